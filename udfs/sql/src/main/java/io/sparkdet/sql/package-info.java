@@ -1,0 +1,5 @@
+/** Spark's border: schemas, codecs between our records and rows, SQL functions. */
+@NullMarked
+package io.sparkdet.sql;
+
+import org.jspecify.annotations.NullMarked;
