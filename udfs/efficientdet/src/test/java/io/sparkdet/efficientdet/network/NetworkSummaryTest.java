@@ -1,0 +1,104 @@
+package io.sparkdet.efficientdet.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkSummaryTest {
+
+  /**
+   * Parameters and tensors (one "num_batches_tracked" for each normalisation included) of zylo117's
+   * state dicts, printed with torch from its own models.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "d0, 3880067, 784",
+    "d1, 6625898, 1004",
+    "d2, 8097039, 1076",
+    "d3, 12032296, 1270",
+    "d4, 20723675, 1474",
+    "d5, 33653315, 1622",
+    "d6, 51871934, 1882",
+    "d7, 51871934, 1882",
+    "d7x, 77147318, 2274"
+  })
+  void countsZylo117ParametersAndTensors(String variant, long parameters, int tensors) {
+    NetworkSummary summary = ShapeOps.summary(EfficientDetConfig.variant(variant));
+    long norms = summary.tensors().stream().filter(t -> t.kind() == TensorKind.MEAN).count();
+    assertThat(summary.parameters()).isEqualTo(parameters);
+    assertThat(summary.tensors().size() + norms).isEqualTo(tensors);
+  }
+
+  /**
+   * Parameters and FLOPs (multiply-adds) of google/automl 6a54c8741e7c3265d4547c4f35f47a0391122dc5,
+   * efficientdet/efficientdet_arch_test.py.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "d0, 3880067, 2550618821",
+    "d1, 6625898, 6133752112",
+    "d2, 8097039, 11045799933",
+    "d3, 12032296, 24982737931",
+    "d4, 20723675, 55346593717",
+    "d5, 33653315, 135729505573",
+    "d6, 51871782, 226033623795",
+    "d7, 51871782, 325473789367"
+  })
+  void costsWhatIsPublished(String variant, long parameters, long multiplyAdds) {
+    NetworkSummary summary = ShapeOps.summary(EfficientDetConfig.variant(variant));
+    assertThat(summary.trainableParameters()).isEqualTo(parameters);
+    assertThat(summary.totalMultiplyAdds()).isCloseTo(multiplyAdds, Percentage.withPercentage(1));
+  }
+
+  @Test
+  void partsAddUpToTheWhole() {
+    NetworkSummary summary = ShapeOps.summary(EfficientDetConfig.variant("d0"));
+    long sum = 0;
+    for (Part part : Part.values()) {
+      assertThat(summary.parameters(part)).as(part.label()).isPositive();
+      sum += summary.parameters(part);
+    }
+    assertThat(sum).isEqualTo(summary.parameters());
+    // google/automl efficientnet_builder_test.py: B0 features only 3,595,388 = without the head's
+    // 1x1 convolution and its normalisation
+    assertThat(summary.parameters(Part.BACKBONE)).isEqualTo(3_595_388);
+  }
+
+  @Test
+  void levelsHalveUntilTheCoarsest() {
+    EfficientDetConfig d7x = EfficientDetConfig.variant("d7x").withImageSize(256).withClasses(7);
+    var outputs = ShapeOps.summary(d7x).outputs();
+    assertThat(outputs.backboneFeatures())
+        .containsExactly(
+            new FeatureShape(80, 32, 32),
+            new FeatureShape(224, 16, 16),
+            new FeatureShape(640, 8, 8));
+    assertThat(outputs.fusedFeatures())
+        .extracting(FeatureShape::height)
+        .containsExactly(32, 16, 8, 4, 2, 1);
+    assertThat(outputs.boxCodes()).allMatch(shape -> shape.channels() == 36);
+    assertThat(outputs.classLogits()).allMatch(shape -> shape.channels() == 63);
+  }
+
+  @Test
+  void unknownVariantsAreRefusedWithTheList() {
+    assertThatThrownBy(() -> EfficientDetConfig.variant("d9"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Cannot find the variant d9: there are d0, d1,");
+  }
+
+  @Test
+  void namesOfZylo117AreOneToOne() {
+    for (String variant : Variants.names()) {
+      EfficientDetConfig config = EfficientDetConfig.variant(variant);
+      Set<String> names = new HashSet<>(TensorNaming.zylo117(config).sourceNames().values());
+      assertThat(names).hasSize(EfficientDetNetwork.tensors(config).size());
+    }
+  }
+}
