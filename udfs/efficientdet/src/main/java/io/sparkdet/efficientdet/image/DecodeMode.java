@@ -1,0 +1,19 @@
+package io.sparkdet.efficientdet.image;
+
+import java.util.Locale;
+
+/** How much of the picture is decoded. */
+public enum DecodeMode {
+  /** Every pixel. */
+  EXACT,
+  /**
+   * JPEG pictures at 1/2, 1/4 or 1/8 of their size where that still leaves the longer side as long
+   * as the network's input: faster, and boxes move slightly.
+   */
+  FAST;
+
+  /** Returns the name used in options: {@code exact} or {@code fast}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

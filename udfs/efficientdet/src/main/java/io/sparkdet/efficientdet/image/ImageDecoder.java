@@ -1,0 +1,177 @@
+package io.sparkdet.efficientdet.image;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.flip;
+import static org.bytedeco.opencv.global.opencv_core.transpose;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Encoded bytes to oriented 8-bit BGR pixels, by OpenCV 4.14 with libjpeg-turbo 3.1: the pixels of
+ * {@code cv2.imread(path, cv2.IMREAD_COLOR)}, byte for byte.
+ *
+ * <p>For concurrent use by any number of threads. Native memory: while it works, a decoder holds
+ * for each concurrent image its encoded bytes and 3 bytes a pixel (twice that where EXIF turns it
+ * by a quarter; a progressive JPEG takes another 3 to 6 inside libjpeg), all rounded up to powers
+ * of two, and between images what {@link NativeBufferPool} keeps, at most 256 MiB.
+ */
+public final class ImageDecoder implements AutoCloseable {
+
+  /** What a Java view of the pixels can address, three bytes a pixel. */
+  static final long MAX_BUFFER_PIXELS = Integer.MAX_VALUE / 3;
+
+  /** OpenCV refuses a longer side. */
+  private static final int MAX_SIDE = 1 << 20;
+
+  private final NativeBufferPool pool = new NativeBufferPool();
+
+  /**
+   * Loads the native libraries, once a JVM.
+   *
+   * @throws IllegalStateException if they cannot be loaded on this machine
+   */
+  public ImageDecoder() {
+    OpenCv.load();
+  }
+
+  /**
+   * Decodes one image.
+   *
+   * @param content the encoded bytes
+   * @param header what {@link ImageHeader#read} said of them
+   * @throws ImageException {@code TOO_LARGE} before any memory is taken, {@code CORRUPT} if the
+   *     file is damaged or cut short, {@code UNSUPPORTED} if the decoder does not read its kind
+   */
+  public DecodedImage decode(byte[] content, ImageHeader header, DecodeOptions options)
+      throws ImageException {
+    requireSize(header, options.maxPixels());
+    header.format().requireComplete(content);
+    int reduction = options.reduction(header);
+    int columns = ceilDiv(header.width(), reduction);
+    int rows = ceilDiv(header.height(), reduction);
+    Orientation orientation = options.orientation().of(header);
+    BytePointer pixels = pool.take(3L * columns * rows);
+    boolean done = false;
+    try {
+      decodeInto(pixels, content, header, columns, rows, reduction);
+      pixels = orient(pixels, columns, rows, orientation);
+      done = true;
+    } finally {
+      if (!done) {
+        pool.give(pixels);
+      }
+    }
+    boolean swapped = orientation.swapsAxes();
+    return new DecodedImage(
+        swapped ? header.height() : header.width(),
+        swapped ? header.width() : header.height(),
+        swapped ? rows : columns,
+        swapped ? columns : rows,
+        reduction,
+        pixels,
+        pool);
+  }
+
+  /** Frees the idle native memory; images still open free theirs when they are closed. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private void decodeInto(
+      BytePointer pixels, byte[] content, ImageHeader header, int columns, int rows, int reduction)
+      throws ImageException {
+    BytePointer encoded = pool.take(content.length);
+    try {
+      encoded.position(0).put(content, 0, content.length);
+      try (Mat source = new Mat(1, content.length, CV_8UC1, encoded);
+          Mat target = new Mat(rows, columns, CV_8UC3, pixels);
+          Mat result = imdecode(source, IMREAD_IGNORE_ORIENTATION | flags(reduction), target)) {
+        if (result.empty()) {
+          throw ImageException.corrupt(header.format(), "the decoder refused its data as damaged");
+        }
+        // The decoder writes into the target unless its size or type is another.
+        if (result.address() == 0 || target.data().address() != pixels.address()) {
+          throw ImageException.corrupt(
+              header.format(),
+              "it declares %d x %d pixels but holds %d x %d"
+                  .formatted(header.width(), header.height(), result.cols(), result.rows()));
+        }
+      }
+    } finally {
+      pool.give(encoded);
+    }
+  }
+
+  /** Turns the pixels upright and returns where they are then; a buffer left behind is given. */
+  private BytePointer orient(BytePointer pixels, int columns, int rows, Orientation orientation) {
+    if (orientation == Orientation.UPRIGHT) {
+      return pixels;
+    }
+    BytePointer turned = pool.take(3L * columns * rows);
+    turn(pixels, turned, columns, rows, orientation);
+    pool.give(pixels);
+    return turned;
+  }
+
+  private static void turn(
+      BytePointer pixels, BytePointer turned, int columns, int rows, Orientation orientation) {
+    boolean swapped = orientation.swapsAxes();
+    try (Mat stored = new Mat(rows, columns, CV_8UC3, pixels);
+        Mat upright =
+            new Mat(swapped ? columns : rows, swapped ? rows : columns, CV_8UC3, turned)) {
+      if (swapped) {
+        transpose(stored, upright);
+      }
+      if (orientation.mirrorsColumns() || orientation.mirrorsRows()) {
+        flip(swapped ? upright : stored, upright, flipCode(orientation));
+      }
+    }
+  }
+
+  private static int flipCode(Orientation orientation) {
+    if (orientation.mirrorsColumns()) {
+      return orientation.mirrorsRows() ? -1 : 1;
+    }
+    return 0;
+  }
+
+  private static int flags(int reduction) {
+    return switch (reduction) {
+      case 1 -> IMREAD_COLOR;
+      case 2 -> IMREAD_REDUCED_COLOR_2;
+      case 4 -> IMREAD_REDUCED_COLOR_4;
+      case 8 -> IMREAD_REDUCED_COLOR_8;
+      default -> throw new IllegalArgumentException("Cannot decode at 1/" + reduction);
+    };
+  }
+
+  private static void requireSize(ImageHeader header, long maxPixels) throws ImageException {
+    long limit = maxPixels == 0 ? MAX_BUFFER_PIXELS : Math.min(maxPixels, MAX_BUFFER_PIXELS);
+    if (header.pixels() > limit) {
+      throw tooLarge(header, "the limit is %d pixels".formatted(limit));
+    }
+    if (Math.max(header.width(), header.height()) > MAX_SIDE) {
+      throw tooLarge(header, "a side may have %d".formatted(MAX_SIDE));
+    }
+  }
+
+  private static ImageException tooLarge(ImageHeader header, String limit) {
+    return new ImageException(
+        ImageStatus.TOO_LARGE,
+        "Cannot decode %s of %d x %d pixels: %s"
+            .formatted(header.format().label(), header.width(), header.height(), limit));
+  }
+
+  private static int ceilDiv(int value, int divisor) {
+    return (value + divisor - 1) / divisor;
+  }
+}

@@ -1,0 +1,119 @@
+package io.sparkdet.efficientdet.image;
+
+/**
+ * The formats that are read. Of each, the header is read and the whole file is checked to be there
+ * before the decoder sees it, because decoders fill what is missing with grey without an error.
+ *
+ * <table>
+ * <caption>What is read</caption>
+ * <tr><th>format<th>kinds<th>completeness
+ * <tr><td>JPEG<td>baseline, extended and progressive Huffman, 8 bits; grey, YCbCr, RGB, and CMYK or
+ *     YCCK as Adobe writes them, inverted<td>all segments and entropy-coded data up to the
+ *     end-of-image marker
+ * <tr><td>PNG<td>all; 16 bits are cut to 8, alpha is dropped<td>all chunks up to IEND, checksums of
+ *     the critical ones
+ * <tr><td>WebP<td>lossy and lossless; the first frame; alpha is dropped<td>the RIFF size
+ * <tr><td>BMP<td>uncompressed<td>the size of the pixel rows
+ * <tr><td>GIF<td>the first frame<td>all blocks up to the trailer
+ * </table>
+ */
+public enum ImageFormat {
+  /** ITU-T T.81 and JFIF. */
+  JPEG("JPEG") {
+    @Override
+    ImageHeader header(byte[] content) throws ImageException {
+      return new JpegContent(content).header();
+    }
+
+    @Override
+    void requireComplete(byte[] content) throws ImageException {
+      new JpegContent(content).requireComplete();
+    }
+  },
+  /** Portable Network Graphics. */
+  PNG("PNG") {
+    @Override
+    ImageHeader header(byte[] content) throws ImageException {
+      return new PngContent(content).header();
+    }
+
+    @Override
+    void requireComplete(byte[] content) throws ImageException {
+      new PngContent(content).requireComplete();
+    }
+  },
+  /** WebP in its RIFF container. */
+  WEBP("WebP") {
+    @Override
+    ImageHeader header(byte[] content) throws ImageException {
+      return new WebpContent(content).header();
+    }
+
+    @Override
+    void requireComplete(byte[] content) throws ImageException {
+      new WebpContent(content).requireComplete();
+    }
+  },
+  /** Windows bitmap. */
+  BMP("BMP") {
+    @Override
+    ImageHeader header(byte[] content) throws ImageException {
+      return new BmpContent(content).header();
+    }
+
+    @Override
+    void requireComplete(byte[] content) throws ImageException {
+      new BmpContent(content).requireComplete();
+    }
+  },
+  /** Graphics Interchange Format, 87a and 89a. */
+  GIF("GIF") {
+    @Override
+    ImageHeader header(byte[] content) throws ImageException {
+      return new GifContent(content).header();
+    }
+
+    @Override
+    void requireComplete(byte[] content) throws ImageException {
+      new GifContent(content).requireComplete();
+    }
+  };
+
+  private final String label;
+
+  ImageFormat(String label) {
+    this.label = label;
+  }
+
+  /** Returns the format's usual name, such as {@code WebP}. */
+  public String label() {
+    return label;
+  }
+
+  abstract ImageHeader header(byte[] content) throws ImageException;
+
+  abstract void requireComplete(byte[] content) throws ImageException;
+
+  static ImageFormat of(byte[] content) throws ImageException {
+    if (Signature.startsWith(content, 0, 0xFF, 0xD8)) {
+      return JPEG;
+    }
+    if (Signature.startsWith(content, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+      return PNG;
+    }
+    if (Signature.startsWith(content, 0, 'R', 'I', 'F', 'F')
+        && Signature.startsWith(content, 8, 'W', 'E', 'B', 'P')) {
+      return WEBP;
+    }
+    if (Signature.startsWith(content, 0, 'G', 'I', 'F', '8')) {
+      return GIF;
+    }
+    if (BmpContent.isBitmap(content)) {
+      return BMP;
+    }
+    throw new ImageException(
+        ImageStatus.UNSUPPORTED,
+        "Cannot decode: found %s, not one of JPEG, PNG, WebP, BMP, GIF"
+            .formatted(Signature.describe(content)));
+  }
+}

@@ -1,0 +1,51 @@
+package io.sparkdet.efficientdet.image;
+
+/**
+ * What is done to a channel value {@code v} in 0 to 255: {@code (v / 255 - mean) / deviation}, here
+ * as {@code v * factor + term}. Channels are 0 red, 1 green, 2 blue.
+ */
+enum Normalisation {
+  /** Mean and deviation of ImageNet's training images, as every D0 to D7x weight expects. */
+  IMAGENET(0.485, 0.456, 0.406, 0.229, 0.224, 0.225);
+
+  private final double meanRed;
+  private final double meanGreen;
+  private final double meanBlue;
+  private final double deviationRed;
+  private final double deviationGreen;
+  private final double deviationBlue;
+
+  Normalisation(
+      double meanRed,
+      double meanGreen,
+      double meanBlue,
+      double deviationRed,
+      double deviationGreen,
+      double deviationBlue) {
+    this.meanRed = meanRed;
+    this.meanGreen = meanGreen;
+    this.meanBlue = meanBlue;
+    this.deviationRed = deviationRed;
+    this.deviationGreen = deviationGreen;
+    this.deviationBlue = deviationBlue;
+  }
+
+  float factor(int channel) {
+    return (float) (1 / (255 * pick(channel, deviationRed, deviationGreen, deviationBlue)));
+  }
+
+  float term(int channel) {
+    return (float)
+        (-pick(channel, meanRed, meanGreen, meanBlue)
+            / pick(channel, deviationRed, deviationGreen, deviationBlue));
+  }
+
+  private static double pick(int channel, double red, double green, double blue) {
+    return switch (channel) {
+      case 0 -> red;
+      case 1 -> green;
+      case 2 -> blue;
+      default -> throw new IllegalArgumentException("Cannot normalise channel " + channel);
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package io.sparkdet.efficientdet.image;
+
+import java.util.Locale;
+
+/** Whether the orientation that an image declares is obeyed. */
+public enum OrientationRule {
+  /** Pixels and sizes are those of the upright picture, as viewers show it. */
+  EXIF,
+  /** Pixels and sizes are as stored. */
+  IGNORE;
+
+  /** Returns the name used in options: {@code exif} or {@code ignore}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  Orientation of(ImageHeader header) {
+    return this == EXIF ? header.orientation() : Orientation.UPRIGHT;
+  }
+}

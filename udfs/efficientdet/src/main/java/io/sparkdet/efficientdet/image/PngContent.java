@@ -1,0 +1,76 @@
+package io.sparkdet.efficientdet.image;
+
+import java.util.zip.CRC32;
+
+/** The chunks of a PNG (W3C PNG 3, section 5). */
+final class PngContent {
+
+  private static final int SIGNATURE_BYTES = 8;
+  private static final int CHUNK_FRAME_BYTES = 12;
+  private static final long IHDR = 0x49484452L;
+  private static final long IDAT = 0x49444154L;
+  private static final long IEND = 0x49454E44L;
+  private static final long EXIF = 0x65584966L;
+
+  /** The bit of a chunk's type that is set where a reader may skip the chunk. */
+  private static final long ANCILLARY = 0x20000000L;
+
+  private final byte[] content;
+  private final ContentReader reader;
+
+  PngContent(byte[] content) {
+    this.content = content;
+    this.reader = new ContentReader(ImageFormat.PNG, content);
+  }
+
+  /** Reads the sizes, and the orientation if it is declared before the data end. */
+  ImageHeader header() throws ImageException {
+    int at = SIGNATURE_BYTES;
+    if (reader.u32be(at + 4) != IHDR) {
+      throw reader.corrupt("its first chunk is not IHDR");
+    }
+    long width = reader.u32be(at + 8);
+    long height = reader.u32be(at + 12);
+    Orientation orientation = Orientation.UPRIGHT;
+    while (reader.size() - at >= CHUNK_FRAME_BYTES) {
+      long length = reader.u32be(at);
+      long type = reader.u32be(at + 4);
+      if (type == IEND || at + CHUNK_FRAME_BYTES + length > reader.size()) {
+        break;
+      }
+      if (type == EXIF) {
+        orientation = ExifOrientation.ofTiff(content, at + 8, (int) length);
+        break;
+      }
+      at += CHUNK_FRAME_BYTES + (int) length;
+    }
+    return reader.header(width, height, orientation);
+  }
+
+  /** Refuses a picture without all its chunks up to IEND, or with a wrong checksum. */
+  void requireComplete() throws ImageException {
+    CRC32 crc = new CRC32();
+    boolean hasData = false;
+    int at = SIGNATURE_BYTES;
+    while (true) {
+      long length = reader.u32be(at);
+      long type = reader.u32be(at + 4);
+      reader.require(at, CHUNK_FRAME_BYTES + length);
+      if ((type & ANCILLARY) == 0) {
+        crc.reset();
+        crc.update(content, at + 4, 4 + (int) length);
+        if (crc.getValue() != reader.u32be(at + 8 + (int) length)) {
+          throw reader.corrupt("wrong checksum of the chunk at byte %d".formatted(at));
+        }
+      }
+      hasData |= type == IDAT;
+      if (type == IEND) {
+        break;
+      }
+      at += CHUNK_FRAME_BYTES + (int) length;
+    }
+    if (!hasData) {
+      throw reader.corrupt("it has no picture data (no IDAT chunk)");
+    }
+  }
+}

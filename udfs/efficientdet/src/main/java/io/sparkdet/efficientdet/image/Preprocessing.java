@@ -1,0 +1,73 @@
+package io.sparkdet.efficientdet.image;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * How pixels become the network's input. Weights belong to one profile: with another they still
+ * find boxes, but worse ones.
+ */
+public enum Preprocessing {
+  /**
+   * zylo117/Yet-Another-EfficientDet-Pytorch: RGB, ImageNet mean and deviation; the longer side
+   * becomes the input size, the other is truncated; bilinear with half-pixel centres and no
+   * antialiasing; at the top left, the rest 0 after normalising; boxes are scaled back for each
+   * axis on its own.
+   */
+  ZYLO117("zylo117", Normalisation.IMAGENET);
+
+  private final String label;
+  private final Normalisation normalisation;
+
+  Preprocessing(String label, Normalisation normalisation) {
+    this.label = label;
+    this.normalisation = normalisation;
+  }
+
+  /** Returns the name that model folders hold, such as {@code zylo117}. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * Returns the profile of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public static Preprocessing of(String label) {
+    for (Preprocessing profile : values()) {
+      if (profile.label.equals(label)) {
+        return profile;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Cannot preprocess by '%s': the profiles are %s"
+            .formatted(
+                label,
+                Arrays.stream(values())
+                    .map(Preprocessing::label)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * Returns where an image of {@code width} x {@code height} pixels, oriented, comes to lie in a
+   * square input of side {@code inputSize}.
+   */
+  public Letterbox plan(int width, int height, int inputSize) {
+    if (width > height) {
+      return new Letterbox(
+          this, width, height, inputSize, inputSize, truncatedSide(inputSize, width, height));
+    }
+    return new Letterbox(
+        this, width, height, inputSize, truncatedSide(inputSize, height, width), inputSize);
+  }
+
+  Normalisation normalisation() {
+    return normalisation;
+  }
+
+  /** Returns the shorter side's new length; 1 where the reference would find no pixel left. */
+  private static int truncatedSide(int inputSize, int longer, int shorter) {
+    return Math.max(1, (int) ((double) inputSize / longer * shorter));
+  }
+}
