@@ -1,0 +1,289 @@
+package io.sparkdet.efficientdet.weights;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the part of Python's pickle language (protocols 2 to 5) that torch writes for tensors,
+ * without running anything: names of Python objects are looked up in {@link TorchFunction}'s list.
+ *
+ * <p>Values are {@code Long}, {@code Double}, {@code Boolean}, {@code String}, {@link #NONE},
+ * {@link PickleTuple}, {@code List}, {@code Map}, {@link TorchFunction}, {@link ElementType},
+ * {@link TorchStorage} and {@link TorchTensor}. A pickle may make lists and maps that contain
+ * themselves, so values are never compared, hashed or printed as a whole; keys of maps are plain.
+ *
+ * <p>Format: Lib/pickletools.py of CPython.
+ */
+final class PickleReader {
+
+  static final Object NONE = Named.NONE;
+
+  private static final int NEWEST_PROTOCOL = 5;
+
+  /** The pickle of D7x's state dict has 4e4 opcodes a megabyte; this is for the largest of 8 MB. */
+  private static final int MOST_OPCODES = 4_000_000;
+
+  private enum Named {
+    NONE,
+    MARK
+  }
+
+  private final PickleInput in;
+  private final List<Object> stack = new ArrayList<>();
+  private final Map<Integer, Object> memo = new HashMap<>();
+
+  private final Map<String, TorchStorage> storages = new HashMap<>();
+
+  PickleReader(PickleInput in) {
+    this.in = in;
+  }
+
+  /** Returns the storages that the pickle refers to, by key. */
+  Map<String, TorchStorage> storages() {
+    return storages;
+  }
+
+  /** Returns the value if it may be a key: plain, so that its hash is its own. */
+  static Object key(@Nullable Object value) throws MalformedWeightsException {
+    if (value instanceof String
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Boolean
+        || value == NONE) {
+      return value;
+    }
+    throw new MalformedWeightsException("it has a key that is neither text nor number");
+  }
+
+  /** Reads one pickle and stops behind its end. */
+  Object read() throws IOException, MalformedWeightsException {
+    for (int count = 0; count < MOST_OPCODES; count++) {
+      int opcode = in.unsignedByte();
+      if (opcode == '.') {
+        return pop();
+      }
+      if (!scalar(opcode) && !collection(opcode) && !memory(opcode) && !object(opcode)) {
+        throw new MalformedWeightsException(
+            "its pickle has the opcode 0x%02x at byte %d, which torch never writes"
+                .formatted(opcode, in.position() - 1),
+            TorchFunction.REMEDY);
+      }
+    }
+    throw new MalformedWeightsException(
+        "its pickle has more than %d steps".formatted(MOST_OPCODES), TorchFunction.REMEDY);
+  }
+
+  private boolean scalar(int opcode) throws IOException, MalformedWeightsException {
+    switch (opcode) {
+      case 'N' -> push(NONE);
+      case 0x88 -> push(true);
+      case 0x89 -> push(false);
+      case 'J' -> push((long) in.signedInt());
+      case 'K' -> push((long) in.unsignedByte());
+      case 'M' -> push((long) in.unsignedShort());
+      case 0x8A -> push(wholeNumber(in.unsignedByte()));
+      case 'G' -> push(in.bigEndianDouble());
+      case 'X' -> push(in.text(in.signedInt()));
+      case 0x8C -> push(in.text(in.unsignedByte()));
+      case 0x8D -> push(in.text(in.signedLong()));
+      case 'U' -> push(in.text(in.unsignedByte()));
+      case 'T' -> push(in.text(in.signedInt()));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean collection(int opcode) throws MalformedWeightsException {
+    switch (opcode) {
+      case '(' -> push(Named.MARK);
+      case ')' -> push(PickleTuple.EMPTY);
+      case 't' -> push(new PickleTuple(popToMark()));
+      case 0x85 -> push(new PickleTuple(popLast(1)));
+      case 0x86 -> push(new PickleTuple(popLast(2)));
+      case 0x87 -> push(new PickleTuple(popLast(3)));
+      case ']' -> push(new ArrayList<>(0));
+      case 'l' -> push(new ArrayList<>(popToMark()));
+      case 'a' -> {
+        Object element = pop();
+        topList().add(element);
+      }
+      case 'e' -> {
+        List<Object> elements = popToMark();
+        topList().addAll(elements);
+      }
+      case '}' -> push(new LinkedHashMap<>());
+      case 's' -> putAll(popLast(2));
+      case 'u' -> putAll(popToMark());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean memory(int opcode) throws IOException, MalformedWeightsException {
+    switch (opcode) {
+      case '0' -> pop();
+      case '1' -> popToMark();
+      case 'q' -> memo.put(in.unsignedByte(), top());
+      case 'r' -> memo.put(in.signedInt(), top());
+      case 0x94 -> memo.put(memo.size(), top());
+      case 'h' -> push(remembered(in.unsignedByte()));
+      case 'j' -> push(remembered(in.signedInt()));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean object(int opcode) throws IOException, MalformedWeightsException {
+    switch (opcode) {
+      case 0x80 -> {
+        int protocol = in.unsignedByte();
+        if (protocol > NEWEST_PROTOCOL) {
+          throw new MalformedWeightsException(
+              "its pickle is of the unknown protocol " + protocol, TorchFunction.REMEDY);
+        }
+      }
+      case 0x95 -> in.signedLong();
+      case 'c' -> push(TorchFunction.named(in.line(), in.line()));
+      case 'i' -> throw notAllowed(in.line(), in.line());
+      case 0x93 -> {
+        if (pop() instanceof String name && pop() instanceof String module) {
+          push(TorchFunction.named(module, name));
+        } else {
+          throw new MalformedWeightsException("its pickle names a Python object by no text");
+        }
+      }
+      case 'R' -> {
+        Object arguments = pop();
+        if (!(pop() instanceof TorchFunction function)
+            || !(arguments instanceof PickleTuple given)) {
+          throw new MalformedWeightsException("its pickle calls what is no function");
+        }
+        push(function.apply(given.parts()));
+      }
+      case 'b' -> {
+        pop(); // attributes of a dict, torch's _metadata: not needed
+        if (!(top() instanceof Map)) {
+          throw new MalformedWeightsException(
+              "its pickle sets attributes of an object", TorchFunction.REMEDY);
+        }
+      }
+      case 'Q' -> push(storage(pop()));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private TorchStorage storage(Object persistentId) throws MalformedWeightsException {
+    TorchStorage storage = TorchStorage.of(persistentId);
+    TorchStorage known = storages.putIfAbsent(storage.key(), storage);
+    if (known != null && !known.equals(storage)) {
+      throw new MalformedWeightsException(
+          "it declares storage %s in two ways".formatted(storage.key()));
+    }
+    return storage;
+  }
+
+  private static MalformedWeightsException notAllowed(String module, String name)
+      throws MalformedWeightsException {
+    Object known = TorchFunction.named(module, name);
+    return new MalformedWeightsException("its pickle makes an instance of " + known);
+  }
+
+  /** Returns a number in two's complement; torch's magic number is the one of more than 8 bytes. */
+  private Object wholeNumber(int length) throws IOException, MalformedWeightsException {
+    byte[] bytes = in.bytes(length);
+    if (bytes.length > Long.BYTES) {
+      StringBuilder hex = new StringBuilder("0x");
+      for (int i = bytes.length - 1; i >= 0; i--) {
+        hex.append("%02x".formatted(bytes[i]));
+      }
+      return hex.toString();
+    }
+    long value = bytes.length > 0 && bytes[bytes.length - 1] < 0 ? -1 : 0;
+    for (int i = bytes.length - 1; i >= 0; i--) {
+      value = value << 8 | (bytes[i] & 0xFF);
+    }
+    return value;
+  }
+
+  private void push(Object value) {
+    stack.add(value);
+  }
+
+  private Object pop() throws MalformedWeightsException {
+    Object value = top();
+    stack.remove(stack.size() - 1);
+    return value;
+  }
+
+  private Object top() throws MalformedWeightsException {
+    if (stack.isEmpty() || stack.get(stack.size() - 1) == Named.MARK) {
+      throw new MalformedWeightsException("its pickle takes from an empty stack");
+    }
+    return stack.get(stack.size() - 1);
+  }
+
+  private List<Object> popLast(int count) throws MalformedWeightsException {
+    List<Object> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      values.add(pop());
+    }
+    Collections.reverse(values);
+    return values;
+  }
+
+  private List<Object> popToMark() throws MalformedWeightsException {
+    int mark = stack.size() - 1;
+    while (mark >= 0 && stack.get(mark) != Named.MARK) {
+      mark--;
+    }
+    if (mark < 0) {
+      throw new MalformedWeightsException("its pickle takes from an empty stack");
+    }
+    List<Object> values = new ArrayList<>(stack.subList(mark + 1, stack.size()));
+    stack.subList(mark, stack.size()).clear();
+    return values;
+  }
+
+  private List<Object> topList() throws MalformedWeightsException {
+    if (top() instanceof ArrayList<?> list) {
+      @SuppressWarnings("unchecked") // every list on the stack was made here
+      List<Object> elements = (List<Object>) list;
+      return elements;
+    }
+    throw new MalformedWeightsException("its pickle appends to what is no list");
+  }
+
+  private void putAll(List<Object> keysAndValues) throws MalformedWeightsException {
+    if (!(top() instanceof LinkedHashMap<?, ?> map) || keysAndValues.size() % 2 != 0) {
+      throw new MalformedWeightsException("its pickle puts entries into what is no dict");
+    }
+    @SuppressWarnings("unchecked") // every map on the stack was made here
+    Map<Object, Object> entries = (Map<Object, Object>) map;
+    for (int i = 0; i < keysAndValues.size(); i += 2) {
+      entries.put(key(keysAndValues.get(i)), keysAndValues.get(i + 1));
+    }
+  }
+
+  private Object remembered(int slot) throws MalformedWeightsException {
+    Object value = memo.get(slot);
+    if (value == null) {
+      throw new MalformedWeightsException("its pickle recalls what it never kept");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,45 @@
+package io.sparkdet.efficientdet.weights;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Reads the tensors of a file that torch.save has written, in the zip format or the older one.
+ *
+ * <p>Such a file is a program for Python's pickle machine. It is read by {@link PickleReader},
+ * which knows the few names that tensors need and refuses all others; nothing in the file is ever
+ * run. What the file declares is held against its size before memory is taken for it.
+ */
+public final class PthFile {
+
+  private static final int ZIP_MAGIC = 0x04034B50;
+
+  private PthFile() {}
+
+  /**
+   * Reads a state dict, bare or in a checkpoint's dict, as float32, in the order of the file.
+   *
+   * @throws WeightsException if the file is missing, damaged, or holds more than tensors
+   */
+  public static Weights read(Path file) throws WeightsException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      FileBytes bytes = new FileBytes(channel);
+      if (bytes.read(0, Integer.BYTES).getInt() == ZIP_MAGIC) {
+        try (ZipStorages zip = ZipStorages.open(file, bytes.size())) {
+          return StateDict.weights(zip.root(), zip, bytes.size());
+        }
+      }
+      LegacyStorages legacy = new LegacyStorages(channel, bytes);
+      return StateDict.weights(legacy.root(), legacy, bytes.size());
+    } catch (MalformedWeightsException e) {
+      throw new WeightsException(file, e);
+    } catch (NoSuchFileException e) {
+      throw new WeightsException(file, "there is no such file", "check the path");
+    } catch (IOException e) {
+      throw new WeightsException(file, e, "the file is damaged or cannot be read");
+    }
+  }
+}
