@@ -1,25 +1,55 @@
 package io.sparkdet.detection;
 
 /**
- * The way from the network's pixels back to those of the oriented original: coordinates are clipped
- * to [0, clip], both ends included, and after suppression multiplied by the scale of their axis.
+ * The way from pixels of the network's input to pixels of the original image: a coordinate is
+ * clipped to [0, clip], both ends included, and after suppression multiplied by its scale.
  *
- * @param clipXMax the largest x in pixels of the network's input
- * @param clipYMax the largest y in pixels of the network's input
- * @param scaleX pixels of the original for one pixel of the input, along x
- * @param scaleY the same along y; the two differ where sides were rounded to whole pixels
+ * <p>The zylo117 profile clips to the padded square, side − 1, and has a scale of its own for each
+ * axis; others clip to the resized image and share one scale.
+ *
+ * @param clipXMax largest x in network pixels
+ * @param clipYMax largest y in network pixels
+ * @param scaleX original pixels a network pixel, horizontally
+ * @param scaleY original pixels a network pixel, vertically
  */
 public record PixelMapping(float clipXMax, float clipYMax, double scaleX, double scaleY) {
 
-  /** Refuses an empty clip area and scales that are not positive numbers. */
+  /** Leaves every coordinate as it is. */
+  static final PixelMapping SAME_PIXELS = new PixelMapping(Float.MAX_VALUE, Float.MAX_VALUE, 1, 1);
+
+  /** Refuses negative or endless clips and scales that are not positive and finite. */
   public PixelMapping {
-    if (!(clipXMax >= 0 && clipYMax >= 0)) {
+    if (!(clipXMax >= 0 && clipYMax >= 0)
+        || Float.isInfinite(clipXMax)
+        || Float.isInfinite(clipYMax)) {
       throw new IllegalArgumentException(
-          "Cannot clip boxes to %s x %s: both are at least 0".formatted(clipXMax, clipYMax));
+          "Cannot clip boxes to %s x %s pixels: both are finite and not negative"
+              .formatted(clipXMax, clipYMax));
     }
-    if (!(scaleX > 0 && scaleY > 0 && Double.isFinite(scaleX) && Double.isFinite(scaleY))) {
+    if (!(scaleX > 0 && scaleY > 0) || Double.isInfinite(scaleX) || Double.isInfinite(scaleY)) {
       throw new IllegalArgumentException(
-          "Cannot scale boxes by %s, %s: both are above 0".formatted(scaleX, scaleY));
+          "Cannot scale boxes by %s and %s: both are finite and positive"
+              .formatted(scaleX, scaleY));
     }
+  }
+
+  /** Returns {@code x} of the network's input, clipped to it. */
+  float clipX(float x) {
+    return Math.max(0f, Math.min(clipXMax, x));
+  }
+
+  /** Returns {@code y} of the network's input, clipped to it. */
+  float clipY(float y) {
+    return Math.max(0f, Math.min(clipYMax, y));
+  }
+
+  /** Returns {@code x} of the network's input in pixels of the original image. */
+  float originalX(float x) {
+    return (float) (x * scaleX);
+  }
+
+  /** Returns {@code y} of the network's input in pixels of the original image. */
+  float originalY(float y) {
+    return (float) (y * scaleY);
   }
 }

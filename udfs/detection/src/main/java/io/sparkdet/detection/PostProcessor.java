@@ -1,0 +1,67 @@
+package io.sparkdet.detection;
+
+/**
+ * From the network's candidates to the detections of one image: cut by score, best candidates
+ * first, decode, clip to the network's input, suppress, limit, and scale to pixels of the original.
+ *
+ * <p>Boxes without area, such as those clipped at an edge, stay, as in the reference
+ * implementations. Immutable and safe for concurrent calls: each call makes its own working arrays,
+ * about 64 bytes a candidate above the threshold. Time is n log n in the candidates plus
+ * suppression, which compares each candidate with the boxes of its class that stay.
+ */
+public final class PostProcessor {
+
+  private final BoxDecoder decoder;
+  private final PostProcessing settings;
+
+  /** Decodes against {@code anchors} and keeps what {@code settings} say. */
+  public PostProcessor(AnchorGrid anchors, PostProcessing settings) {
+    this.decoder = new BoxDecoder(anchors);
+    this.settings = settings;
+  }
+
+  /**
+   * Returns the detections of one image, best score first, lower anchors first among equals.
+   *
+   * @throws IllegalArgumentException if a score or a decoded box is not a number, or an anchor is
+   *     not in the grid
+   */
+  public Detections detections(Candidates candidates, PixelMapping mapping) {
+    RankedBoxes boxes =
+        RankedBoxes.rank(
+            new Decoded(candidates, decoder, mapping),
+            settings.scoreThreshold(),
+            settings.preNmsTop(),
+            settings.classAgnostic());
+    return boxes.suppress(settings.suppression(), settings.maxDetections(), mapping);
+  }
+
+  /** Candidates as boxes clipped to the network's input. */
+  private record Decoded(Candidates candidates, BoxDecoder decoder, PixelMapping mapping)
+      implements BoxSource {
+
+    @Override
+    public int size() {
+      return candidates.size();
+    }
+
+    @Override
+    public float score(int i) {
+      return candidates.score(i);
+    }
+
+    @Override
+    public int classIndex(int i) {
+      return candidates.classIndex(i);
+    }
+
+    @Override
+    public void corners(int i, float[] corners) {
+      decoder.decode(candidates, i, corners, 0);
+      corners[0] = mapping.clipX(corners[0]);
+      corners[1] = mapping.clipY(corners[1]);
+      corners[2] = mapping.clipX(corners[2]);
+      corners[3] = mapping.clipY(corners[3]);
+    }
+  }
+}
