@@ -1,5 +1,7 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.detection.AnchorSpec;
+
 /**
  * Everything that tells one EfficientDet from another: a variant is a row of {@link Variants}, a
  * custom network a row with changes.
@@ -10,9 +12,7 @@ package io.sparkdet.efficientdet.network;
  * @param fpnRepeats how many BiFPN cells follow one another
  * @param fusion how a BiFPN node joins its inputs
  * @param headDepth separable convolutions in each head before the one that predicts
- * @param minLevel the finest level, stride 2^minLevel
- * @param maxLevel the coarsest level
- * @param anchorScale side of the smallest square anchor in strides of its level
+ * @param anchors what stands at every place; its levels are those of BiFPN and heads
  * @param imageSize side of the square input in pixels
  * @param classes number of classes
  * @param style padding, activation and the like
@@ -24,9 +24,7 @@ public record EfficientDetConfig(
     int fpnRepeats,
     Fusion fusion,
     int headDepth,
-    int minLevel,
-    int maxLevel,
-    double anchorScale,
+    AnchorSpec anchors,
     int imageSize,
     int classes,
     LayerStyle style) {
@@ -42,6 +40,8 @@ public record EfficientDetConfig(
                   + " %d classes: all are at least 1")
               .formatted(variant, fpnChannels, fpnRepeats, headDepth, imageSize, classes));
     }
+    int minLevel = anchors.minLevel();
+    int maxLevel = anchors.maxLevel();
     if (minLevel < FINEST_BACKBONE_LEVEL
         || minLevel > COARSEST_BACKBONE_LEVEL
         || maxLevel <= COARSEST_BACKBONE_LEVEL) {
@@ -70,9 +70,7 @@ public record EfficientDetConfig(
         fpnRepeats,
         fusion,
         headDepth,
-        minLevel,
-        maxLevel,
-        anchorScale,
+        anchors,
         imageSize,
         count,
         style);
@@ -87,9 +85,7 @@ public record EfficientDetConfig(
         fpnRepeats,
         fusion,
         headDepth,
-        minLevel,
-        maxLevel,
-        anchorScale,
+        anchors,
         pixels,
         classes,
         style);
@@ -104,26 +100,49 @@ public record EfficientDetConfig(
         repeats,
         fusion,
         headDepth,
-        minLevel,
-        maxLevel,
-        anchorScale,
+        anchors,
         imageSize,
         classes,
         style);
   }
 
+  /** Returns the same network with other anchors on the same levels. */
+  public EfficientDetConfig withAnchors(AnchorSpec others) {
+    return new EfficientDetConfig(
+        variant,
+        backbone,
+        fpnChannels,
+        fpnRepeats,
+        fusion,
+        headDepth,
+        others,
+        imageSize,
+        classes,
+        style);
+  }
+
+  /** Returns the finest level, stride 2^minLevel. */
+  public int minLevel() {
+    return anchors.minLevel();
+  }
+
+  /** Returns the coarsest level. */
+  public int maxLevel() {
+    return anchors.maxLevel();
+  }
+
   /** Returns the graph of one BiFPN cell. */
   public FpnGraph fpnGraph() {
-    return FpnGraph.bidirectional(minLevel, maxLevel);
+    return FpnGraph.bidirectional(minLevel(), maxLevel());
   }
 
   /** Returns how many levels have predictions. */
   public int levels() {
-    return maxLevel - minLevel + 1;
+    return maxLevel() - minLevel() + 1;
   }
 
-  /** Returns how many anchors share a place: 3 octave scales times 3 aspect ratios. */
+  /** Returns how many anchors share a place. */
   public int anchorsPerCell() {
-    return 9;
+    return anchors.anchorsPerCell();
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.detection.AnchorSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,9 +61,7 @@ public final class Variants {
             repeats,
             backbone < 6 ? Fusion.FAST_NORMALISED : Fusion.SUM_WITH_IDLE_WEIGHTS,
             headDepth,
-            3,
-            maxLevel,
-            anchorScale,
+            AnchorSpec.standard(3, maxLevel, anchorScale),
             size,
             90,
             LayerStyle.ZYLO117));

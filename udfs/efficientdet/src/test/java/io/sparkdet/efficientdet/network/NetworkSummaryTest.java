@@ -3,12 +3,22 @@ package io.sparkdet.efficientdet.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.efficientdet.weights.PthFile;
+import io.sparkdet.efficientdet.weights.SafetensorsFile;
+import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.testing.SharedFolder;
+import io.sparkdet.testing.SharedTest;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkSummaryTest {
 
@@ -100,5 +110,44 @@ class NetworkSummaryTest {
       Set<String> names = new HashSet<>(TensorNaming.zylo117(config).sourceNames().values());
       assertThat(names).hasSize(EfficientDetNetwork.tensors(config).size());
     }
+  }
+
+  /** The state dict of zylo117's D0, saved by torch. */
+  @Test
+  @SharedTest
+  void namesAndShapesAreThoseOfZylo117() throws Exception {
+    EfficientDetConfig d0 = EfficientDetConfig.variant("d0");
+    TensorNaming naming = TensorNaming.zylo117(d0);
+    Weights file = PthFile.read(SharedFolder.path("parity/d0-zip.pth"));
+    Map<String, List<Integer>> expected = new HashMap<>();
+    for (String name : file.names()) {
+      if (!name.endsWith("num_batches_tracked")) {
+        expected.put(name, Arrays.stream(file.tensor(name).shape()).boxed().toList());
+      }
+    }
+    Map<String, List<Integer>> actual = new HashMap<>();
+    for (TensorSpec tensor : EfficientDetNetwork.tensors(d0)) {
+      actual.put(naming.sourceName(tensor.name()), tensor.shape());
+    }
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  /** Names of the running statistics in the fixtures of every variant. */
+  @SharedTest
+  @ParameterizedTest
+  @ValueSource(strings = {"d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d7x"})
+  void statisticsHaveTheNamesOfZylo117(String variant) throws Exception {
+    EfficientDetConfig config = EfficientDetConfig.variant(variant);
+    TensorNaming naming = TensorNaming.zylo117(config);
+    Set<String> statistics = new HashSet<>();
+    for (TensorSpec tensor : EfficientDetNetwork.tensors(config)) {
+      if (!tensor.kind().parameter()) {
+        statistics.add(naming.sourceName(tensor.name()));
+      }
+    }
+    assertThat(statistics)
+        .isEqualTo(
+            SafetensorsFile.read(SharedFolder.path("parity/" + variant + "-bn-stats.safetensors"))
+                .names());
   }
 }

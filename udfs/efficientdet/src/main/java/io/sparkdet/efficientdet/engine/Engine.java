@@ -1,0 +1,58 @@
+package io.sparkdet.efficientdet.engine;
+
+import io.sparkdet.detection.CandidateSelection;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.Weights;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What computes the network. */
+public enum Engine {
+  /** ONNX Runtime on a graph with folded normalisations: the fast one for inference. */
+  ONNXRUNTIME {
+    @Override
+    public DetectionNetwork open(
+        EfficientDetConfig config,
+        Weights weights,
+        CandidateSelection selection,
+        SessionOptions options) {
+      return OnnxRuntimeNetwork.open(config, weights, selection, options);
+    }
+  };
+
+  /**
+   * Loads a network for square images of {@code config.imageSize()}.
+   *
+   * @param weights by canonical name
+   * @throws EngineException if the engine or the device is not there
+   */
+  public abstract DetectionNetwork open(
+      EfficientDetConfig config,
+      Weights weights,
+      CandidateSelection selection,
+      SessionOptions options);
+
+  /** Returns the name on the command line: {@code onnxruntime} or {@code pytorch}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the engine of that label.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists them
+   */
+  public static Engine parse(String label) {
+    return Arrays.stream(values())
+        .filter(engine -> engine.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot find the engine %s: there are %s"
+                        .formatted(
+                            label,
+                            String.join(
+                                ", ", Arrays.stream(values()).map(Engine::label).toList()))));
+  }
+}

@@ -1,0 +1,143 @@
+package io.sparkdet.efficientdet.engine.onnx;
+
+import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integer;
+import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integers;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.EfficientDetNetwork;
+import io.sparkdet.efficientdet.network.FeatureShape;
+import io.sparkdet.efficientdet.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An EfficientDet as an ONNX model for images of {@code config.imageSize()}; the input {@code
+ * images} is {@code (batch, 3, size, size)}, normalised.
+ */
+public final class OnnxModel {
+
+  /** Input of every model: the images. */
+  public static final String IMAGES = "images";
+
+  /** Input of {@link #labelling}: the score that survivors exceed, a scalar. */
+  public static final String THRESHOLD = "threshold";
+
+  /** Output of {@link #labelling}: each survivor's position in the batch. */
+  public static final String IMAGE = "image";
+
+  /** Output of {@link #labelling}: each survivor's anchor. */
+  public static final String ANCHOR = "anchor";
+
+  /** Output of {@link #labelling}: each survivor's class index. */
+  public static final String CLASS = "class";
+
+  /** Output of {@link #labelling}: each survivor's score. */
+  public static final String SCORE = "score";
+
+  /** Output of {@link #labelling}: each survivor's ty, tx, th, tw. */
+  public static final String CODE = "code";
+
+  private OnnxModel() {}
+
+  /**
+   * Returns the model that gives everything: {@code regression} {@code (batch, anchors, 4)} = ty,
+   * tx, th, tw, and {@code scores} {@code (batch, anchors, classes)} after the sigmoid, in the
+   * anchor grid's order.
+   *
+   * @param weights by canonical name
+   */
+  public static ModelProto raw(EfficientDetConfig config, Weights weights) {
+    return new Raw(config, weights).model(false);
+  }
+
+  /**
+   * Returns the model that gives only anchors whose best score exceeds {@code threshold}: {@code
+   * image}, {@code anchor}, {@code class} (int32, one a survivor), {@code score} and {@code code}
+   * (four a survivor). Rows come level by level, and in a level image by image in rising order of
+   * anchors.
+   *
+   * <p>The best class is chosen among logits, so two classes whose logits differ by less than the
+   * sigmoid resolves are still told apart; among equal logits the lowest index wins.
+   *
+   * @param weights by canonical name
+   */
+  public static ModelProto labelling(EfficientDetConfig config, Weights weights) {
+    OnnxGraph graph = new OnnxGraph();
+    OnnxOps ops = new OnnxOps(graph, weights);
+    EfficientDetNetwork.Outputs<OnnxFeature> outputs = forward(config, graph, ops);
+    new SurvivorSelection(graph, config)
+        .addTo(
+            outputs.boxCodes().stream().map(ops::value).toList(),
+            outputs.classLogits().stream().map(ops::value).toList());
+    return graph.model("efficientdet-" + config.variant() + "-labelling");
+  }
+
+  private static EfficientDetNetwork.Outputs<OnnxFeature> forward(
+      EfficientDetConfig config, OnnxGraph graph, OnnxOps ops) {
+    int size = config.imageSize();
+    graph.input(IMAGES, DataType.FLOAT, "batch", 3, size, size);
+    return new EfficientDetNetwork(config)
+        .forward(ops, new OnnxFeature.Value(IMAGES, new FeatureShape(3, size, size)));
+  }
+
+  /**
+   * Returns {@link #raw} with {@code backbone_p3} to {@code p5} and {@code bifpn_p3} to the
+   * coarsest level as further outputs, for comparison with other implementations.
+   */
+  public static ModelProto rawWithFeatures(EfficientDetConfig config, Weights weights) {
+    return new Raw(config, weights).model(true);
+  }
+
+  private static final class Raw {
+    private final EfficientDetConfig config;
+    private final OnnxGraph graph = new OnnxGraph();
+    private final OnnxOps ops;
+
+    Raw(EfficientDetConfig config, Weights weights) {
+      this.config = config;
+      this.ops = new OnnxOps(graph, weights);
+    }
+
+    ModelProto model(boolean withFeatures) {
+      EfficientDetNetwork.Outputs<OnnxFeature> outputs = forward(config, graph, ops);
+      String logits = joined(outputs.classLogits(), config.classes());
+      graph.node("Concat", perLevel(outputs.boxCodes(), 4), "regression", integer("axis", 1));
+      graph.node("Sigmoid", List.of(logits), "scores");
+      graph.output("regression", DataType.FLOAT, "batch", "anchors", 4);
+      graph.output("scores", DataType.FLOAT, "batch", "anchors", config.classes());
+      if (withFeatures) {
+        outputs("backbone_p", outputs.backboneFeatures());
+        outputs("bifpn_p", outputs.fusedFeatures());
+      }
+      return graph.model("efficientdet-" + config.variant());
+    }
+
+    private String joined(List<OnnxFeature> levels, int values) {
+      return graph.node("Concat", perLevel(levels, values), integer("axis", 1));
+    }
+
+    /** Turns each level's channels first into {@code (batch, places * anchors, values)}. */
+    private List<String> perLevel(List<OnnxFeature> levels, int values) {
+      String shape = graph.constant("rows_of_" + values, new long[] {0, -1, values}, 3);
+      List<String> rows = new ArrayList<>();
+      for (OnnxFeature level : levels) {
+        String channelsLast =
+            graph.node("Transpose", List.of(ops.value(level).name()), integers("perm", 0, 2, 3, 1));
+        rows.add(graph.node("Reshape", List.of(channelsLast, shape)));
+      }
+      return rows;
+    }
+
+    private void outputs(String prefix, List<OnnxFeature> features) {
+      for (int i = 0; i < features.size(); i++) {
+        String name = prefix + (config.minLevel() + i);
+        FeatureShape shape = features.get(i).shape();
+        graph.node("Identity", List.of(ops.value(features.get(i)).name()), name);
+        graph.output(
+            name, DataType.FLOAT, "batch", shape.channels(), shape.height(), shape.width());
+      }
+    }
+  }
+}
