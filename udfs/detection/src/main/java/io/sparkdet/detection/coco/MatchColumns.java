@@ -1,0 +1,120 @@
+package io.sparkdet.detection.coco;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The match records of one category, column by column in growing arrays. */
+final class MatchColumns {
+
+  private final int stride;
+  private int size;
+  private double[] scores = new double[8];
+  private long[] images = new long[8];
+  private int[] ranks = new int[8];
+  private long[] bits;
+
+  /** Makes no records, with {@code stride} words of match and ignore bits each. */
+  MatchColumns(int stride) {
+    this.stride = stride;
+    bits = new long[8 * stride];
+  }
+
+  void append(long imageId, ImageMatches found) {
+    int n = found.size();
+    reserve(n);
+    for (int i = 0; i < n; i++) {
+      scores[size + i] = found.score(i);
+      images[size + i] = imageId;
+      ranks[size + i] = i;
+    }
+    System.arraycopy(found.bits(), 0, bits, size * stride, n * stride);
+    size += n;
+  }
+
+  void append(MatchColumns more) {
+    reserve(more.size);
+    System.arraycopy(more.scores, 0, scores, size, more.size);
+    System.arraycopy(more.images, 0, images, size, more.size);
+    System.arraycopy(more.ranks, 0, ranks, size, more.size);
+    System.arraycopy(more.bits, 0, bits, size * stride, more.size * stride);
+    size += more.size;
+  }
+
+  private void reserve(int more) {
+    long needed = (long) size + more;
+    if (needed * stride > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException(
+          "Cannot hold %d detections of one category in memory; evaluate them with the job"
+              .formatted(needed));
+    }
+    if (needed > scores.length) {
+      long largest = (Integer.MAX_VALUE - 8L) / stride;
+      int capacity =
+          (int) Math.min(largest, Math.max(needed, scores.length + (scores.length >> 1)));
+      scores = Arrays.copyOf(scores, capacity);
+      images = Arrays.copyOf(images, capacity);
+      ranks = Arrays.copyOf(ranks, capacity);
+      bits = Arrays.copyOf(bits, capacity * stride);
+    }
+  }
+
+  /** Returns the places by falling score, image id, rank. */
+  int[] order() {
+    return StableOrder.sorted(
+        size,
+        (a, b) -> {
+          if (scores[a] != scores[b]) {
+            return scores[a] > scores[b] ? -1 : 1;
+          }
+          int byImage = Long.compare(images[a], images[b]);
+          return byImage != 0 ? byImage : Integer.compare(ranks[a], ranks[b]);
+        });
+  }
+
+  /** Returns whether two neighbours of the order claim to be one detection. */
+  boolean sameDetection(int a, int b) {
+    return scores[a] == scores[b] && images[a] == images[b] && ranks[a] == ranks[b];
+  }
+
+  double score(int i) {
+    return scores[i];
+  }
+
+  long image(int i) {
+    return images[i];
+  }
+
+  int rank(int i) {
+    return ranks[i];
+  }
+
+  long[] bits() {
+    return bits;
+  }
+
+  int bitsAt(int i) {
+    return i * stride;
+  }
+
+  void write(DataOutput out) throws IOException {
+    CategoryBytes.writeDoubles(out, scores, size);
+    CategoryBytes.writeLongs(out, images, size);
+    for (int i = 0; i < size; i++) {
+      out.writeInt(ranks[i]);
+    }
+    CategoryBytes.writeLongs(out, bits, size * stride);
+  }
+
+  void read(DataInput in) throws IOException {
+    scores = CategoryBytes.readDoubles(in);
+    size = scores.length;
+    images = CategoryBytes.readLongs(in);
+    ranks = new int[size];
+    for (int i = 0; i < size; i++) {
+      ranks[i] = in.readInt();
+    }
+    bits = CategoryBytes.readLongs(in);
+  }
+}
