@@ -1,0 +1,27 @@
+package io.sparkdet.app;
+
+import io.sparkdet.app.cli.CommandContext;
+import io.sparkdet.app.cli.SparkDetCommandLine;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The program: {@code sparkdet COMMAND …}, also as {@code spark-submit}'s main class. */
+public final class Main {
+
+  /** Set by the launcher when stderr is a terminal, which Java cannot ask. */
+  private static final String TERMINAL = "SPARKDET_TERMINAL";
+
+  private Main() {}
+
+  /** Runs one command and ends the JVM with its exit status. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    boolean terminal = System.getenv(TERMINAL) != null;
+    CommandContext context = new CommandContext(SparkSessions::open, out, err, terminal);
+    int status = new SparkDetCommandLine(context).run(args);
+    out.flush();
+    err.flush();
+    System.exit(status);
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkdet.app;
+
+import io.sparkdet.app.job.SparkCompatibility;
+import io.sparkdet.app.job.UserException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The one place that builds a SparkSession. Settings, first wins: system properties {@code spark.*}
+ * (what spark-submit or the launcher passed), the launcher's {@code spark-defaults.conf}, the
+ * defaults here.
+ */
+final class SparkSessions {
+
+  /** Names the {@code spark-defaults.conf} of the embedded Spark; spark-submit reads its own. */
+  private static final String DEFAULTS_FILE = "sparkdet.spark-defaults";
+
+  private SparkSessions() {}
+
+  /**
+   * Returns the running session, or starts one.
+   *
+   * @param application the name in Spark's UI
+   * @throws UserException if this Spark is of another line than SparkDet is built for
+   */
+  static SparkSession open(String application) {
+    SparkCompatibility.check(
+        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        scala.util.Properties$.MODULE$.versionNumberString(),
+        System.getenv().getOrDefault("SPARK_HOME", "on the class path"));
+    SparkConf conf = new SparkConf();
+    defaults().forEach((key, value) -> conf.setIfMissing((String) key, ((String) value).trim()));
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.log.level", "WARN");
+    if (conf.get("spark.master").startsWith("local")) {
+      // Everything is on this machine, whatever its name resolves to.
+      conf.setIfMissing("spark.driver.host", "localhost");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    return SparkSession.builder().appName(application).config(conf).getOrCreate();
+  }
+
+  private static Properties defaults() {
+    Properties defaults = new Properties();
+    String file = System.getProperty(DEFAULTS_FILE);
+    if (file != null) {
+      try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+        defaults.load(reader);
+      } catch (IOException e) {
+        throw new UserException(
+            "Cannot read Spark's defaults %s: %s; restore the file".formatted(file, e), e);
+      }
+    }
+    return defaults;
+  }
+}

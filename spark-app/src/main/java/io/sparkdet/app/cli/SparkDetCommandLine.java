@@ -1,0 +1,121 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.job.NearestName;
+import io.sparkdet.app.job.UserException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Runs one command: merges the job file, refuses what is unknown with the nearest known name, and
+ * turns what goes wrong into one line and an {@link ExitStatus}.
+ */
+public final class SparkDetCommandLine {
+
+  private final CommandContext context;
+  private final CommandLine root;
+
+  /** Makes the command line of all commands. */
+  public SparkDetCommandLine(CommandContext context) {
+    this.context = context;
+    this.root = new CommandLine(SparkDetCommand.class, new ContextFactory(context));
+    root.setOut(context.out());
+    root.setErr(context.err());
+    root.setUsageHelpWidth(100);
+    root.setAbbreviatedOptionsAllowed(false);
+    root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+  }
+
+  /** Runs the command that the arguments name and returns the exit status of the process. */
+  public int run(String... args) {
+    boolean verbose = Arrays.asList(args).contains("--verbose");
+    try {
+      Arguments arguments = Arguments.of(root, args);
+      root.setParameterExceptionHandler(
+          (e, given) -> report(refusal(e, arguments), verbose).code());
+      root.setExecutionExceptionHandler((e, command, parsed) -> report(e, verbose).code());
+      return root.execute(arguments.all());
+    } catch (UserException e) {
+      return report(e, verbose).code();
+    }
+  }
+
+  /** Returns the names of all commands. */
+  public Set<String> commands() {
+    return root.getSubcommands().keySet();
+  }
+
+  private ExitStatus report(Exception error, boolean verbose) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserException) {
+        context.err().println("sparkdet: " + cause.getMessage());
+        if (verbose) {
+          error.printStackTrace(context.err());
+        }
+        return ExitStatus.REFUSED;
+      }
+    }
+    context.err().println("sparkdet: failed, which should not happen; please report it:");
+    error.printStackTrace(context.err());
+    return ExitStatus.FAILED;
+  }
+
+  private UserException refusal(ParameterException error, Arguments arguments) {
+    CommandLine command = error.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      return new UserException(unmatched(unmatched.getUnmatched(), command, name), error);
+    }
+    if (error instanceof MissingParameterException missing
+        && missing.getMissing().stream().anyMatch(ArgSpec::required)) {
+      String options =
+          missing.getMissing().stream()
+              .map(SparkDetCommandLine::longName)
+              .collect(Collectors.joining(" and "));
+      return new UserException(
+          "Cannot run %s: %s is required; %s --help shows an example"
+              .formatted(name, options, name),
+          error);
+    }
+    ArgSpec option = error.getArgSpec();
+    String place = option == null ? "" : arguments.place(longName(option));
+    return new UserException(
+        "Cannot run %s: %s%s; %s --help lists the options"
+            .formatted(name, sentence(String.valueOf(error.getMessage())), place, name),
+        error);
+  }
+
+  private static String unmatched(List<String> unmatched, CommandLine command, String name) {
+    String first = unmatched.get(0);
+    if (first.startsWith("-")) {
+      String option = first.split("=", 2)[0];
+      Set<String> known = new LinkedHashSet<>();
+      command.getCommandSpec().options().forEach(spec -> known.add(longName(spec)));
+      return "Cannot run %s: unknown option %s%s; %s --help lists the options"
+          .formatted(name, option, NearestName.hint(option, known), name);
+    }
+    Set<String> known = command.getSubcommands().keySet();
+    return known.isEmpty()
+        ? "Cannot run %s: '%s' belongs to no option; %s --help lists the options"
+            .formatted(name, first, name)
+        : "Cannot run %s: unknown command '%s'%s; %s --help lists the commands"
+            .formatted(name, first, NearestName.hint(first, known), name);
+  }
+
+  private static String longName(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  private static String sentence(String message) {
+    String line = message.lines().findFirst().orElse("").strip();
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+  }
+}
