@@ -1,6 +1,9 @@
 package io.sparkdet.efficientdet.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
@@ -13,10 +16,26 @@ import java.nio.FloatBuffer;
  */
 final class BilinearLetterbox {
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** 0 to 255: looking a float up takes two thirds of the time of converting an int (JDK 17). */
+  private static final float[] FLOATS = new float[256];
+
+  static {
+    for (int i = 0; i < FLOATS.length; i++) {
+      FLOATS[i] = i;
+    }
+  }
+
   private final Letterbox plan;
   private final ByteBuffer pixels;
   private final int columns;
+  private final int rows;
+
+  /** One row of pixels, and room for reading eight bytes from its last pixel on. */
   private final byte[] line;
+
   private final SampledAxis x;
   private final SampledAxis y;
 
@@ -29,10 +48,11 @@ final class BilinearLetterbox {
     this.plan = plan;
     this.pixels = image.pixels();
     this.columns = image.columns();
-    this.line = new byte[3 * columns];
+    this.rows = image.rows();
+    this.line = new byte[3 * columns + Long.BYTES];
     double reduction = image.reduction();
     this.x = new SampledAxis(columns, image.width() / reduction, plan.scaledWidth());
-    this.y = new SampledAxis(image.rows(), image.height() / reduction, plan.scaledHeight());
+    this.y = new SampledAxis(rows, image.height() / reduction, plan.scaledHeight());
     this.upperRow = new float[3 * plan.scaledWidth()];
     this.lowerRow = new float[3 * plan.scaledWidth()];
   }
@@ -43,7 +63,7 @@ final class BilinearLetterbox {
     Normalisation normalisation = plan.profile().normalisation();
     float[] blended = new float[side];
     for (int row = 0; row < plan.scaledHeight(); row++) {
-      moveTo(y.lower[row], y.upper[row]);
+      moveTo(y.first[row], Math.min(y.first[row] + 1, rows - 1));
       for (int channel = 0; channel < 3; channel++) {
         float factor = normalisation.factor(channel);
         float term = normalisation.term(channel);
@@ -75,21 +95,20 @@ final class BilinearLetterbox {
 
   /** Resamples one row of BGR bytes along x to planes red, green, blue of values 0 to 255. */
   private void resample(int row, float[] planes) {
-    pixels.get(3 * columns * row, line, 0, line.length);
+    pixels.get(3 * columns * row, line, 0, 3 * columns);
     int width = plan.scaledWidth();
-    int[] lower = x.lower;
-    int[] upper = x.upper;
+    int[] first = x.first;
     float[] weight = x.weight;
     for (int i = 0; i < width; i++) {
-      int a = 3 * lower[i];
-      int b = 3 * upper[i];
+      // Blue, green, red of this pixel and of the next, lowest byte first.
+      long pair = (long) LONG.get(line, 3 * first[i]);
       float w = weight[i];
-      int blue = line[a] & 0xFF;
-      int green = line[a + 1] & 0xFF;
-      int red = line[a + 2] & 0xFF;
-      planes[i] = red + ((line[b + 2] & 0xFF) - red) * w;
-      planes[width + i] = green + ((line[b + 1] & 0xFF) - green) * w;
-      planes[2 * width + i] = blue + ((line[b] & 0xFF) - blue) * w;
+      float blue = FLOATS[(int) pair & 0xFF];
+      float green = FLOATS[(int) (pair >>> 8) & 0xFF];
+      float red = FLOATS[(int) (pair >>> 16) & 0xFF];
+      planes[i] = red + (FLOATS[(int) (pair >>> 40) & 0xFF] - red) * w;
+      planes[width + i] = green + (FLOATS[(int) (pair >>> 32) & 0xFF] - green) * w;
+      planes[2 * width + i] = blue + (FLOATS[(int) (pair >>> 24) & 0xFF] - blue) * w;
     }
   }
 

@@ -91,8 +91,8 @@ public final class ImageDecoder implements AutoCloseable {
       throws ImageException {
     BytePointer encoded = pool.take(content.length);
     try {
-      encoded.position(0).put(content, 0, content.length);
-      try (Mat source = new Mat(1, content.length, CV_8UC1, encoded);
+      int length = header.format().copyPicture(content, encoded);
+      try (Mat source = new Mat(1, length, CV_8UC1, encoded);
           Mat target = new Mat(rows, columns, CV_8UC3, pixels);
           Mat result = imdecode(source, IMREAD_IGNORE_ORIENTATION | flags(reduction), target)) {
         if (result.empty()) {

@@ -1,8 +1,12 @@
 package io.sparkdet.efficientdet.image;
 
+import org.bytedeco.javacpp.BytePointer;
+
 /**
  * The formats that are read. Of each, the header is read and the whole file is checked to be there
  * before the decoder sees it, because decoders fill what is missing with grey without an error.
+ * Damage in the middle of picture data that still end properly is decoded as far as it goes, as by
+ * every reader that stands on libjpeg.
  *
  * <table>
  * <caption>What is read</caption>
@@ -10,7 +14,7 @@ package io.sparkdet.efficientdet.image;
  * <tr><td>JPEG<td>baseline, extended and progressive Huffman, 8 bits; grey, YCbCr, RGB, and CMYK or
  *     YCCK as Adobe writes them, inverted<td>all segments and entropy-coded data up to the
  *     end-of-image marker
- * <tr><td>PNG<td>all; 16 bits are cut to 8, alpha is dropped<td>all chunks up to IEND, checksums of
+ * <tr><td>PNG<td>all, of an animation the default image; 16 bits are cut to 8, alpha is dropped<td>all chunks up to IEND, checksums of
  *     the critical ones
  * <tr><td>WebP<td>lossy and lossless; the first frame; alpha is dropped<td>the RIFF size
  * <tr><td>BMP<td>uncompressed<td>the size of the pixel rows
@@ -40,6 +44,11 @@ public enum ImageFormat {
     @Override
     void requireComplete(byte[] content) throws ImageException {
       new PngContent(content).requireComplete();
+    }
+
+    @Override
+    int copyPicture(byte[] content, BytePointer target) throws ImageException {
+      return new PngContent(content).copyPicture(target);
     }
   },
   /** WebP in its RIFF container. */
@@ -93,6 +102,12 @@ public enum ImageFormat {
   abstract ImageHeader header(byte[] content) throws ImageException;
 
   abstract void requireComplete(byte[] content) throws ImageException;
+
+  /** Copies what the decoder needs of complete content, and returns the number of bytes. */
+  int copyPicture(byte[] content, BytePointer target) throws ImageException {
+    target.put(content, 0, content.length);
+    return content.length;
+  }
 
   static ImageFormat of(byte[] content) throws ImageException {
     if (Signature.startsWith(content, 0, 0xFF, 0xD8)) {

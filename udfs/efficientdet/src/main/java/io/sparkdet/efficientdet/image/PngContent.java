@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.image;
 
 import java.util.zip.CRC32;
+import org.bytedeco.javacpp.BytePointer;
 
 /** The chunks of a PNG (W3C PNG 3, section 5). */
 final class PngContent {
@@ -8,6 +9,7 @@ final class PngContent {
   private static final int SIGNATURE_BYTES = 8;
   private static final int CHUNK_FRAME_BYTES = 12;
   private static final long IHDR = 0x49484452L;
+  private static final long PLTE = 0x504C5445L;
   private static final long IDAT = 0x49444154L;
   private static final long IEND = 0x49454E44L;
   private static final long EXIF = 0x65584966L;
@@ -72,5 +74,28 @@ final class PngContent {
     if (!hasData) {
       throw reader.corrupt("it has no picture data (no IDAT chunk)");
     }
+  }
+
+  /**
+   * Copies what the colours depend on, a complete picture's chunks IHDR, PLTE, IDAT and IEND, and
+   * returns the number of bytes. OpenCV 4.14 reads outside of its memory in damaged animation
+   * chunks, and nothing else in a PNG concerns us either.
+   */
+  int copyPicture(BytePointer target) throws ImageException {
+    target.put(content, 0, SIGNATURE_BYTES);
+    int copied = SIGNATURE_BYTES;
+    int at = SIGNATURE_BYTES;
+    long type;
+    do {
+      type = reader.u32be(at + 4);
+      int length = CHUNK_FRAME_BYTES + (int) reader.u32be(at);
+      if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
+        target.position(copied).put(content, at, length);
+        copied += length;
+      }
+      at += length;
+    } while (type != IEND);
+    target.position(0);
+    return copied;
   }
 }

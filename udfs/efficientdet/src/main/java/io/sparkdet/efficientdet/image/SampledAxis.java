@@ -1,16 +1,16 @@
 package io.sparkdet.efficientdet.image;
 
 /**
- * For every pixel of a resized axis, the two pixels it lies between and how far: pixel {@code i} of
- * the target has its centre at {@code (i + 0.5) * sourceLength / targetLength - 0.5}; beyond the
- * outer centres the edge pixel goes on. The convention of cv2's INTER_LINEAR.
+ * For every pixel of a resized axis, the two neighbours it lies between and how far: pixel {@code
+ * i} of the target has its centre at {@code (i + 0.5) * extent / targetLength - 0.5} source pixels;
+ * beyond the outer centres the edge pixel goes on. The convention of cv2's INTER_LINEAR.
  */
 final class SampledAxis {
 
-  final int[] lower;
-  final int[] upper;
+  /** The first of the two neighbours, 0 to {@code held - 1}. */
+  final int[] first;
 
-  /** The weight of the upper pixel, in [0, 1). */
+  /** The weight of the pixel after it, in [0, 1); 0 where there is none. */
   final float[] weight;
 
   /**
@@ -21,16 +21,17 @@ final class SampledAxis {
    *     decoding rounded up
    */
   SampledAxis(int held, double extent, int targetLength) {
-    lower = new int[targetLength];
-    upper = new int[targetLength];
+    first = new int[targetLength];
     weight = new float[targetLength];
     double step = extent / targetLength;
     for (int i = 0; i < targetLength; i++) {
       double centre = (i + 0.5) * step - 0.5;
       int below = (int) Math.floor(centre);
-      lower[i] = Math.min(Math.max(below, 0), held - 1);
-      upper[i] = Math.min(Math.max(below + 1, 0), held - 1);
-      weight[i] = (float) (centre - below);
+      if (below < 0) {
+        continue;
+      }
+      first[i] = Math.min(below, held - 1);
+      weight[i] = below < held - 1 ? (float) (centre - below) : 0;
     }
   }
 }

@@ -136,8 +136,8 @@ class LetterboxTest {
   }
 
   private static double sample(DecodedImage image, Letterbox plan, int channel, int x, int y) {
-    double sourceX = (x + 0.5) * image.columns() / plan.scaledWidth() - 0.5;
-    double sourceY = (y + 0.5) * image.rows() / plan.scaledHeight() - 0.5;
+    double sourceX = (x + 0.5) * image.width() / image.reduction() / plan.scaledWidth() - 0.5;
+    double sourceY = (y + 0.5) * image.height() / image.reduction() / plan.scaledHeight() - 0.5;
     double left = Math.floor(sourceX);
     double top = Math.floor(sourceY);
     double sum = 0;
