@@ -100,6 +100,14 @@ public final class ImageMatches {
   }
 
   /**
+   * Writes the match words, then the ignore words, of rank {@code i} into {@code target} from place
+   * {@code at} on: what {@link RangeTotals} and {@link RangeSweep} take.
+   */
+  public void copyBits(int i, long[] target, int at) {
+    System.arraycopy(bits, 2 * words * i, target, at, 2 * words);
+  }
+
+  /**
    * Returns all bits: for each rank the match words, then the ignore words. Not to be written to.
    */
   long[] bits() {

@@ -24,7 +24,8 @@ public final class IouThresholds {
 
   /** Returns the given thresholds. */
   public static IouThresholds of(double... values) {
-    return new IouThresholds(Thresholds.rising("IoU thresholds", values, 0, 1));
+    return new IouThresholds(
+        Thresholds.rising("IoU thresholds", "above 0 up to 1", Double.MIN_VALUE, values));
   }
 
   /** Returns the number of thresholds. */

@@ -17,7 +17,7 @@ public final class RecallThresholds {
 
   /** Returns the given recalls. */
   public static RecallThresholds of(double... values) {
-    return new RecallThresholds(Thresholds.rising("recalls", values, -Double.MIN_VALUE, 1));
+    return new RecallThresholds(Thresholds.rising("recalls", "from 0 to 1", 0, values));
   }
 
   /** Returns the number of recalls. */

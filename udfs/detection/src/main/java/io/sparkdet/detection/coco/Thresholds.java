@@ -22,20 +22,20 @@ final class Thresholds {
     return values;
   }
 
-  static double[] rising(String what, double[] values, double above, double most) {
-    if (values.length == 0) {
-      throw new IllegalArgumentException("Cannot use %s: none is given".formatted(what));
-    }
-    double[] copy = values.clone();
-    double last = above;
-    for (double value : copy) {
-      if (!(value > last) || value > most) {
+  /** Returns a copy of {@code values}, refused unless they rise from {@code least} to 1. */
+  static double[] rising(String what, String bounds, double least, double[] values) {
+    double last = Math.nextDown(least);
+    for (double value : values) {
+      if (!(value > last) || value > 1) {
         throw new IllegalArgumentException(
-            "Cannot use %s: %s; give rising values up to %s"
-                .formatted(what, Arrays.toString(copy), most));
+            "Cannot use %s: %s; give rising values %s"
+                .formatted(what, Arrays.toString(values), bounds));
       }
       last = value;
     }
-    return copy;
+    if (values.length == 0) {
+      throw new IllegalArgumentException("Cannot use %s: none is given".formatted(what));
+    }
+    return values.clone();
   }
 }

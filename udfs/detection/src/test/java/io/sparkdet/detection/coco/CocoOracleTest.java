@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The evaluator against the rules written down a second time, on seeded random images. */
 class CocoOracleTest {
 
-  private static final int CASES = 4000;
+  private static final int CASES = 2500;
 
   @Test
   void everyCurveEqualsTheSlowOracleOnThousandsOfRandomCases() {
