@@ -18,6 +18,17 @@ public enum Engine {
         SessionOptions options) {
       return OnnxRuntimeNetwork.open(config, weights, selection, options);
     }
+  },
+  /** PyTorch's kernels one by one: what training uses, slower for inference. */
+  PYTORCH {
+    @Override
+    public DetectionNetwork open(
+        EfficientDetConfig config,
+        Weights weights,
+        CandidateSelection selection,
+        SessionOptions options) {
+      return PyTorchNetwork.open(config, weights, selection, options);
+    }
   };
 
   /**

@@ -1,0 +1,94 @@
+package io.sparkdet.efficientdet.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts how often each feature is used, in the order in which the forward pass makes them. */
+final class UseCounter implements Ops<UseCounter.Uses> {
+
+  /** How often one feature is used. */
+  static final class Uses {
+    private int count;
+  }
+
+  private final List<Uses> made = new ArrayList<>();
+
+  private UseCounter() {}
+
+  /** Returns the uses of every feature; what the network gives counts as used by the caller. */
+  static int[] counts(EfficientDetNetwork network) {
+    UseCounter ops = new UseCounter();
+    EfficientDetNetwork.Outputs<Uses> outputs = network.forward(ops, new Uses());
+    List.of(
+            outputs.backboneFeatures(),
+            outputs.fusedFeatures(),
+            outputs.boxCodes(),
+            outputs.classLogits())
+        .forEach(levels -> levels.forEach(uses -> uses.count++));
+    return ops.made.stream().mapToInt(uses -> uses.count).toArray();
+  }
+
+  @Override
+  public Uses conv(String name, Uses feature, Convolution convolution) {
+    return make(feature);
+  }
+
+  @Override
+  public Uses batchNorm(String name, Uses feature, Normalization normalization) {
+    return make(feature);
+  }
+
+  @Override
+  public Uses activation(Uses feature, Activation activation) {
+    return make(feature);
+  }
+
+  @Override
+  public Uses sigmoid(Uses feature) {
+    return make(feature);
+  }
+
+  @Override
+  public Uses globalAveragePool(Uses feature) {
+    return make(feature);
+  }
+
+  @Override
+  public Uses gate(Uses feature, Uses gate) {
+    return make(feature, gate);
+  }
+
+  @Override
+  public Uses add(Uses feature, Uses other) {
+    return make(feature, other);
+  }
+
+  @Override
+  public Uses dropConnect(Uses feature, double rate) {
+    return make(feature);
+  }
+
+  @Override
+  public Uses maxPool(Uses feature, MaxPool pool) {
+    return make(feature);
+  }
+
+  @Override
+  public Uses resizeNearest(Uses feature, Uses target) {
+    return make(feature, target);
+  }
+
+  @Override
+  public Uses fuse(String name, List<Uses> features, Fusion fusion) {
+    return make(features.toArray(Uses[]::new));
+  }
+
+  private Uses make(Uses... inputs) {
+    for (Uses input : inputs) {
+      input.count++;
+    }
+    Uses result = new Uses();
+    made.add(result);
+    return result;
+  }
+}

@@ -1,0 +1,88 @@
+package io.sparkdet.efficientdet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.sparkdet.efficientdet.engine.ndarray.NDArrayOps;
+import io.sparkdet.efficientdet.engine.ndarray.NetworkTensors;
+import io.sparkdet.efficientdet.engine.ndarray.Phase;
+import io.sparkdet.efficientdet.network.Normalization;
+import io.sparkdet.efficientdet.network.TensorKind;
+import io.sparkdet.efficientdet.network.TensorSpec;
+import io.sparkdet.efficientdet.weights.Tensor;
+import io.sparkdet.efficientdet.weights.Weights;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class NDArrayTrainingTest {
+
+  private static final Map<String, float[]> NORM =
+      Map.of(
+          "n.gamma", new float[] {2},
+          "n.beta", new float[] {1},
+          "n.mean", new float[] {10},
+          "n.variance", new float[] {3});
+
+  private static final Weights WEIGHTS =
+      new Weights() {
+        @Override
+        public Set<String> names() {
+          return NORM.keySet();
+        }
+
+        @Override
+        public Tensor tensor(String name) {
+          return new Tensor(new int[] {1}, NORM.getOrDefault(name, new float[0]));
+        }
+      };
+
+  /**
+   * Ioffe, Szegedy (arXiv 1502.03167): values 1, 2, 3, 6 have mean 3 and biased variance 3.5; the
+   * running ones take one tenth of mean and of the unbiased variance 14/3.
+   */
+  @Test
+  void trainingNormalisesWithTheBatchAndMovesRunningStatistics() {
+    try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
+      NetworkTensors tensors = tensors(manager);
+      NDArrayOps ops = new NDArrayOps(tensors, new Phase.Training(new SplittableRandom(1)));
+      NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
+      float[] normalised = ops.batchNorm("n", feature, new Normalization(1e-3, 0.1)).toFloatArray();
+      double deviation = Math.sqrt(3.5 + 1e-3);
+      assertThat(normalised[3]).isCloseTo((float) (2 * 3 / deviation + 1), within(1e-5f));
+      assertThat(tensors.array("n.mean").toFloatArray()[0]).isCloseTo(9.3f, within(1e-5f));
+      assertThat(tensors.array("n.variance").toFloatArray()[0])
+          .isCloseTo((float) (2.7 + 1.4 / 3), within(1e-5f));
+    }
+  }
+
+  @Test
+  void dropConnectKeepsTheExpectationAndDropsWholeImages() {
+    try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
+      NDArrayOps ops =
+          new NDArrayOps(tensors(manager), new Phase.Training(new SplittableRandom(7)));
+      float[] dropped = ops.dropConnect(manager.ones(new Shape(4000, 2, 1, 1)), 0.2).toFloatArray();
+      double sum = 0;
+      for (int i = 0; i < dropped.length; i += 2) {
+        assertThat(dropped[i]).isEqualTo(dropped[i + 1]).isIn(0f, 1.25f);
+        sum += dropped[i];
+      }
+      assertThat(sum / 4000).as("seed 7").isCloseTo(1, within(0.03));
+    }
+  }
+
+  private static NetworkTensors tensors(NDManager manager) {
+    List<TensorSpec> specs =
+        List.of(
+            new TensorSpec("n.gamma", TensorKind.GAMMA, List.of(1)),
+            new TensorSpec("n.beta", TensorKind.BETA, List.of(1)),
+            new TensorSpec("n.mean", TensorKind.MEAN, List.of(1)),
+            new TensorSpec("n.variance", TensorKind.VARIANCE, List.of(1)));
+    return NetworkTensors.load(manager, specs, WEIGHTS);
+  }
+}
