@@ -52,6 +52,14 @@ public final class TruthCounts {
         });
   }
 
+  /** Returns the counts of {@code categories} alone. */
+  public TruthCounts only(Set<Long> categories) {
+    TruthCounts some = new TruthCounts(settings);
+    some.combine(this);
+    some.counts.keySet().retainAll(categories);
+    return some;
+  }
+
   /** Returns the categories that have truths, rising. */
   public Set<Long> categories() {
     return Set.copyOf(counts.keySet());

@@ -1,0 +1,157 @@
+package io.sparkdet.app.evaluate;
+
+import io.sparkdet.detection.coco.EvaluationImage;
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.ImageMatcher;
+import io.sparkdet.detection.coco.ImageMatches;
+import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.sql.annotations.AnnotationRows;
+import io.sparkdet.sql.annotations.ImageBoxes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.spark.sql.Row;
+
+/**
+ * Turns {@link AnnotationRows} sorted by image, kind and position into {@link MatchBlock}s: one
+ * image's boxes are in memory at a time.
+ */
+final class ImageMatching implements Iterator<byte[]> {
+
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  private final Iterator<Row> rows;
+  private final EvaluationSettings settings;
+  private final ImageMatcher matcher;
+  private final MatchReport report;
+  private final ImageBoxes boxes = new ImageBoxes();
+  private final Queue<byte[]> ready = new ArrayDeque<>();
+  private ByteBuffer records = ByteBuffer.allocate(BLOCK_BYTES).put(MatchBlock.RECORDS);
+  private long imageId;
+  private boolean begun;
+  private boolean annotated;
+  private boolean done;
+
+  ImageMatching(Iterator<Row> rows, EvaluationSettings settings) {
+    this.rows = rows;
+    this.settings = settings;
+    this.matcher = new ImageMatcher(settings);
+    this.report = new MatchReport(settings);
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && !done) {
+      advance();
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public byte[] next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more blocks");
+    }
+    return ready.remove();
+  }
+
+  private void advance() {
+    if (!rows.hasNext()) {
+      finishImage();
+      finishBlock();
+      ready.add(report.toBlock());
+      done = true;
+      return;
+    }
+    Row row = rows.next();
+    int kind = row.getInt(1);
+    byte[] payload = row.getAs(3);
+    if (kind == AnnotationRows.CATEGORY) {
+      report.addCategory(row.getLong(2), new String(payload, StandardCharsets.UTF_8));
+      return;
+    }
+    if (!begun || row.getLong(0) != imageId) {
+      finishImage();
+      imageId = row.getLong(0);
+      begun = true;
+      annotated = false;
+    }
+    switch (kind) {
+      case AnnotationRows.IMAGE -> {
+        if (annotated) {
+          throw new AnnotationException(
+              ("Cannot evaluate: image id %d stands twice in \"images\" (the second at byte %d);"
+                      + " give each image its own id")
+                  .formatted(imageId, row.getLong(2)));
+        }
+        annotated = true;
+      }
+      case AnnotationRows.TRUTHS -> boxes.addTruths(payload);
+      case AnnotationRows.DETECTIONS -> boxes.addDetections(payload);
+      default -> throw new IllegalArgumentException("Cannot match rows of kind " + kind);
+    }
+  }
+
+  private void finishImage() {
+    if (!begun) {
+      return;
+    }
+    EvaluationImage image = boxes.take(imageId);
+    if (annotated) {
+      requireDistinctIds(image);
+      report.addImage(image.truths().size(), image.detections().size());
+      report.truthCounts().accept(image.truths());
+      matcher.matchImage(image, this::write);
+    } else {
+      report.addUnknownImage(imageId, image.truths().size(), image.detections().size());
+    }
+  }
+
+  private static void requireDistinctIds(EvaluationImage image) {
+    long[] ids = new long[image.truths().size()];
+    for (int g = 0; g < ids.length; g++) {
+      ids[g] = image.truths().id(g);
+    }
+    Arrays.sort(ids);
+    for (int g = 1; g < ids.length; g++) {
+      if (ids[g] == ids[g - 1]) {
+        throw new AnnotationException(
+            "Cannot evaluate: annotation id %d stands twice in image %d; give each its own id"
+                .formatted(ids[g], image.id()));
+      }
+    }
+  }
+
+  private void write(long category, ImageMatches matches) {
+    if (matches.idZeroMatched()) {
+      report.addIdZeroMatch();
+    }
+    int words = settings.words();
+    for (int i = 0; i < matches.size(); i++) {
+      if (records.remaining() < MatchBlock.recordBytes(words)) {
+        finishBlock();
+      }
+      records.putLong(category);
+      records.putDouble(matches.score(i));
+      records.putLong(imageId);
+      records.putInt(i);
+      for (int word = 0; word < words; word++) {
+        records.putLong(matches.matchBits(i, word));
+      }
+      for (int word = 0; word < words; word++) {
+        records.putLong(matches.ignoreBits(i, word));
+      }
+    }
+  }
+
+  private void finishBlock() {
+    if (records.position() > 1) {
+      ready.add(Arrays.copyOf(records.array(), records.position()));
+      records = records.clear().put(MatchBlock.RECORDS);
+    }
+  }
+}

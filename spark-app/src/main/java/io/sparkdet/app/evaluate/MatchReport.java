@@ -1,0 +1,183 @@
+package io.sparkdet.app.evaluate;
+
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.TruthCounts;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What matching counts beside its records; mergeable, its size does not grow with the images. */
+final class MatchReport {
+
+  /** How many ids of each sort are kept to be named. */
+  static final int NAMED = 20;
+
+  private final TruthCounts truthCounts;
+  private final SortedMap<Long, String> categories = new TreeMap<>();
+  private final SortedSet<Long> unknownImages = new TreeSet<>();
+  private long images;
+  private long truths;
+  private long detections;
+  private long unknownImageCount;
+  private long detectionsOfUnknownImages;
+  private long truthsOfUnknownImages;
+  private boolean idZeroMatched;
+
+  MatchReport(EvaluationSettings settings) {
+    this.truthCounts = new TruthCounts(settings);
+  }
+
+  void addCategory(long id, String name) {
+    if (categories.putIfAbsent(id, name) != null) {
+      throw new io.sparkdet.sql.annotations.AnnotationException(
+          "Cannot evaluate: category id %d stands twice; give each category its own id"
+              .formatted(id));
+    }
+  }
+
+  void addImage(int truthBoxes, int detectedBoxes) {
+    images++;
+    truths += truthBoxes;
+    detections += detectedBoxes;
+  }
+
+  void addUnknownImage(long id, int truthBoxes, int detectedBoxes) {
+    truthsOfUnknownImages += truthBoxes;
+    if (detectedBoxes > 0) {
+      unknownImageCount++;
+      detectionsOfUnknownImages += detectedBoxes;
+      name(id);
+    }
+  }
+
+  private void name(long unknownImage) {
+    unknownImages.add(unknownImage);
+    if (unknownImages.size() > NAMED) {
+      unknownImages.remove(unknownImages.last());
+    }
+  }
+
+  void addIdZeroMatch() {
+    idZeroMatched = true;
+  }
+
+  TruthCounts truthCounts() {
+    return truthCounts;
+  }
+
+  /** Returns category names by id, rising. */
+  Map<Long, String> categories() {
+    return categories;
+  }
+
+  /** Returns the first ids of images that have detections but are not in the truth. */
+  Collection<Long> unknownImages() {
+    return unknownImages;
+  }
+
+  long images() {
+    return images;
+  }
+
+  long truths() {
+    return truths;
+  }
+
+  long detections() {
+    return detections;
+  }
+
+  long unknownImageCount() {
+    return unknownImageCount;
+  }
+
+  long detectionsOfUnknownImages() {
+    return detectionsOfUnknownImages;
+  }
+
+  long truthsOfUnknownImages() {
+    return truthsOfUnknownImages;
+  }
+
+  boolean idZeroMatched() {
+    return idZeroMatched;
+  }
+
+  void combine(MatchReport other) {
+    truthCounts.combine(other.truthCounts);
+    other.categories.forEach(this::addCategory);
+    other.unknownImages.forEach(this::name);
+    images += other.images;
+    truths += other.truths;
+    detections += other.detections;
+    unknownImageCount += other.unknownImageCount;
+    detectionsOfUnknownImages += other.detectionsOfUnknownImages;
+    truthsOfUnknownImages += other.truthsOfUnknownImages;
+    idZeroMatched |= other.idZeroMatched;
+  }
+
+  /** Returns the report as a block. */
+  byte[] toBlock() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(MatchBlock.REPORT);
+      out.writeLong(images);
+      out.writeLong(truths);
+      out.writeLong(detections);
+      out.writeLong(unknownImageCount);
+      out.writeLong(detectionsOfUnknownImages);
+      out.writeLong(truthsOfUnknownImages);
+      out.writeBoolean(idZeroMatched);
+      out.writeInt(unknownImages.size());
+      for (long id : unknownImages) {
+        out.writeLong(id);
+      }
+      out.writeInt(categories.size());
+      for (Map.Entry<Long, String> category : categories.entrySet()) {
+        out.writeLong(category.getKey());
+        out.writeUTF(category.getValue());
+      }
+      byte[] counts = truthCounts.toBytes();
+      out.writeInt(counts.length);
+      out.write(counts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Returns the report of a block of {@link MatchBlock#REPORT}. */
+  static MatchReport ofBlock(EvaluationSettings settings, byte[] block) {
+    MatchReport report = new MatchReport(settings);
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(block))) {
+      in.readByte();
+      report.images = in.readLong();
+      report.truths = in.readLong();
+      report.detections = in.readLong();
+      report.unknownImageCount = in.readLong();
+      report.detectionsOfUnknownImages = in.readLong();
+      report.truthsOfUnknownImages = in.readLong();
+      report.idZeroMatched = in.readBoolean();
+      for (int left = in.readInt(); left > 0; left--) {
+        report.unknownImages.add(in.readLong());
+      }
+      for (int left = in.readInt(); left > 0; left--) {
+        report.categories.put(in.readLong(), in.readUTF());
+      }
+      byte[] counts = in.readNBytes(in.readInt());
+      report.truthCounts.combine(TruthCounts.fromBytes(settings, counts));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read a match report: the bytes are cut", e);
+    }
+    return report;
+  }
+}

@@ -1,0 +1,89 @@
+package io.sparkdet.app.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkdet.detection.coco.CocoMetric;
+import io.sparkdet.detection.coco.CocoSummary;
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.sql.annotations.CocoInstances;
+import io.sparkdet.sql.annotations.CocoResults;
+import io.sparkdet.testing.SharedFolder;
+import io.sparkdet.testing.SharedTest;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DistributedCocoTest {
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "localhost")
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @ParameterizedTest
+  @SharedTest
+  @CsvSource({
+    "cocoapi_fakebbox100, instances_val2014_100.json, instances_val2014_fakebbox100_results.json,1",
+    "cocoapi_fakebbox100, instances_val2014_100.json, instances_val2014_fakebbox100_results.json,2",
+    "cocoapi_fakebbox100, instances_val2014_100.json, instances_val2014_fakebbox100_results.json,7",
+    "detectron2_tiny, ground_truth.json, detections.json, 3"
+  })
+  void numbersArePycocotools(String folder, String truth, String detections, int partitions)
+      throws Exception {
+    Path pair = SharedFolder.path("eval/" + folder);
+    Configuration configuration = new Configuration();
+    JavaRDD<Row> rows =
+        CocoInstances.rows(spark, configuration, pair.resolve(truth).toString())
+            .union(
+                CocoResults.rows(
+                    spark, configuration, pair.resolve(detections).toString(), 10_000));
+    DistributedCoco job = new DistributedCoco(spark, EvaluationSettings.COCO, partitions);
+    DistributedCoco.Outcome outcome = job.evaluate(rows, report -> {});
+    CocoSummary summary = new CocoSummary(outcome.result());
+    JsonNode expected = new ObjectMapper().readTree(pair.resolve("expected.json").toFile());
+    for (CocoMetric metric : CocoMetric.values()) {
+      assertThat(summary.value(metric))
+          .as(metric.label())
+          .isCloseTo(expected.get(metric.label()).asDouble(), within(1e-12));
+    }
+    outcome
+        .report()
+        .categories()
+        .forEach(
+            (id, name) -> {
+              JsonNode numbers = expected.get("per_class").get(name);
+              if (numbers == null) { // the fixture lists defined categories only
+                assertThat(summary.category(id).averagePrecision()).as(name).isEqualTo(-1);
+                return;
+              }
+              assertThat(summary.category(id).averagePrecision())
+                  .as(name)
+                  .isCloseTo(numbers.get("AP").asDouble(), within(1e-12));
+              assertThat(summary.category(id).averagePrecision50())
+                  .isCloseTo(numbers.get("AP50").asDouble(), within(1e-12));
+              assertThat(summary.category(id).averageRecall())
+                  .isCloseTo(numbers.get("AR100").asDouble(), within(1e-12));
+            });
+  }
+}

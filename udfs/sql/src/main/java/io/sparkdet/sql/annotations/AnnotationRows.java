@@ -1,0 +1,51 @@
+package io.sparkdet.sql.annotations;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The rows in which truths and detections meet: grouped by {@code image_id} and sorted by {@code
+ * kind} and {@code position} they give each image's boxes in file order.
+ *
+ * <p>A row holds a run of boxes of one image that stand next to each other in their file, so that a
+ * file in image order makes one row an image, and a shuffled one a row a box. What {@code payload}
+ * holds depends on the kind: {@link BoxRun} for boxes, UTF-8 names for images and categories.
+ */
+public final class AnnotationRows {
+
+  /** An annotated image; {@code payload} is its file name. */
+  public static final int IMAGE = 0;
+
+  /** A run of annotated boxes. */
+  public static final int TRUTHS = 1;
+
+  /** A run of detected boxes. */
+  public static final int DETECTIONS = 2;
+
+  /** A category: {@code position} is its id and {@code payload} its name; of no image. */
+  public static final int CATEGORY = 3;
+
+  /** The {@code image_id} of categories. */
+  public static final long NO_IMAGE = Long.MIN_VALUE;
+
+  /** Column names and types. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("image_id", DataTypes.LongType, false)
+          .add("kind", DataTypes.IntegerType, false)
+          .add("position", DataTypes.LongType, false)
+          .add("payload", DataTypes.BinaryType, false);
+
+  private AnnotationRows() {}
+
+  static Row image(long id, long position, String name) {
+    return RowFactory.create(id, IMAGE, position, name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Row category(long id, String name) {
+    return RowFactory.create(NO_IMAGE, CATEGORY, id, name.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,88 @@
+package io.sparkdet.sql.annotations;
+
+import io.sparkdet.detection.coco.EvaluationImage;
+import io.sparkdet.detection.coco.ImageDetections;
+import io.sparkdet.detection.coco.ImageTruths;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the box runs of one image together, given in file order. */
+public final class ImageBoxes {
+
+  private final List<ByteBuffer> truths = new ArrayList<>();
+  private final List<ByteBuffer> detections = new ArrayList<>();
+
+  /** Adds the payload of a row of {@link AnnotationRows#TRUTHS}. */
+  public void addTruths(byte[] payload) {
+    truths.add(ByteBuffer.wrap(payload));
+  }
+
+  /** Adds the payload of a row of {@link AnnotationRows#DETECTIONS}. */
+  public void addDetections(byte[] payload) {
+    detections.add(ByteBuffer.wrap(payload));
+  }
+
+  /** Returns the number of detected boxes. */
+  public int detectionCount() {
+    return count(detections, BoxRun.DETECTION);
+  }
+
+  /** Returns the image with all boxes added, and forgets them. */
+  public EvaluationImage take(long imageId) {
+    EvaluationImage image = new EvaluationImage(imageId, truths(), detections());
+    truths.clear();
+    detections.clear();
+    return image;
+  }
+
+  private ImageTruths truths() {
+    int n = count(truths, BoxRun.TRUTH);
+    long[] ids = new long[n];
+    long[] categories = new long[n];
+    double[] boxes = new double[4 * n];
+    double[] areas = new double[n];
+    boolean[] crowds = new boolean[n];
+    int i = 0;
+    for (ByteBuffer run : truths) {
+      for (; run.hasRemaining(); i++) {
+        ids[i] = run.getLong();
+        categories[i] = run.getLong();
+        box(run, boxes, i);
+        areas[i] = run.getDouble();
+        crowds[i] = run.get() != 0;
+      }
+    }
+    return n == 0 ? ImageTruths.NONE : new ImageTruths(categories, boxes, areas, crowds, ids);
+  }
+
+  private ImageDetections detections() {
+    int n = detectionCount();
+    long[] categories = new long[n];
+    double[] boxes = new double[4 * n];
+    double[] scores = new double[n];
+    int i = 0;
+    for (ByteBuffer run : detections) {
+      for (; run.hasRemaining(); i++) {
+        categories[i] = run.getLong();
+        box(run, boxes, i);
+        scores[i] = run.getDouble();
+      }
+    }
+    return n == 0 ? ImageDetections.NONE : new ImageDetections(categories, boxes, scores);
+  }
+
+  private static void box(ByteBuffer run, double[] boxes, int i) {
+    for (int k = 4 * i; k < 4 * i + 4; k++) {
+      boxes[k] = run.getDouble();
+    }
+  }
+
+  private static int count(List<ByteBuffer> runs, int bytes) {
+    int sum = 0;
+    for (ByteBuffer run : runs) {
+      sum = Math.addExact(sum, run.remaining() / bytes);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Readers of annotations and detections as users keep them (COCO JSON, Pascal VOC, tables),
+ * streamed from any Hadoop file system into rows that Spark can group by image.
+ */
+@NullMarked
+package io.sparkdet.sql.annotations;
+
+import org.jspecify.annotations.NullMarked;
