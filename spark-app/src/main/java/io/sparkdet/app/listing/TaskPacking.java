@@ -1,0 +1,74 @@
+package io.sparkdet.app.listing;
+
+import java.io.Serializable;
+
+/**
+ * How files are packed into tasks: runs of the listing of about equal weight. A file weighs its
+ * bytes, for reading and decoding, and {@link #BYTES_PER_IMAGE} more for the network, whose cost
+ * does not depend on the file.
+ *
+ * <p>There are at least {@link #TASKS_PER_CORE} tasks a core, so that the last ones end together,
+ * unless that would leave a task with less than {@link #LEAST_WEIGHT}; and a task weighs at most
+ * {@link #MOST_WEIGHT}, so that little is lost when one must be repeated.
+ */
+final class TaskPacking implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** D0 at 512 takes as long as decoding a JPEG of about this size five times. */
+  static final long BYTES_PER_IMAGE = 256L << 10;
+
+  static final int TASKS_PER_CORE = 4;
+
+  /** Eight small images. */
+  static final long LEAST_WEIGHT = 8 * BYTES_PER_IMAGE;
+
+  /** Spark's own size of an input split. */
+  static final long MOST_WEIGHT = 128L << 20;
+
+  private final long[] weightBefore;
+  private final double weightOfTask;
+  private final int tasks;
+
+  /**
+   * Packs a listing.
+   *
+   * @param weights the weight of each partition of the listing
+   * @param cores the cores that will label
+   * @param wanted a number of tasks, or 0 to choose it by weight
+   */
+  TaskPacking(long[] weights, int cores, int wanted) {
+    weightBefore = new long[weights.length];
+    long total = 0;
+    for (int i = 0; i < weights.length; i++) {
+      weightBefore[i] = total;
+      total += weights[i];
+    }
+    if (wanted > 0) {
+      tasks = wanted;
+    } else {
+      long fair = total / Math.max(1, (long) cores * TASKS_PER_CORE);
+      long target = Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, fair));
+      tasks = (int) Math.max(1, Math.min(1_000_000, total / target));
+    }
+    weightOfTask = Math.max(1, (double) total / tasks);
+  }
+
+  static long weight(long bytes) {
+    return Math.max(0, bytes) + BYTES_PER_IMAGE;
+  }
+
+  int tasks() {
+    return tasks;
+  }
+
+  /** Returns the weight of the partitions of the listing before partition {@code i}. */
+  long weightBefore(int i) {
+    return weightBefore[i];
+  }
+
+  /** Returns the task of the file that begins at a weight in the listing. */
+  int task(long begin) {
+    return (int) Math.min(tasks - 1L, (long) (begin / weightOfTask));
+  }
+}
