@@ -6,8 +6,11 @@ package io.sparkdet.detection;
  *
  * <p>Boxes without area, such as those clipped at an edge, stay, as in the reference
  * implementations. Immutable and safe for concurrent calls: each call makes its own working arrays,
- * about 64 bytes a candidate above the threshold. Time is n log n in the candidates plus
- * suppression, which compares each candidate with the boxes of its class that stay.
+ * about 110 bytes a candidate above the threshold (5.3 MB when all 49,104 anchors of D0 pass).
+ *
+ * <p>Time is n log n in the candidates plus suppression. Hard suppression compares a box only with
+ * those near it ({@link KeptGrid}); soft suppression is a class's candidates times its boxes that
+ * stay, so limit one of them where thresholds are low.
  */
 public final class PostProcessor {
 

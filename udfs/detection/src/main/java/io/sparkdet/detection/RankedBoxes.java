@@ -7,8 +7,7 @@ import java.util.Arrays;
  * that may suppress each other stand side by side as a group, each group by falling score, equal
  * scores by rising index in the source.
  *
- * <p>Takes 32 bytes a box, and as much again for a moment while sorting. A working store of one
- * call, never shared between threads.
+ * <p>A working store of one call, 32 bytes a box, never shared between threads.
  */
 public final class RankedBoxes {
 

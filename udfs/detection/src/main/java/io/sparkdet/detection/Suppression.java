@@ -33,22 +33,15 @@ public sealed interface Suppression {
 
     @Override
     public int retain(RankedBoxes boxes, int from, int to, int limit) {
+      KeptGrid kept = new KeptGrid(boxes, from, to, iou);
       int end = from;
       for (int at = from; at < to && end - from < limit; at++) {
-        if (!overlapsAny(boxes, from, end, at)) {
-          boxes.move(at, end++);
+        if (!kept.overlaps(at)) {
+          boxes.move(at, end);
+          kept.add(end++);
         }
       }
       return end;
-    }
-
-    private boolean overlapsAny(RankedBoxes boxes, int from, int end, int at) {
-      for (int better = from; better < end; better++) {
-        if (boxes.iou(better, at) > iou) {
-          return true;
-        }
-      }
-      return false;
     }
   }
 

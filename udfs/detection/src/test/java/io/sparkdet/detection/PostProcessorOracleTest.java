@@ -67,6 +67,79 @@ class PostProcessorOracleTest {
   }
 
   @Test
+  void boxesOfAllSizesAreSuppressedAtEveryThreshold() {
+    double[] thresholds = {0, 1e-6, 0.01, 0.1, 0.3, 0.5, 0.6, 0.75, 0.9, 0.99, 1};
+    for (long seed = 1; seed <= 1000; seed++) {
+      Random random = new Random(seed);
+      List<Box> boxes = scattered(random, random.nextInt(300));
+      Suppression hard = new Suppression.Hard(thresholds[random.nextInt(thresholds.length)]);
+
+      List<String> found = rows(hard.suppress(detections(boxes), true));
+
+      assertThat(found)
+          .as("seed %d: %d boxes, %s", seed, boxes.size(), hard)
+          .isEqualTo(kept(boxes, hard, true).stream().map(box -> box.row(1, 1)).toList());
+    }
+  }
+
+  /** Sizes from a hundredth to ten thousand, many near copies, a few without end or area. */
+  private static List<Box> scattered(Random random, int size) {
+    List<Box> boxes = new ArrayList<>();
+    double spread = Math.pow(10, 1 + 3 * random.nextDouble());
+    for (int i = 0; i < size; i++) {
+      float score = random.nextInt(100) / 100f;
+      double x = spread * random.nextDouble();
+      double y = spread * random.nextDouble();
+      double halfWidth = Math.pow(10, -2 + 5 * random.nextDouble()) / 2;
+      double halfHeight = halfWidth * Math.exp(random.nextGaussian());
+      if (i > 0 && random.nextInt(3) > 0) {
+        Box other = boxes.get(random.nextInt(i));
+        double jitter = random.nextInt(4) * 0.1;
+        halfWidth = (other.xMax - other.xMin) / 2 * Math.exp(jitter * random.nextGaussian());
+        halfHeight = (other.yMax - other.yMin) / 2 * Math.exp(jitter * random.nextGaussian());
+        x = (other.xMin + other.xMax) / 2 + halfWidth * jitter * random.nextGaussian();
+        y = (other.yMin + other.yMax) / 2 + halfHeight * jitter * random.nextGaussian();
+      }
+      switch (random.nextInt(60)) {
+        case 0 -> halfWidth = 0;
+        case 1 -> halfHeight = Float.MAX_VALUE;
+        case 2 -> halfWidth = Double.POSITIVE_INFINITY;
+        default -> {
+          // as it is
+        }
+      }
+      Box box =
+          new Box(
+              i,
+              0,
+              score,
+              (float) (x - halfWidth),
+              (float) (y - halfHeight),
+              (float) (x + halfWidth),
+              (float) (y + halfHeight));
+      boxes.add(
+          Float.isNaN(box.xMax - box.xMin + box.yMax - box.yMin)
+              ? new Box(i, 0, score, 0, 0, 1, 1)
+              : box);
+    }
+    return boxes;
+  }
+
+  private static Detections detections(List<Box> boxes) {
+    float[] corners = new float[4 * boxes.size()];
+    float[] scores = new float[boxes.size()];
+    for (int i = 0; i < scores.length; i++) {
+      Box box = boxes.get(i);
+      corners[4 * i] = box.xMin;
+      corners[4 * i + 1] = box.yMin;
+      corners[4 * i + 2] = box.xMax;
+      corners[4 * i + 3] = box.yMax;
+      scores[i] = box.score;
+    }
+    return new Detections(corners, scores, new int[scores.length]);
+  }
+
+  @Test
   void oneProcessorServesManyThreads() {
     Candidates candidates = candidates(new Random(7), 400);
     PixelMapping mapping = new PixelMapping(63, 63, 1, 1);

@@ -174,6 +174,22 @@ class PostProcessorTest {
   }
 
   @Test
+  void aScoreEqualToTheFloorOfSoftSuppressionGoes() {
+    float floor = Suppression.Soft.FLOOR;
+    PostProcessing soft = ZYLO.withScoreThreshold(0).withSuppression(new Suppression.Soft(0.5));
+
+    Detections found =
+        run(
+            soft,
+            SAME,
+            candidate(0, 0, floor, 0, 0, 0, 0),
+            candidate(10, 0, Math.nextUp(floor), 0, 0, 0, 0));
+
+    assertThat(found.size()).isOne();
+    assertThat(found.xMin(0)).isEqualTo(16f);
+  }
+
+  @Test
   void limitsKeepTheBest() {
     float[][] apart = {
       candidate(0, 0, 0.6f, 0, 0, 0, 0),
