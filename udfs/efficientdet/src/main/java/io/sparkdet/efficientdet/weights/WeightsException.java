@@ -1,9 +1,10 @@
 package io.sparkdet.efficientdet.weights;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A file of weights cannot be read: which file, what is wrong with it, and what to do about it. */
-public final class WeightsException extends Exception {
+public final class WeightsException extends IOException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,58 @@
+package io.sparkdet.efficientdet.model;
+
+import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Everything about a detector but its weights.
+ *
+ * @param name what people call it: letters, digits, dots, dashes and underscores
+ * @param classes one a class of the network, by index
+ * @param preprocessing how pixels become the network's input
+ * @param defaults how candidates become detections unless the user says otherwise
+ */
+public record ModelDescription(
+    String name,
+    EfficientDetConfig config,
+    List<ModelClass> classes,
+    Preprocessing preprocessing,
+    PostProcessing defaults,
+    Provenance provenance) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  /** Refuses names that are no file names, and classes that do not match the network's. */
+  public ModelDescription {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "Cannot name a model '%s': use up to 100 letters, digits, dots, dashes and underscores"
+              .formatted(name));
+    }
+    classes = List.copyOf(classes);
+    if (classes.size() != config.classes()) {
+      throw new IllegalArgumentException(
+          "Cannot describe %s: %d classes for a network of %d"
+              .formatted(name, classes.size(), config.classes()));
+    }
+    for (int index = 0; index < classes.size(); index++) {
+      if (classes.get(index).index() != index) {
+        throw new IllegalArgumentException(
+            "Cannot describe %s: the class at place %d says it is %d"
+                .formatted(name, index, classes.get(index).index()));
+      }
+    }
+  }
+
+  /** Returns the same under another name. */
+  public ModelDescription withName(String other) {
+    return new ModelDescription(other, config, classes, preprocessing, defaults, provenance);
+  }
+
+  /** Returns the same with another provenance. */
+  public ModelDescription withProvenance(Provenance other) {
+    return new ModelDescription(name, config, classes, preprocessing, defaults, other);
+  }
+}

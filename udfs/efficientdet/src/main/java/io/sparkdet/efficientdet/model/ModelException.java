@@ -1,0 +1,15 @@
+package io.sparkdet.efficientdet.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A model cannot be used or made: which file, what is wrong with it, and what to do about it. */
+public final class ModelException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Says {@code Cannot use FILE: WHAT; REMEDY}. */
+  public ModelException(Path file, String what, String remedy) {
+    super("Cannot use %s: %s; %s".formatted(file, what, remedy));
+  }
+}

@@ -1,0 +1,173 @@
+package io.sparkdet.efficientdet.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.Suppression;
+import io.sparkdet.efficientdet.image.Preprocessing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** {@code model.json}: a {@link ModelDescription} as text, read strictly. */
+final class ModelJson {
+
+  private static final int FORMAT = 1;
+  private static final long LONGEST_FILE = 16 << 20;
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private ModelJson() {}
+
+  static ModelDescription read(Path file) throws IOException {
+    if (Files.size(file) > LONGEST_FILE) {
+      throw new ModelException(
+          file, "it is longer than " + LONGEST_FILE + " bytes", "give the file of a model folder");
+    }
+    JsonObject root;
+    try {
+      root = new JsonObject(file, MAPPER.readTree(Files.readAllBytes(file)));
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw new ModelException(
+          file,
+          "line "
+              + line
+              + " is no valid JSON ("
+              + e.getOriginalMessage().lines().findFirst().orElse("")
+              + ")",
+          "correct it or import the model again");
+    }
+    try {
+      return description(root);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(file, String.valueOf(e.getMessage()), "correct the value");
+    }
+  }
+
+  private static ModelDescription description(JsonObject root) throws ModelException {
+    int format = root.whole("format");
+    if (format != FORMAT) {
+      throw root.wrong("format", "this version reads format " + FORMAT + ", not " + format);
+    }
+    List<ModelClass> classes = new ArrayList<>();
+    for (JsonObject entry : root.objects("classes")) {
+      classes.add(new ModelClass(entry.whole("index"), entry.whole("id"), entry.text("name")));
+      entry.end();
+    }
+    ModelDescription description =
+        new ModelDescription(
+            root.text("name"),
+            ArchitectureJson.read(root, classes.size()),
+            classes,
+            Preprocessing.of(root.text("preprocessing")),
+            postProcessing(root.object("post_processing")),
+            provenance(root.object("provenance")));
+    root.end();
+    return description;
+  }
+
+  private static PostProcessing postProcessing(JsonObject object) throws ModelException {
+    PostProcessing read =
+        new PostProcessing(
+            (float) object.number("score_threshold"),
+            object.whole("pre_nms_top"),
+            Suppression.parse(object.text("nms")),
+            object.flag("class_agnostic"),
+            object.whole("max_detections"));
+    object.end();
+    return read;
+  }
+
+  private static Provenance provenance(JsonObject object) throws ModelException {
+    Provenance read =
+        new Provenance(
+            object.text("source"),
+            object.texts("sha256"),
+            object.has("seed") ? OptionalLong.of(object.wideWhole("seed")) : OptionalLong.empty(),
+            object.has("data") ? object.text("data") : "",
+            object.texts("settings"),
+            object.numbers("metrics"),
+            object.texts("versions"));
+    object.end();
+    return read;
+  }
+
+  /** Returns the text of the file, equal for equal descriptions. */
+  static byte[] write(ModelDescription description) throws IOException {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("format", FORMAT);
+    root.put("name", description.name());
+    putMeaning(root, description);
+    putProvenance(root.putObject("provenance"), description.provenance());
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    DefaultIndenter lineFeed = new DefaultIndenter("  ", "\n");
+    printer.indentArraysWith(lineFeed);
+    printer.indentObjectsWith(lineFeed);
+    String text = MAPPER.writer(printer).writeValueAsString(root) + "\n";
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the part that decides what the model finds: all but its name and provenance. */
+  static byte[] meaning(ModelDescription description) throws IOException {
+    ObjectNode root = MAPPER.createObjectNode();
+    putMeaning(root, description);
+    return MAPPER.writeValueAsBytes(root);
+  }
+
+  private static void putMeaning(ObjectNode root, ModelDescription description) {
+    ArchitectureJson.write(root, description.config());
+    ArrayNode classes = root.putArray("classes");
+    for (ModelClass entry : description.classes()) {
+      classes
+          .addObject()
+          .put("index", entry.index())
+          .put("id", entry.id())
+          .put("name", entry.name());
+    }
+    root.put("preprocessing", description.preprocessing().label());
+    PostProcessing defaults = description.defaults();
+    root.putObject("post_processing")
+        .put("score_threshold", defaults.scoreThreshold())
+        .put("pre_nms_top", defaults.preNmsTop())
+        .put("nms", defaults.suppression().spec())
+        .put("class_agnostic", defaults.classAgnostic())
+        .put("max_detections", defaults.maxDetections());
+  }
+
+  private static void putProvenance(ObjectNode object, Provenance provenance) {
+    object.put("source", provenance.source());
+    putTexts(object, "sha256", provenance.hashes());
+    provenance.seed().ifPresent(seed -> object.put("seed", seed));
+    if (!provenance.data().isEmpty()) {
+      object.put("data", provenance.data());
+    }
+    putTexts(object, "settings", provenance.settings());
+    if (!provenance.metrics().isEmpty()) {
+      ObjectNode metrics = object.putObject("metrics");
+      provenance.metrics().forEach(metrics::put);
+    }
+    putTexts(object, "versions", provenance.versions());
+  }
+
+  private static void putTexts(ObjectNode object, String key, Map<String, String> texts) {
+    if (!texts.isEmpty()) {
+      ObjectNode inner = object.putObject(key);
+      texts.forEach(inner::put);
+    }
+  }
+}

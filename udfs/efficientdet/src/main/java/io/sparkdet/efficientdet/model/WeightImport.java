@@ -1,0 +1,201 @@
+package io.sparkdet.efficientdet.model;
+
+import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.EfficientDetNetwork;
+import io.sparkdet.efficientdet.network.TensorSpec;
+import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.efficientdet.weights.MapWeights;
+import io.sparkdet.efficientdet.weights.Tensor;
+import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.WeightsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes a model of a file of weights: {@code .pth} or safetensors, under zylo117's names or ours,
+ * preprocessed and post-processed as zylo117 does.
+ *
+ * <p>The class head may be of another number of classes than asked for: then its last layer is not
+ * loaded but initialised, and the {@link Result} says so. Everything else must fit.
+ */
+public final class WeightImport {
+
+  private static final String CLASS_PREDICTION = "class_head.predict.";
+  private static final String CLASS_BIAS = CLASS_PREDICTION + "pointwise.conv.bias";
+  private static final long SEED = 1;
+
+  private final Path file;
+  private final EfficientDetConfig variant;
+  private final Optional<String> classes;
+
+  private WeightImport(Path file, EfficientDetConfig variant, Optional<String> classes) {
+    this.file = file;
+    this.variant = variant;
+    this.classes = classes;
+  }
+
+  /**
+   * Imports a file of weights for {@code variant}, with class names as its head suggests: COCO's
+   * for 90 classes, otherwise numbers.
+   */
+  public static WeightImport of(Path file, EfficientDetConfig variant) {
+    return new WeightImport(file, variant, Optional.empty());
+  }
+
+  /** Returns the same import with the option {@code --classes}; see {@link ClassNames#parse}. */
+  public WeightImport withClasses(String option) {
+    return new WeightImport(file, variant, Optional.of(option));
+  }
+
+  /**
+   * What an import gave.
+   *
+   * @param loaded canonical names of the tensors that the file gave
+   * @param skipped canonical name to the reason why the file's tensor was not used
+   * @param leftOver names of the file that the network has no use for
+   */
+  public record Result(
+      ModelDescription description,
+      Weights weights,
+      List<String> loaded,
+      Map<String, String> skipped,
+      List<String> leftOver) {}
+
+  /**
+   * Reads the file and fits it to the network.
+   *
+   * @throws IOException if the file cannot be read, or is of another network; the message says
+   *     which variant it fits, where one does
+   */
+  public Result read() throws IOException {
+    Weights source = WeightsFile.read(file);
+    WeightNaming naming = WeightNaming.of(source.names(), variant);
+    UnaryOperator<String> names = naming.sourceName(variant);
+    int headClasses = headClasses(source, names);
+    List<ModelClass> modelClasses =
+        classes.isPresent()
+            ? ClassNames.parse(classes.get(), headClasses)
+            : ClassNames.ofHead(headClasses);
+    EfficientDetConfig config = variant.withClasses(modelClasses.size());
+
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    List<String> loaded = new ArrayList<>();
+    Map<String, String> skipped = new LinkedHashMap<>();
+    Set<String> leftOver = new HashSet<>(source.names());
+    for (TensorSpec needed : EfficientDetNetwork.tensors(config)) {
+      String name = names.apply(needed.name());
+      leftOver.remove(name);
+      Optional<String> misfit = misfit(source, name, needed);
+      if (misfit.isEmpty()) {
+        tensors.put(needed.name(), source.tensor(name));
+        loaded.add(needed.name());
+      } else if (needed.name().startsWith(CLASS_PREDICTION) && modelClasses.size() != headClasses) {
+        tensors.put(needed.name(), InitialWeights.seeded(needed, SEED));
+        skipped.put(needed.name(), misfit.get());
+      } else {
+        throw wrongNetwork(source, misfit.get());
+      }
+    }
+    return new Result(
+        describe(config, modelClasses, naming, skipped),
+        new MapWeights(tensors),
+        List.copyOf(loaded),
+        skipped,
+        source.names().stream().filter(leftOver::contains).toList());
+  }
+
+  private ModelDescription describe(
+      EfficientDetConfig config,
+      List<ModelClass> modelClasses,
+      WeightNaming naming,
+      Map<String, String> skipped)
+      throws IOException {
+    String fileName = String.valueOf(file.getFileName());
+    String source =
+        (naming == WeightNaming.ZYLO117 ? "zylo117 " : "") + config.variant() + " from " + fileName;
+    if (!skipped.isEmpty()) {
+      source += ", its class prediction untrained, seeded";
+    }
+    Provenance provenance = Provenance.of(source).withHash(fileName, ContentHash.of(file));
+    if (!skipped.isEmpty()) {
+      provenance = provenance.withSeed(SEED);
+    }
+    return new ModelDescription(
+        "efficientdet-" + config.variant(),
+        config,
+        modelClasses,
+        Preprocessing.ZYLO117,
+        PostProcessing.zylo117(),
+        provenance);
+  }
+
+  private int headClasses(Weights source, UnaryOperator<String> names) throws ModelException {
+    String name = names.apply(CLASS_BIAS);
+    if (!source.names().contains(name)) {
+      throw wrongNetwork(source, "there is no tensor " + name);
+    }
+    int values = source.tensor(name).size();
+    int anchors = variant.anchorsPerCell();
+    if (values == 0 || values % anchors != 0) {
+      throw wrongNetwork(
+          source,
+          "%s has %d values, no multiple of %d anchors a place".formatted(name, values, anchors));
+    }
+    return values / anchors;
+  }
+
+  /** Returns why the file's tensor cannot be used, if so. */
+  private static Optional<String> misfit(Weights source, String name, TensorSpec needed) {
+    if (!source.names().contains(name)) {
+      return Optional.of("there is no tensor " + name);
+    }
+    Tensor tensor = source.tensor(name);
+    List<Integer> shape = shape(tensor);
+    if (!shape.equals(needed.shape())) {
+      return Optional.of("%s has shape %s, not %s".formatted(name, shape, needed.shape()));
+    }
+    for (float value : tensor.values()) {
+      if (!Float.isFinite(value)) {
+        return Optional.of("%s holds the value %s".formatted(name, value));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Integer> shape(Tensor tensor) {
+    return Arrays.stream(tensor.shape()).boxed().toList();
+  }
+
+  private ModelException wrongNetwork(Weights source, String why) {
+    Optional<String> fitting =
+        Variants.names().stream().filter(name -> fits(source, name)).findFirst();
+    return new ModelException(
+        file,
+        "it does not fit " + variant.variant() + ": " + why,
+        fitting.map(name -> "it fits " + name).orElse("it fits no published variant"));
+  }
+
+  /** Returns whether all tensors but those of the class prediction are there with their shapes. */
+  private static boolean fits(Weights source, String variantName) {
+    EfficientDetConfig candidate = EfficientDetConfig.variant(variantName);
+    UnaryOperator<String> names = WeightNaming.of(source.names(), candidate).sourceName(candidate);
+    for (TensorSpec needed : EfficientDetNetwork.tensors(candidate)) {
+      String name = names.apply(needed.name());
+      if (!needed.name().startsWith(CLASS_PREDICTION) && misfit(source, name, needed).isPresent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
