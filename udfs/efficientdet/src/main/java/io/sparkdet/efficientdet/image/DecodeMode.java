@@ -12,6 +12,20 @@ public enum DecodeMode {
    */
   FAST;
 
+  /**
+   * Returns the constant of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public static DecodeMode of(String label) {
+    for (DecodeMode constant : values()) {
+      if (constant.label().equals(label)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException("Cannot decode by '%s': exact or fast".formatted(label));
+  }
+
   /** Returns the name used in options: {@code exact} or {@code fast}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

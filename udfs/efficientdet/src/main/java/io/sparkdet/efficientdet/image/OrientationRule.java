@@ -9,6 +9,20 @@ public enum OrientationRule {
   /** Pixels and sizes are as stored. */
   IGNORE;
 
+  /**
+   * Returns the constant of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public static OrientationRule of(String label) {
+    for (OrientationRule constant : values()) {
+      if (constant.label().equals(label)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException("Cannot orient by '%s': exif or ignore".formatted(label));
+  }
+
   /** Returns the name used in options: {@code exif} or {@code ignore}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,0 +1,312 @@
+package io.sparkdet.efficientdet.service;
+
+import io.sparkdet.detection.AnchorGrid;
+import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.PostProcessor;
+import io.sparkdet.efficientdet.engine.DetectionNetwork;
+import io.sparkdet.efficientdet.engine.SessionOptions;
+import io.sparkdet.efficientdet.image.DecodeOptions;
+import io.sparkdet.efficientdet.image.DecodedImage;
+import io.sparkdet.efficientdet.image.ImageDecoder;
+import io.sparkdet.efficientdet.image.ImageException;
+import io.sparkdet.efficientdet.image.ImageHeader;
+import io.sparkdet.efficientdet.image.ImageStatus;
+import io.sparkdet.efficientdet.image.Letterbox;
+import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Encoded images in, {@link DetectionOutcome}s out: the one owner, in a JVM, of a model's engine
+ * session, its decoders and its lanes.
+ *
+ * <pre>
+ * submit ─> decoders: header, permits, pixels, letterbox ─> batches ─> lanes: network, boxes ─> answer
+ * </pre>
+ *
+ * <p>All callers share the same batches. An image is answered exactly once, whatever happens to it;
+ * {@link #submit} waits while too many images are unanswered, so memory is bounded however fast
+ * callers read. {@link SharedServices} hands services out and closes them.
+ */
+public final class DetectionService implements AutoCloseable {
+
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final ServiceSettings settings;
+  private final EfficientDetConfig config;
+  private final Preprocessing preprocessing;
+  private final DetectionNetwork network;
+  private final PostProcessor postProcessor;
+  private final ImageDecoder decoder = new ImageDecoder();
+  private final DecodeOptions decoding;
+  private final ServiceCounters counters;
+  private final BatchQueue batches;
+  private final DecodePermits permits;
+  private final Semaphore unanswered;
+  private final ExecutorService decoders;
+  private final ExecutorService lanes;
+  private final AtomicLong tickets = new AtomicLong();
+  private final Map<Long, CompletableFuture<DetectionOutcome>> open = new ConcurrentHashMap<>();
+
+  /**
+   * Opens the engine session of a model.
+   *
+   * @throws IllegalArgumentException if the engine cannot use the device
+   */
+  public DetectionService(ModelFolder model, ServiceSettings settings) {
+    this.settings = settings;
+    this.config = model.description().config();
+    this.preprocessing = model.description().preprocessing();
+    this.decoding =
+        new DecodeOptions(
+            settings.maxPixels(),
+            settings.orientation(),
+            settings.decodeMode(),
+            config.imageSize());
+    this.network =
+        settings
+            .engine()
+            .open(
+                config,
+                model.weights(),
+                settings.postProcessing().selection(),
+                new SessionOptions(settings.device(), settings.threadsPerLane()));
+    this.postProcessor =
+        new PostProcessor(
+            AnchorGrid.of(config.anchors(), config.imageSize()), settings.postProcessing());
+    this.counters = new ServiceCounters(settings.batchSize());
+    int floatsPerImage = 3 * config.imageSize() * config.imageSize();
+    this.batches =
+        new BatchQueue(2 * settings.lanes(), settings.batchSize(), floatsPerImage, LINGER_NANOS);
+    this.permits = new DecodePermits(settings.decodeBudgetBytes());
+    int capacity = 2 * settings.parallelism() + 2 * settings.lanes() * settings.batchSize();
+    this.unanswered = new Semaphore(capacity, true);
+    this.decoders = Executors.newFixedThreadPool(settings.parallelism(), named("decoder"));
+    this.lanes = Executors.newFixedThreadPool(settings.lanes(), named("lane"));
+    for (int lane = 0; lane < settings.lanes(); lane++) {
+      lanes.execute(this::runLane);
+    }
+  }
+
+  /** Returns what the service was opened with. */
+  public ServiceSettings settings() {
+    return settings;
+  }
+
+  /** Returns the counts so far. */
+  public ServiceCounters.Snapshot counters() {
+    return counters.snapshot();
+  }
+
+  /** Submits an image of no particular source; see {@link #submit(byte[], long)}. */
+  public CompletableFuture<DetectionOutcome> submit(byte[] content) throws InterruptedException {
+    return submit(content, 0);
+  }
+
+  /**
+   * Submits one encoded image, waiting while too many are unanswered.
+   *
+   * @param content the encoded image; not to be changed until it is answered
+   * @param source who asks, such as a task's id: counted, to see batches fill across callers
+   * @return the answer to be; it completes exceptionally only if the service is closed first or the
+   *     JVM fails
+   */
+  public CompletableFuture<DetectionOutcome> submit(byte[] content, long source)
+      throws InterruptedException {
+    unanswered.acquire();
+    CompletableFuture<DetectionOutcome> answer = new CompletableFuture<>();
+    long ticket = tickets.incrementAndGet();
+    open.put(ticket, answer);
+    var unused =
+        answer.whenComplete(
+            (outcome, error) -> {
+              open.remove(ticket);
+              unanswered.release();
+              counters.images.increment();
+              if (!(outcome instanceof DetectionOutcome.Detected)) {
+                counters.failures.increment();
+              }
+            });
+    batches.announce();
+    try {
+      decoders.execute(() -> decode(content, source, answer));
+    } catch (RejectedExecutionException e) {
+      batches.renounce();
+      answer.completeExceptionally(closed());
+    }
+    return answer;
+  }
+
+  private void decode(byte[] content, long source, CompletableFuture<DetectionOutcome> answer) {
+    boolean claimed = false;
+    int width = 0;
+    int height = 0;
+    try {
+      if (answer.isDone()) {
+        return;
+      }
+      long start = System.nanoTime();
+      ImageHeader header = ImageHeader.read(content);
+      int acquired = permits.acquire(header.pixels());
+      try (DecodedImage image = decoder.decode(content, header, decoding)) {
+        width = image.width();
+        height = image.height();
+        Letterbox letterbox = preprocessing.plan(width, height, config.imageSize());
+        long decoded = System.nanoTime();
+        counters.decodeNanos.add(decoded - start);
+        BatchQueue.Place place =
+            batches.claim(new PendingImage(source, width, height, letterbox, answer));
+        claimed = true;
+        long begin = System.nanoTime();
+        try {
+          letterbox.write(image, place.batch().images(), place.batch().offset(place.index()));
+        } finally {
+          batches.written(place);
+        }
+        counters.decodeNanos.add(System.nanoTime() - begin);
+      } finally {
+        permits.release(acquired);
+      }
+    } catch (ImageException e) {
+      answer.complete(new DetectionOutcome.Failed(e.status(), e.reason(), 0, 0));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer.completeExceptionally(closed());
+    } catch (RuntimeException e) {
+      answer.complete(
+          new DetectionOutcome.Failed(
+              ImageStatus.CORRUPT, "The decoder failed: " + e, width, height));
+    } catch (Error e) {
+      answer.completeExceptionally(e);
+      throw e;
+    } finally {
+      if (!claimed) {
+        batches.renounce();
+      }
+    }
+  }
+
+  private void runLane() {
+    try {
+      while (true) {
+        Batch batch = batches.take();
+        try {
+          counters.waitNanos.add(batch.claimed * Math.max(0, System.nanoTime() - batch.openedAt));
+          counters.countBatch(batch.claimed, batch.isOfSeveralSources());
+          infer(batch);
+        } finally {
+          batches.release(batch);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Answers every image of a batch; a batch that fails as a whole is tried image by image. */
+  private void infer(Batch batch) {
+    int count = batch.claimed;
+    List<Candidates> candidates;
+    try {
+      candidates = candidates(batch.images().slice(0, batch.offset(count)), count);
+    } catch (RuntimeException e) {
+      if (count == 1) {
+        fail(batch.pendingAt(0), e);
+      } else {
+        for (int place = 0; place < count; place++) {
+          inferAlone(batch, place);
+        }
+      }
+      return;
+    }
+    for (int place = 0; place < count; place++) {
+      answer(batch.pendingAt(place), candidates.get(place));
+    }
+  }
+
+  private void inferAlone(Batch batch, int place) {
+    try {
+      answer(batch.pendingAt(place), candidates(batch.image(place), 1).get(0));
+    } catch (RuntimeException e) {
+      fail(batch.pendingAt(place), e);
+    }
+  }
+
+  private List<Candidates> candidates(FloatBuffer images, int count) {
+    long start = System.nanoTime();
+    List<Candidates> candidates = network.candidates(images, count);
+    counters.inferenceNanos.add(System.nanoTime() - start);
+    return candidates;
+  }
+
+  private void answer(PendingImage image, Candidates candidates) {
+    long start = System.nanoTime();
+    DetectionOutcome outcome =
+        new DetectionOutcome.Detected(
+            image.width(),
+            image.height(),
+            postProcessor.detections(candidates, image.letterbox().mapping()));
+    counters.postProcessingNanos.add(System.nanoTime() - start);
+    image.answer().complete(outcome);
+  }
+
+  private static void fail(PendingImage image, RuntimeException e) {
+    image
+        .answer()
+        .complete(
+            new DetectionOutcome.Failed(
+                ImageStatus.INFERENCE_FAILED,
+                "The network failed: " + e,
+                image.width(),
+                image.height()));
+  }
+
+  /** Stops decoders and lanes, fails what is unanswered, and closes the engine session. */
+  @Override
+  public void close() {
+    decoders.shutdownNow();
+    lanes.shutdownNow();
+    batches.close();
+    try {
+      // A lane inside the engine cannot be interrupted: closing its session under it would crash.
+      boolean ended =
+          lanes.awaitTermination(1, TimeUnit.MINUTES)
+              && decoders.awaitTermination(1, TimeUnit.MINUTES);
+      if (ended) {
+        network.close();
+        decoder.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    new ArrayList<>(open.values()).forEach(answer -> answer.completeExceptionally(closed()));
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException(
+        "Cannot detect with " + settings.modelId() + ": the service is closed");
+  }
+
+  private static ThreadFactory named(String role) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, "sparkdet-" + role + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

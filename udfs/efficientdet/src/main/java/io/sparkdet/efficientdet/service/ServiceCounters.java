@@ -1,0 +1,129 @@
+package io.sparkdet.efficientdet.service;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a service has done since it was opened; every field only grows. Seconds are summed over
+ * threads, so two busy lanes add two seconds a second.
+ */
+public final class ServiceCounters {
+
+  final LongAdder images = new LongAdder();
+  final LongAdder failures = new LongAdder();
+  final LongAdder decodeNanos = new LongAdder();
+  final LongAdder waitNanos = new LongAdder();
+  final LongAdder inferenceNanos = new LongAdder();
+  final LongAdder postProcessingNanos = new LongAdder();
+  final LongAdder sharedBatches = new LongAdder();
+  private final AtomicLongArray batchesBySize;
+
+  ServiceCounters(int batchSize) {
+    batchesBySize = new AtomicLongArray(batchSize + 1);
+  }
+
+  void countBatch(int size, boolean ofSeveralSources) {
+    batchesBySize.incrementAndGet(size);
+    if (ofSeveralSources) {
+      sharedBatches.increment();
+    }
+  }
+
+  /** Returns a copy of the counts as they stand. */
+  public Snapshot snapshot() {
+    long[] sizes = new long[batchesBySize.length()];
+    for (int size = 0; size < sizes.length; size++) {
+      sizes[size] = batchesBySize.get(size);
+    }
+    return new Snapshot(
+        images.sum(),
+        failures.sum(),
+        decodeNanos.sum() / 1e9,
+        waitNanos.sum() / 1e9,
+        inferenceNanos.sum() / 1e9,
+        postProcessingNanos.sum() / 1e9,
+        sharedBatches.sum(),
+        sizes);
+  }
+
+  /** The counts at one moment. */
+  public static final class Snapshot {
+
+    private final long images;
+    private final long failures;
+    private final double decodeSeconds;
+    private final double waitSeconds;
+    private final double inferenceSeconds;
+    private final double postProcessingSeconds;
+    private final long sharedBatches;
+    private final long[] batchesBySize;
+
+    private Snapshot(
+        long images,
+        long failures,
+        double decodeSeconds,
+        double waitSeconds,
+        double inferenceSeconds,
+        double postProcessingSeconds,
+        long sharedBatches,
+        long[] batchesBySize) {
+      this.images = images;
+      this.failures = failures;
+      this.decodeSeconds = decodeSeconds;
+      this.waitSeconds = waitSeconds;
+      this.inferenceSeconds = inferenceSeconds;
+      this.postProcessingSeconds = postProcessingSeconds;
+      this.sharedBatches = sharedBatches;
+      this.batchesBySize = batchesBySize;
+    }
+
+    /** Returns the images answered, failures included. */
+    public long images() {
+      return images;
+    }
+
+    /** Returns the images answered with a failure. */
+    public long failures() {
+      return failures;
+    }
+
+    /** Returns the seconds spent in decoding and letterboxing. */
+    public double decodeSeconds() {
+      return decodeSeconds;
+    }
+
+    /** Returns the seconds that decoded images waited for a lane. */
+    public double waitSeconds() {
+      return waitSeconds;
+    }
+
+    /** Returns the seconds spent in the network. */
+    public double inferenceSeconds() {
+      return inferenceSeconds;
+    }
+
+    /** Returns the seconds spent in box decoding and suppression. */
+    public double postProcessingSeconds() {
+      return postProcessingSeconds;
+    }
+
+    /** Returns the number of batches that held images of more than one source. */
+    public long sharedBatches() {
+      return sharedBatches;
+    }
+
+    /** Returns the number of batches that held {@code size} images. */
+    public long batchesOf(int size) {
+      return size < batchesBySize.length ? batchesBySize[size] : 0;
+    }
+
+    /** Returns the number of batches. */
+    public long batches() {
+      long sum = 0;
+      for (long count : batchesBySize) {
+        sum += count;
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkdet.efficientdet.service;
+
+import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.efficientdet.engine.Engine;
+import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.image.DecodeMode;
+import io.sparkdet.efficientdet.image.OrientationRule;
+
+/**
+ * Everything that makes two services different; callers with equal settings share one service.
+ *
+ * <p>On a CPU the service runs {@code parallelism} lanes, each a single-threaded caller of one
+ * engine session: batches do not pay there, and lanes share weights and memory arena. On a GPU it
+ * runs one lane with {@code parallelism} decoders before it.
+ *
+ * @param modelId name and content hash of the model
+ * @param engine what runs the network
+ * @param device where it runs
+ * @param postProcessing thresholds, suppression and limits
+ * @param decodeMode whether reduced decoding is allowed
+ * @param orientation whether the orientation that an image declares is obeyed
+ * @param maxPixels the most pixels an image may declare; 0 means no limit
+ * @param parallelism the cores that the service may use, at least 1
+ * @param batchSize the most images a run of the network takes, at least 1
+ * @param decodeBudgetBytes the native memory that images being decoded may hold together; an image
+ *     that needs more is decoded alone
+ */
+public record ServiceSettings(
+    String modelId,
+    Engine engine,
+    EngineDevice device,
+    PostProcessing postProcessing,
+    DecodeMode decodeMode,
+    OrientationRule orientation,
+    long maxPixels,
+    int parallelism,
+    int batchSize,
+    long decodeBudgetBytes) {
+
+  /** Half a gibibyte: 57 million pixels at {@link DecodePermits#BYTES_PER_PIXEL} each. */
+  public static final long DEFAULT_DECODE_BUDGET_BYTES = 512L << 20;
+
+  /** Refuses counts below one. */
+  public ServiceSettings {
+    if (parallelism < 1 || batchSize < 1 || decodeBudgetBytes < 1) {
+      throw new IllegalArgumentException(
+          "Cannot serve with parallelism %d, batch size %d, decode budget %d: each is at least 1"
+              .formatted(parallelism, batchSize, decodeBudgetBytes));
+    }
+  }
+
+  /** Returns how many batches run at the same time. */
+  int lanes() {
+    return device instanceof EngineDevice.Gpu ? 1 : parallelism;
+  }
+
+  /** Returns how many threads the engine may use for one batch. */
+  int threadsPerLane() {
+    return device instanceof EngineDevice.Gpu ? parallelism : 1;
+  }
+}

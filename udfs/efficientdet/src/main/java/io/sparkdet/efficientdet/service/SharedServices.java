@@ -1,0 +1,102 @@
+package io.sparkdet.efficientdet.service;
+
+import io.sparkdet.efficientdet.model.ModelFolder;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * The services of this JVM, one for equal settings. A service stays open after its last user has
+ * gone, so that the next task or query finds the model loaded; it is closed when other settings are
+ * asked for meanwhile, and at the latest when the JVM exits.
+ */
+public final class SharedServices {
+
+  private static final Map<ServiceSettings, Held> OPEN = new HashMap<>();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(SharedServices::closeAll, "sparkdet-exit"));
+  }
+
+  private SharedServices() {}
+
+  /** Where the model of a service that has to be opened comes from. */
+  @FunctionalInterface
+  public interface ModelSource {
+
+    /** Opens the model. */
+    ModelFolder open() throws IOException;
+  }
+
+  private static final class Held {
+    final DetectionService service;
+    int users;
+
+    Held(DetectionService service) {
+      this.service = service;
+    }
+  }
+
+  /** A user's hold on a shared service; closing it leaves the service open for others. */
+  public static final class Lease implements AutoCloseable {
+
+    private final Held held;
+    private boolean returned;
+
+    private Lease(Held held) {
+      this.held = held;
+    }
+
+    /** Returns the service, usable until the lease is closed. */
+    public DetectionService service() {
+      return held.service;
+    }
+
+    @Override
+    public void close() {
+      synchronized (OPEN) {
+        if (!returned) {
+          returned = true;
+          held.users--;
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns a hold on the service for these settings, opening it if need be.
+   *
+   * @param model gives the model; called only when the service has to be opened
+   * @throws IOException if the model cannot be opened
+   */
+  public static Lease acquire(ServiceSettings settings, ModelSource model) throws IOException {
+    synchronized (OPEN) {
+      Held held = OPEN.get(settings);
+      if (held == null) {
+        closeUnused();
+        held = new Held(new DetectionService(model.open(), settings));
+        OPEN.put(settings, held);
+      }
+      held.users++;
+      return new Lease(held);
+    }
+  }
+
+  private static void closeUnused() {
+    for (Iterator<Held> all = OPEN.values().iterator(); all.hasNext(); ) {
+      Held held = all.next();
+      if (held.users == 0) {
+        held.service.close();
+        all.remove();
+      }
+    }
+  }
+
+  private static void closeAll() {
+    synchronized (OPEN) {
+      OPEN.values().forEach(held -> held.service.close());
+      OPEN.clear();
+    }
+  }
+}
