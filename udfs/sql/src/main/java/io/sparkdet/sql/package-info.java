@@ -1,4 +1,6 @@
-/** Spark's border: schemas, codecs between our records and rows, SQL functions. */
+/**
+ * Spark's border: schemas, codecs between our records and rows, where models lie, SQL functions.
+ */
 @NullMarked
 package io.sparkdet.sql;
 

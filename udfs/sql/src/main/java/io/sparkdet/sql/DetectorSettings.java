@@ -1,0 +1,166 @@
+package io.sparkdet.sql;
+
+import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The settings of a detector by name, as users write them: options of {@code label}, keys of a job
+ * file, or {@code spark.sparkdet.NAME} in SQL. What is not set comes from the model folder, and
+ * what that does not say from the defaults here.
+ */
+public final class DetectorSettings {
+
+  /** The prefix of these settings among Spark's. */
+  public static final String SPARK_PREFIX = "spark.sparkdet.";
+
+  /** The names that are understood. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "model",
+          "score-threshold",
+          "nms",
+          "class-agnostic",
+          "max-detections",
+          "pre-nms-top",
+          "device",
+          "engine",
+          "batch-size",
+          "parallelism",
+          "decode",
+          "orientation",
+          "max-pixels");
+
+  private static final long DEFAULT_MAX_PIXELS = 178_956_970L;
+
+  private final Map<String, String> values;
+
+  private DetectorSettings(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Adopts settings by name.
+   *
+   * @throws IllegalArgumentException if a name is not among {@link #NAMES}
+   */
+  public static DetectorSettings of(Map<String, String> settings) {
+    for (String name : settings.keySet()) {
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException(
+            "Cannot set '%s': the settings of a detector are %s"
+                .formatted(name, String.join(", ", new TreeSet<>(NAMES))));
+      }
+    }
+    return new DetectorSettings(new TreeMap<>(settings));
+  }
+
+  /** Picks the settings out of a Spark configuration, where they have {@link #SPARK_PREFIX}. */
+  public static DetectorSettings ofSpark(Map<String, String> configuration) {
+    Map<String, String> settings = new TreeMap<>();
+    configuration.forEach(
+        (key, value) -> {
+          if (key.startsWith(SPARK_PREFIX)) {
+            settings.put(key.substring(SPARK_PREFIX.length()), value);
+          }
+        });
+    return of(settings);
+  }
+
+  /** Returns the settings by name. */
+  Map<String, String> values() {
+    return new TreeMap<>(values);
+  }
+
+  /** Returns these settings with another model. */
+  public DetectorSettings withModel(String location) {
+    Map<String, String> changed = new TreeMap<>(values);
+    changed.put("model", location);
+    return new DetectorSettings(changed);
+  }
+
+  /**
+   * Opens the model and settles every value.
+   *
+   * @throws IOException if the model cannot be opened
+   * @throws IllegalArgumentException if a value makes no sense; the message names the setting
+   */
+  public DetectorSpec resolve(Configuration hadoop) throws IOException {
+    String location = values.getOrDefault("model", ModelStore.EMBEDDED);
+    return resolve(location, ModelStore.open(location, hadoop));
+  }
+
+  private DetectorSpec resolve(String location, ModelFolder model) {
+    PostProcessing defaults = model.description().defaults();
+    DetectorSpec spec =
+        new DetectorSpec(
+            location,
+            model.id(),
+            text("engine", "onnxruntime"),
+            text("device", "auto"),
+            (float) decimal("score-threshold", defaults.scoreThreshold()),
+            count("pre-nms-top", defaults.preNmsTop()),
+            text("nms", defaults.suppression().spec()),
+            flag("class-agnostic", defaults.classAgnostic()),
+            count("max-detections", defaults.maxDetections()),
+            text("decode", "exact"),
+            text("orientation", "exif"),
+            whole("max-pixels", DEFAULT_MAX_PIXELS),
+            count("parallelism", 0),
+            count("batch-size", 1));
+    spec.validate();
+    return spec;
+  }
+
+  private String text(String name, String otherwise) {
+    return values.getOrDefault(name, otherwise);
+  }
+
+  private double decimal(String name, double otherwise) {
+    String value = values.get(name);
+    try {
+      return value == null ? otherwise : Double.parseDouble(value.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "Cannot read %s: '%s' is not a number".formatted(name, value), e);
+    }
+  }
+
+  private long whole(String name, long otherwise) {
+    String value = values.get(name);
+    try {
+      return value == null ? otherwise : Long.parseLong(value.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "Cannot read %s: '%s' is not a whole number".formatted(name, value), e);
+    }
+  }
+
+  private int count(String name, int otherwise) {
+    long value = whole(name, otherwise);
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Cannot use %s %d: a count from 0 to %d".formatted(name, value, Integer.MAX_VALUE));
+    }
+    return (int) value;
+  }
+
+  private boolean flag(String name, boolean otherwise) {
+    String value = values.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    return switch (value.trim()) {
+      case "true", "" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "Cannot read %s: '%s' is neither true nor false".formatted(name, value));
+    };
+  }
+}

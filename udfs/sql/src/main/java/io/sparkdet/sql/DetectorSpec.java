@@ -1,0 +1,123 @@
+package io.sparkdet.sql;
+
+import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.Suppression;
+import io.sparkdet.efficientdet.engine.Engine;
+import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.image.DecodeMode;
+import io.sparkdet.efficientdet.image.OrientationRule;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.service.ServiceSettings;
+import io.sparkdet.efficientdet.service.SharedServices;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * A detector as the driver describes it to executors: plain values that travel inside closures.
+ *
+ * @param modelLocation see {@link ModelStore#open}
+ * @param modelId name and content hash, as the driver found them
+ * @param engine {@code onnxruntime} or {@code pytorch}
+ * @param device what the user asked for: {@code auto}, {@code cpu} or {@code gpu}
+ * @param scoreThreshold see {@link PostProcessing}
+ * @param preNmsTop see {@link PostProcessing}
+ * @param suppression see {@link Suppression#parse}
+ * @param classAgnostic see {@link PostProcessing}
+ * @param maxDetections see {@link PostProcessing}
+ * @param decode {@code exact} or {@code fast}
+ * @param orientation {@code exif} or {@code ignore}
+ * @param maxPixels the most pixels an image may declare; 0 means no limit
+ * @param parallelism the cores an executor's service uses; 0 means all of the executor's
+ * @param batchSize the most images a run of the network takes
+ */
+public record DetectorSpec(
+    String modelLocation,
+    String modelId,
+    String engine,
+    String device,
+    float scoreThreshold,
+    int preNmsTop,
+    String suppression,
+    boolean classAgnostic,
+    int maxDetections,
+    String decode,
+    String orientation,
+    long maxPixels,
+    int parallelism,
+    int batchSize)
+    implements Serializable {
+
+  /** Returns the rules for boxes. */
+  public PostProcessing postProcessing() {
+    return new PostProcessing(
+        scoreThreshold, preNmsTop, Suppression.parse(suppression), classAgnostic, maxDetections);
+  }
+
+  /** Returns the model, opened in this JVM. */
+  public ModelFolder model() throws IOException {
+    return ModelStore.open(modelLocation, modelId, SparkHadoopUtil.get().conf());
+  }
+
+  /**
+   * Returns a hold on this JVM's service for this detector, on the device that Spark gave the
+   * running task.
+   *
+   * @throws IOException if the model cannot be opened
+   * @throws IllegalArgumentException if the device asked for is not there
+   */
+  public SharedServices.Lease acquire() throws IOException {
+    return SharedServices.acquire(settings(assignedGpus()), this::model);
+  }
+
+  /** Returns the service settings for a task that was given these GPU addresses. */
+  ServiceSettings settings(List<String> gpuAddresses) {
+    EngineDevice assigned = DeviceRequest.parse(device).device(gpuAddresses);
+    return new ServiceSettings(
+        modelId,
+        Engine.parse(engine),
+        assigned,
+        postProcessing(),
+        DecodeMode.of(decode),
+        OrientationRule.of(orientation),
+        maxPixels,
+        parallelism > 0 ? parallelism : executorCores(),
+        batchSize,
+        ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
+  }
+
+  /**
+   * Refuses values that no executor could use.
+   *
+   * @throws IllegalArgumentException that names the value and what is allowed
+   */
+  void validate() {
+    DeviceRequest.parse(device);
+    settings(device.equals("gpu") ? List.of("0") : List.of());
+  }
+
+  /** Returns the addresses of the running task's {@code gpu} resource, empty outside a task. */
+  public static List<String> assignedGpus() {
+    TaskContext task = TaskContext.get();
+    if (task == null) {
+      return List.of();
+    }
+    var gpus = task.resourcesJMap().get("gpu");
+    return gpus == null ? List.of() : List.of(gpus.addresses());
+  }
+
+  /** Returns the cores that Spark gave this executor; in local mode the master's thread count. */
+  private static int executorCores() {
+    SparkEnv env = SparkEnv.get();
+    if (env == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    return ExecutorCores.of(
+        env.conf().get("spark.master", "local[*]"),
+        env.conf().get("spark.executor.cores", ""),
+        Runtime.getRuntime().availableProcessors());
+  }
+}

@@ -1,0 +1,112 @@
+package io.sparkdet.sql;
+
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.model.UntrainedModel;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * Model folders by where the user says they are: the embedded sample model, a local folder, or a
+ * folder on any Hadoop file system, which is fetched once and kept by its content hash.
+ */
+public final class ModelStore {
+
+  /** The name of the model inside the jar; what is used when no model is named. */
+  public static final String EMBEDDED = "embedded";
+
+  /** The folder for fetched models; may be set by the system property of this name. */
+  public static final String CACHE_PROPERTY = "sparkdet.cache";
+
+  private static final String[] FILES = {"model.json", "weights.safetensors"};
+  private static final Map<String, ModelFolder> OPENED = new HashMap<>();
+
+  private ModelStore() {}
+
+  /**
+   * Opens a model, fetching it at most once a JVM.
+   *
+   * @param location {@link #EMBEDDED}, a local path, or a URI of a Hadoop file system
+   * @throws IOException if it is not there or damaged; the message names the folder and the remedy
+   */
+  public static ModelFolder open(String location, Configuration hadoop) throws IOException {
+    synchronized (OPENED) {
+      ModelFolder opened = OPENED.get(location);
+      if (opened == null) {
+        opened = ModelFolder.open(localFolder(location, hadoop));
+        OPENED.put(location, opened);
+      }
+      return opened;
+    }
+  }
+
+  /**
+   * Opens a model and checks that it is still the one that the driver saw.
+   *
+   * @throws IOException also if the content hash differs
+   */
+  public static ModelFolder open(String location, String expectedId, Configuration hadoop)
+      throws IOException {
+    ModelFolder model = open(location, hadoop);
+    if (!model.id().equals(expectedId)) {
+      throw new IOException(
+          "Cannot use the model of %s: it is %s here and %s on the driver; keep a model folder unchanged while a job runs"
+              .formatted(location, model.id(), expectedId));
+    }
+    return model;
+  }
+
+  private static Path localFolder(String location, Configuration hadoop) throws IOException {
+    if (location.equals(EMBEDDED)) {
+      return UntrainedModel.folder(cacheFolder());
+    }
+    var remote = new org.apache.hadoop.fs.Path(location);
+    FileSystem files = remote.getFileSystem(hadoop);
+    if (files.getUri().getScheme().equals("file")) {
+      return Path.of(files.makeQualified(remote).toUri().getPath());
+    }
+    return fetch(files, remote);
+  }
+
+  /** Copies the two files that make a model to a folder named by their content hash. */
+  private static Path fetch(FileSystem files, org.apache.hadoop.fs.Path remote) throws IOException {
+    Path models = Files.createDirectories(cacheFolder().resolve("models"));
+    Path arriving = Files.createTempDirectory(models, ".arriving-");
+    for (String name : FILES) {
+      try (var in = files.open(new org.apache.hadoop.fs.Path(remote, name))) {
+        Files.copy(in, arriving.resolve(name));
+      } catch (FileNotFoundException e) {
+        throw new IOException(
+            "Cannot open the model folder %s: it has no %s; make one with the import command"
+                .formatted(remote, name),
+            e);
+      }
+    }
+    Path kept = models.resolve(ModelFolder.open(arriving).id().replace('@', '-'));
+    try {
+      return Files.move(arriving, kept, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+      // Another JVM of this host was first; equal hash, equal content.
+      for (String name : FILES) {
+        Files.delete(arriving.resolve(name));
+      }
+      Files.delete(arriving);
+      return kept;
+    }
+  }
+
+  /** Returns the folder where fetched and generated models are kept. */
+  public static Path cacheFolder() {
+    String set = System.getProperty(CACHE_PROPERTY);
+    return set != null
+        ? Path.of(set)
+        : Path.of(System.getProperty("user.home"), ".cache", "sparkdet");
+  }
+}

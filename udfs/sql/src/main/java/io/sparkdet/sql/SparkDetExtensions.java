@@ -1,0 +1,22 @@
+package io.sparkdet.sql;
+
+import org.apache.spark.sql.SparkSessionExtensions;
+import scala.Function1;
+import scala.Tuple3;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The door for configuration: {@code spark.sql.extensions=io.sparkdet.sql.SparkDetExtensions} gives
+ * every session SparkDet's SQL functions, {@code spark-sql} and JDBC included.
+ */
+public final class SparkDetExtensions implements Function1<SparkSessionExtensions, BoxedUnit> {
+
+  @Override
+  public BoxedUnit apply(SparkSessionExtensions extensions) {
+    for (SparkDetFunction function : SparkDetFunction.values()) {
+      extensions.injectFunction(
+          new Tuple3<>(function.identifier(), function.info(), function::build));
+    }
+    return BoxedUnit.UNIT;
+  }
+}

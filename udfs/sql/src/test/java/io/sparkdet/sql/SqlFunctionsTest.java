@@ -1,0 +1,236 @@
+package io.sparkdet.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkdet.efficientdet.service.ServiceCounters;
+import io.sparkdet.efficientdet.service.SharedServices;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlFunctionsTest {
+
+  private static final StructType PHOTO =
+      new StructType()
+          .add("id", DataTypes.IntegerType, false)
+          .add("content", DataTypes.BinaryType, true);
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark = session("org.apache.spark.serializer.JavaSerializer", "");
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void detectGivesBoxesInPixelsOfTheImage() throws Exception {
+    photos(spark, 3, 1).createOrReplaceTempView("photos");
+
+    List<Row> rows =
+        spark
+            .sql("SELECT id, d.* FROM (SELECT id, detect(content) AS d FROM photos)")
+            .collectAsList();
+
+    assertThat(rows).hasSize(3);
+    for (Row row : rows) {
+      assertThat(row.<String>getAs("status")).isEqualTo("ok");
+      assertThat(row.<String>getAs("error")).isNull();
+      assertThat(row.<Integer>getAs("width")).isEqualTo(200);
+      assertThat(row.<Integer>getAs("height")).isEqualTo(120);
+      List<Row> detections = row.getList(row.fieldIndex("detections"));
+      assertThat(detections).isNotEmpty();
+      assertThat(detections.get(0).<Float>getAs("x_max")).isBetween(0f, 210f);
+      assertThat(detections.get(0).<String>getAs("category")).isNotBlank();
+    }
+  }
+
+  @Test
+  void detectIsUsedFromDataFramesAndWithAModelForEachRow() throws Exception {
+    List<Row> one =
+        photos(spark, 2, 1)
+            .select(functions.callUDF("detect", functions.col("content")).as("d"))
+            .select("d.*")
+            .collectAsList();
+    List<Row> two =
+        photos(spark, 2, 1)
+            .select(
+                functions
+                    .callUDF("detect", functions.col("content"), functions.lit("embedded"))
+                    .as("d"))
+            .select("d.*")
+            .collectAsList();
+
+    assertThat(two).isEqualTo(one).hasSize(2);
+  }
+
+  @Test
+  void nullGivesNullAndABadImageGivesItsReason() {
+    spark
+        .createDataFrame(
+            List.of(
+                RowFactory.create(1, null),
+                RowFactory.create(2, new byte[0]),
+                RowFactory.create(
+                    3, "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+            PHOTO)
+        .createOrReplaceTempView("bad");
+
+    List<Row> rows =
+        spark
+            .sql(
+                "SELECT d IS NULL, d.status, d.error IS NOT NULL, d.detections"
+                    + " FROM (SELECT id, detect(content) AS d FROM bad) ORDER BY id")
+            .collectAsList();
+
+    assertThat(rows)
+        .containsExactly(
+            RowFactory.create(true, null, false, null),
+            RowFactory.create(false, "empty", true, null),
+            RowFactory.create(false, "unsupported", true, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"detect(1)", "detect()", "detect(X'00', 'a', 'b')", "detect('text')"})
+  void wrongArgumentsFailAtAnalysisWithTheSignature(String call) {
+    assertThatThrownBy(() -> spark.sql("SELECT " + call))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("detect(content binary[, model string])");
+  }
+
+  @Test
+  void settingsAreReadWhenTheQueryIsAnalysed() throws Exception {
+    photos(spark, 1, 1).createOrReplaceTempView("photos");
+    spark.conf().set("spark.sparkdet.max-detections", "1");
+    try {
+      assertThat(spark.sql("SELECT size(detect(content).detections) FROM photos").first().getInt(0))
+          .isEqualTo(1);
+    } finally {
+      spark.conf().unset("spark.sparkdet.max-detections");
+    }
+  }
+
+  @Test
+  void unknownSettingIsRefusedWithTheKnownOnes() throws Exception {
+    photos(spark, 1, 1).createOrReplaceTempView("photos");
+    spark.conf().set("spark.sparkdet.score-treshold", "0.1");
+    try {
+      assertThatThrownBy(() -> spark.sql("SELECT detect(content) FROM photos"))
+          .hasStackTraceContaining("Cannot set 'score-treshold'")
+          .hasStackTraceContaining("score-threshold");
+    } finally {
+      spark.conf().unset("spark.sparkdet.score-treshold");
+    }
+  }
+
+  @Test
+  void batchesHoldImagesOfSeveralTasks() throws Exception {
+    spark.conf().set("spark.sparkdet.batch-size", "8");
+    spark.conf().set("spark.sparkdet.parallelism", "1");
+    try {
+      photos(spark, 48, 4).createOrReplaceTempView("photos");
+      spark
+          .sql("SELECT sum(size(d.detections)) FROM (SELECT detect(content) AS d FROM photos)")
+          .collect();
+
+      DetectorSpec spec =
+          DetectorSettings.ofSpark(
+                  scala.jdk.javaapi.CollectionConverters.asJava(spark.conf().getAll()))
+              .resolve(spark.sparkContext().hadoopConfiguration());
+      try (SharedServices.Lease lease =
+          SharedServices.acquire(spec.settings(List.of()), spec::model)) {
+        ServiceCounters.Snapshot counters = lease.service().counters();
+        assertThat(counters.images()).isEqualTo(48);
+        assertThat(counters.sharedBatches()).isPositive();
+        assertThat(counters.batches()).isLessThan(48);
+      }
+    } finally {
+      spark.conf().unset("spark.sparkdet.batch-size");
+      spark.conf().unset("spark.sparkdet.parallelism");
+    }
+  }
+
+  @Test
+  void extensionGivesTheFunctionsWithoutCodeAndUnderKryo() throws Exception {
+    spark.stop();
+    SparkSession configured =
+        session("org.apache.spark.serializer.KryoSerializer", "io.sparkdet.sql.SparkDetExtensions");
+    try {
+      photos(configured, 4, 2).repartition(3).createOrReplaceTempView("photos");
+      assertThat(
+              configured
+                  .sql("SELECT count(*) FROM photos WHERE detect(content).status = 'ok'")
+                  .first()
+                  .getLong(0))
+          .isEqualTo(4);
+    } finally {
+      configured.stop();
+      start();
+    }
+  }
+
+  private static SparkSession session(String serializer, String extensions) {
+    SparkSession session =
+        SparkSession.builder()
+            .master("local[4]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.serializer", serializer)
+            .config("spark.sql.extensions", extensions)
+            .getOrCreate();
+    if (extensions.isEmpty()) {
+      SparkDet.register(session);
+    }
+    return session;
+  }
+
+  private static Dataset<Row> photos(SparkSession session, int count, int partitions)
+      throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int id = 0; id < count; id++) {
+      rows.add(RowFactory.create(id, picture(id)));
+    }
+    return session.createDataFrame(rows, PHOTO).repartition(partitions);
+  }
+
+  /** A 200 x 120 picture of coloured rectangles, seeded by its number. */
+  private static byte[] picture(int number) throws IOException {
+    BufferedImage image = new BufferedImage(200, 120, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    Random random = new Random(number);
+    for (int i = 0; i < 6; i++) {
+      pen.setColor(new Color(random.nextInt(1 << 24)));
+      pen.fillRect(random.nextInt(150), random.nextInt(90), 50, 30);
+    }
+    pen.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return bytes.toByteArray();
+  }
+}
