@@ -20,7 +20,7 @@ public final class CocoAccumulator {
 
   private final EvaluationSettings settings;
   private final TruthCounts truths;
-  private final Map<Long, MatchColumns> matches = new TreeMap<>();
+  private final Map<Long, RankedRecords> matches = new TreeMap<>();
   private long images;
   private boolean idZeroMatched;
 
@@ -52,8 +52,8 @@ public final class CocoAccumulator {
     other.matches.forEach((category, more) -> columns(category).append(more));
   }
 
-  private MatchColumns columns(long category) {
-    return matches.computeIfAbsent(category, c -> new MatchColumns(2 * settings.words()));
+  private RankedRecords columns(long category) {
+    return matches.computeIfAbsent(category, c -> new RankedRecords(2 * settings.words()));
   }
 
   /** Returns the number of images accepted. */
@@ -108,7 +108,7 @@ public final class CocoAccumulator {
     out.writeBoolean(idZeroMatched);
     truths.write(out);
     out.writeInt(matches.size());
-    for (Map.Entry<Long, MatchColumns> entry : matches.entrySet()) {
+    for (Map.Entry<Long, RankedRecords> entry : matches.entrySet()) {
       out.writeLong(entry.getKey());
       entry.getValue().write(out);
     }

@@ -12,12 +12,24 @@ public final class CocoIou {
 
   private CocoIou() {}
 
+  /** Returns intersection over union of detection {@code d} and truth {@code g}, crowd or not. */
+  public static double plain(ImageDetections detections, int d, ImageTruths truths, int g) {
+    return of(detections.boxes(), d, truths.boxes(), g, false);
+  }
+
+  /**
+   * Returns intersection over the area of detection {@code d}, as if truth {@code g} is a crowd.
+   */
+  public static double crowd(ImageDetections detections, int d, ImageTruths truths, int g) {
+    return of(detections.boxes(), d, truths.boxes(), g, true);
+  }
+
   /**
    * Returns the IoU of box {@code d} of {@code detections} and box {@code g} of {@code truths}; for
    * a crowd truth the intersection over the detection's area. 0 where they do not overlap; NaN
    * where areas overflow or vanish, as in pycocotools.
    */
-  public static double of(double[] detections, int d, double[] truths, int g, boolean crowd) {
+  static double of(double[] detections, int d, double[] truths, int g, boolean crowd) {
     double dx = detections[4 * d];
     double dy = detections[4 * d + 1];
     double dw = detections[4 * d + 2];

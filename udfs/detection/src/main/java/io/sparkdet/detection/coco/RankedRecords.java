@@ -5,8 +5,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The match records of one category, column by column in growing arrays. */
-final class MatchColumns {
+/**
+ * Detections of one category with what became of them, column by column in growing arrays: score,
+ * image id, rank within the image, and a fixed number of words.
+ */
+public final class RankedRecords {
 
   private final int stride;
   private int size;
@@ -15,8 +18,8 @@ final class MatchColumns {
   private int[] ranks = new int[8];
   private long[] bits;
 
-  /** Makes no records, with {@code stride} words of match and ignore bits each. */
-  MatchColumns(int stride) {
+  /** Makes no records, with {@code stride} words each. */
+  public RankedRecords(int stride) {
     this.stride = stride;
     bits = new long[8 * stride];
   }
@@ -33,7 +36,18 @@ final class MatchColumns {
     size += n;
   }
 
-  void append(MatchColumns more) {
+  /** Adds one detection; for records of one word. */
+  public void append(double score, long image, int rank, long word) {
+    reserve(1);
+    scores[size] = score + 0.0; // -0.0 ties with 0.0
+    images[size] = image;
+    ranks[size] = rank;
+    bits[size * stride] = word;
+    size++;
+  }
+
+  /** Adds all that {@code more} holds. */
+  public void append(RankedRecords more) {
     reserve(more.size);
     System.arraycopy(more.scores, 0, scores, size, more.size);
     System.arraycopy(more.images, 0, images, size, more.size);
@@ -61,7 +75,7 @@ final class MatchColumns {
   }
 
   /** Returns the places by falling score, image id, rank. */
-  int[] order() {
+  public int[] order() {
     return StableOrder.sorted(
         size,
         (a, b) -> {
@@ -78,15 +92,28 @@ final class MatchColumns {
     return scores[a] == scores[b] && images[a] == images[b] && ranks[a] == ranks[b];
   }
 
-  double score(int i) {
+  /** Returns the number of detections. */
+  public int size() {
+    return size;
+  }
+
+  /** Returns the first word of the detection at place {@code i}. */
+  public long word(int i) {
+    return bits[i * stride];
+  }
+
+  /** Returns the score of the detection at place {@code i}. */
+  public double score(int i) {
     return scores[i];
   }
 
-  long image(int i) {
+  /** Returns the image id of the detection at place {@code i}. */
+  public long image(int i) {
     return images[i];
   }
 
-  int rank(int i) {
+  /** Returns the rank in its image of the detection at place {@code i}. */
+  public int rank(int i) {
     return ranks[i];
   }
 
@@ -98,7 +125,8 @@ final class MatchColumns {
     return i * stride;
   }
 
-  void write(DataOutput out) throws IOException {
+  /** Writes the records, for {@link #read}. */
+  public void write(DataOutput out) throws IOException {
     CategoryBytes.writeDoubles(out, scores, size);
     CategoryBytes.writeLongs(out, images, size);
     for (int i = 0; i < size; i++) {
@@ -107,7 +135,8 @@ final class MatchColumns {
     CategoryBytes.writeLongs(out, bits, size * stride);
   }
 
-  void read(DataInput in) throws IOException {
+  /** Replaces the records by those that {@link #write} wrote. */
+  public void read(DataInput in) throws IOException {
     scores = CategoryBytes.readDoubles(in);
     size = scores.length;
     images = CategoryBytes.readLongs(in);

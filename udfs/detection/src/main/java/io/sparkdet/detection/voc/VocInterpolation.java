@@ -1,0 +1,47 @@
+package io.sparkdet.detection.voc;
+
+/** How a precision-recall curve becomes one number. */
+public enum VocInterpolation {
+  /** VOC 2007 to 2009: the mean of the best precision at or beyond recalls 0, 0.1 … 1. */
+  ELEVEN_POINTS {
+    @Override
+    double averagePrecision(double[] precisions, double[] recalls) {
+      double sum = 0;
+      for (int i = 0; i <= 10; i++) {
+        double best = 0;
+        for (int k = precisions.length - 1; k >= 0 && recalls[k] >= recallPoint(i); k--) {
+          best = Math.max(best, precisions[k]);
+        }
+        sum += best / 11;
+      }
+      return sum;
+    }
+  },
+
+  /** VOC 2010 and later: the area under the curve once precision is made to fall. */
+  ALL_POINTS {
+    @Override
+    double averagePrecision(double[] precisions, double[] recalls) {
+      double best = 0;
+      double sum = 0;
+      for (int k = precisions.length - 1; k >= 0; k--) {
+        best = Math.max(best, precisions[k]);
+        sum += (recalls[k] - (k == 0 ? 0 : recalls[k - 1])) * best;
+      }
+      return sum;
+    }
+  };
+
+  /**
+   * Returns the number, from precision and recall after each true positive in falling score, recall
+   * rising.
+   */
+  abstract double averagePrecision(double[] precisions, double[] recalls);
+
+  /**
+   * MATLAB's {@code 0:0.1:1} counts from both ends: 0.1 * 3 is above 0.3, but 1 - 0.1 * 3 is 0.7.
+   */
+  private static double recallPoint(int i) {
+    return i <= 5 ? i * 0.1 : 1 - (10 - i) * 0.1;
+  }
+}
