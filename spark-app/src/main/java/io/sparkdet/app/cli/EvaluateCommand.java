@@ -1,0 +1,135 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.evaluate.EvaluateJob;
+import io.sparkdet.app.evaluate.EvaluateRequest;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.detection.coco.AreaRange;
+import io.sparkdet.detection.coco.CategoryMode;
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.IouThresholds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code evaluate}. */
+@Command(
+    name = "evaluate",
+    header = "Measures detections against annotations: exact COCO metrics.",
+    description = {
+      "%nPrints pycocotools' twelve lines and writes summary.json, per_class.csv and"
+          + " pr_curves.parquet. Memory does not grow with the number of detections."
+    },
+    footer = {
+      "%nExample:",
+      "  sparkdet evaluate --annotations instances_val2017.json --detections results.json \\",
+      "    --output evaluation"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--annotations",
+      required = true,
+      paramLabel = "FILE",
+      description = "The truth: a COCO instances file.")
+  private String annotations = "";
+
+  @Option(
+      names = "--detections",
+      required = true,
+      paramLabel = "FILE",
+      description = "The detections: a COCO results file.")
+  private String detections = "";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the results go.")
+  private String output = "";
+
+  @Option(
+      names = "--iou-thresholds",
+      split = ",",
+      paramLabel = "IOU",
+      description = "IoUs that make a match, rising (default: 0.5 to 0.95 in steps of 0.05).")
+  private List<Double> iouThresholds = new ArrayList<>();
+
+  @Option(
+      names = "--max-detections",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "How many of an image's and category's best detections count, rising; 0 means no limit"
+              + " (default: 1,10,100).")
+  private List<Integer> maxDetections = new ArrayList<>();
+
+  @Option(
+      names = "--area-ranges",
+      split = ",",
+      paramLabel = "NAME:MIN:MAX",
+      description =
+          "Ranges of the annotated area in square pixels (default: all, small, medium, large).")
+  private List<String> areaRanges = new ArrayList<>();
+
+  @Option(
+      names = "--class-agnostic",
+      description = "Let detections match truths of any category: only places matter.",
+      arity = "0..1",
+      fallbackValue = "true")
+  private boolean classAgnostic;
+
+  @Option(
+      names = "--ignore-unknown-images",
+      description = "Leave out detections on images that the truth lacks, with a warning.",
+      arity = "0..1",
+      fallbackValue = "true")
+  private boolean ignoreUnknownImages;
+
+  EvaluateCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    EvaluateRequest request =
+        new EvaluateRequest(annotations, detections, output, settings(), ignoreUnknownImages);
+    EvaluateJob.Result result = new EvaluateJob(context.spark("evaluate"), request).run();
+    result.summary().lines().forEach(context.out()::println);
+    if (!common.quiet()) {
+      result.warnings().forEach(warning -> context.err().println("sparkdet: warning: " + warning));
+    }
+    return ExitStatus.DONE.code();
+  }
+
+  private EvaluationSettings settings() {
+    try {
+      EvaluationSettings settings = EvaluationSettings.COCO;
+      if (!iouThresholds.isEmpty()) {
+        settings =
+            settings.withIouThresholds(
+                IouThresholds.of(
+                    iouThresholds.stream().mapToDouble(Double::doubleValue).toArray()));
+      }
+      if (!maxDetections.isEmpty()) {
+        settings =
+            settings.withMaxDetections(
+                maxDetections.stream()
+                    .map(limit -> limit == 0 ? EvaluationSettings.NO_LIMIT : limit)
+                    .toList());
+      }
+      if (!areaRanges.isEmpty()) {
+        settings = settings.withAreaRanges(areaRanges.stream().map(AreaRange::parse).toList());
+      }
+      return classAgnostic ? settings.withCategoryMode(CategoryMode.CLASS_AGNOSTIC) : settings;
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.sparkdet.app.evaluate;
+
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.detection.coco.CategoryMode;
+import io.sparkdet.detection.coco.CocoSummary;
+import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.sql.annotations.CocoInstances;
+import io.sparkdet.sql.annotations.CocoResults;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Measures detections against truths exactly and writes the results, whole or not at all. */
+public final class EvaluateJob {
+
+  private static final long RANGE_BYTES_LEAST = 4L << 20;
+  private static final long RANGE_BYTES_MOST = 64L << 20;
+  private static final long PARTITION_BYTES = 32L << 20;
+
+  private final SparkSession spark;
+  private final EvaluateRequest request;
+  private final Configuration configuration;
+
+  /** Prepares the job. */
+  public EvaluateJob(SparkSession spark, EvaluateRequest request) {
+    this.spark = spark;
+    this.request = request;
+    this.configuration = spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param summary the numbers
+   * @param categories the names of the truth's categories by id
+   * @param images annotated images
+   * @param truths annotated boxes on them
+   * @param detections detected boxes on them
+   * @param warnings what the user should know, one sentence each
+   * @param seconds how long it took
+   */
+  public record Result(
+      CocoSummary summary,
+      Map<Long, String> categories,
+      long images,
+      long truths,
+      long detections,
+      List<String> warnings,
+      double seconds) {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws UserException where truth or detections cannot be used as they are; nothing is written
+   */
+  public Result run() {
+    long start = System.nanoTime();
+    try {
+      spark.sparkContext().setJobDescription("evaluate " + request.detections());
+      DistributedCoco coco = new DistributedCoco(spark, request.settings(), partitions());
+      DistributedCoco.Outcome outcome = coco.evaluate(rows(), this::requireKnownImages);
+      Result result = result(outcome, start);
+      new EvaluationFiles(spark, configuration, request.output()).write(result);
+      return result;
+    } catch (RuntimeException e) {
+      AnnotationException refused = AnnotationException.among(e);
+      if (refused != null) {
+        throw new UserException(String.valueOf(refused.getMessage()), e);
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write the results to %s: %s".formatted(request.output(), e.getMessage()), e);
+    }
+  }
+
+  private JavaRDD<Row> rows() {
+    long length = length(request.detections());
+    long tasks = 4L * spark.sparkContext().defaultParallelism();
+    long rangeBytes =
+        Math.max(RANGE_BYTES_LEAST, Math.min(RANGE_BYTES_MOST, (length + tasks - 1) / tasks));
+    return CocoInstances.rows(spark, configuration, request.annotations())
+        .union(CocoResults.rows(spark, configuration, request.detections(), rangeBytes));
+  }
+
+  private int partitions() {
+    long bytes = length(request.annotations()) + length(request.detections());
+    int parallelism = spark.sparkContext().defaultParallelism();
+    return (int) Math.max(2L * parallelism, bytes / PARTITION_BYTES);
+  }
+
+  private long length(String file) {
+    try {
+      Path path = new Path(file);
+      return path.getFileSystem(configuration).getFileStatus(path).getLen();
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot read %s: there is no such file; give its path or URI".formatted(file), e);
+    }
+  }
+
+  private void requireKnownImages(MatchReport report) {
+    if (report.images() == 0) {
+      throw new UserException(
+          "Cannot evaluate: %s lists no images".formatted(request.annotations()));
+    }
+    if (report.unknownImageCount() > 0 && !request.ignoreUnknownImages()) {
+      throw new UserException(
+          ("Cannot evaluate: %s; check that both belong together, or leave them out with"
+                  + " --ignore-unknown-images")
+              .formatted(unknownImages(report)));
+    }
+  }
+
+  private String unknownImages(MatchReport report) {
+    String named =
+        report.unknownImages().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return "%d images of %s are not in %s (%s%s)"
+        .formatted(
+            report.unknownImageCount(),
+            request.detections(),
+            request.annotations(),
+            named,
+            report.unknownImageCount() > report.unknownImages().size() ? ", …" : "");
+  }
+
+  private Result result(DistributedCoco.Outcome outcome, long start) {
+    MatchReport report = outcome.report();
+    List<String> warnings = new ArrayList<>();
+    if (report.unknownImageCount() > 0) {
+      warnings.add(
+          "%s: their %d detections were left out"
+              .formatted(unknownImages(report), report.detectionsOfUnknownImages()));
+    }
+    if (report.truthsOfUnknownImages() > 0) {
+      warnings.add(
+          "%d annotations of %s belong to images that it does not list: they were left out"
+              .formatted(report.truthsOfUnknownImages(), request.annotations()));
+    }
+    Map<Long, Long> strangers = new TreeMap<>();
+    if (request.settings().categoryMode() == CategoryMode.PER_CATEGORY) {
+      for (long category : outcome.result().categories()) {
+        if (!report.categories().containsKey(category)) {
+          strangers.put(category, outcome.result().detections(category));
+        }
+      }
+    }
+    if (!strangers.isEmpty()) {
+      warnings.add(
+          "%d detections have categories that %s lacks and were left out (category ids %s)"
+              .formatted(
+                  strangers.values().stream().mapToLong(Long::longValue).sum(),
+                  request.annotations(),
+                  strangers.keySet().stream()
+                      .limit(MatchReport.NAMED)
+                      .map(String::valueOf)
+                      .collect(Collectors.joining(", "))));
+    }
+    if (report.idZeroMatched()) {
+      warnings.add(
+          "an annotation of %s has id 0: as in pycocotools its matches count as misses; number"
+                  .formatted(request.annotations())
+              + " annotations from 1 for true figures");
+    }
+    if (report.detections() == 0) {
+      warnings.add("%s holds no detections".formatted(request.detections()));
+    }
+    return new Result(
+        new CocoSummary(outcome.result()),
+        report.categories(),
+        report.images(),
+        report.truths(),
+        report.detections(),
+        warnings,
+        (System.nanoTime() - start) / 1e9);
+  }
+}

@@ -1,0 +1,93 @@
+package io.sparkdet.app.evaluate;
+
+import io.sparkdet.detection.coco.CategoryMode;
+import io.sparkdet.detection.coco.CocoResult;
+import io.sparkdet.detection.coco.EvaluationSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The table of precision/recall curves: one row a category, area range, IoU threshold and recall,
+ * where a category has truths to be found.
+ */
+final class PrecisionCurves {
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("category_id", DataTypes.LongType, false)
+          .add("category", DataTypes.StringType, false)
+          .add("area", DataTypes.StringType, false)
+          .add("iou", DataTypes.DoubleType, false)
+          .add("recall", DataTypes.DoubleType, false)
+          .add("precision", DataTypes.DoubleType, false)
+          .add("score", DataTypes.DoubleType, false);
+
+  private PrecisionCurves() {}
+
+  static void write(SparkSession spark, EvaluateJob.Result result, String path) {
+    CocoResult curves = result.summary().result();
+    byte[] settings = curves.settings().toBytes();
+    Map<Long, String> names = EvaluationFiles.names(result);
+    List<Row> packed = new ArrayList<>();
+    for (long category : curves.categories()) {
+      String name = category == CategoryMode.ANY_CATEGORY ? "any" : names.get(category);
+      if (name != null) {
+        packed.add(packed(curves, category, name));
+      }
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    spark
+        .createDataFrame(
+            context
+                .parallelize(packed, 1)
+                .flatMap(row -> rows(EvaluationSettings.fromBytes(settings), row).iterator()),
+            SCHEMA)
+        .write()
+        .mode(SaveMode.ErrorIfExists)
+        .parquet(path);
+  }
+
+  /** Returns category id, name, then precisions and scores by criterion and recall. */
+  private static Row packed(CocoResult curves, long category, String name) {
+    EvaluationSettings settings = curves.settings();
+    int recalls = settings.recallThresholds().size();
+    double[] precisions = new double[settings.criteria() * recalls];
+    double[] scores = new double[precisions.length];
+    for (int i = 0; i < precisions.length; i++) {
+      precisions[i] = curves.precision(category, i / recalls, i % recalls);
+      scores[i] = curves.score(category, i / recalls, i % recalls);
+    }
+    return RowFactory.create(category, name, precisions, scores);
+  }
+
+  private static List<Row> rows(EvaluationSettings settings, Row packed) {
+    int recalls = settings.recallThresholds().size();
+    int thresholds = settings.iouThresholds().size();
+    double[] precisions = packed.getAs(2);
+    double[] scores = packed.getAs(3);
+    List<Row> rows = new ArrayList<>(precisions.length);
+    for (int i = 0; i < precisions.length; i++) {
+      int criterion = i / recalls;
+      if (precisions[i] >= 0) {
+        rows.add(
+            RowFactory.create(
+                packed.getLong(0),
+                packed.getString(1),
+                settings.areaRanges().get(criterion / thresholds).name(),
+                settings.iouThresholds().value(criterion % thresholds),
+                settings.recallThresholds().value(i % recalls),
+                precisions[i],
+                scores[i]));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,126 @@
+package io.sparkdet.app.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.detection.coco.CocoMetric;
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.testing.SharedFolder;
+import io.sparkdet.testing.SharedTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateJobTest {
+
+  private static final String TRUTH =
+      """
+      {"images":[{"id":1,"file_name":"a.jpg"},{"id":2,"file_name":"b.jpg"}],
+       "categories":[{"id":3,"name":"\\"cat\\", <b>"},{"id":4,"name":"dog"}],
+       "annotations":[
+        {"id":1,"image_id":1,"category_id":3,"bbox":[10,10,20,20],"area":400,"iscrowd":0},
+        {"id":2,"image_id":2,"category_id":3,"bbox":[10,10,20,20],"area":400}]}
+      """;
+
+  @TempDir private Path folder;
+
+  private EvaluateRequest request(String truth, String detections, boolean ignoreUnknown)
+      throws IOException {
+    return new EvaluateRequest(
+        Files.writeString(folder.resolve("truth.json"), truth).toString(),
+        Files.writeString(folder.resolve("detections.json"), detections).toString(),
+        folder.resolve("out").toString(),
+        EvaluationSettings.COCO,
+        ignoreUnknown);
+  }
+
+  private static String detection(int image, int category, String box, double score) {
+    return "{\"image_id\":%d,\"category_id\":%d,\"bbox\":%s,\"score\":%s}"
+        .formatted(image, category, box, score);
+  }
+
+  @SharedTest
+  @Test
+  void summaryHoldsPycocotoolsNumbersAndEveryClass() throws IOException {
+    Path pair = SharedFolder.path("eval/cocoapi_fakebbox100");
+    new EvaluateJob(
+            TestSpark.session(),
+            new EvaluateRequest(
+                pair.resolve("instances_val2014_100.json").toString(),
+                pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
+                folder.resolve("out").toString(),
+                EvaluationSettings.COCO,
+                false))
+        .run();
+    ObjectMapper json = new ObjectMapper();
+    JsonNode summary = json.readTree(folder.resolve("out/summary.json").toFile());
+    JsonNode expected = json.readTree(pair.resolve("expected.json").toFile());
+    for (CocoMetric metric : CocoMetric.values()) {
+      assertThat(summary.get(metric.label()).asDouble())
+          .isCloseTo(expected.get(metric.label()).asDouble(), within(1e-12));
+    }
+    assertThat(summary.get("per_class")).hasSize(80);
+    assertThat(summary.at("/per_class/person/AP50").asDouble())
+        .isCloseTo(expected.at("/per_class/person/AP50").asDouble(), within(1e-12));
+    assertThat(summary.get("images").asInt()).isEqualTo(100);
+    assertThat(summary.get("detections").asInt()).isEqualTo(734);
+    assertThat(TestSpark.session().read().parquet(folder.resolve("out/pr_curves.parquet") + ""))
+        .satisfies(curves -> assertThat(curves.count()).isPositive());
+  }
+
+  @Test
+  void unknownImagesAreRefusedByIdAndNothingIsWritten() throws IOException {
+    EvaluateRequest request = request(TRUTH, "[" + detection(99, 3, "[1,1,2,2]", .5) + "]", false);
+    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("1 images of ")
+        .hasMessageContaining("(99)")
+        .hasMessageContaining("--ignore-unknown-images");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void whatIsLeftOutIsNamedInWarnings() throws IOException {
+    EvaluateRequest request =
+        request(
+            TRUTH,
+            "[%s,%s,%s]"
+                .formatted(
+                    detection(99, 3, "[1,1,2,2]", .5),
+                    detection(1, 77, "[1,1,2,2]", .5),
+                    detection(1, 3, "[10,10,20,20]", .5)),
+            true);
+    EvaluateJob.Result result = new EvaluateJob(TestSpark.session(), request).run();
+    assertThat(result.summary().value(CocoMetric.AP50)).isCloseTo(51 / 101.0, within(1e-12));
+    assertThat(result.warnings()).hasSize(2);
+    assertThat(result.warnings().get(0)).contains("(99)");
+    assertThat(result.warnings().get(1)).contains("category ids 77");
+    assertThat(Files.readString(folder.resolve("out/per_class.csv")))
+        .contains("3,\"\"\"cat\"\", <b>\",");
+  }
+
+  @Test
+  void aDuplicatedImageIdIsRefused() throws IOException {
+    EvaluateRequest request =
+        request(TRUTH.replace("\"id\":2,\"file", "\"id\":1,\"file"), "[]", false);
+    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("image id 1 stands twice");
+  }
+
+  @Test
+  void damagedDetectionsLeaveNothingBehind() throws IOException {
+    EvaluateRequest request = request(TRUTH, "[{\"image_id\":1,", false);
+    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("detections.json: damaged JSON near byte");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+}
