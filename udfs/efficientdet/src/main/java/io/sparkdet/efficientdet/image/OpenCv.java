@@ -11,9 +11,9 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
  *
  * <p>The libraries are unpacked from their jars, once a machine (121 MB), into the folder of the
  * system property {@code org.bytedeco.javacpp.cachedir}; where that is not set into {@code javacpp}
- * under the property {@code sparkdet.cache}, by default {@code ~/.cache/sparkdet}; and into the
- * JVM's temporary directory where that cannot be written. JavaCPP locks the folder, so executors
- * that start together do not disturb each other.
+ * under {@code -Dsparkdet.native-cache=DIR}, by default a folder of this user under {@code
+ * java.io.tmpdir}. JavaCPP locks the folder, so executors that start together do not disturb each
+ * other.
  *
  * <p>JavaCPP's own limits on native memory follow {@code -Xmx} and call for garbage collections;
  * they are switched off unless the user has set them, because every native object here is released
@@ -50,16 +50,18 @@ final class OpenCv {
       throw new IllegalStateException(
           "Cannot load OpenCV for %s: %s; it runs on linux-x86_64 with glibc, and needs a folder to"
                   .formatted(Loader.getPlatform(), e)
-              + " unpack to (-Dsparkdet.cache=FOLDER)",
+              + " unpack to (-Dsparkdet.native-cache=DIR)",
           e);
     }
   }
 
   private static Path cacheFolder() {
-    String cache = System.getProperty("sparkdet.cache");
+    String cache = System.getProperty("sparkdet.native-cache");
     Path folder =
         cache == null
-            ? Path.of(System.getProperty("user.home", "."), ".cache", "sparkdet")
+            ? Path.of(
+                System.getProperty("java.io.tmpdir", "."),
+                "sparkdet-native-" + System.getProperty("user.name"))
             : Path.of(cache);
     return folder.resolve("javacpp").toAbsolutePath();
   }
