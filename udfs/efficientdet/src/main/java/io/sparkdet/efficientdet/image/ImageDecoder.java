@@ -19,9 +19,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * {@code cv2.imread(path, cv2.IMREAD_COLOR)}, byte for byte.
  *
  * <p>For concurrent use by any number of threads. Native memory: while it works, a decoder holds
- * for each concurrent image its encoded bytes and 3 bytes a pixel (twice that where EXIF turns it
- * by a quarter; a progressive JPEG takes another 3 to 6 inside libjpeg), all rounded up to powers
- * of two, and between images what {@link NativeBufferPool} keeps, at most 256 MiB.
+ * for each concurrent image its encoded bytes and 3 bytes a pixel (twice that where EXIF turns it),
+ * rounded up to powers of two, and between images what {@link NativeBufferPool} keeps, at most 256
+ * MiB. Codecs take their own on top: a progressive JPEG 3 to 6 bytes a pixel.
  */
 public final class ImageDecoder implements AutoCloseable {
 
@@ -78,6 +78,17 @@ public final class ImageDecoder implements AutoCloseable {
         reduction,
         pixels,
         pool);
+  }
+
+  /**
+   * Returns the bytes of native memory that the buffers of one such image take at most while it is
+   * decoded, for budgets; what a codec takes inside itself comes on top.
+   */
+  public static long nativeBytes(ImageHeader header, int contentBytes, DecodeOptions options) {
+    int reduction = options.reduction(header);
+    long pixels = (long) ceilDiv(header.width(), reduction) * ceilDiv(header.height(), reduction);
+    int copies = options.orientation().of(header) == Orientation.UPRIGHT ? 1 : 2;
+    return copies * NativeBufferPool.capacity(3 * pixels) + NativeBufferPool.capacity(contentBytes);
   }
 
   /** Frees the idle native memory; images still open free theirs when they are closed. */

@@ -24,6 +24,11 @@ final class NativeBufferPool implements AutoCloseable {
   private long retainedBytes;
   private boolean closed;
 
+  /** Returns the capacity of the buffer that {@link #take} gives for so many bytes. */
+  static long capacity(long bytes) {
+    return 1L << exponent(bytes);
+  }
+
   /** Returns a buffer of at least {@code bytes} bytes, of undefined content. */
   BytePointer take(long bytes) {
     int exponent = exponent(bytes);

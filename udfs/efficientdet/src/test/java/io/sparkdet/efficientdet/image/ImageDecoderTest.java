@@ -279,6 +279,10 @@ class ImageDecoderTest {
     byte[] bad = Arrays.copyOf(good, good.length - 2);
     byte[] damaged = SyntheticImages.withPngSize(SyntheticImages.png(gradient(99, 99)), 99, 100);
     byte[] turned = SyntheticImages.withExifOrientation(good, 6, ByteOrder.BIG_ENDIAN);
+    assertThat(
+            ImageDecoder.nativeBytes(
+                ImageHeader.read(turned), turned.length, DecodeOptions.exact()))
+        .isEqualTo(2 * (256 << 10) + (64 << 10));
     long before = Pointer.totalBytes();
     try (ImageDecoder own = new ImageDecoder()) {
       for (int i = 0; i < 50; i++) {
