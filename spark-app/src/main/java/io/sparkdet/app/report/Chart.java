@@ -1,0 +1,34 @@
+package io.sparkdet.app.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * A bar chart as {@code page.js} takes it.
+ *
+ * @param id of the element that holds it
+ * @param title what it shows, for screen readers
+ * @param axis name of the axis under columns
+ * @param horizontal whether bars lie, with their names on the left, or stand as columns
+ * @param bars in the order shown
+ */
+record Chart(
+    @JsonProperty String id,
+    @JsonProperty String title,
+    @JsonProperty String axis,
+    @JsonProperty boolean horizontal,
+    @JsonProperty List<Bar> bars) {
+
+  /**
+   * One bar.
+   *
+   * @param name beside or under it
+   * @param value its length
+   * @param colour as #rrggbb, or empty for the page's own
+   */
+  record Bar(@JsonProperty String name, @JsonProperty long value, @JsonProperty String colour) {}
+
+  Chart {
+    bars = List.copyOf(bars);
+  }
+}

@@ -1,0 +1,210 @@
+package io.sparkdet.app.report;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** What the page of a label output shows, as the names that {@code label.ftlh} uses. */
+final class LabelPage {
+
+  /** Model ids that begin so are of random weights. */
+  private static final String UNTRAINED = "sample-untrained";
+
+  /** Tags drawn on one picture without being asked for. */
+  private static final int TAGS = 12;
+
+  private final Map<String, Object> model = new HashMap<>();
+  private final List<Chart> charts = new ArrayList<>();
+  private final LabelFacts facts;
+  private final Palette palette;
+
+  LabelPage(String table, LabelFacts facts, RunNotes notes) {
+    this.facts = facts;
+    this.palette = new Palette(facts.classes().stream().map(LabelFacts.ClassCount::id).toList());
+    model.put("table", Shown.text(table));
+    model.put(
+        "untrained", facts.runs().stream().anyMatch(run -> run.model().startsWith(UNTRAINED)));
+    model.put("runs", facts.runs().size());
+    model.put("model", facts.runs().isEmpty() ? "" : Shown.text(facts.runs().get(0).model()));
+    model.put("ok", Shown.count(facts.ok()));
+    model.put("failed", Shown.count(facts.images() - facts.ok()));
+    model.put("tiles", tiles(notes));
+    model.put("facts", facts(notes));
+    model.put("settings", named(notes.settings()));
+    model.put("statuses", statuses());
+    model.put("classes", classes());
+  }
+
+  Map<String, Object> model() {
+    return model;
+  }
+
+  List<Chart> charts() {
+    return charts;
+  }
+
+  /** Lists failed images from rows of path, status and error. */
+  LabelPage failures(List<Row> rows) {
+    List<Map<String, String>> failures = new ArrayList<>();
+    for (Row row : rows) {
+      failures.add(
+          Map.of(
+              "path", shown(row, 0),
+              "status", shown(row, 1),
+              "error", shown(row, 2)));
+    }
+    model.put("failures", failures);
+    model.put("failedMore", facts.images() - facts.ok() > rows.size());
+    return this;
+  }
+
+  /** Adds the gallery. */
+  LabelPage pictures(List<ShownImage> images, Map<String, Preview> previews) {
+    List<Map<String, Object>> pictures = new ArrayList<>();
+    for (ShownImage image : images) {
+      Preview preview =
+          previews.getOrDefault(
+              image.path(), Preview.missing(image.path(), "The picture was not opened"));
+      pictures.add(picture(image, preview));
+    }
+    model.put("pictures", pictures);
+    return this;
+  }
+
+  private Map<String, Object> picture(ShownImage image, Preview preview) {
+    Map<String, Object> picture = new HashMap<>();
+    picture.put("name", Shown.text(Shown.fileName(image.path())));
+    picture.put("note", note(image, preview));
+    if (preview.jpeg() != null) {
+      picture.put("image", preview.jpeg());
+      picture.put("width", preview.width());
+      picture.put("height", preview.height());
+      picture.put("boxes", boxes(image, preview));
+    } else {
+      picture.put("problem", Shown.text(String.valueOf(preview.problem())));
+    }
+    return picture;
+  }
+
+  private List<Map<String, Object>> boxes(ShownImage image, Preview preview) {
+    BoxDrawing drawing = new BoxDrawing(image, preview.width(), preview.height(), palette);
+    List<Map<String, Object>> boxes = new ArrayList<>();
+    // The best come last, on top of the others.
+    for (int i = image.boxes().size() - 1; i >= 0; i--) {
+      boxes.add(drawing.draw(image.boxes().get(i), i >= TAGS));
+    }
+    return boxes;
+  }
+
+  private static String note(ShownImage image, Preview preview) {
+    StringBuilder note =
+        new StringBuilder("%d x %d, ".formatted(image.width(), image.height()))
+            .append(
+                image.detections() == 0
+                    ? "nothing found"
+                    : Shown.counted(image.detections(), "detection", "detections"));
+    if (preview.jpeg() != null && image.boxes().size() < image.detections()) {
+      note.append(", the best ").append(image.boxes().size()).append(" drawn");
+    }
+    return note.toString();
+  }
+
+  private List<Map<String, Object>> tiles(RunNotes notes) {
+    List<Map<String, Object>> tiles = new ArrayList<>();
+    long failed = facts.images() - facts.ok();
+    tiles.add(tile("images", Shown.count(facts.images()), false));
+    tiles.add(tile("labelled", Shown.count(facts.ok()), false));
+    tiles.add(tile("failed", Shown.count(failed), failed > 0));
+    tiles.add(tile("detections", Shown.count(facts.detections()), false));
+    tiles.add(tile("labelled without any", Shown.count(facts.without()), false));
+    tiles.add(tile("classes found", Shown.count(facts.classes().size()), false));
+    String speed = notes.of("images_per_second");
+    if (speed != null) {
+      tiles.add(tile("images per second", Shown.text(speed), false));
+    }
+    return tiles;
+  }
+
+  private static Map<String, Object> tile(String name, String value, boolean bad) {
+    return Map.of("name", name, "value", value, "bad", bad);
+  }
+
+  private List<Map<String, Object>> facts(RunNotes notes) {
+    List<Map<String, Object>> shown = new ArrayList<>();
+    for (LabelFacts.Run run : facts.runs()) {
+      String images =
+          facts.runs().size() == 1 ? "" : " on " + Shown.counted(run.images(), "image", "images");
+      shown.add(fact("model", run.model() + images));
+      shown.add(fact("settings hash", run.settings()));
+    }
+    for (String name :
+        List.of("device", "spark.version", "spark.master", "spark.cores", "seconds")) {
+      String value = notes.of(name);
+      if (value != null) {
+        shown.add(fact(name.replace('.', ' '), value));
+      }
+    }
+    return shown;
+  }
+
+  private static Map<String, Object> fact(String name, String value) {
+    return Map.of("name", name, "value", Shown.text(value));
+  }
+
+  private static List<Map<String, Object>> named(Map<String, String> values) {
+    List<Map<String, Object>> named = new ArrayList<>();
+    values.forEach((name, value) -> named.add(fact(Shown.text(name), value)));
+    return named;
+  }
+
+  private List<Map<String, Object>> statuses() {
+    List<Map<String, Object>> statuses = new ArrayList<>();
+    facts
+        .statuses()
+        .forEach((status, count) -> statuses.add(fact(Shown.text(status), Shown.count(count))));
+    return statuses;
+  }
+
+  private List<Map<String, String>> classes() {
+    List<Map<String, String>> classes = new ArrayList<>();
+    List<Chart.Bar> bars = new ArrayList<>();
+    for (LabelFacts.ClassCount one : facts.classes()) {
+      String name = Shown.text(one.name());
+      String colour = palette.colour(one.id());
+      classes.add(
+          Map.of(
+              "name",
+              name,
+              "id",
+              String.valueOf(one.id()),
+              "count",
+              Shown.count(one.detections()),
+              "colour",
+              colour));
+      bars.add(new Chart.Bar(name, one.detections(), colour));
+    }
+    if (!bars.isEmpty()) {
+      charts.add(new Chart("chart-classes", "Detections by class", "", true, bars));
+      charts.add(new Chart("chart-scores", "Detections by score", "score", false, scores()));
+    }
+    return classes;
+  }
+
+  private List<Chart.Bar> scores() {
+    List<Chart.Bar> bars = new ArrayList<>();
+    for (int bin = 0; bin < LabelFacts.BINS; bin++) {
+      String from = Shown.decimal((double) bin / LabelFacts.BINS, 2);
+      String to = Shown.decimal((bin + 1.0) / LabelFacts.BINS, 2);
+      bars.add(new Chart.Bar(from + " – " + to, facts.scores().get(bin), ""));
+    }
+    return bars;
+  }
+
+  private static String shown(Row row, int column) {
+    @Nullable Object value = row.get(column);
+    return value == null ? "" : Shown.text(value.toString());
+  }
+}

@@ -1,0 +1,63 @@
+package io.sparkdet.app.report;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A colour for each category id: Okabe and Ito's seven, told apart by the colour-blind, for the
+ * lowest ids, then hues a golden angle apart.
+ */
+final class Palette {
+
+  private static final String[] FIRST = {
+    "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7"
+  };
+
+  private static final double GOLDEN_ANGLE = 137.50776405003785;
+
+  private final Map<Integer, String> colours = new HashMap<>();
+
+  Palette(Collection<Integer> categoryIds) {
+    int rank = 0;
+    for (int id : new TreeSet<>(categoryIds)) {
+      colours.put(id, colour(rank++));
+    }
+  }
+
+  /** Returns the colour of a category as #rrggbb; grey for one that was not announced. */
+  String colour(Integer categoryId) {
+    return colours.getOrDefault(categoryId, "#888888");
+  }
+
+  /** Returns black or white, whichever is read more easily on a colour. */
+  static String inkOn(String colour) {
+    int value = Integer.parseInt(colour.substring(1), 16);
+    double light = 0.299 * (value >> 16) + 0.587 * (value >> 8 & 255) + 0.114 * (value & 255);
+    return light > 140 ? "#000000" : "#ffffff";
+  }
+
+  private static String colour(int rank) {
+    if (rank < FIRST.length) {
+      return FIRST[rank];
+    }
+    double hue = (rank * GOLDEN_ANGLE) % 360;
+    double lightness = new double[] {0.55, 0.4, 0.7}[rank % 3];
+    double chroma = (1 - Math.abs(2 * lightness - 1)) * 0.75;
+    return String.format(
+        Locale.ROOT,
+        "#%02x%02x%02x",
+        channel(hue, 0, lightness, chroma),
+        channel(hue, 8, lightness, chroma),
+        channel(hue, 4, lightness, chroma));
+  }
+
+  /** One channel of HSL to RGB (CSS Color Level 4, section 7.1). */
+  private static int channel(double hue, int shift, double lightness, double chroma) {
+    double k = (shift + hue / 30) % 12;
+    double value = lightness - chroma / 2 * Math.max(-1, Math.min(Math.min(k - 3, 9 - k), 1));
+    return (int) Math.round(255 * value);
+  }
+}

@@ -1,0 +1,120 @@
+package io.sparkdet.app.report;
+
+import io.sparkdet.efficientdet.image.DecodeOptions;
+import io.sparkdet.efficientdet.image.DecodedImage;
+import io.sparkdet.efficientdet.image.ImageDecoder;
+import io.sparkdet.efficientdet.image.ImageException;
+import io.sparkdet.efficientdet.image.ImageHeader;
+import io.sparkdet.efficientdet.image.OrientationRule;
+import java.awt.image.BufferedImage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Opens pictures and scales them down. Rows in: path, width, height of the oriented original as the
+ * table says; rows out: {@link Preview#ROW}, one each, whatever became of the picture.
+ */
+final class PreviewTask implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1;
+
+  /** Larger files are not opened for a preview. */
+  private static final long MAX_BYTES = 256L << 20;
+
+  private final SerializableConfiguration configuration;
+  private final boolean asStored;
+
+  /**
+   * Makes the task.
+   *
+   * @param asStored whether the boxes are known to be those of pictures as stored
+   */
+  PreviewTask(SerializableConfiguration configuration, boolean asStored) {
+    this.configuration = configuration;
+    this.asStored = asStored;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> images) {
+    List<Row> previews = new ArrayList<>();
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      while (images.hasNext()) {
+        Row image = images.next();
+        previews.add(preview(decoder, image.getString(0), image.getInt(1), image.getInt(2)).row());
+      }
+    }
+    return previews.iterator();
+  }
+
+  private Preview preview(ImageDecoder decoder, String path, int width, int height) {
+    Optional<Path> file = file(path);
+    if (file.isEmpty()) {
+      return Preview.missing(path, "The table names no file for this picture");
+    }
+    try {
+      byte[] content = read(file.get());
+      ImageHeader header = ImageHeader.read(content);
+      DecodeOptions options =
+          DecodeOptions.exact()
+              .withFastDecoding(Thumbnail.SIDE)
+              .withOrientation(orientation(header, width, height));
+      try (DecodedImage image = decoder.decode(content, header, options)) {
+        if (image.width() != width || image.height() != height) {
+          return Preview.missing(
+              path,
+              "The picture has changed since it was labelled: it is now %d x %d pixels"
+                  .formatted(image.width(), image.height()));
+        }
+        BufferedImage copy = Thumbnail.of(image);
+        String jpeg = Base64.getEncoder().encodeToString(Thumbnail.jpeg(copy));
+        return new Preview(path, jpeg, copy.getWidth(), copy.getHeight(), null);
+      }
+    } catch (FileNotFoundException e) {
+      return Preview.missing(path, "The picture is no longer there");
+    } catch (IOException | ImageException e) {
+      return Preview.missing(path, "The picture cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Returns the file of a full URI; the ids of pictures from tables are none. */
+  private static Optional<Path> file(String path) {
+    try {
+      Path file = new Path(path);
+      return file.toUri().getScheme() == null ? Optional.empty() : Optional.of(file);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] read(Path path) throws IOException {
+    FileSystem system = path.getFileSystem(configuration.value());
+    FileStatus status = system.getFileStatus(path);
+    if (status.getLen() > MAX_BYTES) {
+      throw new IOException("its file of %d bytes is too large to show".formatted(status.getLen()));
+    }
+    byte[] content = new byte[(int) status.getLen()];
+    try (FSDataInputStream source = system.open(path)) {
+      source.readFully(content);
+    }
+    return content;
+  }
+
+  /** Returns the rule that the labelling followed; if not known, the one that gives its size. */
+  private OrientationRule orientation(ImageHeader header, int width, int height) {
+    boolean turned = header.orientation().swapsAxes() && header.width() != header.height();
+    boolean sameSize = header.width() == width && header.height() == height;
+    return asStored || (turned && sameSize) ? OrientationRule.IGNORE : OrientationRule.EXIF;
+  }
+}

@@ -1,0 +1,58 @@
+package io.sparkdet.app.report;
+
+import java.util.Locale;
+
+/** How values of strangers and numbers are shown to people. */
+final class Shown {
+
+  private static final int LONGEST = 400;
+
+  private Shown() {}
+
+  /**
+   * Returns a text without control characters and direction marks, which could hide or reorder what
+   * stands beside it, and of bounded length. Escaping is left to the template.
+   */
+  static String text(String value) {
+    StringBuilder shown = new StringBuilder();
+    value
+        .codePoints()
+        .limit(LONGEST)
+        .forEach(
+            point ->
+                shown.appendCodePoint(
+                    Character.isISOControl(point) || Character.getType(point) == Character.FORMAT
+                        ? 0xFFFD
+                        : point));
+    if (value.codePointCount(0, value.length()) > LONGEST) {
+      shown.append('…');
+    }
+    return shown.toString();
+  }
+
+  /** Returns a text cut to a number of characters, with an ellipsis where it was cut. */
+  static String cut(String value, int length) {
+    int points = value.codePointCount(0, value.length());
+    return points <= length
+        ? value
+        : value.substring(0, value.offsetByCodePoints(0, length - 1)) + "…";
+  }
+
+  /** Returns the last part of a path or URI. */
+  static String fileName(String path) {
+    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  static String counted(long value, String one, String many) {
+    return count(value) + " " + (value == 1 ? one : many);
+  }
+
+  static String decimal(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+}
