@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "3 finished but more images failed than --max-error-fraction allows."
     },
     versionProvider = Version.class,
-    subcommands = {EvaluateCommand.class})
+    subcommands = {EvaluateCommand.class, ReportCommand.class, SampleCommand.class})
 final class SparkDetCommand {
 
   @Option(

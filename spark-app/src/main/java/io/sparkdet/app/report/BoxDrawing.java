@@ -13,7 +13,7 @@ import java.util.Map;
 final class BoxDrawing {
 
   /** Height of a tag's letters as a share of the frame's width. */
-  private static final double TEXT_SIZE = 0.036;
+  private static final double TEXT_SIZE = 0.032;
 
   /** Width of a frame relative to its height. */
   private static final double FRAME = 4.0 / 3;

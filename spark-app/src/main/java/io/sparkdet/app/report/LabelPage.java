@@ -1,5 +1,6 @@
 package io.sparkdet.app.report;
 
+import io.sparkdet.efficientdet.model.UntrainedModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the page of a label output shows, as the names that {@code label.ftlh} uses. */
 final class LabelPage {
-
-  /** Model ids that begin so are of random weights. */
-  private static final String UNTRAINED = "sample-untrained";
 
   /** Tags drawn on one picture without being asked for. */
   private static final int TAGS = 12;
@@ -25,10 +23,8 @@ final class LabelPage {
     this.facts = facts;
     this.palette = new Palette(facts.classes().stream().map(LabelFacts.ClassCount::id).toList());
     model.put("table", Shown.text(table));
-    model.put(
-        "untrained", facts.runs().stream().anyMatch(run -> run.model().startsWith(UNTRAINED)));
+    model.put("untrained", untrained(facts));
     model.put("runs", facts.runs().size());
-    model.put("model", facts.runs().isEmpty() ? "" : Shown.text(facts.runs().get(0).model()));
     model.put("ok", Shown.count(facts.ok()));
     model.put("failed", Shown.count(facts.images() - facts.ok()));
     model.put("tiles", tiles(notes));
@@ -126,6 +122,16 @@ final class LabelPage {
       tiles.add(tile("images per second", Shown.text(speed), false));
     }
     return tiles;
+  }
+
+  /** Returns the id of a model of random weights if one made rows, else nothing. */
+  private static String untrained(LabelFacts facts) {
+    return facts.runs().stream()
+        .map(LabelFacts.Run::model)
+        .filter(id -> id.startsWith(UntrainedModel.NAME))
+        .findFirst()
+        .map(Shown::text)
+        .orElse("");
   }
 
   private static Map<String, Object> tile(String name, String value, boolean bad) {

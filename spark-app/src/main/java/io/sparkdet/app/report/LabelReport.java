@@ -80,27 +80,36 @@ public final class LabelReport {
   /**
    * Writes the page, whole or not at all.
    *
-   * @throws UserException if the table or the summary is missing or something else
-   * @throws IOException if the page cannot be written
+   * @throws UserException if the table or the summary is missing or something else, or the page
+   *     cannot be written
    */
-  public static Result write(SparkSession spark, Options options) throws IOException {
-    Configuration configuration = spark.sessionState().newHadoopConf();
+  public static Result write(SparkSession spark, Options options) {
     spark.sparkContext().setJobDescription("report: " + options.label());
     try {
-      Dataset<Row> table = LabelTable.open(spark, options.label());
-      RunNotes notes = RunNotes.read(table.schema(), options.summary(), configuration);
-      LabelFacts facts = LabelFacts.of(table);
-      List<ShownImage> images = Gallery.choose(table, options.images());
-      LabelPage page =
-          new LabelPage(options.label(), facts, notes)
-              .failures(failures(table))
-              .pictures(images, previews(spark, images, notes, configuration));
-      Path output = publish(page, options, configuration);
-      return new Result(
-          output.toString(), facts.images(), facts.images() - facts.ok(), images.size());
+      return countAndPublish(spark, options);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(
+          "Cannot write the report %s of %s: %s; mend --output or --label"
+              .formatted(options.output(), options.label(), e.getMessage()),
+          e);
     } finally {
       spark.sparkContext().setJobDescription(null);
     }
+  }
+
+  private static Result countAndPublish(SparkSession spark, Options options) throws IOException {
+    Configuration configuration = spark.sessionState().newHadoopConf();
+    Dataset<Row> table = LabelTable.open(spark, options.label());
+    RunNotes notes = RunNotes.read(table.schema(), options.summary(), configuration);
+    LabelFacts facts = LabelFacts.of(table);
+    List<ShownImage> images = Gallery.choose(table, options.images());
+    LabelPage page =
+        new LabelPage(options.label(), facts, notes)
+            .failures(failures(table))
+            .pictures(images, previews(spark, images, notes, configuration));
+    Path output = publish(page, options, configuration);
+    return new Result(
+        output.toString(), facts.images(), facts.images() - facts.ok(), images.size());
   }
 
   private static List<Row> failures(Dataset<Row> table) {

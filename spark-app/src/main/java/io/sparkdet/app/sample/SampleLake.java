@@ -1,6 +1,7 @@
 package io.sparkdet.app.sample;
 
 import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.job.UserException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -57,15 +57,15 @@ public final class SampleLake {
     /** Validates the values. */
     public Options {
       if (output.isBlank()) {
-        throw new IllegalArgumentException("Cannot write a sample lake: output is empty");
+        throw new UserException("Cannot write a sample lake: output is empty");
       }
       if (images < 1 || images > MAX_IMAGES) {
-        throw new IllegalArgumentException(
+        throw new UserException(
             "Cannot write a sample lake: images must be 1 to %d (%d)"
                 .formatted(MAX_IMAGES, images));
       }
       if (size < MIN_SIZE || size > MAX_SIZE) {
-        throw new IllegalArgumentException(
+        throw new UserException(
             "Cannot write a sample lake: size must be %d to %d pixels (%d)"
                 .formatted(MIN_SIZE, MAX_SIZE, size));
       }
@@ -90,10 +90,20 @@ public final class SampleLake {
   /**
    * Writes the lake.
    *
-   * @throws FileAlreadyExistsException if the output holds anything
-   * @throws IOException if it cannot be written; nothing is left behind
+   * @throws UserException if the output holds anything or cannot be written; nothing is left behind
    */
-  public static Result write(SparkSession spark, Options options) throws IOException {
+  public static Result write(SparkSession spark, Options options) {
+    try {
+      return paintAndPublish(spark, options);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(
+          "Cannot write a sample lake: %s (%s); mend the output"
+              .formatted(e.getMessage(), options.output()),
+          e);
+    }
+  }
+
+  private static Result paintAndPublish(SparkSession spark, Options options) throws IOException {
     Configuration configuration = spark.sessionState().newHadoopConf();
     Path output = new Path(options.output());
     FileSystem system = PlainFiles.system(output, configuration);
@@ -104,7 +114,9 @@ public final class SampleLake {
     int slices = slices(options.images(), context.defaultParallelism());
     context.setJobDescription("sample: paint %d pictures".formatted(options.images()));
     try {
-      system.mkdirs(new Path(unfinished, IMAGES));
+      if (!system.mkdirs(new Path(unfinished, IMAGES))) {
+        throw new IOException("no folder can be made in " + output.getParent());
+      }
       SliceTask task =
           new SliceTask(
               options, slices, unfinished.toString(), new SerializableConfiguration(configuration));
@@ -126,7 +138,7 @@ public final class SampleLake {
   private static void refuseContent(FileSystem system, Path output) throws IOException {
     if (system.exists(output)
         && (!system.getFileStatus(output).isDirectory() || system.listStatus(output).length > 0)) {
-      throw new FileAlreadyExistsException(
+      throw new UserException(
           "Cannot write a sample lake: %s is not empty; name a new folder or remove it first"
               .formatted(output));
     }
@@ -136,8 +148,7 @@ public final class SampleLake {
     // A folder would be moved into an existing one instead of taking its name.
     system.delete(output, false);
     if (!system.rename(unfinished, output)) {
-      throw new IOException(
-          "Cannot write a sample lake: %s cannot be renamed to %s".formatted(unfinished, output));
+      throw new IOException("%s cannot be renamed to %s".formatted(unfinished, output));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.job.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,7 +97,7 @@ class SampleLakeTest {
     Files.writeString(folder.resolve("mine.txt"), "keep me");
     SampleLake.Options options = new SampleLake.Options(folder.toString(), 1, 5, 64);
     assertThatThrownBy(() -> SampleLake.write(TestSpark.session(), options))
-        .isInstanceOf(FileAlreadyExistsException.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("is not empty; name a new folder or remove it first")
         .hasMessageContaining(folder.getFileName().toString());
     assertThat(files(folder).keySet()).containsExactly("mine.txt");
@@ -106,7 +106,7 @@ class SampleLakeTest {
   @Test
   void oddValuesAreRefusedWithTheirRange() {
     assertThatThrownBy(() -> new SampleLake.Options("x", 0, 1, 512))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("Cannot write a sample lake: images must be 1 to 9999999 (0)");
     assertThatThrownBy(() -> new SampleLake.Options("x", 1, 1, 63))
         .hasMessage("Cannot write a sample lake: size must be 64 to 4096 pixels (63)");

@@ -3,6 +3,7 @@ package io.sparkdet.app.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkdet.efficientdet.model.SampleClasses;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,6 +64,13 @@ class ScenePainterTest {
       }
       assertThat(covered).as(shape.label()).isCloseTo(5000, within(60.0));
     }
+  }
+
+  @Test
+  void classesAreThoseOfTheSampleModel() {
+    assertThat(SampleShape.values())
+        .extracting(shape -> shape.id() + " " + shape.label())
+        .isEqualTo(SampleClasses.all().stream().map(one -> one.id() + " " + one.name()).toList());
   }
 
   @Test

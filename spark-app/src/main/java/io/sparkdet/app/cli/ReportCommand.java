@@ -1,0 +1,69 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.report.LabelReport;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code report}: writes the HTML page of an output. */
+@Command(
+    name = "report",
+    description =
+        "Writes one HTML file on an output of label: counts, classes, scores, failed images, and"
+            + " pictures with their boxes.",
+    footer = {"%nExample:", "  sparkdet report --label detections --output report.html"})
+final class ReportCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--label",
+      required = true,
+      paramLabel = "DIR",
+      description = "The table that label wrote.")
+  private String label = "";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE.html",
+      description = "The page; replaced if it exists.")
+  private String output = "";
+
+  @Option(
+      names = "--images",
+      defaultValue = "60",
+      paramLabel = "N",
+      description =
+          "Most pictures shown, about 100 KB each: half of them those with most detections"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "The file of label --summary, for speed, device and settings.")
+  private @Nullable String summary;
+
+  ReportCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    LabelReport.Options options = new LabelReport.Options(label, output, images, summary);
+    LabelReport.Result result = LabelReport.write(context.spark("report"), options);
+    if (!common.quiet()) {
+      context
+          .out()
+          .printf(
+              "%s: %d images, %d failed, %d shown%n",
+              result.output(), result.images(), result.failed(), result.pictures());
+    }
+    return ExitStatus.DONE.code();
+  }
+}
