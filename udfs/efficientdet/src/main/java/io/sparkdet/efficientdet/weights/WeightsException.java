@@ -20,6 +20,9 @@ public final class WeightsException extends IOException {
 
   /** Says the same of a failure that another library or the disk reported. */
   public WeightsException(Path file, Exception cause, String remedy) {
-    super("Cannot read weights %s: %s; %s".formatted(file, cause, remedy), cause);
+    super(
+        "Cannot read weights %s: %s, %s; %s"
+            .formatted(file, cause.getClass().getSimpleName(), cause.getMessage(), remedy),
+        cause);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutatedWeightsTest {
 
-  private static final int FILES = Integer.getInteger("sparkdet.fuzz.files", 3000);
+  private static final int FILES = Integer.getInteger("sparkdet.fuzz.files", 1000);
   private static final long SEED = Long.getLong("sparkdet.fuzz.seed", 20261123);
 
   @TempDir Path folder;
