@@ -40,7 +40,7 @@ public final class ModelFolder {
   private final Path folder;
   private final ModelDescription description;
   private final String contentHash;
-  private SoftReference<Weights> weights;
+  private volatile SoftReference<Weights> weights;
 
   private ModelFolder(Path folder, ModelDescription description, Weights weights)
       throws IOException {
@@ -138,7 +138,7 @@ public final class ModelFolder {
    *
    * @throws UncheckedIOException if they must be read again and are gone
    */
-  public synchronized Weights weights() {
+  public Weights weights() {
     Weights kept = weights.get();
     if (kept == null) {
       try {

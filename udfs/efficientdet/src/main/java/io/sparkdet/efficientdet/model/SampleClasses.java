@@ -5,13 +5,10 @@ import java.util.List;
 /** The shapes that the generated sample lake shows, with the category ids of its annotations. */
 public final class SampleClasses {
 
-  private static final List<ModelClass> ALL =
-      ClassNames.numbered(List.of("circle", "square", "triangle", "star", "ring", "cross"));
-
   private SampleClasses() {}
 
   /** Returns the classes by index. */
   public static List<ModelClass> all() {
-    return ALL;
+    return ClassNames.numbered(List.of("circle", "square", "triangle", "star", "ring", "cross"));
   }
 }

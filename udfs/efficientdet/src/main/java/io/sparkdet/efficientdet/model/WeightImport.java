@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,15 @@ public final class WeightImport {
       Weights weights,
       List<String> loaded,
       Map<String, String> skipped,
-      List<String> leftOver) {}
+      List<String> leftOver) {
+
+    /** Keeps its own copies. */
+    public Result {
+      loaded = List.copyOf(loaded);
+      skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
+      leftOver = List.copyOf(leftOver);
+    }
+  }
 
   /**
    * Reads the file and fits it to the network.
@@ -110,7 +119,7 @@ public final class WeightImport {
     return new Result(
         describe(config, modelClasses, naming, skipped),
         new MapWeights(tensors),
-        List.copyOf(loaded),
+        loaded,
         skipped,
         source.names().stream().filter(leftOver::contains).toList());
   }
