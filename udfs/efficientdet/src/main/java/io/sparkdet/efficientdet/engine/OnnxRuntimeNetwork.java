@@ -1,6 +1,5 @@
 package io.sparkdet.efficientdet.engine;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -11,18 +10,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.detection.Candidates;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.Weights;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Map;
 
 /**
  * ONNX Runtime through DJL, one session for all callers: calls share weights and run in the
@@ -47,15 +42,10 @@ final class OnnxRuntimeNetwork implements DetectionNetwork {
       Weights weights,
       CandidateSelection selection,
       SessionOptions options) {
-    byte[] graph = OnnxModel.labelling(config, weights).toByteArray();
-    // The session's own options choose the GPU; DJL's device only says where inputs lie.
-    Model model = DjlEngines.onnxRuntime().newModel(config.variant(), Device.cpu());
     try {
-      model.load(
-          new ByteArrayInputStream(graph), Map.of("sessionOptions", sessionOptions(options)));
-      return new OnnxRuntimeNetwork(config, selection, model);
+      return new OnnxRuntimeNetwork(
+          config, selection, OnnxRuntimeModel.load(config, weights, options));
     } catch (OrtException | MalformedModelException | IOException e) {
-      model.close();
       throw new EngineException(
           "Cannot open %s with ONNX Runtime on %s: %s"
               .formatted(config.variant(), options.device(), e.getMessage()),
@@ -92,20 +82,5 @@ final class OnnxRuntimeNetwork implements DetectionNetwork {
   @Override
   public void close() {
     model.close();
-  }
-
-  /** Float32 stays float32 on GPUs too: TensorFloat-32 would round it to 10 bits of mantissa. */
-  private static OrtSession.SessionOptions sessionOptions(SessionOptions options)
-      throws OrtException {
-    OrtSession.SessionOptions session = new OrtSession.SessionOptions();
-    session.setIntraOpNumThreads(options.intraOpThreads());
-    session.setInterOpNumThreads(1);
-    if (options.device() instanceof EngineDevice.Gpu gpu) {
-      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(gpu.index())) {
-        cuda.add("use_tf32", "0");
-        session.addCUDA(cuda);
-      }
-    }
-    return session;
   }
 }

@@ -39,17 +39,19 @@ public final class OnnxModel {
   /** Output of {@link #labelling}: each survivor's ty, tx, th, tw. */
   public static final String CODE = "code";
 
-  private OnnxModel() {}
+  private final EfficientDetConfig config;
+  private final OnnxGraph graph = new OnnxGraph();
+  private final OnnxOps ops;
+  private final EfficientDetNetwork.Outputs<OnnxFeature> outputs;
 
-  /**
-   * Returns the model that gives everything: {@code regression} {@code (batch, anchors, 4)} = ty,
-   * tx, th, tw, and {@code scores} {@code (batch, anchors, classes)} after the sigmoid, in the
-   * anchor grid's order.
-   *
-   * @param weights by canonical name
-   */
-  public static ModelProto raw(EfficientDetConfig config, Weights weights) {
-    return new Raw(config, weights).model(false);
+  private OnnxModel(EfficientDetConfig config, Weights weights, Gates gates) {
+    this.config = config;
+    this.ops = new OnnxOps(graph, weights, gates);
+    int size = config.imageSize();
+    graph.input(IMAGES, DataType.FLOAT, "batch", 3, size, size);
+    this.outputs =
+        new EfficientDetNetwork(config)
+            .forward(ops, new OnnxFeature.Value(IMAGES, new FeatureShape(3, size, size)));
   }
 
   /**
@@ -64,22 +66,27 @@ public final class OnnxModel {
    * @param weights by canonical name
    */
   public static ModelProto labelling(EfficientDetConfig config, Weights weights) {
-    OnnxGraph graph = new OnnxGraph();
-    OnnxOps ops = new OnnxOps(graph, weights);
-    EfficientDetNetwork.Outputs<OnnxFeature> outputs = forward(config, graph, ops);
-    new SurvivorSelection(graph, config)
-        .addTo(
-            outputs.boxCodes().stream().map(ops::value).toList(),
-            outputs.classLogits().stream().map(ops::value).toList());
-    return graph.model("efficientdet-" + config.variant() + "-labelling");
+    return new OnnxModel(config, weights, Gates.BROADCAST).labelling();
   }
 
-  private static EfficientDetNetwork.Outputs<OnnxFeature> forward(
-      EfficientDetConfig config, OnnxGraph graph, OnnxOps ops) {
-    int size = config.imageSize();
-    graph.input(IMAGES, DataType.FLOAT, "batch", 3, size, size);
-    return new EfficientDetNetwork(config)
-        .forward(ops, new OnnxFeature.Value(IMAGES, new FeatureShape(3, size, size)));
+  /**
+   * Returns {@link #labelling} drawn so that {@link BlockedLayout} can improve it: same numbers.
+   */
+  public static ModelProto labellingForBlockedLayout(EfficientDetConfig config, Weights weights) {
+    return new OnnxModel(config, weights, Gates.EXPANDED).labelling();
+  }
+
+  /**
+   * Returns the model that gives everything: {@code regression} {@code (batch, anchors, 4)} = ty,
+   * tx, th, tw, and {@code scores} {@code (batch, anchors, classes)} after the sigmoid, in the
+   * anchor grid's order.
+   *
+   * @param weights by canonical name
+   */
+  public static ModelProto raw(EfficientDetConfig config, Weights weights) {
+    OnnxModel model = new OnnxModel(config, weights, Gates.BROADCAST);
+    model.addRawOutputs();
+    return model.graph.model("efficientdet-" + config.variant());
   }
 
   /**
@@ -87,57 +94,54 @@ public final class OnnxModel {
    * coarsest level as further outputs, for comparison with other implementations.
    */
   public static ModelProto rawWithFeatures(EfficientDetConfig config, Weights weights) {
-    return new Raw(config, weights).model(true);
+    OnnxModel model = new OnnxModel(config, weights, Gates.BROADCAST);
+    model.addRawOutputs();
+    model.addFeatures("backbone_p", model.outputs.backboneFeatures());
+    model.addFeatures("bifpn_p", model.outputs.fusedFeatures());
+    return model.graph.model("efficientdet-" + config.variant());
   }
 
-  private static final class Raw {
-    private final EfficientDetConfig config;
-    private final OnnxGraph graph = new OnnxGraph();
-    private final OnnxOps ops;
-
-    Raw(EfficientDetConfig config, Weights weights) {
-      this.config = config;
-      this.ops = new OnnxOps(graph, weights);
+  private ModelProto labelling() {
+    List<String> codes = rows(outputs.boxCodes(), 4);
+    List<String> logits = rows(outputs.classLogits(), config.classes());
+    SurvivorSelection selection = new SurvivorSelection(graph);
+    long firstAnchor = 0;
+    for (int i = 0; i < codes.size(); i++) {
+      selection.level(codes.get(i), logits.get(i), firstAnchor);
+      FeatureShape shape = outputs.boxCodes().get(i).shape();
+      firstAnchor += (long) shape.height() * shape.width() * config.anchorsPerCell();
     }
+    selection.finish();
+    return graph.model("efficientdet-" + config.variant() + "-labelling");
+  }
 
-    ModelProto model(boolean withFeatures) {
-      EfficientDetNetwork.Outputs<OnnxFeature> outputs = forward(config, graph, ops);
-      String logits = joined(outputs.classLogits(), config.classes());
-      graph.node("Concat", perLevel(outputs.boxCodes(), 4), "regression", integer("axis", 1));
-      graph.node("Sigmoid", List.of(logits), "scores");
-      graph.output("regression", DataType.FLOAT, "batch", "anchors", 4);
-      graph.output("scores", DataType.FLOAT, "batch", "anchors", config.classes());
-      if (withFeatures) {
-        outputs("backbone_p", outputs.backboneFeatures());
-        outputs("bifpn_p", outputs.fusedFeatures());
-      }
-      return graph.model("efficientdet-" + config.variant());
-    }
+  private void addRawOutputs() {
+    List<String> codes = rows(outputs.boxCodes(), 4);
+    List<String> logits = rows(outputs.classLogits(), config.classes());
+    graph.node("Concat", codes, "regression", integer("axis", 1));
+    graph.node("Sigmoid", List.of(graph.node("Concat", logits, integer("axis", 1))), "scores");
+    graph.output("regression", DataType.FLOAT, "batch", "anchors", 4);
+    graph.output("scores", DataType.FLOAT, "batch", "anchors", config.classes());
+  }
 
-    private String joined(List<OnnxFeature> levels, int values) {
-      return graph.node("Concat", perLevel(levels, values), integer("axis", 1));
+  private void addFeatures(String prefix, List<OnnxFeature> features) {
+    for (int i = 0; i < features.size(); i++) {
+      String name = prefix + (config.minLevel() + i);
+      FeatureShape shape = features.get(i).shape();
+      graph.node("Identity", List.of(ops.value(features.get(i)).name()), name);
+      graph.output(name, DataType.FLOAT, "batch", shape.channels(), shape.height(), shape.width());
     }
+  }
 
-    /** Turns each level's channels first into {@code (batch, places * anchors, values)}. */
-    private List<String> perLevel(List<OnnxFeature> levels, int values) {
-      String shape = graph.constant("rows_of_" + values, new long[] {0, -1, values}, 3);
-      List<String> rows = new ArrayList<>();
-      for (OnnxFeature level : levels) {
-        String channelsLast =
-            graph.node("Transpose", List.of(ops.value(level).name()), integers("perm", 0, 2, 3, 1));
-        rows.add(graph.node("Reshape", List.of(channelsLast, shape)));
-      }
-      return rows;
+  /** Turns each level's channels first into {@code (batch, places * anchors, values)}. */
+  private List<String> rows(List<OnnxFeature> levels, int values) {
+    String shape = graph.constant("rows_of_" + values, new long[] {0, -1, values}, 3);
+    List<String> rows = new ArrayList<>();
+    for (OnnxFeature level : levels) {
+      String channelsLast =
+          graph.node("Transpose", List.of(ops.value(level).name()), integers("perm", 0, 2, 3, 1));
+      rows.add(graph.node("Reshape", List.of(channelsLast, shape)));
     }
-
-    private void outputs(String prefix, List<OnnxFeature> features) {
-      for (int i = 0; i < features.size(); i++) {
-        String name = prefix + (config.minLevel() + i);
-        FeatureShape shape = features.get(i).shape();
-        graph.node("Identity", List.of(ops.value(features.get(i)).name()), name);
-        graph.output(
-            name, DataType.FLOAT, "batch", shape.channels(), shape.height(), shape.width());
-      }
-    }
+    return rows;
   }
 }

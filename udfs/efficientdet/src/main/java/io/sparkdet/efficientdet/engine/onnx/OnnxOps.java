@@ -25,12 +25,14 @@ final class OnnxOps implements Ops<OnnxFeature> {
 
   private final OnnxGraph graph;
   private final Weights weights;
+  private final Gates gates;
   private final IdentityHashMap<OnnxFeature.Pending, OnnxFeature.Value> convolved =
       new IdentityHashMap<>();
 
-  OnnxOps(OnnxGraph graph, Weights weights) {
+  OnnxOps(OnnxGraph graph, Weights weights, Gates gates) {
     this.graph = graph;
     this.weights = weights;
+    this.gates = gates;
   }
 
   @Override
@@ -88,8 +90,13 @@ final class OnnxOps implements Ops<OnnxFeature> {
 
   @Override
   public OnnxFeature gate(OnnxFeature feature, OnnxFeature gate) {
+    OnnxFeature factor =
+        switch (gates) {
+          case BROADCAST -> gate;
+          case EXPANDED -> resizeNearest(gate, feature);
+        };
     return named(
-        graph.node("Mul", List.of(value(feature).name(), value(gate).name())), feature.shape());
+        graph.node("Mul", List.of(value(feature).name(), value(factor).name())), feature.shape());
   }
 
   @Override
