@@ -91,6 +91,23 @@ public final class CocoAccumulator {
     return new CocoResult(settings, truths, totals, sweep.result());
   }
 
+  /**
+   * Returns the average precisions of bootstrap replicates of what was accepted.
+   *
+   * @param truths the weighted truths of the same images
+   */
+  public BootstrapResult bootstrap(BootstrapWeights weights, BootstrapTotals truths) {
+    BootstrapTotals nothing = new BootstrapTotals(settings, weights);
+    BootstrapSweep sweep = new BootstrapSweep(settings, weights, truths, nothing);
+    matches.forEach(
+        (category, columns) -> {
+          for (int i : columns.order()) {
+            sweep.accept(category, columns.image(i), columns.bits(), columns.bitsAt(i));
+          }
+        });
+    return sweep.result().result();
+  }
+
   /** Returns the state in bytes, for {@link #fromBytes}. */
   public byte[] toBytes() {
     return CategoryBytes.write(this::write);
