@@ -73,13 +73,7 @@ public final class BootstrapSweep {
       start(nextCategory);
     }
     weights.fill(image, drawn);
-    boolean plain = true;
-    for (int t = 0; t < thresholds; t++) {
-      int criterion = settings.criterion(range, t);
-      plain &= !BootstrapTotals.isSet(bits, at, criterion);
-      plain &= !BootstrapTotals.isSet(bits, at + settings.words(), criterion);
-    }
-    if (plain) {
+    if (BootstrapTotals.isFalseEverywhere(settings, range, bits, at)) {
       add(drawn, everywhereFalse);
       return;
     }

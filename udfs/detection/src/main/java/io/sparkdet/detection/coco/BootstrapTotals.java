@@ -19,7 +19,10 @@ public final class BootstrapTotals {
   private final int replicates;
   private final int[] drawn;
 
-  /** For each category: positives by replicate, then fp, then tp by threshold and replicate. */
+  /**
+   * For each category by replicate: positives, detections that are false at every threshold; then
+   * by threshold and replicate the other false positives, and the true ones.
+   */
   private final Map<Long, long[]> totals = new TreeMap<>();
 
   /** Makes totals of nothing. */
@@ -51,13 +54,28 @@ public final class BootstrapTotals {
   public void accept(long category, long image, long[] bits, int at) {
     weights.fill(image, drawn);
     long[] total = total(category);
+    if (isFalseEverywhere(settings, range, bits, at)) {
+      add(total, replicates);
+      return;
+    }
     for (int t = 0; t < thresholds; t++) {
       int criterion = settings.criterion(range, t);
       if (!isSet(bits, at + settings.words(), criterion)) {
         boolean match = isSet(bits, at, criterion);
-        add(total, replicates * (1 + t + (match ? thresholds : 0)));
+        add(total, replicates * (2 + t + (match ? thresholds : 0)));
       }
     }
+  }
+
+  /** Returns whether a detection neither matches nor is ignored at any threshold of a range. */
+  static boolean isFalseEverywhere(EvaluationSettings settings, int range, long[] bits, int at) {
+    for (int t = 0; t < settings.iouThresholds().size(); t++) {
+      int criterion = settings.criterion(range, t);
+      if (isSet(bits, at, criterion) || isSet(bits, at + settings.words(), criterion)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static boolean isSet(long[] bits, int firstWord, int criterion) {
@@ -83,7 +101,7 @@ public final class BootstrapTotals {
   }
 
   private long[] total(long category) {
-    return totals.computeIfAbsent(category, c -> new long[replicates * (1 + 2 * thresholds)]);
+    return totals.computeIfAbsent(category, c -> new long[replicates * (2 + 2 * thresholds)]);
   }
 
   /**
@@ -126,11 +144,11 @@ public final class BootstrapTotals {
   }
 
   int falsePositives(long category, int t, int b) {
-    return at(category, replicates * (1 + t) + b);
+    return at(category, replicates * (2 + t) + b) + at(category, replicates + b);
   }
 
   int truePositives(long category, int t, int b) {
-    return at(category, replicates * (1 + thresholds + t) + b);
+    return at(category, replicates * (2 + thresholds + t) + b);
   }
 
   private int at(long category, int i) {

@@ -91,6 +91,19 @@ public final class CocoAccumulator {
     return new CocoResult(settings, truths, totals, sweep.result());
   }
 
+  /** Returns each category's score of best F1 under {@code criterion}. */
+  public Map<Long, OperatingPoint> operatingPoints(int criterion) {
+    OperatingPointSweep sweep =
+        new OperatingPointSweep(settings, criterion, truths, new RangeTotals(settings));
+    matches.forEach(
+        (category, columns) -> {
+          for (int i : columns.order()) {
+            sweep.accept(category, columns.score(i), columns.bits(), columns.bitsAt(i));
+          }
+        });
+    return OperatingPointSweep.join(sweep.result());
+  }
+
   /**
    * Returns the average precisions of bootstrap replicates of what was accepted.
    *

@@ -1,0 +1,118 @@
+package io.sparkdet.detection.coco;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Counts right and wrong detections of each category by score under one criterion: precision,
+ * recall and F1 at scores 0, 0.01 … 1, and the shares behind a score histogram. A mergeable count
+ * that needs no order. Scores below 0 count as 0, above 1 as 1.
+ */
+public final class ScoreHistogram {
+
+  /** The number of scores at which the curves are read. */
+  public static final int SCORES = 101;
+
+  private final EvaluationSettings settings;
+  private final int criterion;
+
+  /** For each category: right, wrong and ignored detections by score. */
+  private final Map<Long, long[]> counts = new TreeMap<>();
+
+  /** Makes a histogram of nothing. */
+  public ScoreHistogram(EvaluationSettings settings, int criterion) {
+    this.settings = settings;
+    this.criterion = criterion;
+  }
+
+  /**
+   * Counts one detection.
+   *
+   * @param bits its match words, then its ignore words, from place {@code at} on
+   */
+  public void accept(long category, double score, long[] bits, int at) {
+    boolean ignored = BootstrapTotals.isSet(bits, at + settings.words(), criterion);
+    boolean match = BootstrapTotals.isSet(bits, at, criterion);
+    int kind = ignored ? 2 : match ? 0 : 1;
+    counts.computeIfAbsent(category, c -> new long[3 * SCORES])[kind * SCORES + bin(score)]++;
+  }
+
+  /** Returns the largest i with i / 100 at most the score. */
+  private static int bin(double score) {
+    int bin = (int) Math.max(0, Math.min(SCORES - 1, Math.floor(score * (SCORES - 1))));
+    while (bin + 1 < SCORES && score(bin + 1) <= score) {
+      bin++;
+    }
+    while (bin > 0 && score(bin) > score) {
+      bin--;
+    }
+    return bin;
+  }
+
+  /** Returns score {@code i}: i / 100. */
+  public static double score(int i) {
+    return i / (SCORES - 1.0);
+  }
+
+  /** Adds what {@code other} counted. */
+  public void combine(ScoreHistogram other) {
+    other.counts.forEach(
+        (category, more) -> {
+          long[] count = counts.computeIfAbsent(category, c -> new long[3 * SCORES]);
+          for (int i = 0; i < count.length; i++) {
+            count[i] += more[i];
+          }
+        });
+  }
+
+  /** Returns the categories that have detections, rising. */
+  public Set<Long> categories() {
+    return Collections.unmodifiableSet(counts.keySet());
+  }
+
+  /** Returns the right detections of {@code category} in bin {@code i}. */
+  public long right(long category, int i) {
+    return at(category, i);
+  }
+
+  /** Returns the wrong detections of {@code category} in bin {@code i}. */
+  public long wrong(long category, int i) {
+    return at(category, SCORES + i);
+  }
+
+  /** Returns the ignored detections of {@code category} in bin {@code i}. */
+  public long ignored(long category, int i) {
+    return at(category, 2 * SCORES + i);
+  }
+
+  private long at(long category, int i) {
+    long[] count = counts.get(category);
+    return count == null ? 0 : count[i];
+  }
+
+  /** Returns what {@code category} is worth if all detections below score {@code i} are dropped. */
+  public OperatingPoint point(long category, int i, TruthCounts truths) {
+    long right = 0;
+    long wrong = 0;
+    for (int bin = i; bin < SCORES; bin++) {
+      right += right(category, bin);
+      wrong += wrong(category, bin);
+    }
+    int range = criterion / settings.iouThresholds().size();
+    return new OperatingPoint(score(i), right, wrong, truths.positives(category, range));
+  }
+
+  /** Returns the counts in bytes, for {@link #fromBytes}. */
+  public byte[] toBytes() {
+    return CategoryBytes.write(out -> CategoryBytes.writeLongs(out, counts));
+  }
+
+  /** Returns the histogram that {@link #toBytes} wrote under the same settings and criterion. */
+  public static ScoreHistogram fromBytes(EvaluationSettings settings, int criterion, byte[] bytes) {
+    ScoreHistogram histogram = new ScoreHistogram(settings, criterion);
+    CategoryBytes.read(bytes, in -> CategoryBytes.readLongs(in, histogram.counts));
+    return histogram;
+  }
+}

@@ -1,0 +1,132 @@
+package io.sparkdet.detection.coco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Best F1 and the score histogram against counting at every score anew. */
+class OperatingPointTest {
+
+  private static final EvaluationSettings SETTINGS = EvaluationSettings.COCO;
+
+  private record Found(
+      long category, double score, boolean match, boolean ignore, long matchBits, long ignoreBits) {
+    long[] bits() {
+      return new long[] {matchBits, ignoreBits};
+    }
+  }
+
+  @Test
+  void bestF1EqualsTryingEveryScoreWhereverRangesAreCut() {
+    for (long seed = 0; seed < 500; seed++) {
+      List<EvaluationImage> images = new RandomImages(seed).draw();
+      int criterion = SETTINGS.criterion(0, (int) (seed % 3));
+      CocoAccumulator accumulator = new CocoAccumulator(SETTINGS);
+      TruthCounts truths = new TruthCounts(SETTINGS);
+      ScoreHistogram histogram = new ScoreHistogram(SETTINGS, criterion);
+      for (EvaluationImage image : images) {
+        accumulator.accept(image, new ImageMatcher(SETTINGS));
+        truths.accept(image.truths());
+      }
+      List<Found> records = records(images, criterion);
+      Map<Long, OperatingPoint> slow = slow(records, truths);
+      assertThat(accumulator.operatingPoints(criterion)).as("seed %d", seed).isEqualTo(slow);
+      assertThat(cut(records, criterion, truths, new Random(seed)))
+          .as("seed %d", seed)
+          .isEqualTo(slow);
+
+      for (Found one : records) {
+        ScoreHistogram single = new ScoreHistogram(SETTINGS, criterion);
+        single.accept(one.category, one.score, one.bits(), 0);
+        histogram.combine(ScoreHistogram.fromBytes(SETTINGS, criterion, single.toBytes()));
+      }
+      for (long category : histogram.categories()) {
+        for (int i = 1; i < ScoreHistogram.SCORES; i++) {
+          assertThat(histogram.point(category, i, truths))
+              .as("seed %d score %d", seed, i)
+              .isEqualTo(at(records, category, ScoreHistogram.score(i), truths));
+        }
+      }
+    }
+  }
+
+  private static List<Found> records(List<EvaluationImage> images, int criterion) {
+    List<Found> records = new ArrayList<>();
+    for (EvaluationImage image : images) {
+      new ImageMatcher(SETTINGS)
+          .matchImage(
+              image,
+              (category, found) -> {
+                for (int i = 0; i < found.size(); i++) {
+                  records.add(
+                      new Found(
+                          category,
+                          found.score(i),
+                          found.matched(i, criterion),
+                          found.ignored(i, criterion),
+                          found.matchBits(i, 0),
+                          found.ignoreBits(i, 0)));
+                }
+              });
+    }
+    records.sort(Comparator.comparingLong(Found::category).thenComparingDouble(one -> -one.score));
+    return records;
+  }
+
+  private static OperatingPoint at(
+      List<Found> records, long category, double score, TruthCounts truths) {
+    long right = 0;
+    long wrong = 0;
+    for (Found one : records) {
+      if (one.category == category && one.score >= score && !one.ignore) {
+        right += one.match ? 1 : 0;
+        wrong += one.match ? 0 : 1;
+      }
+    }
+    return new OperatingPoint(score, right, wrong, truths.positives(category, 0));
+  }
+
+  private static Map<Long, OperatingPoint> slow(List<Found> records, TruthCounts truths) {
+    Map<Long, OperatingPoint> best = new TreeMap<>();
+    for (long category : new TreeSet<>(records.stream().map(Found::category).toList())) {
+      TreeSet<Double> scores = new TreeSet<>();
+      records.stream().filter(one -> one.category == category).forEach(r -> scores.add(r.score));
+      for (double score : scores.descendingSet()) {
+        OperatingPoint point = at(records, category, score, truths);
+        best.merge(category, point, (old, now) -> now.f1() > old.f1() ? now : old);
+      }
+    }
+    return best;
+  }
+
+  private static Map<Long, OperatingPoint> cut(
+      List<Found> records, int criterion, TruthCounts truths, Random random) {
+    int[] cuts = random.ints(4, 0, records.size() + 1).sorted().toArray();
+    List<RangeTotals> totals = new ArrayList<>();
+    for (int i = 0; i <= cuts.length; i++) {
+      RangeTotals total = new RangeTotals(SETTINGS);
+      range(records, cuts, i).forEach(one -> total.accept(one.category, 0, one.bits(), 0));
+      totals.add(total);
+    }
+    List<RangeTotals> offsets = RangeTotals.offsets(totals);
+    List<OperatingPointSweep.Part> parts = new ArrayList<>();
+    for (int i = 0; i <= cuts.length; i++) {
+      OperatingPointSweep sweep =
+          new OperatingPointSweep(SETTINGS, criterion, truths, offsets.get(i));
+      range(records, cuts, i).forEach(one -> sweep.accept(one.category, one.score, one.bits(), 0));
+      parts.addAll(sweep.result());
+    }
+    return OperatingPointSweep.join(parts);
+  }
+
+  private static List<Found> range(List<Found> records, int[] cuts, int i) {
+    return records.subList(i == 0 ? 0 : cuts[i - 1], i == cuts.length ? records.size() : cuts[i]);
+  }
+}
