@@ -81,11 +81,36 @@ final class OnnxOps implements Ops<OnnxFeature> {
     return named(graph.node("Sigmoid", List.of(value(feature).name())), feature.shape());
   }
 
+  /**
+   * Averages tiles first and then the tiles' averages: ONNX Runtime adds the places of a channel up
+   * one after the other in float32, and over 256 x 256 of them that loses four digits (scores of D0
+   * moved by 3e-4; with tiles by 1e-6).
+   */
   @Override
   public OnnxFeature globalAveragePool(OnnxFeature feature) {
+    FeatureShape in = feature.shape();
+    int height = tileSide(in.height());
+    int width = tileSide(in.width());
+    String tiles = value(feature).name();
+    if (height * width > 1) {
+      tiles =
+          graph.node(
+              "AveragePool",
+              List.of(tiles),
+              integers("kernel_shape", height, width),
+              integers("strides", height, width));
+    }
     return named(
-        graph.node("GlobalAveragePool", List.of(value(feature).name())),
-        new FeatureShape(feature.shape().channels(), 1, 1));
+        graph.node("GlobalAveragePool", List.of(tiles)), new FeatureShape(in.channels(), 1, 1));
+  }
+
+  /** Returns the largest divisor of {@code side} that is not above its square root. */
+  private static int tileSide(int side) {
+    int tile = (int) Math.sqrt(side);
+    while (side % tile != 0) {
+      tile--;
+    }
+    return tile;
   }
 
   @Override
