@@ -4,7 +4,7 @@ import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.UntrainedModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -92,7 +92,10 @@ public final class ModelStore {
     Path kept = models.resolve(ModelFolder.open(arriving).id().replace('@', '-'));
     try {
       return Files.move(arriving, kept, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(kept)) {
+        throw e;
+      }
       // Another JVM of this host was first; equal hash, equal content.
       for (String name : FILES) {
         Files.delete(arriving.resolve(name));

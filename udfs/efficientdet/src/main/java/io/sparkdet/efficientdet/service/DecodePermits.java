@@ -3,17 +3,11 @@ package io.sparkdet.efficientdet.service;
 import java.util.concurrent.Semaphore;
 
 /**
- * The native memory that images may hold while they are decoded, handed out in kibibytes by the
- * pixels that their headers declare. An image that needs more than there is in all takes everything
- * and so is decoded alone.
+ * The native memory that images may hold while they are decoded, handed out in kibibytes by what
+ * their headers declare. An image that needs more than there is in all takes everything and so is
+ * decoded alone.
  */
 final class DecodePermits {
-
-  /**
-   * Three bytes of BGR and, for a progressive JPEG, six of 16-bit coefficients (libjpeg-turbo keeps
-   * them all until the last scan).
-   */
-  static final int BYTES_PER_PIXEL = 9;
 
   private final int total;
   private final Semaphore kibibytes;
@@ -24,8 +18,8 @@ final class DecodePermits {
   }
 
   /** Waits for the memory of an image; the result is what to {@link #release}. */
-  int acquire(long pixels) throws InterruptedException {
-    int need = (int) Math.min(total, Math.max(1, (pixels * BYTES_PER_PIXEL) >> 10));
+  int acquire(long bytes) throws InterruptedException {
+    int need = (int) Math.min(total, Math.max(1, bytes >> 10));
     kibibytes.acquire(need);
     return need;
   }

@@ -125,22 +125,22 @@ public final class DetectionService implements AutoCloseable {
    * @return the answer to be; it completes exceptionally only if the service is closed first or the
    *     JVM fails
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the bookkeeping at completion has no answer
   public CompletableFuture<DetectionOutcome> submit(byte[] content, long source)
       throws InterruptedException {
     unanswered.acquire();
     CompletableFuture<DetectionOutcome> answer = new CompletableFuture<>();
     long ticket = tickets.incrementAndGet();
     open.put(ticket, answer);
-    var unused =
-        answer.whenComplete(
-            (outcome, error) -> {
-              open.remove(ticket);
-              unanswered.release();
-              counters.images.increment();
-              if (!(outcome instanceof DetectionOutcome.Detected)) {
-                counters.failures.increment();
-              }
-            });
+    answer.whenComplete(
+        (outcome, error) -> {
+          open.remove(ticket);
+          unanswered.release();
+          counters.images.increment();
+          if (!(outcome instanceof DetectionOutcome.Detected)) {
+            counters.failures.increment();
+          }
+        });
     batches.announce();
     try {
       decoders.execute(() -> decode(content, source, answer));
@@ -161,7 +161,7 @@ public final class DetectionService implements AutoCloseable {
       }
       long start = System.nanoTime();
       ImageHeader header = ImageHeader.read(content);
-      int acquired = permits.acquire(header.pixels());
+      int acquired = permits.acquire(ImageDecoder.nativeBytes(header, content.length, decoding));
       try (DecodedImage image = decoder.decode(content, header, decoding)) {
         width = image.width();
         height = image.height();

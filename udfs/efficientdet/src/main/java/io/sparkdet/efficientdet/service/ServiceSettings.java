@@ -37,7 +37,7 @@ public record ServiceSettings(
     int batchSize,
     long decodeBudgetBytes) {
 
-  /** Half a gibibyte: 57 million pixels at {@link DecodePermits#BYTES_PER_PIXEL} each. */
+  /** Half a gibibyte: some 50 million pixels at once, or one larger picture alone. */
   public static final long DEFAULT_DECODE_BUDGET_BYTES = 512L << 20;
 
   /** Refuses counts below one. */
