@@ -1,5 +1,6 @@
 package io.sparkdet.app.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -11,7 +12,12 @@ import java.util.List;
  * @param horizontal whether bars lie, with their names on the left, or stand as columns
  * @param bars in the order shown
  */
-record Chart(String id, String title, String axis, boolean horizontal, List<Bar> bars) {
+record Chart(
+    @JsonProperty String id,
+    @JsonProperty String title,
+    @JsonProperty String axis,
+    @JsonProperty boolean horizontal,
+    @JsonProperty List<Bar> bars) {
 
   /**
    * One bar.
@@ -20,7 +26,7 @@ record Chart(String id, String title, String axis, boolean horizontal, List<Bar>
    * @param value its length
    * @param colour as #rrggbb, or empty for the page's own
    */
-  record Bar(String name, long value, String colour) {}
+  record Bar(@JsonProperty String name, @JsonProperty long value, @JsonProperty String colour) {}
 
   Chart {
     bars = List.copyOf(bars);
