@@ -22,7 +22,13 @@ import picocli.CommandLine.Option;
       "3 finished but more images failed than --max-error-fraction allows."
     },
     versionProvider = Version.class,
-    subcommands = {EvaluateCommand.class, ReportCommand.class, SampleCommand.class})
+    subcommands = {
+      LabelCommand.class,
+      EvaluateCommand.class,
+      ReportCommand.class,
+      ImportCommand.class,
+      SampleCommand.class
+    })
 final class SparkDetCommand {
 
   @Option(

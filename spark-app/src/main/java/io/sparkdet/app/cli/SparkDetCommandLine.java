@@ -79,10 +79,10 @@ public final class SparkDetCommandLine {
       String options =
           missing.getMissing().stream()
               .map(SparkDetCommandLine::longName)
+              .sorted()
               .collect(Collectors.joining(" and "));
       return new UserException(
-          "Cannot run %s: %s is required; %s --help shows an example"
-              .formatted(name, options, name),
+          "Cannot run %s without %s; %s --help shows an example".formatted(name, options, name),
           error);
     }
     ArgSpec option = error.getArgSpec();

@@ -1,6 +1,5 @@
 package io.sparkdet.app.report;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -12,12 +11,7 @@ import java.util.List;
  * @param horizontal whether bars lie, with their names on the left, or stand as columns
  * @param bars in the order shown
  */
-record Chart(
-    @JsonProperty String id,
-    @JsonProperty String title,
-    @JsonProperty String axis,
-    @JsonProperty boolean horizontal,
-    @JsonProperty List<Bar> bars) {
+record Chart(String id, String title, String axis, boolean horizontal, List<Bar> bars) {
 
   /**
    * One bar.
@@ -26,7 +20,7 @@ record Chart(
    * @param value its length
    * @param colour as #rrggbb, or empty for the page's own
    */
-  record Bar(@JsonProperty String name, @JsonProperty long value, @JsonProperty String colour) {}
+  record Bar(String name, long value, String colour) {}
 
   Chart {
     bars = List.copyOf(bars);

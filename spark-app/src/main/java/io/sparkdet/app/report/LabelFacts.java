@@ -38,6 +38,9 @@ record LabelFacts(
 
   static final int BINS = 20;
 
+  /** Puts a score such as the float 0.7, a little less than 0.7, into the bin that begins there. */
+  private static final double ROUNDING = 1e-5;
+
   /** A model and the hash of its settings, and the number of images they were used on. */
   record Run(String model, String settings, long images) {}
 
@@ -77,7 +80,8 @@ record LabelFacts(
             .groupBy(
                 col("d.category_id").as("id"),
                 col("d.category").as("name"),
-                least(floor(col("d.score").multiply(BINS)), lit(BINS - 1L)).as("bin"))
+                least(floor(col("d.score").multiply(BINS).plus(ROUNDING)), lit(BINS - 1L))
+                    .as("bin"))
             .count()
             .collectAsList()) {
       long detections = row.<Long>getAs("count");

@@ -49,7 +49,10 @@ record Scene(
   }
 
   static Scene draw(long seed, long index, int longerSide) {
-    Random random = new Random(Noise.mix(Noise.mix(seed) ^ index));
+    return draw(new Random(Noise.mix(Noise.mix(seed) ^ index)), longerSide);
+  }
+
+  private static Scene draw(Random random, int longerSide) {
     double[] aspects = {1, 3.0 / 4, 2.0 / 3};
     int shorterSide = (int) Math.round(longerSide * aspects[random.nextInt(aspects.length)]);
     boolean upright = random.nextBoolean();

@@ -40,7 +40,7 @@ class LabelReportTest {
                     200,
                     100,
                     LabelRows.box(20, 10, 60, 50, 0.91, 3, "triangle"),
-                    LabelRows.box(-5, 60, 80, 140, 0.42, 1, "circle"))
+                    LabelRows.box(-5, 60, 80, 140, 0.7, 1, "circle"))
                 .ok(picture("b.jpg", 64, 64), 64, 64)
                 .ok(
                     picture("large.jpg", 1600, 1200),
@@ -58,9 +58,9 @@ class LabelReportTest {
         .contains("<b>4</b><span>labelled without any</span>")
         .contains("file:/lake/broken.jpg", "Cannot decode: it is cut short", "corrupt")
         .contains("<code>lite@0123456789ab</code>", "<code>5e771465</code>")
-        .contains("triangle 0.91", "circle 0.42", "200 x 100, 2 detections", "nothing found")
+        .contains("triangle 0.91", "circle 0.70", "200 x 100, 2 detections", "nothing found")
         .contains("{\"name\":\"triangle\",\"value\":1,")
-        .contains("{\"name\":\"0.40 – 0.45\",\"value\":1,")
+        .contains("{\"name\":\"0.70 – 0.75\",\"value\":1,")
         .doesNotContain("untrained");
     // Boxes are in the picture's pixels, cut off at its edges.
     assertThat(page)

@@ -1,0 +1,21 @@
+package io.sparkdet.app.cli;
+
+import java.util.Locale;
+
+/** Spans of time as people read them. */
+final class Durations {
+
+  private Durations() {}
+
+  /** Returns seconds as {@code 42 s}, {@code 3 min 20 s} or {@code 2 h 5 min}. */
+  static String text(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return "%d min %d s".formatted(whole / 60, whole % 60);
+    }
+    return String.format(Locale.ROOT, "%,d h %d min", whole / 3600, whole % 3600 / 60);
+  }
+}

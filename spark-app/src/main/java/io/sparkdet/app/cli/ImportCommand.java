@@ -1,0 +1,126 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.job.NearestName;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.model.WeightImport;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.Variants;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code import}: foreign weights to a model folder. */
+@Command(
+    name = "import",
+    header = "Make a model folder of weights from elsewhere.",
+    description =
+        "%nReads zylo117's .pth files, without executing the pickle program in them, and"
+            + " .safetensors files under zylo117's names or ours.%n",
+    sortOptions = false,
+    footer = {
+      "%nExample:",
+      "  sparkdet import --from zylo117 --variant d0 --weights efficientdet-d0.pth --output models/d0"
+    })
+final class ImportCommand implements Callable<Integer> {
+
+  private static final Set<String> SOURCES = Set.of("zylo117", "safetensors");
+  private static final int NAMES_SHOWN = 8;
+
+  private final CommandContext context;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "zylo117|safetensors",
+      description = "Where the weights come from.")
+  private String from = "";
+
+  @Option(
+      names = "--variant",
+      required = true,
+      paramLabel = "d0…d7x",
+      description = "Which network they are of.")
+  private String variant = "";
+
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file of weights.")
+  private Path weights = Path.of("");
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model folder to make; it must not exist.")
+  private Path output = Path.of("");
+
+  @Option(
+      names = "--classes",
+      paramLabel = "coco|N|FILE",
+      description =
+          "Class names: coco, a number, or a file with a name (or id, tab, name) a line (default:"
+              + " coco for a head of 90 classes).")
+  private @Nullable String classes;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  ImportCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    if (!SOURCES.contains(from)) {
+      throw new UserException(
+          "Cannot import --from %s: zylo117 and safetensors are understood%s"
+              .formatted(from, NearestName.hint(from, SOURCES)));
+    }
+    if (!Variants.names().contains(variant)) {
+      throw new UserException(
+          "Cannot import --variant %s: there are %s%s"
+              .formatted(
+                  variant,
+                  String.join(", ", Variants.names()),
+                  NearestName.hint(variant, Variants.names())));
+    }
+    WeightImport plan = WeightImport.of(weights, EfficientDetConfig.variant(variant));
+    try {
+      WeightImport.Result result = (classes == null ? plan : plan.withClasses(classes)).read();
+      ModelFolder model = ModelFolder.write(output, result.description(), result.weights());
+      print(result, model);
+      return ExitStatus.DONE.code();
+    } catch (IOException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void print(WeightImport.Result result, ModelFolder model) {
+    context
+        .out()
+        .printf(
+            "%s: %d tensors loaded, %d skipped, %d left over -> %s%n",
+            model.id(),
+            result.loaded().size(),
+            result.skipped().size(),
+            result.leftOver().size(),
+            output);
+    result
+        .skipped()
+        .forEach((name, reason) -> context.out().printf("  skipped %s: %s%n", name, reason));
+    List<String> leftOver = result.leftOver();
+    int shown = common.verbose() ? leftOver.size() : Math.min(NAMES_SHOWN, leftOver.size());
+    leftOver.subList(0, shown).forEach(name -> context.out().printf("  left over %s%n", name));
+    if (shown < leftOver.size()) {
+      context.out().printf("  … and %d more (--verbose)%n", leftOver.size() - shown);
+    }
+  }
+}

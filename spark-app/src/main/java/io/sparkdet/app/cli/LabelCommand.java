@@ -1,0 +1,220 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.label.InputFormat;
+import io.sparkdet.app.label.LabelJob;
+import io.sparkdet.app.label.LabelProgress;
+import io.sparkdet.app.label.LabelRequest;
+import io.sparkdet.app.label.LabelSummary;
+import io.sparkdet.app.label.OutputFormat;
+import io.sparkdet.app.label.TableCounts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code label}: images to a table of detections. */
+@Command(
+    name = "label",
+    header = "Find objects in images: one row of detections an image.",
+    description = {
+      "%nFolders are looked through to the bottom for images by extension (jpg jpeg jpe png webp bmp"
+          + " gif tif tiff); a file that is named, or that a glob ending in an extension matches, is"
+          + " taken whatever it is called. Hidden names (.x, _x) are passed over. An image that"
+          + " cannot be read or decoded is a row with its reason.%n"
+    },
+    sortOptions = false,
+    footer = {
+      "%nExample:",
+      "  sparkdet --master local[4] label --input photos/ --model models/d0 --output detections"
+    })
+final class LabelCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Option(
+      names = "--input",
+      required = true,
+      arity = "1..*",
+      paramLabel = "URI",
+      description = "Folders, globs or single images on any Hadoop file system; or tables.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Where the table goes; it must not hold anything yet.")
+  private String output = "";
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "parquet|json",
+      converter = LowerCaseNames.OfOutput.class,
+      description = "How the table is written (default: parquet).")
+  private OutputFormat outputFormat = OutputFormat.PARQUET;
+
+  @Mixin private DetectorOptions detector = new DetectorOptions();
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "files|parquet",
+      converter = LowerCaseNames.OfInput.class,
+      description = "What the inputs are (default: files).")
+  private InputFormat inputFormat = InputFormat.FILES;
+
+  @Option(
+      names = "--content-column",
+      paramLabel = "NAME",
+      description = "Column of encoded images in input tables (default: content).")
+  private String contentColumn = "content";
+
+  @Option(
+      names = "--id-column",
+      paramLabel = "NAME",
+      description = "Column of input tables that becomes path (default: path).")
+  private String idColumn = "path";
+
+  @Option(
+      names = "--coco-output",
+      paramLabel = "FILE",
+      description = "Also write a COCO results file; needs --annotations.")
+  private @Nullable String cocoOutput;
+
+  @Option(
+      names = "--annotations",
+      paramLabel = "FILE",
+      description = "COCO instances file that gives image ids by file name.")
+  private @Nullable String annotations;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Number of tasks and output files (default: by bytes and cores).")
+  private int partitions;
+
+  @Option(
+      names = "--max-error-fraction",
+      paramLabel = "SHARE",
+      description =
+          "Exit status 3 when a larger share of images fails, from 0 to 1 (default: 1.0).")
+  private double maxErrorFraction = 1.0;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Write counts, speed and settings as JSON.")
+  private @Nullable String summary;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  LabelCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    LabelRequest request = request();
+    LabelProgress progress =
+        common.quiet() ? LabelProgress.SILENT : new ProgressLine(context.err(), context.terminal());
+    SparkSession spark = context.spark("label");
+    LabelSummary done = new LabelJob(spark, request, progress).run();
+    if (summary != null) {
+      write(done.json(), summary, spark.sparkContext().hadoopConfiguration());
+    }
+    print(done, progress);
+    TableCounts counts = done.counts();
+    if (counts.failedFraction() > maxErrorFraction) {
+      context
+          .err()
+          .printf(
+              Locale.ROOT,
+              "sparkdet: %d of %d images failed, more than --max-error-fraction %s allows; the"
+                  + " results are kept in %s%n",
+              counts.images() - counts.ok(),
+              counts.images(),
+              maxErrorFraction,
+              output);
+      return ExitStatus.TOO_MANY_FAILED_IMAGES.code();
+    }
+    return ExitStatus.DONE.code();
+  }
+
+  private LabelRequest request() {
+    if (maxErrorFraction < 0 || maxErrorFraction > 1 || Double.isNaN(maxErrorFraction)) {
+      throw new UserException(
+          "Cannot use --max-error-fraction %s: it is a share from 0 to 1"
+              .formatted(maxErrorFraction));
+    }
+    if (partitions < 0) {
+      throw new UserException("Cannot use --partitions %d: it is a count".formatted(partitions));
+    }
+    return new LabelRequest(
+        inputs,
+        inputFormat,
+        contentColumn,
+        idColumn,
+        output,
+        outputFormat,
+        coco(),
+        detector.given(),
+        partitions);
+  }
+
+  private Optional<LabelRequest.CocoRequest> coco() {
+    String results = cocoOutput;
+    String truth = annotations;
+    if (results == null && truth == null) {
+      return Optional.empty();
+    }
+    if (results == null || truth == null) {
+      throw new UserException(
+          "Cannot write COCO results: --coco-output and --annotations go together, and %s is missing"
+              .formatted(results == null ? "--coco-output" : "--annotations"));
+    }
+    return Optional.of(new LabelRequest.CocoRequest(results, truth));
+  }
+
+  private static void write(String json, String file, Configuration hadoop) {
+    Path path = new Path(file);
+    try {
+      PlainFiles.replace(
+          PlainFiles.system(path, hadoop),
+          path,
+          target -> target.write(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write the summary to %s: %s; mend --summary".formatted(file, e), e);
+    }
+  }
+
+  private void print(LabelSummary done, LabelProgress progress) {
+    TableCounts counts = done.counts();
+    StringBuilder failed = new StringBuilder();
+    counts.failed().forEach((status, images) -> failed.append(", %d %s".formatted(images, status)));
+    progress.note("labelled on %s with %s".formatted(done.device(), done.model()));
+    context
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%,d images: %,d ok%s; %,d detections in %s (%.1f images/s) -> %s%n",
+            counts.images(),
+            counts.ok(),
+            failed,
+            counts.detections(),
+            Durations.text(done.seconds()),
+            done.imagesPerSecond(),
+            output);
+  }
+}

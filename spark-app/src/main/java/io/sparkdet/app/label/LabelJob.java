@@ -1,0 +1,171 @@
+package io.sparkdet.app.label;
+
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.listing.ImageListing;
+import io.sparkdet.sql.DetectionSchema;
+import io.sparkdet.sql.DetectorSettings;
+import io.sparkdet.sql.DetectorSpec;
+import io.sparkdet.sql.DeviceRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Labels images: settles the detector, lists, labels and writes in one pass, counts. */
+public final class LabelJob {
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final LabelRequest request;
+  private final LabelProgress progress;
+
+  /** Makes the job; {@link #run} does it. */
+  public LabelJob(SparkSession spark, LabelRequest request, LabelProgress progress) {
+    this.spark = spark;
+    this.context = new JavaSparkContext(spark.sparkContext());
+    this.request = request;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @return what was done, counted in the written table
+   * @throws UserException if the request cannot be met as it is
+   */
+  public LabelSummary run() {
+    long start = System.nanoTime();
+    OutputTable output = new OutputTable(request.output(), request.outputFormat());
+    output.claim(context.hadoopConfiguration());
+    DetectorSpec detector = detector();
+    BoxSettings settings = BoxSettings.of(detector);
+    Optional<CocoResults> coco =
+        request.coco().map(wanted -> CocoResults.of(wanted, context.hadoopConfiguration()));
+    String runId = UUID.randomUUID().toString();
+    StructType schema = schema(settings);
+    LabelCounters counters = new LabelCounters(spark.sparkContext());
+
+    long labellingStart = System.nanoTime();
+    LabelTask task =
+        new LabelTask(
+            request.inputFormat(),
+            detector,
+            settings.hash(),
+            runId,
+            counters,
+            context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
+    label(task, schema, output, counters);
+    double labellingSeconds = secondsSince(labellingStart);
+
+    Dataset<Row> table = output.read(spark, schema);
+    describe("count " + request.output());
+    TableCounts counts = TableCounts.of(table);
+    describe("COCO results of " + request.output());
+    coco.ifPresent(results -> results.write(spark, table).forEach(progress::note));
+    return new LabelSummary(
+        counts,
+        secondsSince(start),
+        labellingSeconds,
+        detector.modelId(),
+        settings,
+        runId,
+        spark.version(),
+        spark.sparkContext().master(),
+        context.defaultParallelism(),
+        counters.device());
+  }
+
+  private DetectorSpec detector() {
+    DetectorSettings settings = DetectorSettings.of(request.detector());
+    if (!request.detector().containsKey("model")) {
+      progress.note(
+          "No --model is given: the embedded sample model is untrained, its boxes mean nothing;"
+              + " import weights for real ones (sparkdet import --help)");
+    }
+    try {
+      DetectorSpec detector = settings.resolve(context.hadoopConfiguration());
+      refuseUnassignedGpu(detector);
+      return detector;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A GPU that Spark will not assign is refused before any task starts. */
+  private void refuseUnassignedGpu(DetectorSpec detector) {
+    boolean assigned =
+        !spark.sparkContext().getConf().get("spark.task.resource.gpu.amount", "").isEmpty();
+    if (!assigned) {
+      DeviceRequest.parse(detector.device()).device(List.of());
+    }
+  }
+
+  private static StructType schema(BoxSettings settings) {
+    StructField[] fields = DetectionSchema.LABEL.fields().clone();
+    int index = DetectionSchema.LABEL.fieldIndex("settings");
+    fields[index] =
+        new StructField(
+            "settings", DataTypes.StringType, false, Metadata.fromJson(settings.json()));
+    return new StructType(fields);
+  }
+
+  private void label(
+      LabelTask task, StructType schema, OutputTable output, LabelCounters counters) {
+    switch (request.inputFormat()) {
+      case FILES -> {
+        describe("list " + String.join(" ", request.inputs()));
+        try (ImageListing listing =
+            ImageListing.of(context, request.inputs(), request.partitions())) {
+          if (listing.images() == 0) {
+            progress.note("There are no images in " + String.join(" ", request.inputs()));
+          }
+          label(listing.tasks(), listing.images(), task, schema, output, counters);
+        }
+      }
+      case PARQUET -> {
+        Dataset<Row> images =
+            InputTable.read(spark, request.inputs(), request.contentColumn(), request.idColumn());
+        Dataset<Row> packed =
+            request.partitions() > 0 ? images.repartition(request.partitions()) : images;
+        label(packed.javaRDD(), -1, task, schema, output, counters);
+      }
+    }
+  }
+
+  private void label(
+      JavaRDD<Row> images,
+      long count,
+      LabelTask task,
+      StructType schema,
+      OutputTable output,
+      LabelCounters counters) {
+    describe("label to " + request.output());
+    LiveCounts live = new LiveCounts(counters);
+    spark.sparkContext().addSparkListener(live);
+    progress.labelling(count, live);
+    try {
+      output.write(spark.createDataFrame(images.mapPartitions(task), schema));
+    } finally {
+      progress.labelled();
+      spark.sparkContext().removeSparkListener(live);
+    }
+  }
+
+  private void describe(String what) {
+    spark.sparkContext().setJobDescription("sparkdet label: " + what);
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,32 @@
+package io.sparkdet.app.label;
+
+/** Told how a label job goes, on the driver. */
+public interface LabelProgress {
+
+  /** Tells nobody. */
+  LabelProgress SILENT =
+      new LabelProgress() {
+        @Override
+        public void note(String sentence) {}
+
+        @Override
+        public void labelling(long images, LiveCounts counts) {}
+
+        @Override
+        public void labelled() {}
+      };
+
+  /** Something that the user should know. */
+  void note(String sentence);
+
+  /**
+   * Labelling begins.
+   *
+   * @param images how many there are, -1 when only labelling will tell
+   * @param counts how many are done, at any moment
+   */
+  void labelling(long images, LiveCounts counts);
+
+  /** Labelling has ended, well or not. */
+  void labelled();
+}

@@ -1,0 +1,62 @@
+package io.sparkdet.app.label;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * What a label job did.
+ *
+ * @param counts what is in the table
+ * @param seconds from the first listing to the last file written
+ * @param labellingSeconds of the job that labels and writes
+ * @param model id of the model
+ * @param settings what could change the boxes
+ * @param runId as in the table
+ * @param sparkVersion of the running Spark
+ * @param master of the running Spark
+ * @param cores that Spark labels with
+ * @param device what the tasks ran on
+ */
+public record LabelSummary(
+    TableCounts counts,
+    double seconds,
+    double labellingSeconds,
+    String model,
+    BoxSettings settings,
+    String runId,
+    String sparkVersion,
+    String master,
+    int cores,
+    String device) {
+
+  /** Returns images a second while labelling; 0 when there were none. */
+  public double imagesPerSecond() {
+    return counts.images() == 0 ? 0 : counts.images() / labellingSeconds;
+  }
+
+  /** Returns the summary as users' scripts read it. */
+  public String json() {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    root.put("images", counts.images());
+    root.put("ok", counts.ok());
+    ObjectNode byStatus = root.putObject("failed");
+    counts.failed().forEach(byStatus::put);
+    root.put("detections", counts.detections());
+    root.put("seconds", rounded(seconds));
+    root.put("images_per_second", rounded(imagesPerSecond()));
+    root.put("model", model);
+    root.put("settings_hash", settings.hash());
+    root.set("settings", settings.node());
+    root.put("run_id", runId);
+    ObjectNode spark = root.putObject("spark");
+    spark.put("version", sparkVersion);
+    spark.put("master", master);
+    spark.put("cores", cores);
+    root.put("device", device);
+    return root.toPrettyString() + "\n";
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+}

@@ -1,0 +1,68 @@
+package io.sparkdet.app.label;
+
+import io.sparkdet.app.listing.ListedFile;
+import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.service.SharedServices;
+import io.sparkdet.sql.DetectorSpec;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** What one task does: rows of images in, rows of detections out, through the JVM's service. */
+final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final InputFormat input;
+  private final DetectorSpec detector;
+  private final String settingsHash;
+  private final String runId;
+  private final LabelCounters counters;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  /**
+   * Describes the task.
+   *
+   * @param input what the rows are: {@link ListedFile}s, or pairs of id and content
+   */
+  LabelTask(
+      InputFormat input,
+      DetectorSpec detector,
+      String settingsHash,
+      String runId,
+      LabelCounters counters,
+      Broadcast<SerializableConfiguration> hadoop) {
+    this.input = input;
+    this.detector = detector;
+    this.settingsHash = settingsHash;
+    this.runId = runId;
+    this.counters = counters;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) throws Exception {
+    TaskContext task = TaskContext.get();
+    SharedServices.Lease lease = detector.acquire();
+    TaskCompletionListener returning = ended -> lease.close();
+    task.addTaskCompletionListener(returning);
+    counters.countTaskOn(name(lease.service().settings().device()));
+    LabelRows labelled =
+        new LabelRows(
+            detector.model().description().classes(), detector.modelId(), settingsHash, runId);
+    ImageSource source =
+        switch (input) {
+          case FILES -> ImageSource.files(rows, hadoop.value().value());
+          case PARQUET -> ImageSource.table(rows);
+        };
+    return new InFlight(source, lease.service(), task, labelled, counters);
+  }
+
+  private static String name(EngineDevice device) {
+    return device instanceof EngineDevice.Gpu gpu ? "gpu " + gpu.index() : "cpu";
+  }
+}
