@@ -9,7 +9,9 @@ import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.IouThresholds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,15 +38,24 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--annotations",
       required = true,
-      paramLabel = "FILE",
-      description = "The truth: a COCO instances file.")
+      paramLabel = "FILE|DIR",
+      description =
+          "The truth: a COCO instances file, a Pascal VOC directory, or a table with image_id and"
+              + " truths.")
   private String annotations = "";
+
+  @Option(
+      names = "--split",
+      paramLabel = "FILE",
+      description = "Image names of the VOC directory that count, one a line (default: all).")
+  private @Nullable String split;
 
   @Option(
       names = "--detections",
       required = true,
-      paramLabel = "FILE",
-      description = "The detections: a COCO results file.")
+      paramLabel = "FILE|DIR",
+      description =
+          "The detections: a COCO results file, or a label output, joined by file name or id.")
   private String detections = "";
 
   @Option(
@@ -99,7 +110,13 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EvaluateRequest request =
-        new EvaluateRequest(annotations, detections, output, settings(), ignoreUnknownImages);
+        new EvaluateRequest(
+            annotations,
+            Optional.ofNullable(split),
+            detections,
+            output,
+            settings(),
+            ignoreUnknownImages);
     EvaluateJob.Result result = new EvaluateJob(context.spark("evaluate"), request).run();
     result.summary().lines().forEach(context.out()::println);
     if (!common.quiet()) {

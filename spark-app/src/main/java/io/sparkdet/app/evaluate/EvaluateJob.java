@@ -4,8 +4,6 @@ import io.sparkdet.app.job.UserException;
 import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.sql.annotations.AnnotationException;
-import io.sparkdet.sql.annotations.CocoInstances;
-import io.sparkdet.sql.annotations.CocoResults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Measures detections against truths exactly and writes the results, whole or not at all. */
 public final class EvaluateJob {
-
-  private static final long RANGE_BYTES_LEAST = 4L << 20;
-  private static final long RANGE_BYTES_MOST = 64L << 20;
-  private static final long PARTITION_BYTES = 32L << 20;
 
   private final SparkSession spark;
   private final EvaluateRequest request;
@@ -65,45 +56,21 @@ public final class EvaluateJob {
     long start = System.nanoTime();
     try {
       spark.sparkContext().setJobDescription("evaluate " + request.detections());
-      DistributedCoco coco = new DistributedCoco(spark, request.settings(), partitions());
-      DistributedCoco.Outcome outcome = coco.evaluate(rows(), this::requireKnownImages);
-      Result result = result(outcome, start);
+      EvaluationInputs inputs = new EvaluationInputs(spark, configuration, request);
+      DistributedCoco coco = new DistributedCoco(spark, request.settings(), inputs.partitions());
+      DistributedCoco.Outcome outcome = coco.evaluate(inputs.rows(), this::requireKnownImages);
+      Result result = result(outcome, inputs.warnings(), start);
       new EvaluationFiles(spark, configuration, request.output()).write(result);
       return result;
-    } catch (RuntimeException e) {
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write the results to %s: %s".formatted(request.output(), e.getMessage()), e);
+    } catch (Exception e) { // Spark throws its checked SparkException undeclared
       AnnotationException refused = AnnotationException.among(e);
       if (refused != null) {
         throw new UserException(String.valueOf(refused.getMessage()), e);
       }
       throw e;
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot write the results to %s: %s".formatted(request.output(), e.getMessage()), e);
-    }
-  }
-
-  private JavaRDD<Row> rows() {
-    long length = length(request.detections());
-    long tasks = 4L * spark.sparkContext().defaultParallelism();
-    long rangeBytes =
-        Math.max(RANGE_BYTES_LEAST, Math.min(RANGE_BYTES_MOST, (length + tasks - 1) / tasks));
-    return CocoInstances.rows(spark, configuration, request.annotations())
-        .union(CocoResults.rows(spark, configuration, request.detections(), rangeBytes));
-  }
-
-  private int partitions() {
-    long bytes = length(request.annotations()) + length(request.detections());
-    int parallelism = spark.sparkContext().defaultParallelism();
-    return (int) Math.max(2L * parallelism, bytes / PARTITION_BYTES);
-  }
-
-  private long length(String file) {
-    try {
-      Path path = new Path(file);
-      return path.getFileSystem(configuration).getFileStatus(path).getLen();
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot read %s: there is no such file; give its path or URI".formatted(file), e);
     }
   }
 
@@ -132,9 +99,9 @@ public final class EvaluateJob {
             report.unknownImageCount() > report.unknownImages().size() ? ", …" : "");
   }
 
-  private Result result(DistributedCoco.Outcome outcome, long start) {
+  private Result result(DistributedCoco.Outcome outcome, List<String> found, long start) {
     MatchReport report = outcome.report();
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(found);
     if (report.unknownImageCount() > 0) {
       warnings.add(
           "%s: their %d detections were left out"

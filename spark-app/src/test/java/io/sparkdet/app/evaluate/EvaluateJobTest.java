@@ -15,6 +15,7 @@ import io.sparkdet.testing.SharedTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class EvaluateJobTest {
       throws IOException {
     return new EvaluateRequest(
         Files.writeString(folder.resolve("truth.json"), truth).toString(),
+        Optional.empty(),
         Files.writeString(folder.resolve("detections.json"), detections).toString(),
         folder.resolve("out").toString(),
         EvaluationSettings.COCO,
@@ -54,6 +56,7 @@ class EvaluateJobTest {
             TestSpark.session(),
             new EvaluateRequest(
                 pair.resolve("instances_val2014_100.json").toString(),
+                Optional.empty(),
                 pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
                 folder.resolve("out").toString(),
                 EvaluationSettings.COCO,

@@ -1,0 +1,206 @@
+package io.sparkdet.sql.annotations;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A table of detections as {@link AnnotationRows}: one row an image with a column {@code
+ * detections}, as {@code label} writes it, or with the image named by {@code file_name} or {@code
+ * image_id}.
+ *
+ * <p>Images join the truth by id where {@code image_id} (or {@code path} of a table labelled by id)
+ * is one, else by file name: the last part of both names is the same, and the truth's whole name
+ * ends the table's.
+ */
+public final class DetectionTable {
+
+  private static final StructType IMAGES =
+      new StructType()
+          .add("truth_id", DataTypes.LongType, false)
+          .add("truth_name", DataTypes.StringType, false)
+          .add("key", DataTypes.StringType, false);
+
+  private static final int NAMED = 20;
+
+  /** The id of categories whose names the truth lacks. */
+  private static final long UNKNOWN_CATEGORY = Long.MIN_VALUE;
+
+  private final SparkSession spark;
+  private final String source;
+  private final Dataset<Row> images;
+
+  /**
+   * Takes the table.
+   *
+   * @param source what errors call it
+   * @param table its rows
+   */
+  public DetectionTable(SparkSession spark, String source, Dataset<Row> table) {
+    this.spark = spark;
+    this.source = source;
+    List<String> columns = List.of(table.columns());
+    String name =
+        List.of("image_id", "file_name", "path").stream()
+            .filter(columns::contains)
+            .findFirst()
+            .orElse("");
+    if (name.isEmpty() || !columns.contains("detections")) {
+      throw new AnnotationException(
+          ("Cannot read %s: it has the columns %s; give a table that label wrote, or one with"
+                  + " image_id or file_name and detections")
+              .formatted(source, columns));
+    }
+    Column status = columns.contains("status") ? col("status") : lit("ok");
+    this.images =
+        table.select(
+            col(name).cast(DataTypes.StringType).as("name"),
+            status.as("status"),
+            col("detections"));
+  }
+
+  /**
+   * How a table met the truth.
+   *
+   * @param rows the detections as {@link AnnotationRows}
+   * @param unknownImages images of the table that the truth lacks
+   * @param unknownNames some of their names
+   * @param missingImages images of the truth that the table lacks: their truths count as missed
+   * @param failedImages images of the table that have no detections since labelling them failed
+   * @param lowestScore the lowest score, NaN without detections
+   */
+  public record Joined(
+      JavaRDD<Row> rows,
+      long unknownImages,
+      List<String> unknownNames,
+      long missingImages,
+      long failedImages,
+      double lowestScore) {}
+
+  /**
+   * Joins the table with the images of {@code truth}.
+   *
+   * @param categories ids by name where the truth's ids are not the table's own; empty to use
+   *     {@code category_id}
+   */
+  public Joined join(JavaRDD<Row> truth, Map<String, Long> categories) {
+    Dataset<Row> known =
+        spark.createDataFrame(
+            truth
+                .filter(row -> row.getInt(1) == AnnotationRows.IMAGE)
+                .flatMap(DetectionTable::keys),
+            IMAGES);
+    Dataset<Row> keyed = images.withColumn("key", substring_index(col("name"), "/", -1));
+    Column fits =
+        col("name")
+            .equalTo(col("truth_name"))
+            .or(col("name").endsWith(concat(lit("/"), col("truth_name"))));
+    Dataset<Row> joined =
+        keyed
+            .join(known, keyed.col("key").equalTo(known.col("key")).and(fits), "left_outer")
+            .select("name", "status", "truth_id", "detections")
+            .persist(StorageLevel.DISK_ONLY());
+    Row counts =
+        joined
+            .selectExpr(
+                "count_if(truth_id is null)",
+                "count(distinct truth_id)",
+                "count_if(status <> 'ok')",
+                "min(array_min(transform(detections, d -> d.score)))")
+            .first();
+    List<String> unknown =
+        joined.filter("truth_id is null").select("name").limit(NAMED).collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList();
+    long truthImages = known.select("truth_id").distinct().count();
+    return new Joined(
+        rows(joined, categories),
+        counts.getLong(0),
+        unknown,
+        truthImages - counts.getLong(1),
+        counts.getLong(2),
+        counts.isNullAt(3) ? Double.NaN : ((Number) counts.get(3)).doubleValue());
+  }
+
+  private JavaRDD<Row> rows(Dataset<Row> joined, Map<String, Long> categories) {
+    String category =
+        categories.isEmpty() ? "cast(d.category_id as bigint)" : "cast(d.category as string)";
+    HashMap<String, Long> ids = new HashMap<>(categories);
+    String from = source;
+    return joined
+        .filter("truth_id is not null and detections is not null")
+        .selectExpr(
+            "truth_id",
+            "name",
+            ("transform(detections, d -> struct(%s, cast(d.x_min as double), cast(d.y_min as double),"
+                    + " cast(d.x_max as double), cast(d.y_max as double), cast(d.score as double)))")
+                .formatted(category))
+        .toJavaRDD()
+        .flatMap(row -> runs(from, row, ids));
+  }
+
+  private static Iterator<Row> runs(String source, Row image, Map<String, Long> ids) {
+    long imageId = image.getLong(0);
+    List<Row> rows = new ArrayList<>();
+    BoxRun run = new BoxRun(AnnotationRows.DETECTIONS);
+    double[] box = new double[4];
+    long position = 0;
+    for (Row detection : image.<Row>getList(2)) {
+      for (int k = 0; k < 6; k++) {
+        if (detection.isNullAt(k) || (k > 0 && !Double.isFinite(detection.getDouble(k)))) {
+          throw new AnnotationException(
+              "Cannot read %s: detection %d of %s holds %s where a value must be"
+                  .formatted(source, position, image.getString(1), detection.get(k)));
+        }
+      }
+      box[0] = detection.getDouble(1);
+      box[1] = detection.getDouble(2);
+      box[2] = detection.getDouble(3) - box[0];
+      box[3] = detection.getDouble(4) - box[1];
+      long category =
+          ids.isEmpty()
+              ? detection.getLong(0)
+              : ids.getOrDefault(detection.getString(0), UNKNOWN_CATEGORY);
+      if (!run.takes(imageId)) {
+        rows.add(run.take());
+      }
+      run.add(imageId, position++, category, box, detection.getDouble(5));
+    }
+    if (!run.isEmpty()) {
+      rows.add(run.take());
+    }
+    return rows.iterator();
+  }
+
+  /** Both names of an image: its file's and its id. */
+  private static Iterator<Row> keys(Row image) {
+    String name = new String(image.<byte[]>getAs(3), StandardCharsets.UTF_8);
+    String id = Long.toString(image.getLong(0));
+    List<Row> keys = new ArrayList<>();
+    if (!name.isEmpty()) {
+      keys.add(
+          RowFactory.create(image.getLong(0), name, name.substring(name.lastIndexOf('/') + 1)));
+    }
+    if (!name.equals(id)) {
+      keys.add(RowFactory.create(image.getLong(0), id, id));
+    }
+    return keys.iterator();
+  }
+}

@@ -1,0 +1,111 @@
+package io.sparkdet.sql.annotations;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * One Pascal VOC annotation file.
+ *
+ * @param fileName the picture's name as {@code <filename>} has it; empty where it is not given
+ * @param objects the boxes in file order
+ */
+record VocAnnotation(String fileName, List<VocObject> objects) {
+
+  VocAnnotation {
+    objects = List.copyOf(objects);
+  }
+
+  /**
+   * A box with inclusive corners in pixels, counted from 1 by VOC's own tools.
+   *
+   * @param difficult whether it is not to be counted
+   */
+  record VocObject(
+      String name, double xMin, double yMin, double xMax, double yMax, boolean difficult) {}
+
+  /** Reads an annotation; parts of objects (heads, hands) are passed over. */
+  static VocAnnotation read(String file, InputStream in) throws IOException {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    try {
+      XMLStreamReader xml = factory.createXMLStreamReader(in);
+      String fileName = "";
+      List<VocObject> objects = new ArrayList<>();
+      List<String> path = new ArrayList<>();
+      Map<String, String> object = new HashMap<>();
+      StringBuilder text = new StringBuilder();
+      while (xml.hasNext()) {
+        switch (xml.next()) {
+          case XMLStreamConstants.START_ELEMENT -> {
+            path.add(xml.getLocalName());
+            text.setLength(0);
+          }
+          case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+              text.append(xml.getText());
+          case XMLStreamConstants.END_ELEMENT -> {
+            String element = String.join("/", path);
+            String value = text.toString().strip();
+            switch (element) {
+              case "annotation/filename" -> fileName = value;
+              case "annotation/object" -> {
+                objects.add(object(file, object));
+                object.clear();
+              }
+              default -> {
+                if (element.startsWith("annotation/object/")) {
+                  object.putIfAbsent(element.substring("annotation/object/".length()), value);
+                }
+              }
+            }
+            path.remove(path.size() - 1);
+          }
+          default -> {}
+        }
+      }
+      return new VocAnnotation(fileName, objects);
+    } catch (XMLStreamException e) {
+      throw new AnnotationException(
+          "Cannot read %s: damaged XML: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static VocObject object(String file, Map<String, String> values) {
+    String name = values.getOrDefault("name", "");
+    if (name.isEmpty()) {
+      throw new AnnotationException("Cannot read %s: an object has no <name>".formatted(file));
+    }
+    return new VocObject(
+        name,
+        number(file, values, "bndbox/xmin"),
+        number(file, values, "bndbox/ymin"),
+        number(file, values, "bndbox/xmax"),
+        number(file, values, "bndbox/ymax"),
+        values.getOrDefault("difficult", "0").equals("1"));
+  }
+
+  private static double number(String file, Map<String, String> values, String key) {
+    String text = values.getOrDefault(key, "");
+    try {
+      double value = Double.parseDouble(text);
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new AnnotationException(notNumber(file, key, text), e);
+    }
+    throw new AnnotationException(notNumber(file, key, text));
+  }
+
+  private static String notNumber(String file, String key, String text) {
+    return "Cannot read %s: <%s> must be a number (found \"%s\")".formatted(file, key, text);
+  }
+}

@@ -1,0 +1,183 @@
+package io.sparkdet.sql.annotations;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Pascal VOC directory ({@code Annotations/NAME.xml}) as {@link AnnotationRows}.
+ *
+ * <p>VOC has names where COCO has numbers: images are numbered from 1 in the order of the split
+ * file (without one, of their names), categories from 1 in the order of their names, the
+ * annotations of an image from 1 in file order. A box becomes x = xmin, y = ymin, width = xmax -
+ * xmin, height = ymax - ymin; its area is their product; difficult objects become crowds.
+ */
+public final class VocDirectory {
+
+  private final Configuration configuration;
+  private final String folder;
+  private final List<String> names;
+  private final JavaSparkContext context;
+  private final Broadcast<SerializableConfiguration> shipped;
+
+  /**
+   * Lists the images of {@code directory}.
+   *
+   * @param split a file of image names, the first word of each line; null for all annotations
+   * @throws AnnotationException where there is no such directory or split, or nothing in it
+   */
+  public VocDirectory(
+      SparkSession spark, Configuration configuration, String directory, @Nullable String split) {
+    this.configuration = configuration;
+    try {
+      Path inner = new Path(directory, "Annotations");
+      FileSystem system = inner.getFileSystem(configuration);
+      Path annotations = system.exists(inner) ? inner : new Path(directory);
+      folder = annotations.toString();
+      names = split == null ? listed(system, annotations) : named(split);
+    } catch (IOException e) {
+      throw new AnnotationException("Cannot read %s: %s".formatted(directory, e.getMessage()), e);
+    }
+    if (names.isEmpty()) {
+      throw new AnnotationException(
+          "Cannot read %s: there are no annotations in it; give a directory with Annotations/*.xml"
+              .formatted(split == null ? directory : split));
+    }
+    context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    shipped = context.broadcast(new SerializableConfiguration(configuration));
+  }
+
+  private static List<String> listed(FileSystem system, Path annotations) throws IOException {
+    TreeSet<String> sorted = new TreeSet<>();
+    for (FileStatus file : system.listStatus(annotations)) {
+      String name = file.getPath().getName();
+      if (name.endsWith(".xml")) {
+        sorted.add(name.substring(0, name.length() - ".xml".length()));
+      }
+    }
+    return new ArrayList<>(sorted);
+  }
+
+  private List<String> named(String split) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new AnnotationFile(split, configuration).open(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (!line.isBlank()) {
+          lines.add(line.strip().split("\\s+", -1)[0]);
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Returns the category ids by name, of all classes that occur. */
+  public Map<String, Long> categories() {
+    String from = folder;
+    Broadcast<SerializableConfiguration> with = shipped;
+    TreeSet<String> classes =
+        new TreeSet<>(
+            names()
+                .mapPartitions(
+                    images -> {
+                      TreeSet<String> found = new TreeSet<>();
+                      while (images.hasNext()) {
+                        read(from, (String) images.next()[1], with.value().value())
+                            .objects()
+                            .forEach(object -> found.add(object.name()));
+                      }
+                      return found.iterator();
+                    })
+                .collect());
+    Map<String, Long> ids = new TreeMap<>();
+    for (String name : classes) {
+      ids.put(name, ids.size() + 1L);
+    }
+    return ids;
+  }
+
+  /** Returns the rows of images, truths and the given categories. */
+  public JavaRDD<Row> rows(Map<String, Long> categories) {
+    String from = folder;
+    Broadcast<SerializableConfiguration> with = shipped;
+    HashMap<String, Long> ids = new HashMap<>(categories);
+    List<Row> heads = new ArrayList<>();
+    categories.forEach((name, id) -> heads.add(AnnotationRows.category(id, name)));
+    return names()
+        .flatMap(
+            image -> {
+              String name = (String) image[1];
+              return rows((Long) image[0], name, read(from, name, with.value().value()), ids);
+            })
+        .union(context.parallelize(heads, 1));
+  }
+
+  /** Returns pairs of image id and name. */
+  private JavaRDD<Object[]> names() {
+    List<Object[]> numbered = new ArrayList<>();
+    for (String name : names) {
+      numbered.add(new Object[] {numbered.size() + 1L, name});
+    }
+    int slices = Math.max(1, Math.min(context.defaultParallelism() * 4, names.size() / 64));
+    return context.parallelize(numbered, slices);
+  }
+
+  private static VocAnnotation read(String folder, String name, Configuration configuration)
+      throws IOException {
+    AnnotationFile file = new AnnotationFile(folder + "/" + name + ".xml", configuration);
+    try (InputStream in = file.open()) {
+      return VocAnnotation.read(file.name(), in);
+    }
+  }
+
+  private static Iterator<Row> rows(
+      long imageId, String name, VocAnnotation annotation, Map<String, Long> ids) {
+    List<Row> rows = new ArrayList<>();
+    String file = annotation.fileName();
+    rows.add(AnnotationRows.image(imageId, 0, file.isEmpty() ? name + ".jpg" : file));
+    BoxRun run = new BoxRun(AnnotationRows.TRUTHS);
+    double[] box = new double[4];
+    long id = 0;
+    for (VocAnnotation.VocObject object : annotation.objects()) {
+      box[0] = object.xMin();
+      box[1] = object.yMin();
+      box[2] = object.xMax() - object.xMin();
+      box[3] = object.yMax() - object.yMin();
+      id++;
+      run.add(
+          imageId,
+          id,
+          id,
+          ids.getOrDefault(object.name(), -1L),
+          box,
+          box[2] * box[3],
+          object.difficult());
+    }
+    if (!run.isEmpty()) {
+      rows.add(run.take());
+    }
+    return rows.iterator();
+  }
+}
