@@ -15,6 +15,11 @@ public final class Main {
 
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command in this JVM, and in its Spark session if there is one. */
+  public static int run(String... args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     boolean terminal = System.getenv(TERMINAL) != null;
@@ -22,6 +27,6 @@ public final class Main {
     int status = new SparkDetCommandLine(context).run(args);
     out.flush();
     err.flush();
-    System.exit(status);
+    return status;
   }
 }
