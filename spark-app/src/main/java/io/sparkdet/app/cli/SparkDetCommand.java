@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       EvaluateCommand.class,
       ReportCommand.class,
       ImportCommand.class,
+      DescribeCommand.class,
       SampleCommand.class
     })
 final class SparkDetCommand {

@@ -108,18 +108,31 @@ final class ModelJson {
   }
 
   /** Returns the text of the file, equal for equal descriptions. */
-  static byte[] write(ModelDescription description) throws IOException {
+  static byte[] write(ModelDescription description) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("format", FORMAT);
     root.put("name", description.name());
     putMeaning(root, description);
     putProvenance(root.putObject("provenance"), description.provenance());
+    return text(root).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns an object to be filled. */
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** Returns indented text, equal for equal objects. */
+  static String text(ObjectNode root) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     DefaultIndenter lineFeed = new DefaultIndenter("  ", "\n");
     printer.indentArraysWith(lineFeed);
     printer.indentObjectsWith(lineFeed);
-    String text = MAPPER.writer(printer).writeValueAsString(root) + "\n";
-    return text.getBytes(StandardCharsets.UTF_8);
+    try {
+      return MAPPER.writer(printer).writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write a tree of JSON as text", e);
+    }
   }
 
   /** Returns the part that decides what the model finds: all but its name and provenance. */
@@ -129,16 +142,9 @@ final class ModelJson {
     return MAPPER.writeValueAsBytes(root);
   }
 
-  private static void putMeaning(ObjectNode root, ModelDescription description) {
+  static void putMeaning(ObjectNode root, ModelDescription description) {
     ArchitectureJson.write(root, description.config());
-    ArrayNode classes = root.putArray("classes");
-    for (ModelClass entry : description.classes()) {
-      classes
-          .addObject()
-          .put("index", entry.index())
-          .put("id", entry.id())
-          .put("name", entry.name());
-    }
+    putClasses(root, description.classes());
     root.put("preprocessing", description.preprocessing().label());
     PostProcessing defaults = description.defaults();
     root.putObject("post_processing")
@@ -149,7 +155,14 @@ final class ModelJson {
         .put("max_detections", defaults.maxDetections());
   }
 
-  private static void putProvenance(ObjectNode object, Provenance provenance) {
+  static void putClasses(ObjectNode root, List<ModelClass> classes) {
+    ArrayNode array = root.putArray("classes");
+    for (ModelClass entry : classes) {
+      array.addObject().put("index", entry.index()).put("id", entry.id()).put("name", entry.name());
+    }
+  }
+
+  static void putProvenance(ObjectNode object, Provenance provenance) {
     object.put("source", provenance.source());
     putTexts(object, "sha256", provenance.hashes());
     provenance.seed().ifPresent(seed -> object.put("seed", seed));

@@ -19,7 +19,7 @@ public final class ShapeOps implements Ops<FeatureShape> {
   private final Map<Part, Long> operations = new EnumMap<>(Part.class);
   private Part current = Part.BACKBONE;
 
-  private ShapeOps() {}
+  ShapeOps() {}
 
   /** Returns tensors, multiply-adds and output shapes of a network at its image size. */
   public static NetworkSummary summary(EfficientDetConfig config) {

@@ -1,0 +1,77 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.describe.FactsText;
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.job.NearestName;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.efficientdet.model.DetectorFacts;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.Variants;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code describe}: what a variant or a model is. */
+@Command(
+    name = "describe",
+    header = "Tells what a variant or a model is.",
+    description =
+        "%nParameters and multiply-adds by part, memory, input size, anchors by level, classes, and"
+            + " of a model its rules and provenance.%n",
+    footer = {"%nExample:", "  sparkdet describe d0", "  sparkdet describe models/d0 --json"})
+final class DescribeCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  private CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      paramLabel = "DIR|VARIANT",
+      description =
+          "A model folder, on any file system that Hadoop knows, or the name of a variant (d0 …"
+              + " d7x); write ./d0 for a folder that is named like a variant.")
+  private String subject = "";
+
+  @Option(
+      names = "--json",
+      description = "Print JSON: the keys of model.json and what can be counted.",
+      arity = "0..1",
+      fallbackValue = "true")
+  private boolean json;
+
+  DescribeCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    DetectorFacts facts = facts();
+    if (json) {
+      context.out().print(facts.json());
+    } else {
+      FactsText.lines(facts).forEach(context.out()::println);
+    }
+    return ExitStatus.DONE.code();
+  }
+
+  private DetectorFacts facts() {
+    if (Variants.names().contains(subject)) {
+      return DetectorFacts.of(EfficientDetConfig.variant(subject));
+    }
+    try {
+      return DetectorFacts.of(ModelLocation.open(subject));
+    } catch (IOException e) {
+      throw new UserException(
+          e.getMessage()
+              + NearestName.of(subject, Variants.names())
+                  .map("; or did you mean the variant %s?"::formatted)
+                  .orElse(""),
+          e);
+    }
+  }
+}

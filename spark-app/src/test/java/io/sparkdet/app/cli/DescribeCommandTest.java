@@ -1,0 +1,76 @@
+package io.sparkdet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkdet.efficientdet.model.UntrainedModel;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code describe} as typed; no Spark session is there to be opened. */
+class DescribeCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void aVariantIsDescribedWithoutSpark() {
+    assertThat(run("describe", "d0")).isZero();
+    assertThat(out.toString().lines())
+        .contains(
+            "d0: EfficientDet d0, input 512 x 512, 90 classes",
+            "all               3,880,067      2,550,097,774",
+            "P3           8     64 x 64      36,864        32.0 … 50.8",
+            "all                             49,104",
+            "9 anchors a place: 3 octave scales, width:height 1.0:1.0, 1.4:0.7, 0.7:1.4")
+        .noneMatch(line -> line.startsWith("source"));
+  }
+
+  @Test
+  void aModelFolderIsDescribedWithItsProvenance() throws Exception {
+    Path model = UntrainedModel.folder(folder);
+    assertThat(run("describe", model.toString())).isZero();
+    assertThat(out.toString().lines())
+        .contains(
+            "source untrained, seeded",
+            "detections: score above 0.0, nms hard:0.5, candidates at most 100, an image at most"
+                + " 10");
+  }
+
+  @Test
+  void jsonIsOneObject() throws Exception {
+    assertThat(run("describe", UntrainedModel.folder(folder).toString(), "--json")).isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.path("parameters").path("total").longValue()).isPositive();
+    assertThat(json.path("provenance").path("source").textValue()).startsWith("untrained");
+  }
+
+  @Test
+  void whatIsNeitherIsOneLineForTheUser() {
+    assertThat(run("describe", "d77")).isEqualTo(2);
+    assertThat(err.toString())
+        .hasLineCount(1)
+        .contains(
+            "Cannot use ", "d77: there is no such model folder", "did you mean the variant d7");
+    assertThat(run("describe")).isEqualTo(2);
+    assertThat(err.toString()).contains("DIR|VARIANT");
+  }
+
+  private int run(String... args) {
+    CommandContext context =
+        new CommandContext(
+            name -> {
+              throw new AssertionError("describe opens no Spark session");
+            },
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            false);
+    return new SparkDetCommandLine(context).run(args);
+  }
+}
