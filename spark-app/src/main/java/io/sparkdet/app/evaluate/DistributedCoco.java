@@ -1,9 +1,14 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.detection.coco.BestPrecisions;
+import io.sparkdet.detection.coco.BootstrapCurves;
+import io.sparkdet.detection.coco.BootstrapResult;
+import io.sparkdet.detection.coco.BootstrapTotals;
 import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.OperatingPoint;
+import io.sparkdet.detection.coco.OperatingPointSweep;
 import io.sparkdet.detection.coco.RangeTotals;
 import io.sparkdet.detection.coco.TruthCounts;
 import io.sparkdet.sql.annotations.AnnotationRows;
@@ -11,6 +16,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -40,20 +49,35 @@ import org.apache.spark.storage.StorageLevel;
 final class DistributedCoco {
 
   private final SparkSession spark;
+  private final Measures measures;
   private final EvaluationSettings settings;
-  private final byte[] settingsBytes;
   private final int partitions;
 
   /** Evaluates in {@code partitions} partitions of images and of sorted records. */
-  DistributedCoco(SparkSession spark, EvaluationSettings settings, int partitions) {
+  DistributedCoco(SparkSession spark, Measures measures, int partitions) {
     this.spark = spark;
-    this.settings = settings;
-    this.settingsBytes = settings.toBytes();
+    this.measures = measures;
+    this.settings = measures.settings();
     this.partitions = partitions;
   }
 
-  /** The curves, and what matching reported. */
-  record Outcome(CocoResult result, MatchReport report) {}
+  /**
+   * What the job found.
+   *
+   * @param result the curves of all images
+   * @param slices the curves of the images of each slice
+   * @param points the score of best F1 of each category
+   * @param bootstrap the replicates, where wanted
+   * @param counts what the first pass counted
+   * @param report what matching counted
+   */
+  record Outcome(
+      CocoResult result,
+      Map<Integer, CocoResult> slices,
+      Map<Long, OperatingPoint> points,
+      Optional<BootstrapResult> bootstrap,
+      FirstPass counts,
+      MatchReport report) {}
 
   /**
    * Evaluates rows of {@link AnnotationRows}.
@@ -65,13 +89,9 @@ final class DistributedCoco {
     try {
       MatchReport report = report(matched);
       check.accept(report);
-      TruthCounts truths =
-          settings.categoryMode() == CategoryMode.CLASS_AGNOSTIC
-              ? report.truthCounts()
-              : report.truthCounts().only(new HashSet<>(report.categories().keySet()));
       JavaRDD<byte[]> sorted = sorted(matched).persist(StorageLevel.DISK_ONLY());
       try {
-        return new Outcome(twoPasses(sorted, truths), report);
+        return twoPasses(sorted, report);
       } finally {
         sorted.unpersist(false);
       }
@@ -81,22 +101,19 @@ final class DistributedCoco {
   }
 
   private JavaRDD<byte[]> matched(JavaRDD<Row> rows) {
-    byte[] bytes = settingsBytes;
+    Measures what = measures;
     Dataset<Row> byImage =
         spark
             .createDataFrame(rows, AnnotationRows.SCHEMA)
             .repartition(partitions, functions.col("image_id"))
             .sortWithinPartitions("image_id", "kind", "position");
-    return byImage
-        .toJavaRDD()
-        .mapPartitions(
-            partition -> new ImageMatching(partition, EvaluationSettings.fromBytes(bytes)));
+    return byImage.toJavaRDD().mapPartitions(partition -> new ImageMatching(partition, what));
   }
 
   private MatchReport report(JavaRDD<byte[]> matched) {
-    MatchReport report = new MatchReport(settings);
+    MatchReport report = new MatchReport(measures);
     for (byte[] block : matched.filter(block -> block[0] == MatchBlock.REPORT).collect()) {
-      report.combine(MatchReport.ofBlock(settings, block));
+      report.combine(MatchReport.ofBlock(measures, block));
     }
     return report;
   }
@@ -121,46 +138,102 @@ final class DistributedCoco {
         .mapPartitions((Iterator<InternalRow> rows) -> new SortedRecords(rows, words));
   }
 
-  private CocoResult twoPasses(JavaRDD<byte[]> sorted, TruthCounts truths) {
-    byte[] bytes = settingsBytes;
+  private Outcome twoPasses(JavaRDD<byte[]> sorted, MatchReport report) {
+    Measures what = measures;
     List<RangeTotals> totals = new ArrayList<>();
-    RangeTotals sum = new RangeTotals(settings);
-    for (byte[] part :
+    List<BootstrapTotals> drawn = new ArrayList<>();
+    FirstPass counts = FirstPass.empty(what);
+    for (byte[][] part :
         sorted
             .mapPartitions(
-                blocks -> {
-                  EvaluationSettings measured = EvaluationSettings.fromBytes(bytes);
-                  return List.of(SortedRecords.totals(measured, blocks).toBytes()).iterator();
-                })
+                blocks -> List.<byte[][]>of(FirstPass.of(what, blocks).toBytes()).iterator())
             .collect()) {
-      RangeTotals range = RangeTotals.fromBytes(settings, part);
-      totals.add(range);
-      sum.combine(range);
+      FirstPass range = FirstPass.fromBytes(what, part);
+      totals.add(range.totals());
+      drawn.add(range.bootstrap());
+      counts.combine(range);
     }
-    byte[][] offsets =
-        RangeTotals.offsets(totals).stream().map(RangeTotals::toBytes).toArray(byte[][]::new);
+    TruthCounts truths = known(report);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<byte[][]> shippedOffsets = context.broadcast(offsets);
+    Broadcast<byte[][][]> offsets = context.broadcast(offsets(totals, drawn));
     Broadcast<byte[]> shippedTruths = context.broadcast(truths.toBytes());
-    BestPrecisions best = new BestPrecisions(settings);
-    for (byte[] part :
+    byte[] drawnTruths = report.measured().bootstrap().toBytes();
+    Broadcast<byte[]> shippedDrawn = context.broadcast(drawnTruths);
+    List<byte[][]> parts =
         sorted
             .mapPartitionsWithIndex(
-                (index, blocks) -> {
-                  EvaluationSettings measured = EvaluationSettings.fromBytes(bytes);
-                  return List.of(
-                          SortedRecords.sweep(
-                                  measured,
-                                  TruthCounts.fromBytes(measured, shippedTruths.value()),
-                                  RangeTotals.fromBytes(measured, shippedOffsets.value()[index]),
-                                  blocks)
-                              .toBytes())
-                      .iterator();
-                },
+                (index, blocks) ->
+                    List.<byte[][]>of(
+                            new SecondPass(what, shippedTruths.value(), shippedDrawn.value())
+                                .sweep(offsets.value()[index], blocks))
+                        .iterator(),
                 true)
-            .collect()) {
-      best.combine(BestPrecisions.fromBytes(settings, part));
+            .collect();
+    BestPrecisions best = new BestPrecisions(settings);
+    List<OperatingPointSweep.Part> points = new ArrayList<>();
+    SecondPass pass = new SecondPass(what, truths.toBytes(), drawnTruths);
+    BootstrapCurves curves = pass.curves();
+    for (byte[][] part : parts) {
+      best.combine(pass.best(part[0]));
+      points.addAll(OperatingPoints.fromBytes(part[1]));
+      curves.combine(pass.curves(part[2]));
     }
-    return new CocoResult(settings, truths, sum, best);
+    return new Outcome(
+        all(truths, counts.totals(), best),
+        slices(truths, counts.totals(), best),
+        OperatingPointSweep.join(points),
+        what.bootstrap() ? Optional.of(curves.result()) : Optional.empty(),
+        counts,
+        report);
+  }
+
+  private static byte[][][] offsets(List<RangeTotals> totals, List<BootstrapTotals> drawn) {
+    List<RangeTotals> before = RangeTotals.offsets(totals);
+    List<BootstrapTotals> drawnBefore = BootstrapTotals.offsets(drawn);
+    byte[][][] offsets = new byte[before.size()][][];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = new byte[][] {before.get(i).toBytes(), drawnBefore.get(i).toBytes()};
+    }
+    return offsets;
+  }
+
+  /** Returns the truths whose categories the annotation file lists. */
+  private TruthCounts known(MatchReport report) {
+    if (settings.categoryMode() == CategoryMode.CLASS_AGNOSTIC) {
+      return report.truthCounts();
+    }
+    Set<Long> known = new HashSet<>();
+    for (long key : report.truthCounts().categories()) {
+      if (report.categories().containsKey(SliceKey.isSlice(key) ? SliceKey.category(key) : key)) {
+        known.add(key);
+      }
+    }
+    return report.truthCounts().only(known);
+  }
+
+  private CocoResult all(TruthCounts truths, RangeTotals totals, BestPrecisions best) {
+    Set<Long> keys = new HashSet<>(truths.categories());
+    keys.addAll(totals.categories());
+    keys.removeIf(SliceKey::isSlice);
+    return new CocoResult(settings, truths.only(keys), totals.only(keys), best.only(keys));
+  }
+
+  private Map<Integer, CocoResult> slices(
+      TruthCounts truths, RangeTotals totals, BestPrecisions best) {
+    Map<Integer, Set<Long>> keys = new TreeMap<>();
+    Set<Long> all = new HashSet<>(truths.categories());
+    all.addAll(totals.categories());
+    for (long key : all) {
+      if (SliceKey.isSlice(key)) {
+        keys.computeIfAbsent(SliceKey.slice(key), s -> new HashSet<>()).add(key);
+      }
+    }
+    Map<Integer, CocoResult> results = new TreeMap<>();
+    keys.forEach(
+        (slice, own) ->
+            results.put(
+                slice,
+                new CocoResult(settings, truths.only(own), totals.only(own), best.only(own))));
+    return results;
   }
 }

@@ -30,22 +30,44 @@ public final class EvaluateJob {
   /**
    * What was measured.
    *
-   * @param summary the numbers
-   * @param categories the names of the truth's categories by id
-   * @param images annotated images
-   * @param truths annotated boxes on them
-   * @param detections detected boxes on them
+   * @param summary the numbers of all images
+   * @param outcome what lies behind them
+   * @param slices the slices by number
    * @param warnings what the user should know, one sentence each
    * @param seconds how long it took
    */
   public record Result(
       CocoSummary summary,
-      Map<Long, String> categories,
-      long images,
-      long truths,
-      long detections,
+      DistributedCoco.Outcome outcome,
+      List<ImageSlices.Slice> slices,
       List<String> warnings,
-      double seconds) {}
+      double seconds) {
+
+    public Result {
+      slices = List.copyOf(slices);
+      warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the names of the truth's categories by id. */
+    public Map<Long, String> categories() {
+      return outcome.report().categories();
+    }
+
+    /** Returns the number of annotated images. */
+    public long images() {
+      return outcome.report().images();
+    }
+
+    /** Returns the number of annotated boxes on them. */
+    public long truths() {
+      return outcome.report().truths();
+    }
+
+    /** Returns the number of detected boxes on them. */
+    public long detections() {
+      return outcome.report().detections();
+    }
+  }
 
   /**
    * Runs the job.
@@ -57,10 +79,10 @@ public final class EvaluateJob {
     try {
       spark.sparkContext().setJobDescription("evaluate " + request.detections());
       EvaluationInputs inputs = new EvaluationInputs(spark, configuration, request);
-      DistributedCoco coco = new DistributedCoco(spark, request.settings(), inputs.partitions());
+      DistributedCoco coco = new DistributedCoco(spark, request.measures(), inputs.partitions());
       DistributedCoco.Outcome outcome = coco.evaluate(inputs.rows(), this::requireKnownImages);
-      Result result = result(outcome, inputs.warnings(), start);
-      new EvaluationFiles(spark, configuration, request.output()).write(result);
+      Result result = result(outcome, inputs, start);
+      new EvaluationFiles(spark, configuration, request).write(result);
       return result;
     } catch (IOException e) {
       throw new UserException(
@@ -99,9 +121,9 @@ public final class EvaluateJob {
             report.unknownImageCount() > report.unknownImages().size() ? ", …" : "");
   }
 
-  private Result result(DistributedCoco.Outcome outcome, List<String> found, long start) {
+  private Result result(DistributedCoco.Outcome outcome, EvaluationInputs inputs, long start) {
     MatchReport report = outcome.report();
-    List<String> warnings = new ArrayList<>(found);
+    List<String> warnings = new ArrayList<>(inputs.warnings());
     if (report.unknownImageCount() > 0) {
       warnings.add(
           "%s: their %d detections were left out"
@@ -142,10 +164,8 @@ public final class EvaluateJob {
     }
     return new Result(
         new CocoSummary(outcome.result()),
-        report.categories(),
-        report.images(),
-        report.truths(),
-        report.detections(),
+        outcome,
+        inputs.slices(),
         warnings,
         (System.nanoTime() - start) / 1e9);
   }

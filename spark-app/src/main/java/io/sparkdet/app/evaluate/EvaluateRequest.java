@@ -1,7 +1,9 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.detection.coco.EvaluationSettings;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an evaluation is to do.
@@ -11,6 +13,10 @@ import java.util.Optional;
  * @param detections the detections: a COCO results file or a table, such as a {@code label} output
  * @param output the folder that receives the results
  * @param settings what is measured
+ * @param metrics what is measured beside COCO's metrics
+ * @param confidence the share of bootstrap replicates that an interval holds, where wanted
+ * @param imageTable a table with a row an image, by image id or file name
+ * @param sliceBy its columns by whose values the images are sliced
  * @param ignoreUnknownImages whether detections on images that the truth lacks are left out with a
  *     warning instead of refused
  */
@@ -20,4 +26,56 @@ public record EvaluateRequest(
     String detections,
     String output,
     EvaluationSettings settings,
-    boolean ignoreUnknownImages) {}
+    Set<Metric> metrics,
+    Optional<Double> confidence,
+    Optional<String> imageTable,
+    List<String> sliceBy,
+    boolean ignoreUnknownImages) {
+
+  /** The number of bootstrap replicates behind an interval. */
+  private static final int REPLICATES = 200;
+
+  public EvaluateRequest {
+    metrics = Set.copyOf(metrics);
+    sliceBy = List.copyOf(sliceBy);
+  }
+
+  /** Prepares an evaluation with COCO's metrics of a file pair. */
+  public static EvaluateRequest of(
+      String annotations, String detections, String output, EvaluationSettings settings) {
+    return new EvaluateRequest(
+        annotations,
+        Optional.empty(),
+        detections,
+        output,
+        settings,
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        false);
+  }
+
+  /** Returns the same that leaves out unknown images, or not. */
+  public EvaluateRequest withIgnoreUnknownImages(boolean ignore) {
+    return new EvaluateRequest(
+        annotations,
+        split,
+        detections,
+        output,
+        settings,
+        metrics,
+        confidence,
+        imageTable,
+        sliceBy,
+        ignore);
+  }
+
+  Measures measures() {
+    return new Measures(
+        settings,
+        metrics.contains(Metric.VOC),
+        metrics.contains(Metric.TIDE),
+        confidence.isPresent() ? REPLICATES : 0);
+  }
+}

@@ -3,15 +3,11 @@ package io.sparkdet.app.evaluate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.CocoSummary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -25,28 +21,46 @@ final class EvaluationFiles {
 
   private static final String SUMMARY = "summary.json";
   private static final String PER_CLASS = "per_class.csv";
+  private static final String CONFUSION = "confusion_matrix.csv";
+  private static final String SCORES = "scores.csv";
   private static final String CURVES = "pr_curves.parquet";
+  private static final String SLICES = "slices.parquet";
 
   private final SparkSession spark;
+  private final EvaluateRequest request;
   private final Path folder;
   private final FileSystem system;
 
-  EvaluationFiles(SparkSession spark, Configuration configuration, String folder)
+  EvaluationFiles(SparkSession spark, Configuration configuration, EvaluateRequest request)
       throws IOException {
     this.spark = spark;
-    this.folder = new Path(folder);
+    this.request = request;
+    this.folder = new Path(request.output());
     this.system = PlainFiles.system(this.folder, configuration);
   }
 
   void write(EvaluateJob.Result result) throws IOException {
     system.mkdirs(folder);
     Path unfinished = PlainFiles.unfinished(new Path(folder, "evaluation"));
+    ClassTables tables = new ClassTables(result);
+    List<String> names = new ArrayList<>(List.of(CURVES, PER_CLASS, CONFUSION, SCORES));
     try {
       PrecisionCurves.write(spark, result, new Path(unfinished, CURVES).toString());
-      create(new Path(unfinished, PER_CLASS), perClass(result).getBytes(StandardCharsets.UTF_8));
-      create(new Path(unfinished, SUMMARY), summary(result));
+      create(new Path(unfinished, PER_CLASS), tables.perClass());
+      create(new Path(unfinished, CONFUSION), tables.confusion());
+      create(new Path(unfinished, SCORES), tables.scores());
+      if (!result.slices().isEmpty()) {
+        SliceTable.write(spark, result, new Path(unfinished, SLICES).toString());
+        names.add(SLICES);
+      }
+      String summary =
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(new EvaluationSummary(request, result).json());
+      create(new Path(unfinished, SUMMARY), summary);
+      names.add(SUMMARY);
       system.delete(new Path(folder, SUMMARY), false);
-      for (String name : new String[] {CURVES, PER_CLASS, SUMMARY}) {
+      for (String name : names) {
         Path target = new Path(folder, name);
         system.delete(target, true);
         if (!system.rename(new Path(unfinished, name), target)) {
@@ -58,72 +72,9 @@ final class EvaluationFiles {
     }
   }
 
-  private void create(Path path, byte[] content) throws IOException {
+  private void create(Path path, String content) throws IOException {
     try (OutputStream out = system.create(path, false)) {
-      out.write(content);
+      out.write(content.getBytes(StandardCharsets.UTF_8));
     }
-  }
-
-  private static byte[] summary(EvaluateJob.Result result) throws IOException {
-    Map<String, Object> json = new LinkedHashMap<>();
-    for (CocoMetric metric : CocoMetric.values()) {
-      json.put(metric.label(), result.summary().value(metric));
-    }
-    Map<String, Object> perClass = new LinkedHashMap<>();
-    names(result)
-        .forEach(
-            (id, name) -> {
-              CocoSummary.CategoryNumbers numbers = result.summary().category(id);
-              Map<String, Object> values = new LinkedHashMap<>();
-              values.put("id", id);
-              values.put("AP", numbers.averagePrecision());
-              values.put("AP50", numbers.averagePrecision50());
-              values.put("AR100", numbers.averageRecall());
-              values.put("truths", numbers.truths());
-              values.put("detections", numbers.detections());
-              perClass.put(name, values);
-            });
-    json.put("per_class", perClass);
-    json.put("images", result.images());
-    json.put("truths", result.truths());
-    json.put("detections", result.detections());
-    json.put("seconds", result.seconds());
-    json.put("warnings", result.warnings());
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json);
-  }
-
-  private static String perClass(EvaluateJob.Result result) {
-    StringBuilder csv = new StringBuilder("id,name,AP,AP50,AR100,truths,detections\n");
-    names(result)
-        .forEach(
-            (id, name) -> {
-              CocoSummary.CategoryNumbers numbers = result.summary().category(id);
-              csv.append(id)
-                  .append(",\"")
-                  .append(name.replace("\"", "\"\""))
-                  .append("\",")
-                  .append(numbers.averagePrecision())
-                  .append(',')
-                  .append(numbers.averagePrecision50())
-                  .append(',')
-                  .append(numbers.averageRecall())
-                  .append(',')
-                  .append(numbers.truths())
-                  .append(',')
-                  .append(numbers.detections())
-                  .append('\n');
-            });
-    return csv.toString();
-  }
-
-  /** Returns category names by id, made different where two categories share one. */
-  static Map<Long, String> names(EvaluateJob.Result result) {
-    Map<Long, String> names = new LinkedHashMap<>();
-    Set<String> taken = new HashSet<>();
-    result
-        .categories()
-        .forEach(
-            (id, name) -> names.put(id, taken.add(name) ? name : "%s (id %d)".formatted(name, id)));
-    return names;
   }
 }

@@ -39,6 +39,7 @@ final class EvaluationInputs {
   private final Configuration configuration;
   private final EvaluateRequest request;
   private final List<String> warnings = new ArrayList<>();
+  private final List<ImageSlices.Slice> slices = new ArrayList<>();
 
   EvaluationInputs(SparkSession spark, Configuration configuration, EvaluateRequest request) {
     this.spark = spark;
@@ -66,7 +67,21 @@ final class EvaluationInputs {
       categories = directory.categories();
       truth = directory.rows(categories);
     }
-    return truth.union(
+    JavaRDD<Row> rows = truth;
+    if (!request.sliceBy().isEmpty()) {
+      String source =
+          request
+              .imageTable()
+              .orElseThrow(
+                  () ->
+                      new UserException(
+                          "Cannot slice by %s: --image-table is required"
+                              .formatted(String.join(", ", request.sliceBy()))));
+      ImageSlices found = new ImageSlices(spark, source, anyTable(source), request.sliceBy());
+      slices.addAll(found.slices());
+      rows = rows.union(found.rows(truth));
+    }
+    return rows.union(
         isFile(request.detections())
             ? CocoResults.rows(spark, configuration, request.detections(), rangeBytes())
             : joined(truth, categories));
@@ -75,6 +90,11 @@ final class EvaluationInputs {
   /** Returns what reading found and the user should know. */
   List<String> warnings() {
     return warnings;
+  }
+
+  /** Returns the slices by number; known once {@link #rows} were made. */
+  List<ImageSlices.Slice> slices() {
+    return slices;
   }
 
   /** Returns how many partitions the images are grouped in, so that each stays small. */
@@ -133,6 +153,19 @@ final class EvaluationInputs {
     return Math.max(
         RANGE_BYTES_LEAST,
         Math.min(RANGE_BYTES_MOST, (length(request.detections()) + tasks - 1) / tasks));
+  }
+
+  /** Returns a table that may also be a CSV file with a header or a file of JSON lines. */
+  private Dataset<Row> anyTable(String path) {
+    if (path.endsWith(".csv")) {
+      status(path);
+      return spark.read().option("header", true).csv(path);
+    }
+    if (path.endsWith(".json") || path.endsWith(".jsonl")) {
+      status(path);
+      return spark.read().json(path);
+    }
+    return table(path);
   }
 
   private Dataset<Row> table(String path) {

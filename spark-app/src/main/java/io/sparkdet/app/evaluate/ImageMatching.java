@@ -1,9 +1,11 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.EvaluationImage;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.ImageMatcher;
 import io.sparkdet.detection.coco.ImageMatches;
+import io.sparkdet.detection.coco.ImageTruths;
 import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationRows;
 import io.sparkdet.sql.annotations.ImageBoxes;
@@ -34,13 +36,15 @@ final class ImageMatching implements Iterator<byte[]> {
   private long imageId;
   private boolean begun;
   private boolean annotated;
+  private long place;
+  private int[] slices = {};
   private boolean done;
 
-  ImageMatching(Iterator<Row> rows, EvaluationSettings settings) {
+  ImageMatching(Iterator<Row> rows, Measures measures) {
     this.rows = rows;
-    this.settings = settings;
+    this.settings = measures.settings();
     this.matcher = new ImageMatcher(settings);
-    this.report = new MatchReport(settings);
+    this.report = new MatchReport(measures);
   }
 
   @Override
@@ -79,6 +83,7 @@ final class ImageMatching implements Iterator<byte[]> {
       imageId = row.getLong(0);
       begun = true;
       annotated = false;
+      slices = new int[0];
     }
     switch (kind) {
       case AnnotationRows.IMAGE -> {
@@ -89,9 +94,14 @@ final class ImageMatching implements Iterator<byte[]> {
                   .formatted(imageId, row.getLong(2)));
         }
         annotated = true;
+        place = row.getLong(2);
       }
       case AnnotationRows.TRUTHS -> boxes.addTruths(payload);
       case AnnotationRows.DETECTIONS -> boxes.addDetections(payload);
+      case AnnotationRows.SLICES -> {
+        slices = new int[payload.length / Integer.BYTES];
+        ByteBuffer.wrap(payload).asIntBuffer().get(slices);
+      }
       default -> throw new IllegalArgumentException("Cannot match rows of kind " + kind);
     }
   }
@@ -104,11 +114,42 @@ final class ImageMatching implements Iterator<byte[]> {
     if (annotated) {
       requireDistinctIds(image);
       report.addImage(image.truths().size(), image.detections().size());
-      report.truthCounts().accept(image.truths());
+      report.measured().accept(place, image);
+      countTruths(image.truths());
       matcher.matchImage(image, this::write);
     } else {
       report.addUnknownImage(imageId, image.truths().size(), image.detections().size());
     }
+  }
+
+  /** Counts truths under their categories, and again under those of the image's slices. */
+  private void countTruths(ImageTruths truths) {
+    int n = truths.size();
+    double[] areas = new double[n];
+    boolean[] crowds = new boolean[n];
+    long[] ids = new long[n];
+    for (int g = 0; g < n; g++) {
+      areas[g] = truths.area(g);
+      crowds[g] = truths.crowd(g);
+      ids[g] = truths.id(g);
+    }
+    boolean agnostic = settings.categoryMode() == CategoryMode.CLASS_AGNOSTIC;
+    for (int s = -1; s < slices.length; s++) {
+      long[] keys = new long[n];
+      for (int g = 0; g < n; g++) {
+        long category = agnostic ? CategoryMode.ANY_CATEGORY : truths.category(g);
+        keys[g] = s < 0 ? category : key(slices[s], category);
+      }
+      report.truthCounts().accept(new ImageTruths(keys, new double[4 * n], areas, crowds, ids));
+    }
+  }
+
+  private static long key(int slice, long category) {
+    if (!SliceKey.fits(category)) {
+      throw new AnnotationException(
+          "Cannot slice: category id %d is larger than 32 bits".formatted(category));
+    }
+    return SliceKey.of(slice, category);
   }
 
   private static void requireDistinctIds(EvaluationImage image) {
@@ -130,6 +171,12 @@ final class ImageMatching implements Iterator<byte[]> {
     if (matches.idZeroMatched()) {
       report.addIdZeroMatch();
     }
+    for (int s = -1; s < slices.length; s++) {
+      append(s < 0 ? category : key(slices[s], category), matches);
+    }
+  }
+
+  private void append(long category, ImageMatches matches) {
     int words = settings.words();
     for (int i = 0; i < matches.size(); i++) {
       if (records.remaining() < MatchBlock.recordBytes(words)) {

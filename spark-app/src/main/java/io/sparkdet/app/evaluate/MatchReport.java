@@ -1,7 +1,9 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.TruthCounts;
+import io.sparkdet.sql.annotations.AnnotationException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,7 +23,9 @@ final class MatchReport {
   /** How many ids of each sort are kept to be named. */
   static final int NAMED = 20;
 
+  private final EvaluationSettings counted;
   private final TruthCounts truthCounts;
+  private final ImageMeasures measured;
   private final SortedMap<Long, String> categories = new TreeMap<>();
   private final SortedSet<Long> unknownImages = new TreeSet<>();
   private long images;
@@ -32,13 +36,16 @@ final class MatchReport {
   private long truthsOfUnknownImages;
   private boolean idZeroMatched;
 
-  MatchReport(EvaluationSettings settings) {
-    this.truthCounts = new TruthCounts(settings);
+  MatchReport(Measures measures) {
+    // Categories are given as the records have them, all images and each slice on its own.
+    this.counted = measures.settings().withCategoryMode(CategoryMode.PER_CATEGORY);
+    this.truthCounts = new TruthCounts(counted);
+    this.measured = new ImageMeasures(measures);
   }
 
   void addCategory(long id, String name) {
     if (categories.putIfAbsent(id, name) != null) {
-      throw new io.sparkdet.sql.annotations.AnnotationException(
+      throw new AnnotationException(
           "Cannot evaluate: category id %d stands twice; give each category its own id"
               .formatted(id));
     }
@@ -70,6 +77,12 @@ final class MatchReport {
     idZeroMatched = true;
   }
 
+  /** Returns what was measured on whole images. */
+  ImageMeasures measured() {
+    return measured;
+  }
+
+  /** Returns the truths to be found, by the records' categories. */
   TruthCounts truthCounts() {
     return truthCounts;
   }
@@ -114,6 +127,7 @@ final class MatchReport {
 
   void combine(MatchReport other) {
     truthCounts.combine(other.truthCounts);
+    measured.combine(other.measured);
     other.categories.forEach(this::addCategory);
     other.unknownImages.forEach(this::name);
     images += other.images;
@@ -149,6 +163,7 @@ final class MatchReport {
       byte[] counts = truthCounts.toBytes();
       out.writeInt(counts.length);
       out.write(counts);
+      measured.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,8 +171,8 @@ final class MatchReport {
   }
 
   /** Returns the report of a block of {@link MatchBlock#REPORT}. */
-  static MatchReport ofBlock(EvaluationSettings settings, byte[] block) {
-    MatchReport report = new MatchReport(settings);
+  static MatchReport ofBlock(Measures measures, byte[] block) {
+    MatchReport report = new MatchReport(measures);
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(block))) {
       in.readByte();
       report.images = in.readLong();
@@ -174,7 +189,8 @@ final class MatchReport {
         report.categories.put(in.readLong(), in.readUTF());
       }
       byte[] counts = in.readNBytes(in.readInt());
-      report.truthCounts.combine(TruthCounts.fromBytes(settings, counts));
+      report.truthCounts.combine(TruthCounts.fromBytes(report.counted, counts));
+      report.measured.read(in);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a match report: the bytes are cut", e);
     }

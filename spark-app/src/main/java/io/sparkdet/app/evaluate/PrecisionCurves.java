@@ -35,7 +35,7 @@ final class PrecisionCurves {
   static void write(SparkSession spark, EvaluateJob.Result result, String path) {
     CocoResult curves = result.summary().result();
     byte[] settings = curves.settings().toBytes();
-    Map<Long, String> names = EvaluationFiles.names(result);
+    Map<Long, String> names = ClassTables.names(result);
     List<Row> packed = new ArrayList<>();
     for (long category : curves.categories()) {
       String name = category == CategoryMode.ANY_CATEGORY ? "any" : names.get(category);

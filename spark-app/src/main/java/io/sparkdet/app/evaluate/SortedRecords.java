@@ -1,17 +1,15 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.BestPrecisions;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.RangeSweep;
-import io.sparkdet.detection.coco.RangeTotals;
-import io.sparkdet.detection.coco.TruthCounts;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** A sorted partition's records, packed again for the two passes: category, score, rank, words. */
+/**
+ * A sorted partition's records, packed again for the two passes: category, score, image id, rank,
+ * match words, ignore words, as {@link MatchBlock} has them but without its first byte.
+ */
 final class SortedRecords implements Iterator<byte[]> {
 
   private static final int BLOCK_BYTES = 1 << 20;
@@ -34,12 +32,13 @@ final class SortedRecords implements Iterator<byte[]> {
     if (!rows.hasNext()) {
       throw new NoSuchElementException("no more records");
     }
-    int size = 2 * Long.BYTES + Integer.BYTES + 2 * words * Long.BYTES;
+    int size = MatchBlock.recordBytes(words);
     ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
     while (block.remaining() >= size && rows.hasNext()) {
       InternalRow row = rows.next();
       block.putLong(row.getLong(0));
       block.putDouble(-row.getDouble(1));
+      block.putLong(row.getLong(2));
       block.putInt(row.getInt(3));
       for (int i = 0; i < 2 * words; i++) {
         block.putLong(row.getLong(4 + i));
@@ -49,47 +48,31 @@ final class SortedRecords implements Iterator<byte[]> {
   }
 
   /** Receives one record. */
-  private interface RecordVisitor {
-    void visit(long category, double score, int rank, long[] bits);
+  @FunctionalInterface
+  interface RecordVisitor {
+    /**
+     * Takes a record.
+     *
+     * @param bits match words, then ignore words; overwritten by the next record
+     */
+    void visit(long category, double score, long image, int rank, long[] bits);
   }
 
-  private static void forEach(Iterator<byte[]> blocks, int words, RecordVisitor visitor) {
+  /** Visits the records of blocks in order. */
+  static void forEach(Iterator<byte[]> blocks, int words, RecordVisitor visitor) {
     long[] bits = new long[2 * words];
     while (blocks.hasNext()) {
       ByteBuffer block = ByteBuffer.wrap(blocks.next());
       while (block.hasRemaining()) {
         long category = block.getLong();
-        double score = block.getDouble();
+        double score = block.getDouble() + 0.0; // -0.0 became 0.0 before the sort
+        long image = block.getLong();
         int rank = block.getInt();
         for (int i = 0; i < bits.length; i++) {
           bits[i] = block.getLong();
         }
-        visitor.visit(category, score, rank, bits);
+        visitor.visit(category, score, image, rank, bits);
       }
     }
-  }
-
-  /** First pass: the totals of a partition. */
-  static RangeTotals totals(EvaluationSettings settings, Iterator<byte[]> blocks) {
-    RangeTotals totals = new RangeTotals(settings);
-    forEach(
-        blocks,
-        settings.words(),
-        (category, score, rank, bits) -> totals.accept(category, rank, bits, 0));
-    return totals;
-  }
-
-  /** Second pass: the best precisions of a partition, given the totals before it. */
-  static BestPrecisions sweep(
-      EvaluationSettings settings,
-      TruthCounts truths,
-      RangeTotals offset,
-      Iterator<byte[]> blocks) {
-    RangeSweep sweep = new RangeSweep(settings, truths, offset);
-    forEach(
-        blocks,
-        settings.words(),
-        (category, score, rank, bits) -> sweep.accept(category, score + 0.0, bits, 0));
-    return sweep.result();
   }
 }

@@ -42,7 +42,9 @@ class DistributedCocoTest {
             .union(
                 CocoResults.rows(
                     spark, configuration, pair.resolve(detections).toString(), 10_000));
-    DistributedCoco job = new DistributedCoco(spark, EvaluationSettings.COCO, partitions);
+    DistributedCoco job =
+        new DistributedCoco(
+            spark, new Measures(EvaluationSettings.COCO, true, true, 3), partitions);
     DistributedCoco.Outcome outcome = job.evaluate(rows, report -> {});
     CocoSummary summary = new CocoSummary(outcome.result());
     JsonNode expected = new ObjectMapper().readTree(pair.resolve("expected.json").toFile());

@@ -9,13 +9,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.detection.coco.CocoMetric;
+import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,13 +40,12 @@ class EvaluateJobTest {
 
   private EvaluateRequest request(String truth, String detections, boolean ignoreUnknown)
       throws IOException {
-    return new EvaluateRequest(
-        Files.writeString(folder.resolve("truth.json"), truth).toString(),
-        Optional.empty(),
-        Files.writeString(folder.resolve("detections.json"), detections).toString(),
-        folder.resolve("out").toString(),
-        EvaluationSettings.COCO,
-        ignoreUnknown);
+    return EvaluateRequest.of(
+            Files.writeString(folder.resolve("truth.json"), truth).toString(),
+            Files.writeString(folder.resolve("detections.json"), detections).toString(),
+            folder.resolve("out").toString(),
+            EvaluationSettings.COCO)
+        .withIgnoreUnknownImages(ignoreUnknown);
   }
 
   private static String detection(int image, int category, String box, double score) {
@@ -54,13 +59,11 @@ class EvaluateJobTest {
     Path pair = SharedFolder.path("eval/cocoapi_fakebbox100");
     new EvaluateJob(
             TestSpark.session(),
-            new EvaluateRequest(
+            EvaluateRequest.of(
                 pair.resolve("instances_val2014_100.json").toString(),
-                Optional.empty(),
                 pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
                 folder.resolve("out").toString(),
-                EvaluationSettings.COCO,
-                false))
+                EvaluationSettings.COCO))
         .run();
     ObjectMapper json = new ObjectMapper();
     JsonNode summary = json.readTree(folder.resolve("out/summary.json").toFile());
@@ -125,5 +128,71 @@ class EvaluateJobTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("detections.json: damaged JSON near byte");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @SharedTest
+  @Test
+  void aSliceHasTheNumbersOfItsImagesAlone() throws IOException {
+    Path pair = SharedFolder.path("eval/cocoapi_fakebbox100");
+    JsonNode truth =
+        new ObjectMapper().readTree(pair.resolve("instances_val2014_100.json").toFile());
+    JsonNode detections =
+        new ObjectMapper()
+            .readTree(pair.resolve("instances_val2014_fakebbox100_results.json").toFile());
+    StringBuilder table = new StringBuilder("image_id,part\n");
+    Set<Long> odd = new HashSet<>();
+    for (JsonNode image : truth.get("images")) {
+      long id = image.get("id").asLong();
+      table.append(id).append(id % 2 == 1 ? ",odd\n" : ",even\n");
+      if (id % 2 == 1) {
+        odd.add(id);
+      }
+    }
+    Path images = Files.writeString(folder.resolve("images.csv"), table);
+    EvaluateRequest all =
+        new EvaluateRequest(
+            pair.resolve("instances_val2014_100.json").toString(),
+            Optional.empty(),
+            pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
+            folder.resolve("all").toString(),
+            EvaluationSettings.COCO,
+            Set.of(Metric.VOC, Metric.TIDE),
+            Optional.of(0.9),
+            Optional.of(images.toString()),
+            List.of("part"),
+            false);
+    EvaluateJob.Result result = new EvaluateJob(TestSpark.session(), all).run();
+    keep(truth.get("images"), "id", odd);
+    keep(detections, "image_id", odd);
+    EvaluateJob.Result alone =
+        new EvaluateJob(
+                TestSpark.session(), request(truth.toString(), detections.toString(), false))
+            .run();
+    assertThat(result.warnings()).isEmpty();
+    assertThat(result.slices()).extracting("value").containsExactly("even", "odd");
+    CocoSummary slice = new CocoSummary(Objects.requireNonNull(result.outcome().slices().get(1)));
+    for (CocoMetric metric : CocoMetric.values()) {
+      assertThat(slice.value(metric)).as(metric.label()).isEqualTo(alone.summary().value(metric));
+    }
+    JsonNode summary = new ObjectMapper().readTree(folder.resolve("all/summary.json").toFile());
+    assertThat(summary.at("/confidence/AP/0").asDouble())
+        .isLessThan(summary.get("AP").asDouble())
+        .isLessThan(summary.at("/confidence/AP/1").asDouble());
+    assertThat(summary.at("/tide/dAP/Miss").asDouble()).isNotNegative();
+    assertThat(summary.at("/voc/AP_2010").asDouble()).isPositive();
+    assertThat(
+            TestSpark.session()
+                .read()
+                .parquet(folder.resolve("all/slices.parquet").toString())
+                .count())
+        .isEqualTo(2);
+  }
+
+  private static void keep(JsonNode array, String key, Set<Long> ids) {
+    for (Iterator<JsonNode> all = array.elements(); all.hasNext(); ) {
+      if (!ids.contains(all.next().get(key).asLong())) {
+        all.remove();
+      }
+    }
   }
 }

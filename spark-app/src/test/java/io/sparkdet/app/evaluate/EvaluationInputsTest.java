@@ -11,7 +11,9 @@ import io.sparkdet.detection.coco.EvaluationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,10 @@ class EvaluationInputsTest {
                 folder.resolve("label").toString(),
                 folder.resolve("out").toString(),
                 EvaluationSettings.COCO,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 ignore))
         .run();
   }

@@ -134,7 +134,9 @@ class OracleTest {
     CocoSummary oracle = new CocoEvaluator(settings).evaluate(images);
     CocoSummary job =
         new CocoSummary(
-            new DistributedCoco(spark, settings, partitions).evaluate(rows, report -> {}).result());
+            new DistributedCoco(spark, new Measures(settings, false, false, 0), partitions)
+                .evaluate(rows, report -> {})
+                .result());
     for (CocoMetric metric : CocoMetric.values()) {
       assertThat(job.value(metric)).as(metric.label()).isEqualTo(oracle.value(metric));
     }

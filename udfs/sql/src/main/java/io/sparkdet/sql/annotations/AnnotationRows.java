@@ -28,6 +28,9 @@ public final class AnnotationRows {
   /** A category: {@code position} is its id and {@code payload} its name; of no image. */
   public static final int CATEGORY = 3;
 
+  /** The slices that an image belongs to; {@code payload} is their numbers, 4 bytes each. */
+  public static final int SLICES = 4;
+
   /** The {@code image_id} of categories. */
   public static final long NO_IMAGE = Long.MIN_VALUE;
 

@@ -1,11 +1,8 @@
 package io.sparkdet.sql.annotations;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.substring_index;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,10 +12,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -26,17 +20,9 @@ import org.apache.spark.storage.StorageLevel;
  * detections}, as {@code label} writes it, or with the image named by {@code file_name} or {@code
  * image_id}.
  *
- * <p>Images join the truth by id where {@code image_id} (or {@code path} of a table labelled by id)
- * is one, else by file name: the last part of both names is the same, and the truth's whole name
- * ends the table's.
+ * <p>How images join the truth is told at {@link ImageNames}.
  */
 public final class DetectionTable {
-
-  private static final StructType IMAGES =
-      new StructType()
-          .add("truth_id", DataTypes.LongType, false)
-          .add("truth_name", DataTypes.StringType, false)
-          .add("key", DataTypes.StringType, false);
 
   private static final int NAMED = 20;
 
@@ -57,23 +43,14 @@ public final class DetectionTable {
     this.spark = spark;
     this.source = source;
     List<String> columns = List.of(table.columns());
-    String name =
-        List.of("image_id", "file_name", "path").stream()
-            .filter(columns::contains)
-            .findFirst()
-            .orElse("");
-    if (name.isEmpty() || !columns.contains("detections")) {
+    if (!columns.contains("detections")) {
       throw new AnnotationException(
           ("Cannot read %s: it has the columns %s; give a table that label wrote, or one with"
                   + " image_id or file_name and detections")
               .formatted(source, columns));
     }
     Column status = columns.contains("status") ? col("status") : lit("ok");
-    this.images =
-        table.select(
-            col(name).cast(DataTypes.StringType).as("name"),
-            status.as("status"),
-            col("detections"));
+    this.images = ImageNames.named(source, table, List.of(status.as("status"), col("detections")));
   }
 
   /**
@@ -101,22 +78,7 @@ public final class DetectionTable {
    *     {@code category_id}
    */
   public Joined join(JavaRDD<Row> truth, Map<String, Long> categories) {
-    Dataset<Row> known =
-        spark.createDataFrame(
-            truth
-                .filter(row -> row.getInt(1) == AnnotationRows.IMAGE)
-                .flatMap(DetectionTable::keys),
-            IMAGES);
-    Dataset<Row> keyed = images.withColumn("key", substring_index(col("name"), "/", -1));
-    Column fits =
-        col("name")
-            .equalTo(col("truth_name"))
-            .or(col("name").endsWith(concat(lit("/"), col("truth_name"))));
-    Dataset<Row> joined =
-        keyed
-            .join(known, keyed.col("key").equalTo(known.col("key")).and(fits), "left_outer")
-            .select("name", "status", "truth_id", "detections")
-            .persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> joined = ImageNames.join(spark, images, truth).persist(StorageLevel.DISK_ONLY());
     Row counts =
         joined
             .selectExpr(
@@ -129,7 +91,7 @@ public final class DetectionTable {
         joined.filter("truth_id is null").select("name").limit(NAMED).collectAsList().stream()
             .map(row -> row.getString(0))
             .toList();
-    long truthImages = known.select("truth_id").distinct().count();
+    long truthImages = ImageNames.of(spark, truth).select("truth_id").distinct().count();
     return new Joined(
         rows(joined, categories),
         counts.getLong(0),
@@ -187,20 +149,5 @@ public final class DetectionTable {
       rows.add(run.take());
     }
     return rows.iterator();
-  }
-
-  /** Both names of an image: its file's and its id. */
-  private static Iterator<Row> keys(Row image) {
-    String name = new String(image.<byte[]>getAs(3), StandardCharsets.UTF_8);
-    String id = Long.toString(image.getLong(0));
-    List<Row> keys = new ArrayList<>();
-    if (!name.isEmpty()) {
-      keys.add(
-          RowFactory.create(image.getLong(0), name, name.substring(name.lastIndexOf('/') + 1)));
-    }
-    if (!name.equals(id)) {
-      keys.add(RowFactory.create(image.getLong(0), id, id));
-    }
-    return keys.iterator();
   }
 }
