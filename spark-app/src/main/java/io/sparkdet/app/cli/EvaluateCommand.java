@@ -178,7 +178,7 @@ final class EvaluateCommand implements Callable<Integer> {
         settings =
             settings.withMaxDetections(
                 maxDetections.stream()
-                    .map(limit -> limit == 0 ? EvaluationSettings.NO_LIMIT : limit)
+                    .map(limit -> limit.equals(0) ? (Integer) EvaluationSettings.NO_LIMIT : limit)
                     .toList());
       }
       if (!areaRanges.isEmpty()) {
