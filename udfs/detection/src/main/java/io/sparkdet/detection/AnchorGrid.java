@@ -19,29 +19,40 @@ public final class AnchorGrid {
   private final float[] corners;
   private final float[] centreSizes;
 
-  private AnchorGrid(AnchorSpec spec, int inputSize) {
+  private AnchorGrid(AnchorSpec spec, int inputSize, AnchorStrides strides) {
     this.spec = spec;
     this.inputSize = inputSize;
-    this.levelStarts = levelStarts(spec, inputSize);
-    this.corners = corners(spec, inputSize, levelStarts[levelStarts.length - 1]);
+    this.levelStarts = levelStarts(spec, inputSize, strides);
+    this.corners = corners(spec, inputSize, strides, levelStarts[levelStarts.length - 1]);
     this.centreSizes = centreSizes(corners);
   }
 
   /**
-   * Lays the anchors of {@code spec} over a square input.
+   * Lays the anchors of {@code spec} over a square input whose side the largest stride divides.
    *
    * @param inputSize side of the input in pixels, a positive multiple of the largest stride
    * @throws IllegalArgumentException if the largest stride does not divide the side
    */
   public static AnchorGrid of(AnchorSpec spec, int inputSize) {
-    int stride = spec.largestStride();
-    if (inputSize <= 0 || inputSize % stride != 0) {
+    return of(spec, inputSize, AnchorStrides.POWERS_OF_TWO);
+  }
+
+  /**
+   * Lays the anchors of {@code spec} over a square input, their cells apart as {@code strides} say.
+   *
+   * @param inputSize side of the input in pixels
+   * @throws IllegalArgumentException if the strides do not fit the side; the message names one that
+   *     does
+   */
+  public static AnchorGrid of(AnchorSpec spec, int inputSize, AnchorStrides strides) {
+    if (!strides.fit(spec, inputSize)) {
+      int stride = spec.largestStride();
       long above = (Math.max(0L, inputSize - 1) / stride + 1) * stride;
       throw new IllegalArgumentException(
           "Cannot lay anchors over an input of %d pixels: its side is a multiple of %d, the stride of level %d; the next one is %d"
               .formatted(inputSize, stride, spec.maxLevel(), above));
     }
-    return new AnchorGrid(spec, inputSize);
+    return new AnchorGrid(spec, inputSize, strides);
   }
 
   /** Returns what stands at every cell. */
@@ -116,10 +127,10 @@ public final class AnchorGrid {
     return centreSizes.clone();
   }
 
-  private static int[] levelStarts(AnchorSpec spec, int inputSize) {
+  private static int[] levelStarts(AnchorSpec spec, int inputSize, AnchorStrides strides) {
     int[] starts = new int[spec.maxLevel() - spec.minLevel() + 2];
     for (int level = spec.minLevel(); level <= spec.maxLevel(); level++) {
-      int side = inputSize >> level;
+      int side = strides.places(inputSize, level);
       int anchors = Math.multiplyExact(Math.multiplyExact(side, side), spec.anchorsPerCell());
       int at = level - spec.minLevel();
       starts[at + 1] = Math.addExact(starts[at], anchors);
@@ -127,11 +138,12 @@ public final class AnchorGrid {
     return starts;
   }
 
-  private static float[] corners(AnchorSpec spec, int inputSize, int anchors) {
+  private static float[] corners(
+      AnchorSpec spec, int inputSize, AnchorStrides strides, int anchors) {
     float[] corners = new float[Math.multiplyExact(4, anchors)];
     int at = 0;
     for (int level = spec.minLevel(); level <= spec.maxLevel(); level++) {
-      int stride = 1 << level;
+      int stride = strides.stride(inputSize, level);
       double[] halfSizes = halfSizes(spec, stride);
       double first = stride / 2.0;
       for (double y = first; y < inputSize; y += stride) {

@@ -51,7 +51,7 @@ public record AnchorSpec(
     return octaves * ratios.size();
   }
 
-  /** Returns the stride of the coarsest level in pixels: an input's side is a multiple of it. */
+  /** Returns the stride of the coarsest level in pixels: most inputs' sides are multiples of it. */
   public int largestStride() {
     return 1 << maxLevel;
   }

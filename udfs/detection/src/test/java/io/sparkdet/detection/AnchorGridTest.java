@@ -40,6 +40,7 @@ class AnchorGridTest {
     "d7x-outputs, 8, 4",
     "effdet/tf_efficientdet_d0-outputs, 7, 4",
     "effdet/tf_efficientdet_d7x-outputs, 8, 4",
+    "effdet/tf_efficientdet_lite0-outputs, 7, 3",
   })
   void anchorsEqualTheReferencesToTheBit(String fixture, int maxLevel, double scale)
       throws IOException {
@@ -111,6 +112,29 @@ class AnchorGridTest {
             "Cannot lay anchors over an input of 500 pixels: its side is a multiple of 128, the stride of level 7; the next one is 512");
     assertThatIllegalArgumentException().isThrownBy(() -> AnchorGrid.of(D0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> AnchorGrid.of(D0, -128));
+  }
+
+  /** effdet 0.4.1, anchors.py: 320 is 3 places of level 7, so its stride is 320 / 3 = 106. */
+  @Test
+  void effdetsStridesFollowFromThePlacesOfALevel() {
+    AnchorSpec lite = AnchorSpec.standard(3, 7, 3);
+    AnchorGrid grid = AnchorGrid.of(lite, 320, AnchorStrides.FROM_PLACES);
+
+    assertThat(grid.size()).isEqualTo(9 * (1600 + 400 + 100 + 25 + 9));
+    int last = grid.levelStart(7);
+    assertThat(grid.centreX(last)).isEqualTo(53f);
+    assertThat(grid.centreX(last + 2 * 9)).isEqualTo(265f);
+    assertThat(grid.width(last)).isEqualTo(318f);
+    assertThat(grid.centreX(grid.levelStart(6) + 9)).isEqualTo(96f);
+    assertThat(AnchorGrid.of(lite, 512, AnchorStrides.FROM_PLACES).corners())
+        .isEqualTo(AnchorGrid.of(lite, 512).corners());
+    // Level 3 has 38 places of 7 pixels, which would leave room for five more.
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AnchorGrid.of(lite, 300, AnchorStrides.FROM_PLACES))
+        .withMessageEndingWith("the next one is 384");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AnchorGrid.of(lite, 0, AnchorStrides.FROM_PLACES));
+    assertThatIllegalArgumentException().isThrownBy(() -> AnchorGrid.of(lite, 320));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.detection.AnchorGrid;
 import io.sparkdet.detection.AnchorSpec;
 
 /**
@@ -129,6 +130,15 @@ public record EfficientDetConfig(
   /** Returns the coarsest level. */
   public int maxLevel() {
     return anchors.maxLevel();
+  }
+
+  /**
+   * Returns the anchors over the input, one a row of the heads' outputs.
+   *
+   * @throws IllegalArgumentException if no anchors fit the image size
+   */
+  public AnchorGrid anchorGrid() {
+    return AnchorGrid.of(anchors, imageSize, style.anchorStrides());
   }
 
   /** Returns the graph of one BiFPN cell. */

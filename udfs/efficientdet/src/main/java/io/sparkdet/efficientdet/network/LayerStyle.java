@@ -1,8 +1,10 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.detection.AnchorStrides;
+
 /**
- * What implementations of one architecture do differently inside their layers. Weights belong to
- * the style that they were trained with.
+ * What implementations of one architecture do differently inside their layers and where they lay
+ * anchors. Weights belong to the style that they were trained with.
  *
  * @param activation after every batch normalisation that is followed by one
  * @param padding of convolutions and max pools
@@ -11,6 +13,7 @@ package io.sparkdet.efficientdet.network;
  *     batch normalisation follows
  * @param backboneNorm batch normalisation of the backbone
  * @param featureNorm batch normalisation of BiFPN and heads
+ * @param anchorStrides how far apart anchors stand
  */
 public record LayerStyle(
     Activation activation,
@@ -18,14 +21,21 @@ public record LayerStyle(
     PoolBorder poolBorder,
     boolean biasBeforeNorm,
     Normalization backboneNorm,
-    Normalization featureNorm) {
+    Normalization featureNorm,
+    AnchorStrides anchorStrides) {
 
   private static final Normalization TENSORFLOW_NORM = new Normalization(1e-3, 0.01);
 
   /** zylo117/Yet-Another-EfficientDet-Pytorch: SAME padding, max pools that see zeros. */
   public static final LayerStyle ZYLO117 =
       new LayerStyle(
-          Activation.SWISH, Padding.SAME, PoolBorder.ZERO, true, TENSORFLOW_NORM, TENSORFLOW_NORM);
+          Activation.SWISH,
+          Padding.SAME,
+          PoolBorder.ZERO,
+          true,
+          TENSORFLOW_NORM,
+          TENSORFLOW_NORM,
+          AnchorStrides.POWERS_OF_TWO);
 
   /** effdet's {@code tf_} models, whose weights come from google/automl. */
   public static final LayerStyle EFFDET_TENSORFLOW =
@@ -35,7 +45,8 @@ public record LayerStyle(
           PoolBorder.NEGATIVE_INFINITY,
           true,
           new Normalization(1e-3, 0.1),
-          TENSORFLOW_NORM);
+          TENSORFLOW_NORM,
+          AnchorStrides.FROM_PLACES);
 
   /** effdet's Lite models: as its {@code tf_} models, with ReLU6. */
   public static final LayerStyle EFFDET_LITE =
@@ -45,7 +56,8 @@ public record LayerStyle(
           PoolBorder.NEGATIVE_INFINITY,
           true,
           new Normalization(1e-3, 0.1),
-          TENSORFLOW_NORM);
+          TENSORFLOW_NORM,
+          AnchorStrides.FROM_PLACES);
 
   /** effdet's own models: PyTorch padding, no bias before a normalisation. */
   public static final LayerStyle EFFDET_NATIVE =
@@ -55,7 +67,8 @@ public record LayerStyle(
           PoolBorder.NEGATIVE_INFINITY,
           false,
           new Normalization(1e-5, 0.1),
-          TENSORFLOW_NORM);
+          TENSORFLOW_NORM,
+          AnchorStrides.FROM_PLACES);
 
   MaxPool halving() {
     return new MaxPool(3, 2, padding, poolBorder);

@@ -28,6 +28,16 @@ public final class TensorNaming {
     return new TensorNaming(names);
   }
 
+  /** Returns the names of effdet's state dict (rwightman/efficientdet-pytorch). */
+  public static TensorNaming effdet(EfficientDetConfig config) {
+    EffdetNames source = new EffdetNames(config);
+    Map<String, String> names = new LinkedHashMap<>();
+    for (TensorSpec tensor : EfficientDetNetwork.tensors(config)) {
+      names.put(tensor.name(), source.of(tensor.name()));
+    }
+    return new TensorNaming(names);
+  }
+
   /** Returns canonical name to source name, in the order of the forward pass. */
   public Map<String, String> sourceNames() {
     return sourceNames;

@@ -1,6 +1,5 @@
 package io.sparkdet.efficientdet.service;
 
-import io.sparkdet.detection.AnchorGrid;
 import io.sparkdet.detection.Candidates;
 import io.sparkdet.detection.PostProcessor;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
@@ -85,9 +84,7 @@ public final class DetectionService implements AutoCloseable {
                 model.weights(),
                 settings.postProcessing().selection(),
                 new SessionOptions(settings.device(), settings.threadsPerLane()));
-    this.postProcessor =
-        new PostProcessor(
-            AnchorGrid.of(config.anchors(), config.imageSize()), settings.postProcessing());
+    this.postProcessor = new PostProcessor(config.anchorGrid(), settings.postProcessing());
     this.counters = new ServiceCounters(settings.batchSize());
     int floatsPerImage = 3 * config.imageSize() * config.imageSize();
     this.batches =

@@ -24,13 +24,37 @@ class PyTorchNetworkTest {
 
   /** The same fixtures and tolerances as for the ONNX graph. */
   @ParameterizedTest
-  @CsvSource({"d0", "d7x"})
+  @CsvSource({"d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d7x"})
   void givesWhatZylo117Gives(String variant) throws Exception {
     EfficientDetConfig config = ReferenceNetwork.config(variant);
     try (PyTorchNetwork network = open(variant, new CandidateSelection(0.05f, 0));
         NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       Closeness.assertEqualsFixture(
           rawOutputs(network, manager, config), ReferenceNetwork.outputs(variant), 2e-5, 5e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tf_efficientdet_d0, 2e-5, 5e-4",
+    "tf_efficientdet_d1, 2e-5, 5e-4",
+    "tf_efficientdet_d3, 2e-5, 5e-4",
+    "tf_efficientdet_d6, 2e-5, 5e-4",
+    "tf_efficientdet_d7, 2e-5, 5e-4",
+    "tf_efficientdet_d7x, 2e-5, 5e-4",
+    "tf_efficientdet_lite0, 5e-4, 1e-2",
+    "tf_efficientdet_lite2, 5e-4, 1e-2",
+    "efficientdet_d0, 2e-5, 5e-4"
+  })
+  void givesWhatEffdetGives(String variant, double absolute, double relative) throws Exception {
+    EfficientDetConfig config = ReferenceNetwork.config(variant);
+    try (PyTorchNetwork network = open(variant, new CandidateSelection(0.05f, 0));
+        NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
+      Closeness.assertEqualsFixture(
+          rawOutputs(network, manager, config),
+          ReferenceNetwork.outputs(variant),
+          absolute,
+          relative);
     }
   }
 

@@ -6,23 +6,34 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs an ONNX model once with ONNX Runtime and gives its float outputs. */
+/**
+ * Runs an ONNX model once with ONNX Runtime and gives its float outputs. The model goes through a
+ * file: as one array D7x would be 308 MB in one piece of the heap.
+ */
 final class RawSession {
 
   private RawSession() {}
 
   static Map<String, float[]> run(ModelProto model, FloatBuffer images, long... shape)
-      throws OrtException {
+      throws IOException, OrtException {
     // DJL must be the first to make the environment: it refuses to join one.
     DjlEngines.onnxRuntime();
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    Path file = Files.createTempFile("sparkdet-raw", ".onnx");
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
-      try (OrtSession session = environment.createSession(model.toByteArray(), options);
+      try (OutputStream out = Files.newOutputStream(file)) {
+        model.writeTo(out);
+      }
+      try (OrtSession session = environment.createSession(file.toString(), options);
           OnnxTensor input = OnnxTensor.createTensor(environment, images, shape);
           OrtSession.Result result = session.run(Map.of(OnnxModel.IMAGES, input))) {
         Map<String, float[]> outputs = new HashMap<>();
@@ -34,6 +45,8 @@ final class RawSession {
         }
         return outputs;
       }
+    } finally {
+      Files.delete(file);
     }
   }
 }

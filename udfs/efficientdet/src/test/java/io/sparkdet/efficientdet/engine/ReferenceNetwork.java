@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-/** The networks of shared/parity: input, weights and outputs of zylo117's implementation. */
+/** The networks of shared/parity: input, weights and outputs of zylo117's and effdet's. */
 public final class ReferenceNetwork {
 
   private ReferenceNetwork() {}
@@ -22,18 +22,19 @@ public final class ReferenceNetwork {
     return EfficientDetConfig.variant(variant).withImageSize(256);
   }
 
-  /** Returns the weights of a zylo117 variant by canonical name: D0's from a file of torch. */
+  /** Returns the weights of a variant by canonical name: zylo117's D0 from a file of torch. */
   public static Weights weights(String variant) throws WeightsException {
     EfficientDetConfig config = config(variant);
-    TensorNaming naming = TensorNaming.zylo117(config);
+    TensorNaming naming =
+        effdet(variant) ? TensorNaming.effdet(config) : TensorNaming.zylo117(config);
     return variant.equals("d0")
         ? naming.canonical(PthFile.read(SharedFolder.path("parity/d0-zip.pth")))
-        : new FormulaWeights(config, naming, read("parity/" + variant + "-bn-stats.safetensors"));
+        : new FormulaWeights(config, naming, read(folder(variant) + "-bn-stats.safetensors"));
   }
 
   /** Returns the reference's outputs for {@link #image}. */
   public static Weights outputs(String variant) throws WeightsException {
-    return read("parity/" + variant + "-outputs.safetensors");
+    return read(folder(variant) + "-outputs.safetensors");
   }
 
   /** Returns the input, {@code copies} times. */
@@ -47,6 +48,14 @@ public final class ReferenceNetwork {
       buffer.put(image);
     }
     return buffer.rewind();
+  }
+
+  private static boolean effdet(String variant) {
+    return variant.contains("efficientdet_");
+  }
+
+  private static String folder(String variant) {
+    return (effdet(variant) ? "parity/effdet/" : "parity/") + variant;
   }
 
   private static Weights read(String name) throws WeightsException {

@@ -104,9 +104,11 @@ class NetworkSummaryTest {
   }
 
   @Test
-  void namesOfZylo117AreOneToOne() {
+  void namesOfBothImplementationsAreOneToOne() {
     for (String variant : Variants.names()) {
       EfficientDetConfig config = EfficientDetConfig.variant(variant);
+      assertThat(new HashSet<>(TensorNaming.effdet(config).sourceNames().values()))
+          .hasSize(EfficientDetNetwork.tensors(config).size());
       Set<String> names = new HashSet<>(TensorNaming.zylo117(config).sourceNames().values());
       assertThat(names).hasSize(EfficientDetNetwork.tensors(config).size());
     }

@@ -1,0 +1,66 @@
+package io.sparkdet.detection;
+
+/**
+ * How far apart the cells of a level stand, in whole pixels of a square input. The ways differ only
+ * for sides that the largest stride 2^maxLevel does not divide.
+ */
+public enum AnchorStrides {
+  /** 2^level, as in the paper and in zylo117; the side is a multiple of the largest. */
+  POWERS_OF_TWO {
+    @Override
+    int places(int inputSize, int level) {
+      return inputSize >> level;
+    }
+
+    @Override
+    int stride(int inputSize, int level) {
+      return 1 << level;
+    }
+  },
+  /**
+   * The side over the level's places, rounded down, where each level has half the places of the
+   * finer one, rounded up (effdet 0.4.1, anchors.py). Lite0 at 320 pixels has 3 x 3 places on level
+   * 7, 106 pixels apart.
+   */
+  FROM_PLACES {
+    @Override
+    int places(int inputSize, int level) {
+      int places = inputSize;
+      for (int i = 0; i < level; i++) {
+        places = (places + 1) / 2;
+      }
+      return places;
+    }
+
+    @Override
+    int stride(int inputSize, int level) {
+      return inputSize / places(inputSize, level);
+    }
+  };
+
+  /** Returns how many cells stand along a side. */
+  abstract int places(int inputSize, int level);
+
+  /** Returns the distance between the centres of neighbouring cells. */
+  abstract int stride(int inputSize, int level);
+
+  /**
+   * Returns whether every level of {@code spec} has as many centres inside the input as places: if
+   * not, anchors and the network's rows would not pair.
+   */
+  boolean fit(AnchorSpec spec, int inputSize) {
+    if (inputSize <= 0) {
+      return false;
+    }
+    for (int level = spec.minLevel(); level <= spec.maxLevel(); level++) {
+      int places = places(inputSize, level);
+      double first = places == 0 ? 0 : stride(inputSize, level) / 2.0;
+      if (places == 0
+          || first + (places - 1.0) * stride(inputSize, level) >= inputSize
+          || first + (double) places * stride(inputSize, level) < inputSize) {
+        return false;
+      }
+    }
+    return this == FROM_PLACES || inputSize % spec.largestStride() == 0;
+  }
+}
