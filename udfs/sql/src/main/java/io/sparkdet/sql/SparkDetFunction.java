@@ -1,14 +1,22 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.IouThresholds;
+import io.sparkdet.sql.metrics.BoxColumns;
+import io.sparkdet.sql.metrics.CocoAggregate;
+import io.sparkdet.sql.metrics.MatchDetections;
+import io.sparkdet.sql.metrics.SummaryRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.QueryContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -19,7 +27,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.NumericType;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
@@ -53,7 +63,74 @@ enum SparkDetFunction {
       // The optimizer copies deterministic expressions; a second inference is never what is meant.
       return function.asNondeterministic().apply(arguments);
     }
+  },
+
+  /** {@code coco_ap(image_id, truths, detections[, iou])}. */
+  COCO_AP(
+      "coco_ap",
+      "_FUNC_(image_id, truths, detections[, iou]) - Aggregates COCO's average precision of a"
+          + " group, over IoUs 0.5 to 0.95 or at the IoU given; -1 where undefined.") {
+    @Override
+    Column call(Column[] arguments, DataType[] types) throws AnalysisException {
+      EvaluationSettings settings = EvaluationSettings.COCO;
+      if (types.length == 4 && types[3] instanceof NumericType) {
+        settings = settings.withIouThresholds(IouThresholds.of(constant(arguments[3])));
+      } else if (types.length != 3) {
+        throw wrongArguments("coco_ap(" + IMAGE + "[, iou double])", types);
+      }
+      return functions
+          .udaf(
+              new CocoAggregate<>(
+                  settings, result -> result.averagePrecision(0), Encoders.DOUBLE()),
+              CocoAggregate.input())
+          .apply(image("coco_ap(" + IMAGE + "[, iou double])", arguments, types));
+    }
+  },
+
+  /** {@code coco_summary(image_id, truths, detections)}. */
+  COCO_SUMMARY(
+      "coco_summary",
+      "_FUNC_(image_id, truths, detections) - Aggregates COCO's twelve numbers of a group, and"
+          + " three a category: struct<AP, AP50, …, per_class>.") {
+    @Override
+    Column call(Column[] arguments, DataType[] types) throws AnalysisException {
+      if (types.length != 3) {
+        throw wrongArguments("coco_summary(" + IMAGE + ")", types);
+      }
+      return functions
+          .udaf(
+              new CocoAggregate<>(
+                  EvaluationSettings.COCO, SummaryRows::of, Encoders.row(SummaryRows.schema())),
+              CocoAggregate.input())
+          .apply(image("coco_summary(" + IMAGE + ")", arguments, types));
+    }
+  },
+
+  /** {@code match_detections(truths, detections)}. */
+  MATCH_DETECTIONS(
+      "match_detections",
+      "_FUNC_(truths, detections) - Matches one image's boxes as COCO does: for each IoU from 0.5 to"
+          + " 0.95 the id of the truth that each detection takes, NULL for none.") {
+    @Override
+    Column call(Column[] arguments, DataType[] types) throws AnalysisException {
+      Optional<Column> truths =
+          types.length == 2 ? BoxColumns.truths(arguments[0], types[0]) : Optional.empty();
+      Optional<Column> detections =
+          types.length == 2 ? BoxColumns.detections(arguments[1], types[1]) : Optional.empty();
+      if (truths.isEmpty() || detections.isEmpty()) {
+        throw wrongArguments("match_detections(" + BOXES + ")", types);
+      }
+      return functions
+          .udf(new MatchDetections(), MatchDetections.RESULT)
+          .apply(truths.get(), detections.get());
+    }
   };
+
+  private static final String BOXES =
+      "truths array<struct<id, category_id, x_min, y_min, x_max, y_max[, area, iscrowd]>>,"
+          + " detections array<struct<x_min, y_min, x_max, y_max, score, category_id>>";
+
+  private static final String IMAGE = "image_id bigint, " + BOXES;
 
   private final String sqlName;
   private final String usage;
@@ -96,6 +173,27 @@ enum SparkDetFunction {
     throw (E) e;
   }
 
+  /** Returns the three columns of one image in the form of the metrics. */
+  private static Column[] image(String signature, Column[] arguments, DataType[] types)
+      throws AnalysisException {
+    Optional<Column> truths = BoxColumns.truths(arguments[1], types[1]);
+    Optional<Column> detections = BoxColumns.detections(arguments[2], types[2]);
+    boolean id = types[0] instanceof IntegralType || types[0] instanceof NullType;
+    if (!id || truths.isEmpty() || detections.isEmpty()) {
+      throw wrongArguments(signature, types);
+    }
+    return new Column[] {arguments[0].cast(DataTypes.LongType), truths.get(), detections.get()};
+  }
+
+  private static double constant(Column column) throws AnalysisException {
+    Expression expression =
+        ColumnNodeToExpressionConverter$.MODULE$.apply(column.cast(DataTypes.DoubleType).node());
+    if (!expression.foldable() || !(expression.eval(null) instanceof Double value)) {
+      throw error("Cannot use %s as an IoU: give a number".formatted(expression.sql()));
+    }
+    return value;
+  }
+
   private static DetectorSpec resolve(DetectorSettings settings) {
     try {
       return settings.resolve(SparkHadoopUtil.get().conf());
@@ -111,8 +209,12 @@ enum SparkDetFunction {
   /** Returns the error of a call that does not fit, raised while the query is analysed. */
   private static AnalysisException wrongArguments(String signature, DataType[] types) {
     String given = Arrays.stream(types).map(DataType::sql).collect(Collectors.joining(", "));
+    return error("Cannot call it with (%s): the signature is %s".formatted(given, signature));
+  }
+
+  private static AnalysisException error(String message) {
     return new AnalysisException(
-        "Cannot call it with (%s): the signature is %s".formatted(given, signature),
+        message,
         Option.empty(),
         Option.empty(),
         Option.empty(),

@@ -1,0 +1,100 @@
+package io.sparkdet.sql.metrics;
+
+import io.sparkdet.detection.coco.AreaRange;
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.ImageDetections;
+import io.sparkdet.detection.coco.ImageMatcher;
+import io.sparkdet.detection.coco.ImageMatches;
+import io.sparkdet.detection.coco.ImageTruths;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.ArraySeq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Matches the detections of one image as COCO does, over all areas: for each IoU threshold the
+ * annotation id that each detection took, in the order of the detections; NULL for none.
+ */
+public final class MatchDetections
+    implements UDF2<
+        scala.collection.Seq<Row>, scala.collection.Seq<Row>, scala.collection.Seq<Row>> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** One element a threshold: {@code iou}, {@code truth_ids}. */
+  public static final ArrayType RESULT =
+      DataTypes.createArrayType(
+          new StructType()
+              .add("iou", DataTypes.DoubleType, false)
+              .add("truth_ids", DataTypes.createArrayType(DataTypes.LongType, true), false),
+          false);
+
+  @Override
+  public scala.collection.@Nullable Seq<Row> call(
+      scala.collection.@Nullable Seq<Row> truthRows,
+      scala.collection.@Nullable Seq<Row> detectionRows) {
+    if (truthRows == null || detectionRows == null) {
+      return null;
+    }
+    List<Row> truths = CollectionConverters.asJava(truthRows);
+    List<Row> detections = CollectionConverters.asJava(detectionRows);
+    EvaluationSettings settings =
+        EvaluationSettings.COCO
+            .withAreaRanges(List.of(AreaRange.ALL))
+            .withMaxDetections(List.of(EvaluationSettings.NO_LIMIT));
+    int thresholds = settings.iouThresholds().size();
+    Long[][] taken = new Long[thresholds][detections.size()];
+    TreeSet<Long> categories = new TreeSet<>();
+    detections.forEach(detection -> categories.add(detection.getLong(0)));
+    ImageMatcher matcher = new ImageMatcher(settings);
+    for (long category : categories) {
+      int[] places = places(detections, 0, category);
+      int[] truthPlaces = places(truths, 1, category);
+      ImageTruths some = ImageRows.truths(select(truths, truthPlaces));
+      ImageDetections found = ImageRows.detections(select(detections, places));
+      ImageMatches matches = matcher.matchNamingTruths(some, found);
+      for (int i = 0; i < matches.size(); i++) {
+        for (int t = 0; t < thresholds; t++) {
+          int truth = matches.truth(i, settings.criterion(0, t));
+          if (truth >= 0) {
+            taken[t][places[matches.place(i)]] = some.id(truth);
+          }
+        }
+      }
+    }
+    Row[] rows = new Row[thresholds];
+    for (int t = 0; t < thresholds; t++) {
+      rows[t] =
+          RowFactory.create(settings.iouThresholds().value(t), ArraySeq.unsafeWrapArray(taken[t]));
+    }
+    return ArraySeq.unsafeWrapArray(rows);
+  }
+
+  private static int[] places(List<Row> rows, int column, long category) {
+    int[] places = new int[rows.size()];
+    int n = 0;
+    for (int i = 0; i < places.length; i++) {
+      if (rows.get(i).getLong(column) == category) {
+        places[n++] = i;
+      }
+    }
+    return Arrays.copyOf(places, n);
+  }
+
+  private static List<Row> select(List<Row> rows, int[] places) {
+    List<Row> some = new ArrayList<>(places.length);
+    for (int place : places) {
+      some.add(rows.get(place));
+    }
+    return some;
+  }
+}
