@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -138,19 +139,23 @@ final class CocoResults {
   }
 
   private static void write(long imageId, Row box, JsonGenerator json) throws IOException {
-    float x = box.getFloat(0);
-    float y = box.getFloat(1);
+    BigDecimal x = decimal(box.getFloat(0));
+    BigDecimal y = decimal(box.getFloat(1));
     json.writeStartObject();
     json.writeNumberField("image_id", imageId);
     json.writeNumberField("category_id", box.getInt(5));
     json.writeArrayFieldStart("bbox");
     json.writeNumber(x);
     json.writeNumber(y);
-    // In double, so that x + width gives the right edge back to the last digit.
-    json.writeNumber((double) box.getFloat(2) - x);
-    json.writeNumber((double) box.getFloat(3) - y);
+    json.writeNumber(decimal(box.getFloat(2)).subtract(x));
+    json.writeNumber(decimal(box.getFloat(3)).subtract(y));
     json.writeEndArray();
     json.writeNumberField("score", box.getFloat(4));
     json.writeEndObject();
+  }
+
+  /** Returns the digits that tell a float, so that x + width gives its right edge back exactly. */
+  private static BigDecimal decimal(float value) {
+    return new BigDecimal(Float.toString(value));
   }
 }
