@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       EvaluateCommand.class,
       ReportCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       DescribeCommand.class,
       SampleCommand.class
     })

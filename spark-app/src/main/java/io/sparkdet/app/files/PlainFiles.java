@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -57,6 +58,35 @@ public final class PlainFiles {
       }
     } finally {
       system.delete(unfinished, false);
+    }
+  }
+
+  /**
+   * Writes a new file under a hidden name beside it and renames it once it is complete.
+   *
+   * @throws FileAlreadyExistsException if there is something at that path, before or after writing
+   */
+  public static void create(FileSystem system, Path path, Content content) throws IOException {
+    refuseOld(system, path);
+    Path unfinished = unfinished(path);
+    try {
+      try (OutputStream target = system.create(unfinished, false)) {
+        content.writeTo(target);
+      }
+      refuseOld(system, path);
+      if (!system.rename(unfinished, path)) {
+        throw new IOException(
+            "Cannot write %s: the finished file cannot be renamed".formatted(path));
+      }
+    } finally {
+      system.delete(unfinished, false);
+    }
+  }
+
+  private static void refuseOld(FileSystem system, Path path) throws IOException {
+    if (system.exists(path)) {
+      throw new FileAlreadyExistsException(
+          "Cannot write %s: it exists already; name a new file or remove it first".formatted(path));
     }
   }
 }

@@ -62,6 +62,19 @@ public enum Preprocessing {
         this, width, height, inputSize, truncatedSide(inputSize, height, width), inputSize);
   }
 
+  /**
+   * Returns what a channel's value in 0 to 255 is multiplied by before {@link #term} is added;
+   * channels are 0 red, 1 green, 2 blue.
+   */
+  public float factor(int channel) {
+    return normalisation.factor(channel);
+  }
+
+  /** Returns what is added to a channel's value after it was multiplied by {@link #factor}. */
+  public float term(int channel) {
+    return normalisation.term(channel);
+  }
+
   Normalisation normalisation() {
     return normalisation;
   }

@@ -22,7 +22,8 @@ public final class Closeness {
         continue;
       }
       int sampled = key.indexOf("_every_");
-      String name = sampled < 0 ? key : key.substring(0, sampled);
+      String name =
+          (sampled < 0 ? key : key.substring(0, sampled)).replace("scores", "classification");
       int step = sampled < 0 ? 1 : Integer.parseInt(key.replaceAll(".*_every_(\\d+)th", "$1"));
       float[] expected = fixture.tensor(key).values();
       float[] actual = outputs.getOrDefault(name, new float[0]);

@@ -43,7 +43,7 @@ class OnnxRuntimeNetworkTest {
     oracle =
         new Candidacy(
             raw.getOrDefault("regression", new float[0]),
-            raw.getOrDefault("scores", new float[0]),
+            raw.getOrDefault("classification", new float[0]),
             D0.classes());
   }
 

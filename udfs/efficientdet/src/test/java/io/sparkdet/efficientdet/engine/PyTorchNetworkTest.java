@@ -69,7 +69,7 @@ class PyTorchNetworkTest {
     Candidacy oracle =
         new Candidacy(
             raw.getOrDefault("regression", new float[0]),
-            raw.getOrDefault("scores", new float[0]),
+            raw.getOrDefault("classification", new float[0]),
             config.classes());
     CandidateSelection few = new CandidateSelection(oracle.thresholdFor(200), 0);
     CandidateSelection best = new CandidateSelection(0.05f, 100);
@@ -113,7 +113,7 @@ class PyTorchNetworkTest {
     }
     values.put("regression", network.rows(outputs.boxCodes(), 1, 4).toFloatArray());
     values.put(
-        "scores",
+        "classification",
         network
             .rows(outputs.classLogits(), 1, config.classes())
             .getNDArrayInternal()

@@ -39,6 +39,12 @@ public final class OnnxModel {
   /** Output of {@link #labelling}: each survivor's ty, tx, th, tw. */
   public static final String CODE = "code";
 
+  /** Output of {@link #raw}: ty, tx, th, tw of every anchor. */
+  public static final String REGRESSION = "regression";
+
+  /** Output of {@link #raw}: every score of every anchor. */
+  public static final String CLASSIFICATION = "classification";
+
   private final EfficientDetConfig config;
   private final OnnxGraph graph = new OnnxGraph();
   private final OnnxOps ops;
@@ -78,8 +84,8 @@ public final class OnnxModel {
 
   /**
    * Returns the model that gives everything: {@code regression} {@code (batch, anchors, 4)} = ty,
-   * tx, th, tw, and {@code scores} {@code (batch, anchors, classes)} after the sigmoid, in the
-   * anchor grid's order.
+   * tx, th, tw, and {@code classification} {@code (batch, anchors, classes)} after the sigmoid, in
+   * the anchor grid's order.
    *
    * @param weights by canonical name
    */
@@ -118,10 +124,11 @@ public final class OnnxModel {
   private void addRawOutputs() {
     List<String> codes = rows(outputs.boxCodes(), 4);
     List<String> logits = rows(outputs.classLogits(), config.classes());
-    graph.node("Concat", codes, "regression", integer("axis", 1));
-    graph.node("Sigmoid", List.of(graph.node("Concat", logits, integer("axis", 1))), "scores");
-    graph.output("regression", DataType.FLOAT, "batch", "anchors", 4);
-    graph.output("scores", DataType.FLOAT, "batch", "anchors", config.classes());
+    graph.node("Concat", codes, REGRESSION, integer("axis", 1));
+    graph.node(
+        "Sigmoid", List.of(graph.node("Concat", logits, integer("axis", 1))), CLASSIFICATION);
+    graph.output(REGRESSION, DataType.FLOAT, "batch", "anchors", 4);
+    graph.output(CLASSIFICATION, DataType.FLOAT, "batch", "anchors", config.classes());
   }
 
   private void addFeatures(String prefix, List<OnnxFeature> features) {

@@ -1,0 +1,126 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.job.NearestName;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.efficientdet.export.ExportedNames;
+import io.sparkdet.efficientdet.export.ModelExport;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code export}: a model folder to a file that other programs read. */
+@Command(
+    name = "export",
+    header = "Writes a model as ONNX or safetensors.",
+    description =
+        "%nONNX: input images (N,3,S,S) normalised; outputs regression (N,A,4) = ty,tx,th,tw and"
+            + " classification (N,A,C) after the sigmoid; any N. Classes, preprocessing, anchors and"
+            + " provenance are in the file's metadata.%n",
+    sortOptions = false,
+    footer = {
+      "%nExample:",
+      "  sparkdet export --model models/d0 --format onnx --output efficientdet-d0.onnx"
+    })
+final class ExportCommand implements Callable<Integer> {
+
+  private static final List<String> FORMATS = List.of("onnx", "safetensors");
+  private static final List<String> NAMES = List.of("canonical", "zylo117");
+
+  private final CommandContext context;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model folder, on any file system that Hadoop knows.")
+  private String model = "";
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "onnx|safetensors",
+      description = "What to write.")
+  private String format = "";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file to make, on any file system that Hadoop knows; it must not exist.")
+  private String output = "";
+
+  @Option(
+      names = "--names",
+      defaultValue = "canonical",
+      paramLabel = "canonical|zylo117",
+      description = "Whose names the tensors of safetensors have (default: ${DEFAULT-VALUE}).")
+  private String names = "";
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  ExportCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    check("--format", format, FORMATS);
+    check("--names", names, NAMES);
+    boolean onnx = format.equals("onnx");
+    if (onnx && !names.equals("canonical")) {
+      throw new UserException(
+          "Cannot export --names %s to ONNX: its tensors are folded and have no such names; leave the option out"
+              .formatted(names));
+    }
+    try {
+      Configuration hadoop = ModelLocation.hadoop();
+      Path file = new Path(output);
+      FileSystem system = PlainFiles.system(file, hadoop);
+      ModelFolder source = ModelLocation.open(model);
+      ExportedNames naming =
+          names.equals("zylo117") ? ExportedNames.ZYLO117 : ExportedNames.CANONICAL;
+      PlainFiles.create(
+          system,
+          file,
+          target -> {
+            if (onnx) {
+              ModelExport.onnx(source, target);
+            } else {
+              ModelExport.safetensors(source, naming, target);
+            }
+          });
+      if (!common.quiet()) {
+        context
+            .out()
+            .printf(
+                "%s -> %s, %,d bytes%n", source.id(), output, system.getFileStatus(file).getLen());
+      }
+      return ExitStatus.DONE.code();
+    } catch (IOException | IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new UserException(
+          message.startsWith("Cannot ")
+              ? message
+              : "Cannot export to %s: %s; check the path".formatted(output, e),
+          e);
+    }
+  }
+
+  private static void check(String option, String value, List<String> known) {
+    if (!known.contains(value)) {
+      throw new UserException(
+          "Cannot export %s %s: %s are understood%s"
+              .formatted(
+                  option, value, String.join(" and ", known), NearestName.hint(value, known)));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.sparkdet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.model.UntrainedModel;
+import io.sparkdet.efficientdet.weights.SafetensorsFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code export} as typed. */
+class ExportCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void anOnnxFileIsMadeOnceAndNeverReplaced() throws Exception {
+    String model = UntrainedModel.folder(folder).toString();
+    Path file = folder.resolve("out.onnx");
+    Invocation first =
+        Invocation.of("export", "--model", model, "--format", "onnx", "--output", file.toString());
+    assertThat(first.err()).isEmpty();
+    assertThat(first.status()).isZero();
+    assertThat(first.out()).startsWith("sample-untrained@").contains(" -> " + file);
+    byte[] written = Files.readAllBytes(file);
+
+    Invocation second =
+        Invocation.of("export", "--model", model, "--format", "onnx", "--output", file.toString());
+    assertThat(second.status()).isEqualTo(2);
+    assertThat(second.err()).hasLineCount(1).contains("it exists already; name a new file");
+    assertThat(Files.readAllBytes(file)).isEqualTo(written);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(path -> path.getFileName().toString().startsWith("."))).isEmpty();
+    }
+  }
+
+  @Test
+  void safetensorsHoldTheModelsTensors() throws Exception {
+    Path model = UntrainedModel.folder(folder);
+    Path file = folder.resolve("out.safetensors");
+    Invocation run =
+        Invocation.of(
+            "export",
+            "--model",
+            model.toString(),
+            "--format",
+            "safetensors",
+            "--output",
+            "" + file);
+    assertThat(run.status()).isZero();
+    assertThat(SafetensorsFile.read(file).names())
+        .containsExactlyInAnyOrderElementsOf(ModelFolder.open(model).weights().names());
+  }
+
+  @Test
+  void whatIsWrongIsOneLineForTheUser() {
+    Invocation format = Invocation.of("export", "--model", "x", "--format", "onx", "--output", "y");
+    assertThat(format.status()).isEqualTo(2);
+    assertThat(format.err()).contains("onnx and safetensors are understood (did you mean onnx?)");
+    Invocation missing =
+        Invocation.of(
+            "export", "--model", folder + "/none", "--format", "onnx", "--output", folder + "/y");
+    assertThat(missing.status()).isEqualTo(2);
+    assertThat(missing.err()).hasLineCount(1).contains("there is no such model folder");
+  }
+}
