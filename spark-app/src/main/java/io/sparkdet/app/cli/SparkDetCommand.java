@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       ImportCommand.class,
       ExportCommand.class,
       DescribeCommand.class,
+      ModelsCommand.class,
       SampleCommand.class
     })
 final class SparkDetCommand {

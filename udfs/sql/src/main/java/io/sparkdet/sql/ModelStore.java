@@ -1,5 +1,8 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.efficientdet.catalogue.Catalogue;
+import io.sparkdet.efficientdet.catalogue.PublishedFolders;
+import io.sparkdet.efficientdet.catalogue.PublishedModel;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.UntrainedModel;
 import java.io.FileNotFoundException;
@@ -10,12 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * Model folders by where the user says they are: the embedded sample model, a local folder, or a
- * folder on any Hadoop file system, which is fetched once and kept by its content hash.
+ * Model folders by where the user says they are: the embedded sample model, a local folder, a
+ * published model by its name in the {@link Catalogue}, downloaded once a cache, or a folder on any
+ * Hadoop file system, which is fetched once and kept by its content hash.
  */
 public final class ModelStore {
 
@@ -33,7 +38,8 @@ public final class ModelStore {
   /**
    * Opens a model, fetching it at most once a JVM.
    *
-   * @param location {@link #EMBEDDED}, a local path, or a URI of a Hadoop file system
+   * @param location {@link #EMBEDDED}, a local path, the name of a published model, or a URI of a
+   *     Hadoop file system
    * @throws IOException if it is not there or damaged; the message names the folder and the remedy
    */
   public static ModelFolder open(String location, Configuration hadoop) throws IOException {
@@ -66,6 +72,10 @@ public final class ModelStore {
   private static Path localFolder(String location, Configuration hadoop) throws IOException {
     if (location.equals(EMBEDDED)) {
       return UntrainedModel.folder(cacheFolder());
+    }
+    Optional<PublishedModel> published = Catalogue.find(location);
+    if (published.isPresent() && !Files.isDirectory(Path.of(location))) {
+      return new PublishedFolders(cacheFolder()).folder(published.get());
     }
     var remote = new org.apache.hadoop.fs.Path(location);
     FileSystem files = remote.getFileSystem(hadoop);
