@@ -4,12 +4,13 @@ import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
+import io.sparkdet.efficientdet.model.WeightSource;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Variants;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
     })
 final class ImportCommand implements Callable<Integer> {
 
-  private static final Set<String> SOURCES = Set.of("zylo117", "safetensors");
+  private static final List<String> SOURCES =
+      Arrays.stream(WeightSource.values()).map(WeightSource::label).toList();
   private static final int NAMES_SHOWN = 8;
 
   private final CommandContext context;
@@ -38,14 +40,14 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       required = true,
-      paramLabel = "zylo117|safetensors",
+      paramLabel = "zylo117|effdet|safetensors",
       description = "Where the weights come from.")
   private String from = "";
 
   @Option(
       names = "--variant",
       required = true,
-      paramLabel = "d0…d7x",
+      paramLabel = "d0…d7x|tf_efficientdet_…",
       description = "Which network they are of.")
   private String variant = "";
 
@@ -81,8 +83,8 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     if (!SOURCES.contains(from)) {
       throw new UserException(
-          "Cannot import --from %s: zylo117 and safetensors are understood%s"
-              .formatted(from, NearestName.hint(from, SOURCES)));
+          "Cannot import --from %s: %s are understood%s"
+              .formatted(from, String.join(", ", SOURCES), NearestName.hint(from, SOURCES)));
     }
     if (!Variants.names().contains(variant)) {
       throw new UserException(
@@ -92,7 +94,9 @@ final class ImportCommand implements Callable<Integer> {
                   String.join(", ", Variants.names()),
                   NearestName.hint(variant, Variants.names())));
     }
-    WeightImport plan = WeightImport.of(weights, EfficientDetConfig.variant(variant));
+    WeightImport plan =
+        WeightImport.of(weights, EfficientDetConfig.variant(variant))
+            .withSource(WeightSource.of(from));
     try {
       WeightImport.Result result = (classes == null ? plan : plan.withClasses(classes)).read();
       ModelFolder model = ModelFolder.write(output, result.description(), result.weights());

@@ -2,7 +2,7 @@ package io.sparkdet.detection;
 
 /**
  * The anchors of one image that passed the score cut, before suppression: parallel arrays in rising
- * order of anchor index.
+ * order of anchor index, and of class index where an anchor is there with several classes.
  *
  * <p>For candidate {@code i}: {@code anchors[i]} is the row of the anchor grid, {@code classes[i]}
  * the class index from 0, {@code scores[i]} the probability after the sigmoid, and {@code codes[4 *

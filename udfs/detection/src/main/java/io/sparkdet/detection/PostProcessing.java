@@ -9,13 +9,15 @@ package io.sparkdet.detection;
  * @param suppression what happens to overlapping boxes
  * @param classAgnostic whether boxes of different classes suppress each other
  * @param maxDetections the most detections an image may have, best first
+ * @param classes which of an anchor's classes are candidates
  */
 public record PostProcessing(
     float scoreThreshold,
     int preNmsTop,
     Suppression suppression,
     boolean classAgnostic,
-    int maxDetections) {
+    int maxDetections,
+    ClassChoice classes) {
 
   /** Refuses a threshold outside [0, 1) and negative limits. */
   public PostProcessing {
@@ -30,38 +32,67 @@ public record PostProcessing(
     }
   }
 
+  /** Makes rules for anchors that each stand for their best class. */
+  public PostProcessing(
+      float scoreThreshold,
+      int preNmsTop,
+      Suppression suppression,
+      boolean classAgnostic,
+      int maxDetections) {
+    this(scoreThreshold, preNmsTop, suppression, classAgnostic, maxDetections, ClassChoice.BEST);
+  }
+
   /** Returns zylo117's: score above 0.05, class-wise hard suppression at 0.5, no limit. */
   public static PostProcessing zylo117() {
     return new PostProcessing(0.05f, 0, new Suppression.Hard(0.5), false, 0);
   }
 
+  /**
+   * Returns effdet's: the 5000 best pairs of anchor and class whatever their scores, class-wise
+   * hard suppression at 0.5, the best 100.
+   */
+  public static PostProcessing effdet() {
+    return new PostProcessing(0, 5000, new Suppression.Hard(0.5), false, 100, ClassChoice.EVERY);
+  }
+
   /** Returns the part that the network itself can apply: threshold and limit of candidates. */
   public CandidateSelection selection() {
-    return new CandidateSelection(scoreThreshold, preNmsTop);
+    return new CandidateSelection(scoreThreshold, preNmsTop, classes);
   }
 
   /** Returns these settings with another score threshold. */
   public PostProcessing withScoreThreshold(float threshold) {
-    return new PostProcessing(threshold, preNmsTop, suppression, classAgnostic, maxDetections);
+    return new PostProcessing(
+        threshold, preNmsTop, suppression, classAgnostic, maxDetections, classes);
   }
 
   /** Returns these settings with another limit of candidates. */
   public PostProcessing withPreNmsTop(int top) {
-    return new PostProcessing(scoreThreshold, top, suppression, classAgnostic, maxDetections);
+    return new PostProcessing(
+        scoreThreshold, top, suppression, classAgnostic, maxDetections, classes);
   }
 
   /** Returns these settings with another suppression. */
   public PostProcessing withSuppression(Suppression other) {
-    return new PostProcessing(scoreThreshold, preNmsTop, other, classAgnostic, maxDetections);
+    return new PostProcessing(
+        scoreThreshold, preNmsTop, other, classAgnostic, maxDetections, classes);
   }
 
   /** Returns these settings with suppression across classes, or class by class. */
   public PostProcessing withClassAgnostic(boolean agnostic) {
-    return new PostProcessing(scoreThreshold, preNmsTop, suppression, agnostic, maxDetections);
+    return new PostProcessing(
+        scoreThreshold, preNmsTop, suppression, agnostic, maxDetections, classes);
   }
 
   /** Returns these settings with another limit of detections. */
   public PostProcessing withMaxDetections(int limit) {
-    return new PostProcessing(scoreThreshold, preNmsTop, suppression, classAgnostic, limit);
+    return new PostProcessing(
+        scoreThreshold, preNmsTop, suppression, classAgnostic, limit, classes);
+  }
+
+  /** Returns these settings with another choice of classes. */
+  public PostProcessing withClasses(ClassChoice choice) {
+    return new PostProcessing(
+        scoreThreshold, preNmsTop, suppression, classAgnostic, maxDetections, choice);
   }
 }

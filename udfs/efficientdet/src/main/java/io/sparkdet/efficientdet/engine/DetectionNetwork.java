@@ -12,9 +12,9 @@ import java.util.List;
 public interface DetectionNetwork extends AutoCloseable {
 
   /**
-   * Returns the anchors of each image that pass the selection that the network was opened with.
-   * Each anchor's class is the one with the highest logit, the lowest index among equals, and its
-   * score the sigmoid of that logit: the maximum over the classes' scores.
+   * Returns the anchors of each image that pass the selection that the network was opened with. A
+   * score is the sigmoid of a logit. Where an anchor stands for its best class, that is the one
+   * with the highest logit, the lowest index among equals.
    *
    * @param images a direct float buffer in native byte order; the {@code count} images start at its
    *     position, which is not moved, and nobody may write to it during the call

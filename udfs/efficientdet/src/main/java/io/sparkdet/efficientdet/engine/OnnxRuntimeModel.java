@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.efficientdet.engine.onnx.BlockedLayout;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
@@ -39,14 +40,18 @@ final class OnnxRuntimeModel implements AutoCloseable {
   }
 
   /** Returns the loaded model; its session computes as {@code options} say. */
-  static Model load(EfficientDetConfig config, Weights weights, SessionOptions options)
+  static Model load(
+      EfficientDetConfig config,
+      Weights weights,
+      CandidateSelection selection,
+      SessionOptions options)
       throws IOException, MalformedModelException, OrtException {
     try (OnnxRuntimeModel loading =
         new OnnxRuntimeModel(options, Files.createTempDirectory("sparkdet-onnx"))) {
       if (options.device() instanceof EngineDevice.Cpu && config.backbone().squeezeExcitation()) {
         Optional<ModelProto> blocked =
             BlockedLayout.keep(
-                loading.optimised(OnnxModel.labellingForBlockedLayout(config, weights)));
+                loading.optimised(OnnxModel.labellingForBlockedLayout(config, weights, selection)));
         if (blocked.isPresent()) {
           OrtSession.SessionOptions asItIs = loading.sessionOptions();
           asItIs.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
@@ -54,7 +59,7 @@ final class OnnxRuntimeModel implements AutoCloseable {
         }
       }
       return loading.load(
-          "labelling", OnnxModel.labelling(config, weights), loading.sessionOptions());
+          "labelling", OnnxModel.labelling(config, weights, selection), loading.sessionOptions());
     }
   }
 

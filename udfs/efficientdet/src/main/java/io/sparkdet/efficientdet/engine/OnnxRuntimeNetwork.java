@@ -44,7 +44,7 @@ final class OnnxRuntimeNetwork implements DetectionNetwork {
       SessionOptions options) {
     try {
       return new OnnxRuntimeNetwork(
-          config, selection, OnnxRuntimeModel.load(config, weights, options));
+          config, selection, OnnxRuntimeModel.load(config, weights, selection, options));
     } catch (OrtException | MalformedModelException | IOException e) {
       throw new EngineException(
           "Cannot open %s with ONNX Runtime on %s: %s"

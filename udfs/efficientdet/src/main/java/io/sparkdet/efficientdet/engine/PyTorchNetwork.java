@@ -67,7 +67,12 @@ final class PyTorchNetwork implements DetectionNetwork {
       EfficientDetNetwork.Outputs<NDArray> outputs = forward(input);
       NDArray logits = rows(outputs.classLogits(), count, config.classes());
       NDArray codes = rows(outputs.boxCodes(), count, 4);
-      return survivors(logits, codes, count).byImage(count, selection);
+      Survivors survivors =
+          switch (selection.classes()) {
+            case BEST -> survivors(logits, codes, count);
+            case EVERY -> pairs(logits, codes, count);
+          };
+      return survivors.byImage(count, selection);
     }
   }
 
@@ -121,6 +126,50 @@ final class PyTorchNetwork implements DetectionNetwork {
         picked(logits, count * anchors, index).argMax(1).toType(DataType.INT32, false).toIntArray(),
         scores,
         picked(codes, count * anchors, index).toFloatArray());
+  }
+
+  /**
+   * Every pair of anchor and class is a candidate: the highest logits first, then the threshold.
+   */
+  private Survivors pairs(NDArray logits, NDArray codes, int count) {
+    int anchors = Math.toIntExact(logits.getShape().get(1));
+    int classes = config.classes();
+    NDArray ofImages = logits.reshape(count, -1);
+    int columns = Math.multiplyExact(anchors, classes);
+    long[] pairs = {};
+    if (selection.top() > 0 && selection.top() < columns) {
+      columns = selection.top();
+      NDList best = ofImages.topK(columns, 1, true, false);
+      ofImages = best.get(0);
+      pairs = best.get(1).toLongArray();
+    }
+    float[] all = ofImages.getNDArrayInternal().sigmoid().toFloatArray();
+    int kept = 0;
+    int[] places = new int[all.length];
+    for (int place = 0; place < all.length; place++) {
+      if (all[place] > selection.scoreThreshold()) {
+        places[kept++] = place;
+      }
+    }
+    int[] images = new int[kept];
+    int[] ofAnchors = new int[kept];
+    int[] ofClasses = new int[kept];
+    float[] scores = new float[kept];
+    long[] indices = new long[kept];
+    for (int i = 0; i < kept; i++) {
+      int place = places[i];
+      int pair = pairs.length == 0 ? place % columns : (int) pairs[place];
+      images[i] = place / columns;
+      ofAnchors[i] = pair / classes;
+      ofClasses[i] = pair % classes;
+      scores[i] = all[place];
+      indices[i] = (long) images[i] * anchors + ofAnchors[i];
+    }
+    float[] ofCodes =
+        kept == 0
+            ? new float[0]
+            : picked(codes, count * anchors, codes.getManager().create(indices)).toFloatArray();
+    return new Survivors(images, ofAnchors, ofClasses, scores, ofCodes);
   }
 
   private static NDArray picked(NDArray values, int rows, NDArray index) {

@@ -2,13 +2,15 @@ package io.sparkdet.efficientdet.engine;
 
 import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.ClassChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The anchors of a batch that passed the threshold, as an engine gives them: parallel rows of
- * image, anchor, class, score and four code values, each image's rows in rising order of anchors.
+ * The candidates of a batch that passed the threshold, as an engine gives them: parallel rows of
+ * image, anchor, class, score and four code values. Each image's rows are in rising order of
+ * anchors if these stand for their best class, otherwise in any order.
  */
 final class Survivors {
 
@@ -43,9 +45,28 @@ final class Survivors {
     }
     List<Candidates> candidates = new ArrayList<>(count);
     for (int[] ofImage : rows) {
+      if (selection.classes() == ClassChoice.EVERY) {
+        sortByAnchorAndClass(ofImage);
+      }
       candidates.add(pick(best(ofImage, selection.top())));
     }
     return candidates;
+  }
+
+  private void sortByAnchorAndClass(int[] rows) {
+    int most = 0;
+    for (int row : rows) {
+      most = Math.max(most, classes[row]);
+    }
+    long[] keys = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      keys[i] = ((long) anchors[row] * (most + 1) + classes[row]) << Integer.SIZE | row;
+    }
+    Arrays.sort(keys);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (int) keys[i];
+    }
   }
 
   /** Returns the rows of the highest scores, lower anchors first among equals, in anchor order. */

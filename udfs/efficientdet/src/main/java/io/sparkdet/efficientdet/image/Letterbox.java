@@ -61,15 +61,11 @@ public record Letterbox(
           "Cannot write %d values at %d into a buffer of %d"
               .formatted(inputLength(), offset, target.limit()));
     }
-    new BilinearLetterbox(this, image).write(target, offset);
+    profile.resampling().write(this, image, target, offset);
   }
 
-  /** Returns the way of boxes back to the oriented original; they are clipped to the input. */
+  /** Returns the way of boxes back to the oriented original, clipped as the profile says. */
   public PixelMapping mapping() {
-    return new PixelMapping(
-        inputSize - 1,
-        inputSize - 1,
-        1 / ((double) scaledWidth / width),
-        1 / ((double) scaledHeight / height));
+    return profile.resampling().mapping(this);
   }
 }

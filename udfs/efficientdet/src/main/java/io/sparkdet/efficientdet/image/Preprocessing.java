@@ -14,14 +14,24 @@ public enum Preprocessing {
    * antialiasing; at the top left, the rest 0 after normalising; boxes are scaled back for each
    * axis on its own.
    */
-  ZYLO117("zylo117", Normalisation.IMAGENET);
+  ZYLO117("zylo117", Normalisation.IMAGENET, Resampling.PER_AXIS),
+  /**
+   * effdet's {@code tf_efficientdet} and native models: the image is resized in 8 bits by Pillow's
+   * antialiased bilinear filter, at the top left of the mean colour, and normalised afterwards by
+   * ImageNet's mean and deviation; boxes are clipped to the image and scaled back by one factor.
+   */
+  EFFDET("effdet", Normalisation.IMAGENET, Resampling.ANTIALIASED),
+  /** effdet's AdvProp and Lite models: as {@link #EFFDET}, normalised to -1 … 1. */
+  EFFDET_SYMMETRIC("effdet_symmetric", Normalisation.SYMMETRIC, Resampling.ANTIALIASED);
 
   private final String label;
   private final Normalisation normalisation;
+  private final Resampling resampling;
 
-  Preprocessing(String label, Normalisation normalisation) {
+  Preprocessing(String label, Normalisation normalisation, Resampling resampling) {
     this.label = label;
     this.normalisation = normalisation;
+    this.resampling = resampling;
   }
 
   /** Returns the name that model folders hold, such as {@code zylo117}. */
@@ -54,12 +64,7 @@ public enum Preprocessing {
    * square input of side {@code inputSize}.
    */
   public Letterbox plan(int width, int height, int inputSize) {
-    if (width > height) {
-      return new Letterbox(
-          this, width, height, inputSize, inputSize, truncatedSide(inputSize, width, height));
-    }
-    return new Letterbox(
-        this, width, height, inputSize, truncatedSide(inputSize, height, width), inputSize);
+    return resampling.plan(this, width, height, inputSize);
   }
 
   /**
@@ -79,8 +84,7 @@ public enum Preprocessing {
     return normalisation;
   }
 
-  /** Returns the shorter side's new length; 1 where the reference would find no pixel left. */
-  private static int truncatedSide(int inputSize, int longer, int shorter) {
-    return Math.max(1, (int) ((double) inputSize / longer * shorter));
+  Resampling resampling() {
+    return resampling;
   }
 }

@@ -24,12 +24,21 @@ public record ModelDescription(
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-  /** Refuses names that are no file names, and classes that do not match the network's. */
+  /**
+   * Refuses names that are no file names, classes that do not match the network's, and input made
+   * by other rules than the network's weights were trained by.
+   */
   public ModelDescription {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "Cannot name a model '%s': use up to 100 letters, digits, dots, dashes and underscores"
               .formatted(name));
+    }
+    Preprocessing expected = Profile.of(config).preprocessing();
+    if (preprocessing != expected) {
+      throw new IllegalArgumentException(
+          "Cannot describe %s: weights of %s take input of the profile %s, not %s"
+              .formatted(name, config.variant(), expected.label(), preprocessing.label()));
     }
     classes = List.copyOf(classes);
     if (classes.size() != config.classes()) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.detection.ClassChoice;
 import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.detection.Suppression;
 import io.sparkdet.efficientdet.image.Preprocessing;
@@ -88,7 +89,8 @@ final class ModelJson {
             object.whole("pre_nms_top"),
             Suppression.parse(object.text("nms")),
             object.flag("class_agnostic"),
-            object.whole("max_detections"));
+            object.whole("max_detections"),
+            object.has("classes") ? ClassChoice.of(object.text("classes")) : ClassChoice.BEST);
     object.end();
     return read;
   }
@@ -147,12 +149,16 @@ final class ModelJson {
     putClasses(root, description.classes());
     root.put("preprocessing", description.preprocessing().label());
     PostProcessing defaults = description.defaults();
-    root.putObject("post_processing")
+    ObjectNode rules = root.putObject("post_processing");
+    rules
         .put("score_threshold", defaults.scoreThreshold())
         .put("pre_nms_top", defaults.preNmsTop())
         .put("nms", defaults.suppression().spec())
         .put("class_agnostic", defaults.classAgnostic())
         .put("max_detections", defaults.maxDetections());
+    if (defaults.classes() != ClassChoice.BEST) {
+      rules.put("classes", defaults.classes().label());
+    }
   }
 
   static void putClasses(ObjectNode root, List<ModelClass> classes) {

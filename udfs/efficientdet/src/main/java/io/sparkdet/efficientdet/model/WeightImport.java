@@ -1,7 +1,5 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.efficientdet.image.Preprocessing;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.TensorSpec;
@@ -24,8 +22,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes a model of a file of weights: {@code .pth} or safetensors, under zylo117's names or ours,
- * preprocessed and post-processed as zylo117 does.
+ * Makes a model of a file of weights: {@code .pth} or safetensors, under zylo117's names, effdet's
+ * or ours, preprocessed and post-processed as the weights' owner does.
  *
  * <p>The class head may be of another number of classes than asked for: then its last layer is not
  * loaded but initialised, and the {@link Result} says so. Everything else must fit.
@@ -39,11 +37,14 @@ public final class WeightImport {
   private final Path file;
   private final EfficientDetConfig variant;
   private final Optional<String> classes;
+  private final WeightSource expected;
 
-  private WeightImport(Path file, EfficientDetConfig variant, Optional<String> classes) {
+  private WeightImport(
+      Path file, EfficientDetConfig variant, Optional<String> classes, WeightSource expected) {
     this.file = file;
     this.variant = variant;
     this.classes = classes;
+    this.expected = expected;
   }
 
   /**
@@ -51,12 +52,17 @@ public final class WeightImport {
    * for 90 classes, otherwise numbers.
    */
   public static WeightImport of(Path file, EfficientDetConfig variant) {
-    return new WeightImport(file, variant, Optional.empty());
+    return new WeightImport(file, variant, Optional.empty(), WeightSource.SAFETENSORS);
   }
 
   /** Returns the same import with the option {@code --classes}; see {@link ClassNames#parse}. */
   public WeightImport withClasses(String option) {
-    return new WeightImport(file, variant, Optional.of(option));
+    return new WeightImport(file, variant, Optional.of(option), expected);
+  }
+
+  /** Returns the same import that refuses names of another source; by default any will do. */
+  public WeightImport withSource(WeightSource source) {
+    return new WeightImport(file, variant, classes, source);
   }
 
   /**
@@ -90,6 +96,7 @@ public final class WeightImport {
   public Result read() throws IOException {
     Weights source = WeightsFile.read(file);
     WeightNaming naming = WeightNaming.of(source.names(), variant);
+    requireFittingOwner(source, naming);
     UnaryOperator<String> names = naming.sourceName(variant);
     int headClasses = headClasses(source, names);
     List<ModelClass> modelClasses =
@@ -132,7 +139,10 @@ public final class WeightImport {
       throws IOException {
     String fileName = String.valueOf(file.getFileName());
     String source =
-        (naming == WeightNaming.ZYLO117 ? "zylo117 " : "") + config.variant() + " from " + fileName;
+        (naming == WeightNaming.CANONICAL ? "" : naming.owner() + " ")
+            + config.variant()
+            + " from "
+            + fileName;
     if (!skipped.isEmpty()) {
       source += ", its class prediction untrained, seeded";
     }
@@ -140,13 +150,28 @@ public final class WeightImport {
     if (!skipped.isEmpty()) {
       provenance = provenance.withSeed(SEED);
     }
+    Profile profile = Profile.of(config);
+    String name = config.variant();
     return new ModelDescription(
-        "efficientdet-" + config.variant(),
+        name.contains("efficientdet") ? name : "efficientdet-" + name,
         config,
         modelClasses,
-        Preprocessing.ZYLO117,
-        PostProcessing.zylo117(),
+        profile.preprocessing(),
+        profile.postProcessing(),
         provenance);
+  }
+
+  /** Refuses weights of one profile for a network of another, and names that nobody announced. */
+  private void requireFittingOwner(Weights source, WeightNaming naming) throws ModelException {
+    if (!expected.gives(naming)) {
+      throw new ModelException(
+          file,
+          "its names are %s's, not %s's".formatted(naming.owner(), expected.label()),
+          "import it --from " + naming.owner());
+    }
+    if (!naming.allows(Profile.of(variant))) {
+      throw wrongNetwork(source, "its names are %s's".formatted(naming.owner()));
+    }
   }
 
   private int headClasses(Weights source, UnaryOperator<String> names) throws ModelException {
@@ -198,7 +223,11 @@ public final class WeightImport {
   /** Returns whether all tensors but those of the class prediction are there with their shapes. */
   private static boolean fits(Weights source, String variantName) {
     EfficientDetConfig candidate = EfficientDetConfig.variant(variantName);
-    UnaryOperator<String> names = WeightNaming.of(source.names(), candidate).sourceName(candidate);
+    WeightNaming naming = WeightNaming.of(source.names(), candidate);
+    if (!naming.allows(Profile.of(candidate))) {
+      return false;
+    }
+    UnaryOperator<String> names = naming.sourceName(candidate);
     for (TensorSpec needed : EfficientDetNetwork.tensors(candidate)) {
       String name = names.apply(needed.name());
       if (!needed.name().startsWith(CLASS_PREDICTION) && misfit(source, name, needed).isPresent()) {

@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.service;
 
 import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.detection.PostProcessor;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
 import io.sparkdet.efficientdet.engine.SessionOptions;
@@ -70,6 +71,9 @@ public final class DetectionService implements AutoCloseable {
     this.settings = settings;
     this.config = model.description().config();
     this.preprocessing = model.description().preprocessing();
+    // Which classes are candidates belongs to the weights; the other rules are the user's.
+    PostProcessing rules =
+        settings.postProcessing().withClasses(model.description().defaults().classes());
     this.decoding =
         new DecodeOptions(
             settings.maxPixels(),
@@ -82,9 +86,9 @@ public final class DetectionService implements AutoCloseable {
             .open(
                 config,
                 model.weights(),
-                settings.postProcessing().selection(),
+                rules.selection(),
                 new SessionOptions(settings.device(), settings.threadsPerLane()));
-    this.postProcessor = new PostProcessor(config.anchorGrid(), settings.postProcessing());
+    this.postProcessor = new PostProcessor(config.anchorGrid(), rules);
     this.counters = new ServiceCounters(settings.batchSize());
     int floatsPerImage = 3 * config.imageSize() * config.imageSize();
     this.batches =

@@ -56,7 +56,8 @@ class LetterboxTest {
     assertThat(Preprocessing.of("zylo117")).isEqualTo(Preprocessing.ZYLO117);
     assertThatThrownBy(() -> Preprocessing.of("zylo"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot preprocess by 'zylo': the profiles are zylo117");
+        .hasMessage(
+            "Cannot preprocess by 'zylo': the profiles are zylo117, effdet, effdet_symmetric");
   }
 
   @Test

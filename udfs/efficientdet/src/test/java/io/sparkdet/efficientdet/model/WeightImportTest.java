@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.efficientdet.image.Preprocessing;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.TensorNaming;
 import io.sparkdet.efficientdet.weights.MapWeights;
@@ -15,6 +16,7 @@ import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,8 @@ class WeightImportTest {
 
   private static final EfficientDetConfig D0 = EfficientDetConfig.variant("d0");
   private static final Path ZIP = SharedFolder.path("parity/d0-zip.pth");
+
+  private static final Path EFFDET = SharedFolder.path("parity/effdet/tf_efficientdet_d0.pth");
 
   @TempDir Path folder;
 
@@ -86,6 +90,70 @@ class WeightImportTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("it does not fit d1: ")
         .hasMessageEndingWith("; it fits d0");
+  }
+
+  @Test
+  @SharedTest
+  void effdetsFileBecomesAModelWithItsOwnRules() throws Exception {
+    EfficientDetConfig config = EfficientDetConfig.variant("tf_efficientdet_d0");
+
+    WeightImport.Result result =
+        WeightImport.of(EFFDET, config).withSource(WeightSource.EFFDET).read();
+
+    assertThat(result.loaded()).hasSize(784 - 108);
+    assertThat(result.leftOver()).hasSize(108).allMatch(n -> n.endsWith("num_batches_tracked"));
+    assertThat(result.description().preprocessing()).isEqualTo(Preprocessing.EFFDET);
+    assertThat(result.description().defaults()).isEqualTo(PostProcessing.effdet());
+    assertThat(result.description().name()).isEqualTo("tf_efficientdet_d0");
+    ModelFolder model =
+        ModelFolder.write(folder.resolve("tf"), result.description(), result.weights());
+    assertThat(ModelFolder.open(folder.resolve("tf")).description()).isEqualTo(model.description());
+    assertThat(folder.resolve("tf/model.json"))
+        .content()
+        .contains("\"variant\" : \"tf_efficientdet_d0\"")
+        .contains("\"preprocessing\" : \"effdet\"")
+        .contains("\"classes\" : \"every\"");
+  }
+
+  @Test
+  @SharedTest
+  void weightsOfOneImplementationAreRefusedForTheRulesOfAnother() {
+    assertThatThrownBy(() -> WeightImport.of(EFFDET, D0).read())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("it does not fit d0: its names are effdet's")
+        .hasMessageEndingWith("; it fits tf_efficientdet_d0");
+    EfficientDetConfig native0 = EfficientDetConfig.variant("efficientdet_d0");
+    assertThatThrownBy(() -> WeightImport.of(ZIP, native0).read())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("it does not fit efficientdet_d0: its names are zylo117's")
+        .hasMessageEndingWith("; it fits d0");
+    assertThatThrownBy(() -> WeightImport.of(ZIP, D0).withSource(WeightSource.EFFDET).read())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("its names are zylo117's, not effdet's; import it --from zylo117");
+  }
+
+  @Test
+  void adversarialAndLiteWeightsTakeInputOfTheirOwnRange() throws Exception {
+    for (String variant : List.of("tf_efficientdet_d0_ap", "tf_efficientdet_lite0")) {
+      EfficientDetConfig config = EfficientDetConfig.variant(variant);
+      Path file = folder.resolve(variant + ".safetensors");
+      Safetensors.write(file, InitialWeights.seeded(config, 5), Map.of());
+
+      ModelDescription description = WeightImport.of(file, config).read().description();
+
+      assertThat(description.preprocessing()).isEqualTo(Preprocessing.EFFDET_SYMMETRIC);
+      assertThatThrownBy(
+              () ->
+                  new ModelDescription(
+                      "mixed",
+                      config,
+                      description.classes(),
+                      Preprocessing.ZYLO117,
+                      description.defaults(),
+                      description.provenance()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("take input of the profile effdet_symmetric, not zylo117");
+    }
   }
 
   @Test

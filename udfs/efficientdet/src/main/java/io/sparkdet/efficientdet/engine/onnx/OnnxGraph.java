@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +52,23 @@ final class OnnxGraph {
     String output = fresh(operator);
     node(operator, inputs, output, attributes);
     return output;
+  }
+
+  /** Adds a node with several outputs and returns their names. */
+  List<String> nodes(
+      String operator, List<String> inputs, int outputs, AttributeProto... attributes) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < outputs; i++) {
+      names.add(fresh(operator));
+    }
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(operator)
+            .setName(names.get(0))
+            .addAllInput(inputs)
+            .addAllOutput(names)
+            .addAllAttribute(Arrays.asList(attributes)));
+    return names;
   }
 
   /** Adds a node whose output has a given name. */

@@ -5,6 +5,7 @@ import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integers;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.FeatureShape;
@@ -61,25 +62,29 @@ public final class OnnxModel {
   }
 
   /**
-   * Returns the model that gives only anchors whose best score exceeds {@code threshold}: {@code
+   * Returns the model that gives only candidates whose score exceeds {@code threshold}: {@code
    * image}, {@code anchor}, {@code class} (int32, one a survivor), {@code score} and {@code code}
-   * (four a survivor). Rows come level by level, and in a level image by image in rising order of
-   * anchors.
+   * (four a survivor).
    *
-   * <p>The best class is chosen among logits, so two classes whose logits differ by less than the
-   * sigmoid resolves are still told apart; among equal logits the lowest index wins.
+   * <p>Where an anchor stands for its best class, that is chosen among logits, so two classes whose
+   * logits differ by less than the sigmoid resolves are still told apart; among equal logits the
+   * lowest index wins. Rows come level by level, and in a level image by image in rising order of
+   * anchors; the selection's limit is left to the caller. Where every class is a candidate, the
+   * limit is applied, among logits, and an image's rows have no order.
    *
    * @param weights by canonical name
    */
-  public static ModelProto labelling(EfficientDetConfig config, Weights weights) {
-    return new OnnxModel(config, weights, Gates.BROADCAST).labelling();
+  public static ModelProto labelling(
+      EfficientDetConfig config, Weights weights, CandidateSelection selection) {
+    return new OnnxModel(config, weights, Gates.BROADCAST).labelling(selection);
   }
 
   /**
    * Returns {@link #labelling} drawn so that {@link BlockedLayout} can improve it: same numbers.
    */
-  public static ModelProto labellingForBlockedLayout(EfficientDetConfig config, Weights weights) {
-    return new OnnxModel(config, weights, Gates.EXPANDED).labelling();
+  public static ModelProto labellingForBlockedLayout(
+      EfficientDetConfig config, Weights weights, CandidateSelection selection) {
+    return new OnnxModel(config, weights, Gates.EXPANDED).labelling(selection);
   }
 
   /**
@@ -107,18 +112,33 @@ public final class OnnxModel {
     return model.graph.model("efficientdet-" + config.variant());
   }
 
-  private ModelProto labelling() {
+  private ModelProto labelling(CandidateSelection selection) {
     List<String> codes = rows(outputs.boxCodes(), 4);
     List<String> logits = rows(outputs.classLogits(), config.classes());
-    SurvivorSelection selection = new SurvivorSelection(graph);
-    long firstAnchor = 0;
-    for (int i = 0; i < codes.size(); i++) {
-      selection.level(codes.get(i), logits.get(i), firstAnchor);
-      FeatureShape shape = outputs.boxCodes().get(i).shape();
-      firstAnchor += (long) shape.height() * shape.width() * config.anchorsPerCell();
+    switch (selection.classes()) {
+      case BEST -> {
+        SurvivorSelection survivors = new SurvivorSelection(graph);
+        int firstAnchor = 0;
+        for (int level = 0; level < codes.size(); level++) {
+          survivors.level(codes.get(level), logits.get(level), firstAnchor);
+          firstAnchor += anchors(level);
+        }
+        survivors.finish();
+      }
+      case EVERY -> {
+        int anchors = 0;
+        for (int level = 0; level < codes.size(); level++) {
+          anchors += anchors(level);
+        }
+        new PairSelection(graph, config.classes()).finish(codes, logits, anchors, selection.top());
+      }
     }
-    selection.finish();
     return graph.model("efficientdet-" + config.variant() + "-labelling");
+  }
+
+  private int anchors(int level) {
+    FeatureShape shape = outputs.boxCodes().get(level).shape();
+    return shape.height() * shape.width() * config.anchorsPerCell();
   }
 
   private void addRawOutputs() {
