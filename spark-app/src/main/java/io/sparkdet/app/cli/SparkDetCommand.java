@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       LabelCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,

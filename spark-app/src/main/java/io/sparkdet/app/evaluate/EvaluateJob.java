@@ -78,7 +78,7 @@ public final class EvaluateJob {
     long start = System.nanoTime();
     try {
       spark.sparkContext().setJobDescription("evaluate " + request.detections());
-      EvaluationInputs inputs = new EvaluationInputs(spark, configuration, request);
+      EvaluationInputs inputs = new EvaluationInputs(spark, request);
       DistributedCoco coco = new DistributedCoco(spark, request.measures(), inputs.partitions());
       DistributedCoco.Outcome outcome = coco.evaluate(inputs.rows(), this::requireKnownImages);
       Result result = result(outcome, inputs, start);

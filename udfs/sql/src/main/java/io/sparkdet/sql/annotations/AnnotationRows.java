@@ -31,6 +31,9 @@ public final class AnnotationRows {
   /** The slices that an image belongs to; {@code payload} is their numbers, 4 bytes each. */
   public static final int SLICES = 4;
 
+  /** A run of detected boxes of a second set, which is compared with the first. */
+  public static final int LATER_DETECTIONS = 5;
+
   /** The {@code image_id} of categories. */
   public static final long NO_IMAGE = Long.MIN_VALUE;
 
@@ -44,7 +47,8 @@ public final class AnnotationRows {
 
   private AnnotationRows() {}
 
-  static Row image(long id, long position, String name) {
+  /** Returns the row of an image. */
+  public static Row image(long id, long position, String name) {
     return RowFactory.create(id, IMAGE, position, name.getBytes(StandardCharsets.UTF_8));
   }
 

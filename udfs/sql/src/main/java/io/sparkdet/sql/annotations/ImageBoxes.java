@@ -28,6 +28,13 @@ public final class ImageBoxes {
     return count(detections, BoxRun.DETECTION);
   }
 
+  /** Returns the detections added, and forgets them. */
+  public ImageDetections takeDetections() {
+    ImageDetections taken = detections();
+    detections.clear();
+    return taken;
+  }
+
   /** Returns the image with all boxes added, and forgets them. */
   public EvaluationImage take(long imageId) {
     EvaluationImage image = new EvaluationImage(imageId, truths(), detections());

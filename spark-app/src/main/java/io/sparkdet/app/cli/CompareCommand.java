@@ -1,0 +1,79 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.compare.CompareJob;
+import io.sparkdet.app.compare.CompareRequest;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code compare}. */
+@Command(
+    name = "compare",
+    header = "Compares two sets of detections: boxes added, lost, moved, relabelled.",
+    description = {
+      "%nPrints counts by class and writes boxes.parquet, changes.csv and summary.json. With"
+          + " annotations it also tells right boxes from wrong ones."
+    },
+    footer = {
+      "%nExample:",
+      "  sparkdet compare --before detections-old --after detections-new --output changes"
+    })
+final class CompareCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--before",
+      required = true,
+      paramLabel = "FILE|DIR",
+      description = "Detections: a COCO results file or a label output.")
+  private String before = "";
+
+  @Option(
+      names = "--after",
+      required = true,
+      paramLabel = "FILE|DIR",
+      description = "Other detections of the same images.")
+  private String after = "";
+
+  @Option(
+      names = "--annotations",
+      paramLabel = "FILE|DIR",
+      description = "The truth: a COCO instances file, a Pascal VOC directory, or a table.")
+  private @Nullable String annotations;
+
+  @Option(
+      names = "--split",
+      paramLabel = "FILE",
+      description = "Image names of the VOC directory that count, one a line (default: all).")
+  private @Nullable String split;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the results go.")
+  private String output = "";
+
+  CompareCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    CompareRequest request =
+        new CompareRequest(
+            before, after, Optional.ofNullable(annotations), Optional.ofNullable(split), output);
+    CompareJob.Result result = new CompareJob(context.spark("compare"), request).run();
+    result.lines().forEach(context.out()::println);
+    if (!common.quiet()) {
+      result.warnings().forEach(warning -> context.err().println("sparkdet: warning: " + warning));
+    }
+    return ExitStatus.DONE.code();
+  }
+}

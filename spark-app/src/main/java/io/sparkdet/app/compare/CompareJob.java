@@ -1,0 +1,222 @@
+package io.sparkdet.app.compare;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.detection.comparison.Change;
+import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.sql.annotations.AnnotationRows;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Compares two sets of detections and writes {@code boxes.parquet} (every box that changed), {@code
+ * changes.csv} (counts by class, score band and change) and {@code summary.json}.
+ */
+public final class CompareJob {
+
+  private final SparkSession spark;
+  private final CompareRequest request;
+
+  /** Prepares the job. */
+  public CompareJob(SparkSession spark, CompareRequest request) {
+    this.spark = spark;
+    this.request = request;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param counts boxes or pairs by change
+   * @param lines a table for people, one line a class
+   * @param warnings what the user should know, one sentence each
+   */
+  public record Result(Map<Change, Long> counts, List<String> lines, List<String> warnings) {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws UserException where the inputs cannot be used as they are; nothing is written
+   */
+  public Result run() {
+    try {
+      CompareInputs inputs = new CompareInputs(spark, request);
+      boolean withTruth = request.annotations().isPresent();
+      Dataset<Row> boxes =
+          spark
+              .createDataFrame(
+                  spark
+                      .createDataFrame(inputs.rows(), AnnotationRows.SCHEMA)
+                      .repartition(inputs.partitions(), functions.col("image_id"))
+                      .sortWithinPartitions("image_id", "kind", "position")
+                      .toJavaRDD()
+                      .mapPartitions(rows -> new ImageChanges(rows, withTruth)),
+                  ImageChanges.SCHEMA)
+              .persist(StorageLevel.DISK_ONLY());
+      try {
+        return write(boxes, inputs);
+      } finally {
+        boxes.unpersist();
+      }
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write the results to %s: %s".formatted(request.output(), e.getMessage()), e);
+    } catch (Exception e) { // Spark throws its checked SparkException undeclared
+      AnnotationException refused = AnnotationException.among(e);
+      if (refused != null) {
+        throw new UserException(String.valueOf(refused.getMessage()), e);
+      }
+      throw e;
+    }
+  }
+
+  private Result write(Dataset<Row> boxes, CompareInputs inputs) throws IOException {
+    List<Row> counts =
+        boxes
+            .selectExpr(
+                "coalesce(category_after, category_before) AS category",
+                "least(greatest(floor(coalesce(score_after, score_before) * 10), 0), 9) AS band",
+                "change",
+                "cast(coalesce(right_before, false) AS int) AS rb",
+                "cast(coalesce(right_after, false) AS int) AS ra")
+            .groupBy("category", "band", "change")
+            .agg(functions.count("*"), functions.sum("rb"), functions.sum("ra"))
+            .orderBy("category", "band", "change")
+            .collectAsList();
+    Path folder = new Path(request.output());
+    FileSystem system = PlainFiles.system(folder, spark.sparkContext().hadoopConfiguration());
+    system.mkdirs(folder);
+    Path unfinished = PlainFiles.unfinished(new Path(folder, "boxes"));
+    Path target = new Path(folder, "boxes.parquet");
+    Result result = result(counts, inputs);
+    try {
+      boxes.filter("change <> 'kept'").write().parquet(unfinished.toString());
+      system.delete(new Path(folder, "summary.json"), false);
+      system.delete(target, true);
+      if (!system.rename(unfinished, target)) {
+        throw new IOException("%s cannot be moved to its place".formatted(target));
+      }
+    } finally {
+      system.delete(unfinished, true);
+    }
+    byte[] csv = csv(counts, inputs).getBytes(StandardCharsets.UTF_8);
+    PlainFiles.replace(system, new Path(folder, "changes.csv"), out -> out.write(csv));
+    byte[] json =
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsBytes(summary(counts, inputs, result));
+    PlainFiles.replace(system, new Path(folder, "summary.json"), out -> out.write(json));
+    return result;
+  }
+
+  private String name(CompareInputs inputs, long category) {
+    return inputs.categories().getOrDefault(category, Long.toString(category));
+  }
+
+  private String csv(List<Row> counts, CompareInputs inputs) {
+    StringBuilder csv =
+        new StringBuilder(
+            "category_id,category,score_from,score_to,change,count,right_before,right_after\n");
+    boolean withTruth = request.annotations().isPresent();
+    for (Row row : counts) {
+      long band = row.getLong(1);
+      csv.append(row.getLong(0))
+          .append(",\"")
+          .append(name(inputs, row.getLong(0)).replace("\"", "\"\""))
+          .append("\",")
+          .append(String.format(Locale.ROOT, "%.1f,%.1f,", band / 10.0, (band + 1) / 10.0))
+          .append(row.getString(2))
+          .append(',')
+          .append(row.getLong(3))
+          .append(',')
+          .append(withTruth ? row.getLong(4) : "")
+          .append(',')
+          .append(withTruth ? row.getLong(5) : "")
+          .append('\n');
+    }
+    return csv.toString();
+  }
+
+  /** Returns the counts of each class by change. */
+  private Map<String, Map<Change, Long>> perClass(List<Row> counts, CompareInputs inputs) {
+    Map<String, Map<Change, Long>> perClass = new LinkedHashMap<>();
+    for (Row row : counts) {
+      perClass
+          .computeIfAbsent(name(inputs, row.getLong(0)), c -> zero())
+          .merge(
+              Change.valueOf(row.getString(2).toUpperCase(Locale.ROOT)), row.getLong(3), Long::sum);
+    }
+    return perClass;
+  }
+
+  private static Map<Change, Long> zero() {
+    Map<Change, Long> counts = new LinkedHashMap<>();
+    for (Change change : Change.values()) {
+      counts.put(change, 0L);
+    }
+    return counts;
+  }
+
+  private Result result(List<Row> counts, CompareInputs inputs) {
+    Map<Change, Long> all = zero();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%-20s %10s %10s %10s %10s %10s",
+            "class",
+            "kept",
+            "moved",
+            "relabelled",
+            "lost",
+            "added"));
+    perClass(counts, inputs)
+        .forEach(
+            (name, changes) -> {
+              lines.add(line(name, changes));
+              changes.forEach((change, count) -> all.merge(change, count, Long::sum));
+            });
+    lines.add(line("all", all));
+    return new Result(all, lines, inputs.warnings());
+  }
+
+  private static String line(String name, Map<Change, Long> changes) {
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-20s", name));
+    for (Change change : Change.values()) {
+      line.append(String.format(Locale.ROOT, " %10d", changes.getOrDefault(change, 0L)));
+    }
+    return line.toString();
+  }
+
+  private Map<String, Object> summary(List<Row> counts, CompareInputs inputs, Result result) {
+    Map<String, Object> json = new LinkedHashMap<>(labelled(result.counts()));
+    if (request.annotations().isPresent()) {
+      json.put("right_before", counts.stream().mapToLong(row -> row.getLong(4)).sum());
+      json.put("right_after", counts.stream().mapToLong(row -> row.getLong(5)).sum());
+    }
+    Map<String, Object> perClass = new LinkedHashMap<>();
+    perClass(counts, inputs).forEach((name, changes) -> perClass.put(name, labelled(changes)));
+    json.put("per_class", perClass);
+    json.put("warnings", result.warnings());
+    return json;
+  }
+
+  private static Map<String, Object> labelled(Map<Change, Long> counts) {
+    Map<String, Object> labelled = new LinkedHashMap<>();
+    counts.forEach((change, count) -> labelled.put(change.label(), count));
+    return labelled;
+  }
+}

@@ -1,0 +1,20 @@
+package io.sparkdet.app.compare;
+
+import java.util.Optional;
+
+/**
+ * What a comparison is to do.
+ *
+ * @param before detections: a COCO results file or a table, such as a {@code label} output
+ * @param after other detections of the same images
+ * @param annotations the truth, which tells right boxes from wrong ones: a COCO instances file, a
+ *     Pascal VOC directory or a table
+ * @param split a file of the image names of a VOC directory that count
+ * @param output the folder that receives the results
+ */
+public record CompareRequest(
+    String before,
+    String after,
+    Optional<String> annotations,
+    Optional<String> split,
+    String output) {}
