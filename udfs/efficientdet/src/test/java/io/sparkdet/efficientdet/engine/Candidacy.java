@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.detection.Candidates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -63,6 +64,43 @@ final class Candidacy {
             .isCloseTo(regression[4 * anchor + part], within(tolerance));
       }
     }
+  }
+
+  /**
+   * Asserts that every pair of anchor and class above the threshold is there, the {@code top} best
+   * where there is a limit, in order; pairs within {@code tolerance} of a cut may be on either
+   * side.
+   */
+  void assertSelectsPairs(CandidateSelection selection, Candidates actual, float tolerance) {
+    float[] sorted = scores.clone();
+    Arrays.sort(sorted);
+    int above = 0;
+    while (above < sorted.length
+        && sorted[sorted.length - 1 - above] > selection.scoreThreshold()) {
+      above++;
+    }
+    int expected = selection.top() > 0 ? Math.min(selection.top(), above) : above;
+    float cut = sorted[sorted.length - expected];
+    assertThat(actual.size()).isEqualTo(expected);
+    int before = -1;
+    for (int i = 0; i < expected; i++) {
+      int pair = actual.anchor(i) * classes + actual.classIndex(i);
+      assertThat(pair).isGreaterThan(before);
+      before = pair;
+      assertThat(actual.score(i)).isCloseTo(scores[pair], within(tolerance));
+      assertThat(actual.score(i)).isGreaterThanOrEqualTo(cut - tolerance);
+      for (int part = 0; part < 4; part++) {
+        assertThat(actual.code(i, part))
+            .isCloseTo(regression[4 * actual.anchor(i) + part], within(tolerance));
+      }
+    }
+  }
+
+  /** Returns a score between two neighbours so that {@code count} pairs are above. */
+  float pairThresholdFor(int count) {
+    float[] sorted = scores.clone();
+    Arrays.sort(sorted);
+    return (sorted[sorted.length - count] + sorted[sorted.length - count - 1]) / 2;
   }
 
   private float score(int anchor) {

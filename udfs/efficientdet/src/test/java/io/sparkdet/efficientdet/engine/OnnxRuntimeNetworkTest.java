@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.ClassChoice;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.WeightsException;
@@ -63,6 +64,16 @@ class OnnxRuntimeNetworkTest {
     Candidates candidates = candidates(selection, 1).get(0);
     assertThat(candidates.size()).isEqualTo(100);
     oracle.assertSelects(selection, candidates, 1e-6f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 5000", "300, 0", "300, 200", "300, 5000"})
+  void everyClassOfAnAnchorCanBeACandidate(int above, int top) throws Exception {
+    float threshold = above == 0 ? 0 : oracle.pairThresholdFor(above);
+    CandidateSelection selection = new CandidateSelection(threshold, top, ClassChoice.EVERY);
+    for (Candidates candidates : candidates(selection, 2)) {
+      oracle.assertSelectsPairs(selection, candidates, 1e-6f);
+    }
   }
 
   @Test

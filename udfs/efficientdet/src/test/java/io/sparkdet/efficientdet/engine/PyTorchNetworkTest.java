@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.ClassChoice;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.testing.SharedTest;
@@ -78,6 +79,18 @@ class PyTorchNetworkTest {
       try (PyTorchNetwork network = open("d0", selection)) {
         for (Candidates candidates : network.candidates(ReferenceNetwork.image(2), 2)) {
           oracle.assertSelects(selection, candidates, 1e-6f);
+        }
+      }
+    }
+    float threshold = oracle.pairThresholdFor(300);
+    for (CandidateSelection selection :
+        List.of(
+            new CandidateSelection(0, 5000, ClassChoice.EVERY),
+            new CandidateSelection(threshold, 0, ClassChoice.EVERY),
+            new CandidateSelection(threshold, 200, ClassChoice.EVERY))) {
+      try (PyTorchNetwork network = open("d0", selection)) {
+        for (Candidates candidates : network.candidates(ReferenceNetwork.image(2), 2)) {
+          oracle.assertSelectsPairs(selection, candidates, 1e-6f);
         }
       }
     }
