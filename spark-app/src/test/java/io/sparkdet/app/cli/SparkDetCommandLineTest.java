@@ -30,7 +30,7 @@ class SparkDetCommandLineTest {
       Invocation help = Invocation.of(command, "--help");
       assertThat(help.status()).isZero();
       assertThat(help.out())
-          .contains("Example:", "sparkdet", command + " --", "--config", "--quiet");
+          .contains("Example:", "  sparkdet", command + " ", "--config", "--quiet");
     }
     assertThat(Invocation.of("--help").out()).contains("label", "import", "Example:");
     assertThat(Invocation.of().out()).contains("Usage:");
