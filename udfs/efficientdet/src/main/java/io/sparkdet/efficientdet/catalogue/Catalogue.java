@@ -21,7 +21,7 @@ public final class Catalogue {
 
   /** Returns all models in the order of their author. */
   public static List<PublishedModel> models() {
-    return MODELS;
+    return List.copyOf(MODELS);
   }
 
   /** Returns the model of a name. */
