@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.service;
 
 import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.Detections;
 import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.detection.PostProcessor;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
@@ -240,11 +241,14 @@ public final class DetectionService implements AutoCloseable {
   }
 
   private void inferAlone(Batch batch, int place) {
+    List<Candidates> candidates;
     try {
-      answer(batch.pendingAt(place), candidates(batch.image(place), 1).get(0));
+      candidates = candidates(batch.image(place), 1);
     } catch (RuntimeException e) {
       fail(batch.pendingAt(place), e);
+      return;
     }
+    answer(batch.pendingAt(place), candidates.get(0));
   }
 
   private List<Candidates> candidates(FloatBuffer images, int count) {
@@ -254,15 +258,20 @@ public final class DetectionService implements AutoCloseable {
     return candidates;
   }
 
+  /** Answers one image; what the network gave for it may be refused, such as a score of NaN. */
   private void answer(PendingImage image, Candidates candidates) {
     long start = System.nanoTime();
-    DetectionOutcome outcome =
-        new DetectionOutcome.Detected(
-            image.width(),
-            image.height(),
-            postProcessor.detections(candidates, image.letterbox().mapping()));
+    Detections detections;
+    try {
+      detections = postProcessor.detections(candidates, image.letterbox().mapping());
+    } catch (RuntimeException e) {
+      fail(image, e);
+      return;
+    }
     counters.postProcessingNanos.add(System.nanoTime() - start);
-    image.answer().complete(outcome);
+    image
+        .answer()
+        .complete(new DetectionOutcome.Detected(image.width(), image.height(), detections));
   }
 
   private static void fail(PendingImage image, RuntimeException e) {
