@@ -1,6 +1,5 @@
 package io.sparkdet.sql;
 
-import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -58,9 +57,6 @@ public final class DetectionSchema {
           .add("width", IntegerType, true)
           .add("height", IntegerType, true)
           .add("detections", DETECTIONS, true);
-
-  /** Encoded images as {@code detect} takes them. */
-  static final org.apache.spark.sql.types.DataType CONTENT = BinaryType;
 
   private DetectionSchema() {}
 }

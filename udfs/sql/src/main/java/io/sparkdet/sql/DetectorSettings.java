@@ -1,6 +1,7 @@
 package io.sparkdet.sql;
 
 import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
 import java.util.Map;
@@ -35,8 +36,6 @@ public final class DetectorSettings {
           "decode",
           "orientation",
           "max-pixels");
-
-  private static final long DEFAULT_MAX_PIXELS = 178_956_970L;
 
   private final Map<String, String> values;
 
@@ -110,7 +109,7 @@ public final class DetectorSettings {
             count("max-detections", defaults.maxDetections()),
             text("decode", "exact"),
             text("orientation", "exif"),
-            whole("max-pixels", DEFAULT_MAX_PIXELS),
+            whole("max-pixels", DecodeOptions.DEFAULT_MAX_PIXELS),
             count("parallelism", 0),
             count("batch-size", 1));
     spec.validate();

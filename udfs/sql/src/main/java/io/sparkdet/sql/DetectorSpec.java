@@ -95,7 +95,6 @@ public record DetectorSpec(
    * @throws IllegalArgumentException that names the value and what is allowed
    */
   void validate() {
-    DeviceRequest.parse(device);
     settings(device.equals("gpu") ? List.of("0") : List.of());
   }
 

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +69,6 @@ final class Batch {
       }
     }
     return false;
-  }
-
-  void addAllTo(List<PendingImage> images) {
-    for (int place = 0; place < claimed; place++) {
-      images.add(pendingAt(place));
-    }
   }
 
   void clear() {

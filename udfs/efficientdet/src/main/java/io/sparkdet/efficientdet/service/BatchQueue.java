@@ -1,8 +1,6 @@
 package io.sparkdet.efficientdet.service;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -138,19 +136,13 @@ final class BatchQueue {
     }
   }
 
-  /** Wakes and refuses everybody; returns the images that no lane took. */
-  List<PendingImage> close() {
+  /** Wakes and refuses everybody. */
+  void close() {
     lock.lock();
     try {
       closed = true;
-      List<PendingImage> left = new ArrayList<>();
-      full.forEach(batch -> batch.addAllTo(left));
-      if (open != null) {
-        open.addAllTo(left);
-      }
       placeFree.signalAll();
       batchReady.signalAll();
-      return left;
     } finally {
       lock.unlock();
     }
