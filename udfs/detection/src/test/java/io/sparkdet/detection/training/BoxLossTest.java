@@ -1,0 +1,225 @@
+package io.sparkdet.detection.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkdet.detection.AnchorGrid;
+import io.sparkdet.detection.AnchorSpec;
+import io.sparkdet.detection.BoxIou;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class BoxLossTest {
+
+  private static final AnchorGrid GRID = AnchorGrid.of(AnchorSpec.standard(3, 7, 4), 256);
+  private static final String[] SPECS = {"smooth-l1", "huber", "iou", "giou", "diou", "ciou"};
+
+  @Test
+  void derivativesAreThoseOfTheLoss() {
+    double step = 1e-6;
+    int apart = 0;
+    for (long seed = 0; seed < 500; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      BoxTarget target = target(random);
+      double[] code = near(target, random);
+      for (String spec : SPECS) {
+        BoxLoss loss = BoxLoss.parse(spec);
+        double[] derivatives = new double[4];
+        double value = loss.loss(target, code, derivatives);
+        apart += spec.equals("iou") && value == 1 ? 1 : 0;
+        double heldAlpha = spec.equals("ciou") ? alpha(target, code) : 0;
+        for (int i = 0; i < 4; i++) {
+          double difference =
+              (moved(loss, target, code, i, step, heldAlpha)
+                      - moved(loss, target, code, i, -step, heldAlpha))
+                  / (2 * step);
+          assertThat(derivatives[i])
+              .as("seed %d, %s, entry %d", seed, spec, i)
+              .isCloseTo(difference, within(1e-7 + 1e-6 * Math.abs(difference)));
+        }
+      }
+    }
+    assertThat(apart).as("cases where the boxes lie apart").isBetween(5, 250);
+  }
+
+  @Test
+  void aPerfectCodeLosesNothing() {
+    for (long seed = 0; seed < 200; seed++) {
+      BoxTarget target = target(new SplittableRandom(seed));
+      double[] code = doubles(target.code());
+      for (String spec : SPECS) {
+        assertThat(BoxLoss.parse(spec).loss(target, code, new double[4]))
+            .as("seed %d, %s", seed, spec)
+            .isCloseTo(0, within(2e-5));
+      }
+    }
+  }
+
+  /** The measures by their definitions, box and truth far from and on each other. */
+  @Test
+  void overlapLossesAreOneMinusTheMeasures() {
+    for (long seed = 0; seed < 500; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      BoxTarget target = target(random);
+      double[] code = near(target, random);
+      double[] box = decoded(target, code);
+      double[] truth = truth(target);
+      double iou =
+          BoxIou.of(box[0], box[1], box[2], box[3], truth[0], truth[1], truth[2], truth[3]);
+      double width = Math.max(box[2], truth[2]) - Math.min(box[0], truth[0]);
+      double height = Math.max(box[3], truth[3]) - Math.min(box[1], truth[1]);
+      double areas =
+          BoxIou.area(box[0], box[1], box[2], box[3])
+              + BoxIou.area(truth[0], truth[1], truth[2], truth[3]);
+      double union = areas / (1 + iou);
+      double giou = iou - (width * height - union) / (width * height);
+      double diou =
+          iou
+              - (Math.pow((box[0] + box[2] - truth[0] - truth[2]) / 2, 2)
+                      + Math.pow((box[1] + box[3] - truth[1] - truth[3]) / 2, 2))
+                  / (width * width + height * height);
+      double v = shape(box, truth);
+      double ciou = diou - v * v / (1 - iou + v);
+      assertLoss(seed, "iou", target, code, 1 - iou);
+      assertLoss(seed, "giou", target, code, 1 - giou);
+      assertLoss(seed, "diou", target, code, 1 - diou);
+      assertLoss(seed, "ciou", target, code, 1 - ciou);
+    }
+  }
+
+  /** zylo117, efficientdet/loss.py: 0.5 · 9 · d² up to 1/9, d − 0.5/9 beyond. */
+  @Test
+  void codeLossesBendWhereTheySay() {
+    BoxTarget target = target(new SplittableRandom(1));
+    double[] code = doubles(target.code());
+    code[0] += 0.1;
+    code[3] -= 0.5;
+    double[] derivatives = new double[4];
+    assertThat(new BoxLoss.SmoothL1(1.0 / 9).loss(target, code, derivatives))
+        .isCloseTo((0.5 * 9 * 0.01 + 0.5 - 0.5 / 9) / 4, within(1e-9));
+    assertThat(derivatives[0]).isCloseTo(0.9 / 4, within(1e-9));
+    assertThat(derivatives[3]).isEqualTo(-0.25);
+    assertThat(new BoxLoss.Huber(0.2).loss(target, code, derivatives))
+        .isCloseTo((0.5 * 0.01 + 0.2 * (0.5 - 0.1)) / 4, within(1e-9));
+    assertThat(derivatives[3]).isCloseTo(-0.2 / 4, within(1e-9));
+  }
+
+  @Test
+  void hubersLossLeavesOutEntriesWhoseTargetIsZero() {
+    // The anchor's own box, but higher: only th is not exactly 0.
+    int anchor = GRID.levelStart(5) + 9 * 20;
+    TruthBoxes truths =
+        TruthBoxes.of(
+            new float[] {
+              GRID.xMin(anchor), GRID.yMin(anchor) - 8, GRID.xMax(anchor), GRID.yMax(anchor) + 8
+            },
+            new int[1]);
+    BoxTarget target = new BoxTarget(GRID, anchor, truths, 0, BoxEncoding.EFFDET);
+    assertThat(target.code()[0]).isZero();
+    double[] derivatives = new double[4];
+    double loss = new BoxLoss.Huber(0.1).loss(target, new double[] {9, 9, 9, 9}, derivatives);
+    assertThat(derivatives).containsExactly(0, 0, 0.1 / 4, 0);
+    assertThat(loss).isCloseTo(0.1 * (9 - target.code()[2] - 0.05) / 4, within(1e-6));
+  }
+
+  @Test
+  void tinyTruthsHaveOnePixelForZylo117AndTheirSizeForEffdet() {
+    TruthBoxes truths = TruthBoxes.of(new float[] {10, 10, 10.5f, 10}, new int[1]);
+    int anchor = 9;
+    float[] zylo = BoxEncoding.ZYLO117.encode(GRID, anchor, truths, 0);
+    assertThat(zylo[2]).isCloseTo((float) Math.log(1 / GRID.height(anchor)), within(1e-6f));
+    assertThat(zylo[3]).isEqualTo(zylo[2]);
+    float[] effdet = BoxEncoding.EFFDET.encode(GRID, anchor, truths, 0);
+    assertThat(effdet[2]).isCloseTo((float) Math.log(1e-8 / GRID.height(anchor)), within(1e-5f));
+    assertThat(effdet[3]).isCloseTo((float) Math.log(0.5 / GRID.width(anchor)), within(1e-6f));
+  }
+
+  @Test
+  void specsAreReadBackAndOthersRefused() {
+    for (String spec : SPECS) {
+      assertThat(BoxLoss.parse(spec).spec()).isEqualTo(spec);
+    }
+    assertThatThrownBy(() -> BoxLoss.parse("l2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot read box loss 'l2': use smooth-l1, huber, iou, giou, diou or ciou");
+    assertThatThrownBy(() -> new BoxLoss.Huber(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot bend the box loss at an error of 0.0: it is a positive number");
+  }
+
+  private static void assertLoss(
+      long seed, String spec, BoxTarget target, double[] code, double expected) {
+    assertThat(BoxLoss.parse(spec).loss(target, code, new double[4]))
+        .as("seed %d, %s", seed, spec)
+        .isCloseTo(expected, within(1e-9));
+  }
+
+  /**
+   * The loss with one entry moved; CIoU with the weight of the shape term held at {@code alpha}.
+   */
+  private static double moved(
+      BoxLoss loss, BoxTarget target, double[] code, int entry, double step, double alpha) {
+    double[] moved = code.clone();
+    moved[entry] += step;
+    if (alpha == 0) {
+      return loss.loss(target, moved, new double[4]);
+    }
+    return BoxLoss.parse("diou").loss(target, moved, new double[4])
+        + alpha * shape(decoded(target, moved), truth(target));
+  }
+
+  private static double alpha(BoxTarget target, double[] code) {
+    double v = shape(decoded(target, code), truth(target));
+    return v / (BoxLoss.parse("iou").loss(target, code, new double[4]) + v);
+  }
+
+  private static double shape(double[] box, double[] truth) {
+    double difference =
+        Math.atan((truth[2] - truth[0]) / (truth[3] - truth[1]))
+            - Math.atan((box[2] - box[0]) / (box[3] - box[1]));
+    return 4 / Math.pow(Math.PI, 2) * difference * difference;
+  }
+
+  private static BoxTarget target(SplittableRandom random) {
+    TruthBoxes truths = RandomTruths.draw(random, 1, 256, 1);
+    int anchor = random.nextInt(GRID.size());
+    return new BoxTarget(GRID, anchor, truths, 0, BoxEncoding.EFFDET);
+  }
+
+  /** A code whose box is anything from nearly right to quite elsewhere. */
+  private static double[] near(BoxTarget target, SplittableRandom random) {
+    double[] code = doubles(target.code());
+    double spread = random.nextDouble(0.01, 0.6);
+    double[] truth = truth(target);
+    double[] sizes = {truth[3] - truth[1], truth[2] - truth[0]};
+    double[] anchor = {GRID.height(target.anchor()), GRID.width(target.anchor())};
+    for (int i = 0; i < 2; i++) {
+      code[i] += random.nextDouble(-2, 2) * spread * sizes[i] / anchor[i];
+      code[i + 2] += random.nextDouble(-1, 1) * spread;
+    }
+    return code;
+  }
+
+  private static double[] decoded(BoxTarget target, double[] code) {
+    int anchor = target.anchor();
+    double y = code[0] * GRID.height(anchor) + GRID.centreY(anchor);
+    double x = code[1] * GRID.width(anchor) + GRID.centreX(anchor);
+    double height = Math.exp(code[2]) * GRID.height(anchor);
+    double width = Math.exp(code[3]) * GRID.width(anchor);
+    return new double[] {x - width / 2, y - height / 2, x + width / 2, y + height / 2};
+  }
+
+  private static double[] truth(BoxTarget target) {
+    TruthBoxes truths = target.truths();
+    return new double[] {truths.xMin(0), truths.yMin(0), truths.xMax(0), truths.yMax(0)};
+  }
+
+  private static double[] doubles(float[] floats) {
+    double[] doubles = new double[floats.length];
+    for (int i = 0; i < floats.length; i++) {
+      doubles[i] = floats[i];
+    }
+    return doubles;
+  }
+}
