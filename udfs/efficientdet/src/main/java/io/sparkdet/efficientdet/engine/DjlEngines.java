@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * known folder ({@code -Dsparkdet.native-cache=DIR}, by default a folder of this user under {@code
  * java.io.tmpdir}). A DJL property that the user has set is left alone.
  */
-final class DjlEngines {
+public final class DjlEngines {
 
   static {
     String cache =
@@ -34,7 +34,7 @@ final class DjlEngines {
   }
 
   /** Returns PyTorch, loading libtorch on the first call. */
-  static Engine pyTorch() {
+  public static Engine pyTorch() {
     return Engine.getEngine("PyTorch");
   }
 

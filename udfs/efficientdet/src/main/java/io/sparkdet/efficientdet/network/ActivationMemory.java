@@ -87,7 +87,7 @@ public record ActivationMemory(long peak, long all) {
     }
 
     @Override
-    public Feature dropConnect(Feature feature, double rate) {
+    public Feature dropConnect(Feature feature, double depth) {
       return feature;
     }
 

@@ -6,11 +6,6 @@ import java.util.List;
 /** The layers of an EfficientNet, from the image to the last feature of each stride. */
 final class BackboneLayers {
 
-  /**
-   * Survival falls linearly with the block's index to {@code 1 - 0.2} (EfficientNet, section 4).
-   */
-  private static final double DROP_CONNECT_RATE = 0.2;
-
   /** The squeezed width is a quarter of the channels that enter the block. */
   private static final int SQUEEZE_DIVISOR = 4;
 
@@ -92,8 +87,8 @@ final class BackboneLayers {
     Convolution project = Convolution.pointwise(channels, outChannels, false);
     feature = norm(ops, name + ".project", ops.conv(name + ".project.conv", feature, project));
     if (stride == 1 && inChannels == outChannels) {
-      double rate = DROP_CONNECT_RATE * index / backbone.blocks();
-      feature = ops.add(ops.dropConnect(feature, rate), input);
+      double depth = (double) index / backbone.blocks();
+      feature = ops.add(ops.dropConnect(feature, depth), input);
     }
     return feature;
   }

@@ -35,10 +35,13 @@ public interface Ops<T> {
   T add(T feature, T other);
 
   /**
-   * Drops the whole feature of an image with probability {@code rate} while training and scales the
-   * others by {@code 1 / (1 - rate)}; outside of training the feature itself.
+   * Drops the whole feature of an image while training, with a probability that grows with {@code
+   * depth} to the trainer's rate, and scales the others up accordingly; outside of training the
+   * feature itself.
+   *
+   * @param depth place of the block in the backbone, its index over the number of blocks: in [0, 1)
    */
-  T dropConnect(T feature, double rate);
+  T dropConnect(T feature, double depth);
 
   /** Takes the maximum of a sliding window. */
   T maxPool(T feature, MaxPool pool);

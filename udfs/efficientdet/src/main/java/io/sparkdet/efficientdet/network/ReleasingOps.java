@@ -65,8 +65,8 @@ public final class ReleasingOps<T> implements Ops<T> {
   }
 
   @Override
-  public T dropConnect(T feature, double rate) {
-    return made(ops.dropConnect(feature, rate), List.of(feature));
+  public T dropConnect(T feature, double depth) {
+    return made(ops.dropConnect(feature, depth), List.of(feature));
   }
 
   @Override

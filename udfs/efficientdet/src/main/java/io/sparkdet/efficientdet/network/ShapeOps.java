@@ -103,7 +103,7 @@ public final class ShapeOps implements Ops<FeatureShape> {
   }
 
   @Override
-  public FeatureShape dropConnect(FeatureShape feature, double rate) {
+  public FeatureShape dropConnect(FeatureShape feature, double depth) {
     return feature;
   }
 

@@ -64,7 +64,7 @@ final class UseCounter implements Ops<UseCounter.Uses> {
   }
 
   @Override
-  public Uses dropConnect(Uses feature, double rate) {
+  public Uses dropConnect(Uses feature, double depth) {
     return make(feature);
   }
 

@@ -14,6 +14,7 @@ import io.sparkdet.efficientdet.network.TensorKind;
 import io.sparkdet.efficientdet.network.TensorSpec;
 import io.sparkdet.efficientdet.weights.Tensor;
 import io.sparkdet.efficientdet.weights.Weights;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ class NDArrayTrainingTest {
   void trainingNormalisesWithTheBatchAndMovesRunningStatistics() {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       NetworkTensors tensors = tensors(manager);
-      NDArrayOps ops = new NDArrayOps(tensors, new Phase.Training(new SplittableRandom(1)));
+      NDArrayOps ops = new NDArrayOps(tensors, new Phase.Training(List.of(), 0, name -> true));
       NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
       float[] normalised = ops.batchNorm("n", feature, new Normalization(1e-3, 0.1)).toFloatArray();
       double deviation = Math.sqrt(3.5 + 1e-3);
@@ -62,11 +63,28 @@ class NDArrayTrainingTest {
   }
 
   @Test
+  void aFrozenNormalisationUsesRunningStatisticsAndLeavesThemAlone() {
+    try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
+      NetworkTensors tensors = tensors(manager);
+      NDArrayOps ops = new NDArrayOps(tensors, new Phase.Training(List.of(), 0, name -> false));
+      NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
+      float[] normalised = ops.batchNorm("n", feature, new Normalization(1e-3, 0.1)).toFloatArray();
+      assertThat(normalised[3])
+          .isCloseTo((float) (2 * (6 - 10) / Math.sqrt(3 + 1e-3) + 1), within(1e-5f));
+      assertThat(tensors.array("n.mean").toFloatArray()).containsExactly(10);
+      assertThat(tensors.array("n.variance").toFloatArray()).containsExactly(3);
+    }
+  }
+
+  @Test
   void dropConnectKeepsTheExpectationAndDropsWholeImages() {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       NDArrayOps ops =
-          new NDArrayOps(tensors(manager), new Phase.Training(new SplittableRandom(7)));
-      float[] dropped = ops.dropConnect(manager.ones(new Shape(4000, 2, 1, 1)), 0.2).toFloatArray();
+          new NDArrayOps(
+              tensors(manager),
+              new Phase.Training(
+                  Collections.nCopies(4000, new SplittableRandom(7)), 0.4, name -> true));
+      float[] dropped = ops.dropConnect(manager.ones(new Shape(4000, 2, 1, 1)), 0.5).toFloatArray();
       double sum = 0;
       for (int i = 0; i < dropped.length; i += 2) {
         assertThat(dropped[i]).isEqualTo(dropped[i + 1]).isIn(0f, 1.25f);

@@ -13,6 +13,7 @@ import io.sparkdet.efficientdet.network.Padding;
 import io.sparkdet.efficientdet.network.PoolBorder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public final class NDArrayOps implements Ops<NDArray> {
             // DJL's momentum is the weight of the old value.
             (float) (1 - normalization.momentum()),
             (float) normalization.epsilon(),
-            phase instanceof Phase.Training)
+            phase instanceof Phase.Training training && training.batchStatistics().test(name))
         .singletonOrThrow();
   }
 
@@ -105,16 +106,19 @@ public final class NDArrayOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray dropConnect(NDArray feature, double rate) {
-    if (rate > 0 && phase instanceof Phase.Training training) {
-      int batch = Math.toIntExact(feature.getShape().get(0));
-      float[] mask = new float[batch];
-      for (int i = 0; i < batch; i++) {
-        mask[i] = training.random().nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
-      }
-      return feature.mul(feature.getManager().create(mask, new Shape(batch, 1, 1, 1)));
+  public NDArray dropConnect(NDArray feature, double depth) {
+    if (!(phase instanceof Phase.Training training) || training.dropPath() * depth == 0) {
+      return feature;
     }
-    return feature;
+    double rate = training.dropPath() * depth;
+    List<RandomGenerator> draws = training.draws();
+    float[] factors = new float[draws.size()];
+    for (int image = 0; image < factors.length; image++) {
+      factors[image] = draws.get(image).nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
+    }
+    try (NDArray mask = feature.getManager().create(factors, new Shape(factors.length, 1, 1, 1))) {
+      return feature.mul(mask);
+    }
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A network's tensors in an engine's memory, by canonical name. The manager owns the memory. */
+/** A network's tensors in an engine's memory, by canonical name. Their manager owns the memory. */
 public final class NetworkTensors {
 
   private final Map<String, NDArray> arrays;
@@ -37,6 +37,11 @@ public final class NetworkTensors {
       arrays.put(spec.name(), manager.create(tensor.values(), new Shape(shape)));
     }
     return new NetworkTensors(arrays);
+  }
+
+  /** Takes tensors by canonical name as they are; their owner stays their owner. */
+  public static NetworkTensors of(Map<String, NDArray> arrays) {
+    return new NetworkTensors(new LinkedHashMap<>(arrays));
   }
 
   /** Returns one tensor itself, not a copy. */

@@ -1,5 +1,7 @@
 package io.sparkdet.efficientdet.engine.ndarray;
 
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** What a forward pass is for. */
@@ -14,6 +16,23 @@ public sealed interface Phase {
   /**
    * Training it: statistics of the batch normalise and move the running ones, whole features are
    * dropped at random.
+   *
+   * @param draws one an image of the batch, so that what is dropped depends on the image alone
+   * @param dropPath the probability, in [0, 1), with which a last block would be dropped; earlier
+   *     ones less, in proportion to their depth (EfficientNet, section 4)
+   * @param batchStatistics tells by its canonical name whether a normalisation takes the statistics
+   *     of the batch; the others use their running ones and leave them alone
    */
-  record Training(RandomGenerator random) implements Phase {}
+  record Training(List<RandomGenerator> draws, double dropPath, Predicate<String> batchStatistics)
+      implements Phase {
+
+    /** Keeps its own copy of the list. */
+    public Training {
+      draws = List.copyOf(draws);
+      if (!(dropPath >= 0 && dropPath < 1)) {
+        throw new IllegalArgumentException(
+            "Cannot drop paths with probability %s: it is in [0, 1)".formatted(dropPath));
+      }
+    }
+  }
 }

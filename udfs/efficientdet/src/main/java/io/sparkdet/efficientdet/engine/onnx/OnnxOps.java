@@ -131,7 +131,7 @@ final class OnnxOps implements Ops<OnnxFeature> {
   }
 
   @Override
-  public OnnxFeature dropConnect(OnnxFeature feature, double rate) {
+  public OnnxFeature dropConnect(OnnxFeature feature, double depth) {
     return feature;
   }
 

@@ -1,0 +1,51 @@
+package io.sparkdet.efficientdet.training;
+
+import io.sparkdet.efficientdet.engine.EngineException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The one thread of this JVM on which gradients are collected: DJL collects one at a time, and
+ * libtorch keeps a pool of workers and their number for each thread that calls it. Callers take
+ * turns.
+ */
+final class EngineThread {
+
+  private static final ExecutorService THREAD =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "sparkdet-training");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private EngineThread() {}
+
+  /** Runs a task on the thread and waits for it, even when interrupted meanwhile. */
+  static <R> R call(Callable<R> task) {
+    Future<R> running = THREAD.submit(task);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return running.get();
+        } catch (InterruptedException e) {
+          // The task uses the caller's arrays: it must end before the caller goes on.
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new EngineException("Cannot run a training step", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
