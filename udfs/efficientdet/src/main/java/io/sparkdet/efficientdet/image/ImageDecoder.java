@@ -81,6 +81,22 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
+   * Returns an image of undefined pixels for whoever paints it, in this decoder's memory.
+   *
+   * @param width columns, at least 1
+   * @param height rows, at least 1; the pixels are at most 715,827,882
+   */
+  public DecodedImage allocate(int width, int height) {
+    if (width < 1 || height < 1 || (long) width * height > MAX_BUFFER_PIXELS) {
+      throw new IllegalArgumentException(
+          "Cannot hold an image of %d x %d pixels: at least 1 x 1, at most %d pixels"
+              .formatted(width, height, MAX_BUFFER_PIXELS));
+    }
+    BytePointer pixels = pool.take(3L * width * height);
+    return new DecodedImage(width, height, width, height, 1, pixels, pool);
+  }
+
+  /**
    * Returns the bytes of native memory that the buffers of one such image take at most while it is
    * decoded, for budgets; what a codec takes inside itself comes on top.
    */
