@@ -2,6 +2,7 @@ package io.sparkdet.efficientdet.engine;
 
 import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.EfficientNetConfig;
 import io.sparkdet.efficientdet.weights.Weights;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,6 +19,12 @@ public enum Engine {
         SessionOptions options) {
       return OnnxRuntimeNetwork.open(config, weights, selection, options);
     }
+
+    @Override
+    public ClassifierNetwork openClassifier(
+        EfficientNetConfig config, Weights weights, SessionOptions options) {
+      return OnnxRuntimeClassifier.open(config, weights, options);
+    }
   },
   /** PyTorch's kernels one by one: what training uses, slower for inference. */
   PYTORCH {
@@ -28,6 +35,12 @@ public enum Engine {
         CandidateSelection selection,
         SessionOptions options) {
       return PyTorchNetwork.open(config, weights, selection, options);
+    }
+
+    @Override
+    public ClassifierNetwork openClassifier(
+        EfficientNetConfig config, Weights weights, SessionOptions options) {
+      return PyTorchClassifier.open(config, weights, options);
     }
   };
 
@@ -42,6 +55,15 @@ public enum Engine {
       Weights weights,
       CandidateSelection selection,
       SessionOptions options);
+
+  /**
+   * Loads a classifier for square images of {@code config.imageSize()}.
+   *
+   * @param weights by canonical name
+   * @throws EngineException if the engine or the device is not there
+   */
+  public abstract ClassifierNetwork openClassifier(
+      EfficientNetConfig config, Weights weights, SessionOptions options);
 
   /** Returns the name on the command line: {@code onnxruntime} or {@code pytorch}. */
   public String label() {

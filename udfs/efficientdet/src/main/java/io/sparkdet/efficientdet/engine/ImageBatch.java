@@ -1,6 +1,5 @@
 package io.sparkdet.efficientdet.engine;
 
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
@@ -10,17 +9,16 @@ final class ImageBatch {
   private ImageBatch() {}
 
   /** Returns exactly the values of {@code count} images, without copying. */
-  static FloatBuffer slice(FloatBuffer images, int count, EfficientDetConfig config) {
-    int size = config.imageSize();
+  static FloatBuffer slice(FloatBuffer images, int count, int size) {
     long values = 3L * size * size * count;
     if (count < 1 || images.remaining() < values) {
       throw new IllegalArgumentException(
-          "Cannot detect in %d images of %d x %d: the buffer holds %d values, they need %d"
+          "Cannot look at %d images of %d x %d: the buffer holds %d values, they need %d"
               .formatted(count, size, size, images.remaining(), values));
     }
     if (!images.isDirect() || images.order() != ByteOrder.nativeOrder()) {
       throw new IllegalArgumentException(
-          "Cannot detect in this buffer: it must be direct and in native byte order");
+          "Cannot look at this buffer: it must be direct and in native byte order");
     }
     return images.slice(images.position(), (int) values);
   }

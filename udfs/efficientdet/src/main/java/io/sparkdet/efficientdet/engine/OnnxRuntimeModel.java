@@ -10,8 +10,10 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.efficientdet.engine.onnx.BlockedLayout;
+import io.sparkdet.efficientdet.engine.onnx.OnnxClassifier;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.EfficientNetConfig;
 import io.sparkdet.efficientdet.weights.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +62,16 @@ final class OnnxRuntimeModel implements AutoCloseable {
       }
       return loading.load(
           "labelling", OnnxModel.labelling(config, weights, selection), loading.sessionOptions());
+    }
+  }
+
+  /** Returns a classifier's graph loaded. */
+  static Model load(EfficientNetConfig config, Weights weights, SessionOptions options)
+      throws IOException, MalformedModelException, OrtException {
+    try (OnnxRuntimeModel loading =
+        new OnnxRuntimeModel(options, Files.createTempDirectory("sparkdet-onnx"))) {
+      return loading.load(
+          "classifier", OnnxClassifier.of(config, weights), loading.sessionOptions());
     }
   }
 

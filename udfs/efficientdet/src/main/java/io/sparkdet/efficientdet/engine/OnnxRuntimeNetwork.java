@@ -55,7 +55,7 @@ final class OnnxRuntimeNetwork implements DetectionNetwork {
 
   @Override
   public List<Candidates> candidates(FloatBuffer images, int count) {
-    FloatBuffer batch = ImageBatch.slice(images, count, config);
+    FloatBuffer batch = ImageBatch.slice(images, count, config.imageSize());
     try (NDManager manager = model.getNDManager().newSubManager()) {
       int size = config.imageSize();
       NDArray input = manager.create(batch, new Shape(count, 3, size, size), DataType.FLOAT32);

@@ -60,7 +60,7 @@ final class PyTorchNetwork implements DetectionNetwork {
 
   @Override
   public List<Candidates> candidates(FloatBuffer images, int count) {
-    FloatBuffer batch = ImageBatch.slice(images, count, config);
+    FloatBuffer batch = ImageBatch.slice(images, count, config.imageSize());
     try (NDManager manager = root.newSubManager()) {
       int size = config.imageSize();
       NDArray input = manager.create(batch, new Shape(count, 3, size, size), DataType.FLOAT32);
@@ -176,7 +176,7 @@ final class PyTorchNetwork implements DetectionNetwork {
     return values.reshape(rows, -1).get(new NDIndex("{}", index));
   }
 
-  private static Device device(EngineDevice device) {
+  static Device device(EngineDevice device) {
     return device instanceof EngineDevice.Gpu gpu ? Device.gpu(gpu.index()) : Device.cpu();
   }
 }

@@ -4,7 +4,7 @@ package io.sparkdet.efficientdet.image;
  * What is done to a channel value {@code v} in 0 to 255: {@code (v / 255 - mean) / deviation}, here
  * as {@code v * factor + term}. Channels are 0 red, 1 green, 2 blue.
  */
-enum Normalisation {
+public enum Normalisation {
   /** Mean and deviation of ImageNet's training images, as most D0 to D7x weights expect. */
   IMAGENET(0.485, 0.456, 0.406, 0.229, 0.224, 0.225),
   /** From -1 to 1, as AdvProp and Lite weights expect. */

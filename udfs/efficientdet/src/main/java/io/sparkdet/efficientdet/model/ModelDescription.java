@@ -55,6 +55,12 @@ public record ModelDescription(
     }
   }
 
+  /** Returns what imported weights of a network are called unless somebody says otherwise. */
+  static String nameOf(EfficientDetConfig config) {
+    String name = config.variant();
+    return name.contains("efficientdet") ? name : "efficientdet-" + name;
+  }
+
   /** Returns the same under another name. */
   public ModelDescription withName(String other) {
     return new ModelDescription(other, config, classes, preprocessing, defaults, provenance);

@@ -25,6 +25,9 @@ import java.util.function.UnaryOperator;
  * Makes a model of a file of weights: {@code .pth} or safetensors, under zylo117's names, effdet's
  * or ours, preprocessed and post-processed as the weights' owner does.
  *
+ * <p>A classifier's file ({@link WeightSource#backboneOnly}) gives the backbone alone; see {@link
+ * BackboneImport}.
+ *
  * <p>The class head may be of another number of classes than asked for: then its last layer is not
  * loaded but initialised, and the {@link Result} says so. Everything else must fit.
  */
@@ -94,6 +97,9 @@ public final class WeightImport {
    *     which variant it fits, where one does
    */
   public Result read() throws IOException {
+    if (expected.backboneOnly()) {
+      return readBackbone();
+    }
     Weights source = WeightsFile.read(file);
     WeightNaming naming = WeightNaming.of(source.names(), variant);
     requireFittingOwner(source, naming);
@@ -131,6 +137,21 @@ public final class WeightImport {
         source.names().stream().filter(leftOver::contains).toList());
   }
 
+  private Result readBackbone() throws IOException {
+    if (!expected.givesBackboneOf(variant)) {
+      throw new ModelException(
+          file,
+          "%s is no backbone of %s".formatted(expected.label(), variant.variant()),
+          "give another --variant, or another --from");
+    }
+    return BackboneImport.detector(
+        file,
+        variant,
+        classes.isPresent()
+            ? ClassNames.parse(classes.get(), variant.classes())
+            : ClassNames.ofHead(variant.classes()));
+  }
+
   private ModelDescription describe(
       EfficientDetConfig config,
       List<ModelClass> modelClasses,
@@ -151,9 +172,8 @@ public final class WeightImport {
       provenance = provenance.withSeed(SEED);
     }
     Profile profile = Profile.of(config);
-    String name = config.variant();
     return new ModelDescription(
-        name.contains("efficientdet") ? name : "efficientdet-" + name,
+        ModelDescription.nameOf(config),
         config,
         modelClasses,
         profile.preprocessing(),

@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.model;
 
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -10,7 +11,11 @@ public enum WeightSource {
   /** rwightman/efficientdet-pytorch. */
   EFFDET("effdet"),
   /** A safetensors file under anybody's names. */
-  SAFETENSORS("safetensors");
+  SAFETENSORS("safetensors"),
+  /** EfficientNet-Lite classifiers: they give a detector its backbone. */
+  EFFICIENTNET_LITE("efficientnet-lite"),
+  /** Other EfficientNet classifiers, such as lukemelas's and timm's: likewise. */
+  EFFICIENTNET("efficientnet");
 
   private final String label;
 
@@ -18,7 +23,7 @@ public enum WeightSource {
     this.label = label;
   }
 
-  /** Returns the name used in options: {@code zylo117}, {@code effdet} or {@code safetensors}. */
+  /** Returns the name used in options: such as {@code zylo117}. */
   public String label() {
     return label;
   }
@@ -49,6 +54,21 @@ public enum WeightSource {
       case ZYLO117 -> naming == WeightNaming.ZYLO117;
       case EFFDET -> naming == WeightNaming.EFFDET;
       case SAFETENSORS -> true;
+      case EFFICIENTNET_LITE, EFFICIENTNET -> false;
+    };
+  }
+
+  /** Returns whether files from there hold a backbone and no detector. */
+  public boolean backboneOnly() {
+    return this == EFFICIENTNET_LITE || this == EFFICIENTNET;
+  }
+
+  /** Returns whether a detector can take its backbone from there. */
+  boolean givesBackboneOf(EfficientDetConfig config) {
+    return switch (this) {
+      case ZYLO117, EFFDET, SAFETENSORS -> false;
+      case EFFICIENTNET_LITE -> !config.backbone().squeezeExcitation();
+      case EFFICIENTNET -> config.backbone().squeezeExcitation();
     };
   }
 }

@@ -8,10 +8,13 @@ import java.util.List;
  * @param width factor of the channels of B0
  * @param depth factor of the repeats of B0
  * @param squeezeExcitation whether blocks gate their channels; the Lite family does not
- * @param fixedEnds whether the stem's width and the repeats of the first and last stage stay those
- *     of B0 whatever the factors, as in the Lite family
+ * @param fixedEnds whether the widths of stem and head and the repeats of the first and last stage
+ *     stay those of B0 whatever the factors, as in the Lite family
+ * @param stageCount how many of the seven stages there are, 3 to 7; three end at stride 8, five at
+ *     16, six and seven at 32
  */
-public record Backbone(double width, double depth, boolean squeezeExcitation, boolean fixedEnds) {
+public record Backbone(
+    double width, double depth, boolean squeezeExcitation, boolean fixedEnds, int stageCount) {
 
   /** One stage of B0: blocks that share kernel and width; the first has the stride. */
   record Stage(int expansion, int channels, int repeats, int stride, int kernel) {}
@@ -27,6 +30,7 @@ public record Backbone(double width, double depth, boolean squeezeExcitation, bo
           new Stage(6, 320, 1, 1, 3));
 
   private static final int STEM_CHANNELS = 32;
+  private static final int HEAD_CHANNELS = 1280;
   private static final int CHANNEL_DIVISOR = 8;
 
   /** B0 to B7: width and depth factors of the paper's table. */
@@ -34,13 +38,26 @@ public record Backbone(double width, double depth, boolean squeezeExcitation, bo
     {1.0, 1.0}, {1.0, 1.1}, {1.1, 1.2}, {1.2, 1.4}, {1.4, 1.8}, {1.6, 2.2}, {1.8, 2.6}, {2.0, 3.1}
   };
 
-  /** Refuses factors that are not positive. */
+  /** The stages that reach the finest level of a pyramid, stride 8. */
+  private static final int FEWEST_STAGES = 3;
+
+  /** Refuses factors that are not positive and stages that there are not. */
   public Backbone {
     if (!(width > 0) || !(depth > 0)) {
       throw new IllegalArgumentException(
           "Cannot scale a backbone by width %s and depth %s: both are positive"
               .formatted(width, depth));
     }
+    if (stageCount < FEWEST_STAGES || stageCount > STAGES.size()) {
+      throw new IllegalArgumentException(
+          "Cannot build a backbone of %d stages: there are %d to %d"
+              .formatted(stageCount, FEWEST_STAGES, STAGES.size()));
+    }
+  }
+
+  /** Has all seven stages. */
+  public Backbone(double width, double depth, boolean squeezeExcitation, boolean fixedEnds) {
+    this(width, depth, squeezeExcitation, fixedEnds, STAGES.size());
   }
 
   /** Returns EfficientNet-B{@code coefficient}, 0 to 7. */
@@ -53,8 +70,27 @@ public record Backbone(double width, double depth, boolean squeezeExcitation, bo
     return new Backbone(FACTORS[coefficient][0], FACTORS[coefficient][1], false, true);
   }
 
+  /** Returns the stages that there are. */
+  List<Stage> stages() {
+    return STAGES.subList(0, stageCount);
+  }
+
+  /** Returns the level of the last feature: its stride is 2 to that power. */
+  int coarsestLevel() {
+    int level = 1;
+    for (Stage stage : stages()) {
+      level += stage.stride() - 1;
+    }
+    return level;
+  }
+
   int stemChannels() {
     return fixedEnds ? STEM_CHANNELS : scaledChannels(STEM_CHANNELS);
+  }
+
+  /** Returns the channels before the classifier: the length of an embedding. */
+  int headChannels() {
+    return fixedEnds ? HEAD_CHANNELS : scaledChannels(HEAD_CHANNELS);
   }
 
   int channels(int stage) {
@@ -69,7 +105,7 @@ public record Backbone(double width, double depth, boolean squeezeExcitation, bo
 
   int blocks() {
     int blocks = 0;
-    for (int stage = 0; stage < STAGES.size(); stage++) {
+    for (int stage = 0; stage < stageCount; stage++) {
       blocks += repeats(stage);
     }
     return blocks;

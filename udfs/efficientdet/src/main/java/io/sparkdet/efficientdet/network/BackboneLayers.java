@@ -17,8 +17,8 @@ final class BackboneLayers {
     this.style = style;
   }
 
-  /** Returns the features of levels 1 to 5: the output of the last block at each stride. */
-  <T> List<T> features(Ops<T> ops, T image) {
+  /** Returns the stem's feature and then that of every block. */
+  <T> List<T> steps(Ops<T> ops, T image) {
     int channels = backbone.stemChannels();
     T feature =
         norm(
@@ -29,28 +29,41 @@ final class BackboneLayers {
                 image,
                 new Convolution(3, channels, 3, 2, 1, style.padding(), false)));
     feature = ops.activation(feature, style.activation());
-    List<T> features = new ArrayList<>();
-    int block = 0;
-    for (int stage = 0; stage < Backbone.STAGES.size(); stage++) {
+    List<T> steps = new ArrayList<>();
+    steps.add(feature);
+    for (int stage = 0; stage < backbone.stageCount(); stage++) {
       Backbone.Stage shape = Backbone.STAGES.get(stage);
-      if (shape.stride() > 1) {
-        features.add(feature);
-      }
       for (int repeat = 0; repeat < backbone.repeats(stage); repeat++) {
         int stride = repeat == 0 ? shape.stride() : 1;
-        feature = block(ops, block++, feature, shape, channels, backbone.channels(stage), stride);
+        int block = steps.size() - 1;
+        feature = block(ops, block, feature, shape, channels, backbone.channels(stage), stride);
         channels = backbone.channels(stage);
+        steps.add(feature);
       }
     }
-    features.add(feature);
-    return features;
+    return steps;
   }
 
-  /** Returns the channels of the feature at {@code level}, 3 to 5. */
+  /** Returns the features of level 1 to the coarsest: of all steps the last at each stride. */
+  <T> List<T> levels(Ops<T> ops, T image) {
+    List<T> steps = steps(ops, image);
+    List<T> levels = new ArrayList<>();
+    int step = 0;
+    for (int stage = 0; stage < backbone.stageCount(); stage++) {
+      if (Backbone.STAGES.get(stage).stride() > 1) {
+        levels.add(steps.get(step));
+      }
+      step += backbone.repeats(stage);
+    }
+    levels.add(steps.get(step));
+    return levels;
+  }
+
+  /** Returns the channels of the feature at {@code level}. */
   static int channels(Backbone backbone, int level) {
     int stride = 1;
     int channels = 0;
-    for (int stage = 0; stage < Backbone.STAGES.size(); stage++) {
+    for (int stage = 0; stage < backbone.stageCount(); stage++) {
       stride += Backbone.STAGES.get(stage).stride() - 1;
       if (stride <= level) {
         channels = backbone.channels(stage);

@@ -21,17 +21,14 @@ final class BiFpnLayers {
   /** Returns the fused features, finest level first, from those of the backbone by level. */
   <T> List<T> features(Ops<T> ops, Map<Integer, T> backboneFeatures) {
     Map<Integer, T> inputs = new HashMap<>(backboneFeatures);
-    T coarsest = backboneFeatures.get(EfficientDetConfig.COARSEST_BACKBONE_LEVEL);
+    int coarsestLevel = config.backbone().coarsestLevel();
+    T coarsest = backboneFeatures.get(coarsestLevel);
     if (coarsest == null) {
-      throw new IllegalArgumentException("Cannot build a pyramid: the backbone gave no level 5");
+      throw new IllegalArgumentException(
+          "Cannot build a pyramid: the backbone gave no level " + coarsestLevel);
     }
-    int firstExtra = EfficientDetConfig.COARSEST_BACKBONE_LEVEL + 1;
-    T feature =
-        lateral(
-            ops,
-            "bifpn.input.p" + firstExtra,
-            coarsest,
-            EfficientDetConfig.COARSEST_BACKBONE_LEVEL);
+    int firstExtra = coarsestLevel + 1;
+    T feature = lateral(ops, "bifpn.input.p" + firstExtra, coarsest, coarsestLevel);
     for (int level = firstExtra; level <= graph.maxLevel(); level++) {
       feature = ops.maxPool(feature, style.halving());
       inputs.put(level, feature);
@@ -56,7 +53,7 @@ final class BiFpnLayers {
         T feature = at(known, input);
         if (cell == 0
             && input instanceof FpnGraph.Input.FromCell
-            && input.level() <= EfficientDetConfig.COARSEST_BACKBONE_LEVEL) {
+            && input.level() <= config.backbone().coarsestLevel()) {
           feature = lateral(ops, name + ".lateral", feature, input.level());
         }
         features.add(resampled(ops, feature, input.level(), node.level(), features));

@@ -1,6 +1,5 @@
 package io.sparkdet.efficientdet.network;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** How effdet, and timm for its backbones, number and abbreviate what the paper names. */
@@ -8,19 +7,14 @@ final class EffdetNames {
 
   private final EfficientDetConfig config;
 
-  /** The stage and the place in it of every block, {@code STAGE.PLACE}. */
-  private final List<String> blocks = new ArrayList<>();
+  private final TimmNames backbone;
 
   /** Labels of a cell's nodes by effdet's number. */
   private final List<String> nodes;
 
   EffdetNames(EfficientDetConfig config) {
     this.config = config;
-    for (int stage = 0; stage < Backbone.STAGES.size(); stage++) {
-      for (int place = 0; place < config.backbone().repeats(stage); place++) {
-        blocks.add(stage + "." + place);
-      }
-    }
+    this.backbone = new TimmNames(config.backbone());
     this.nodes = config.fpnGraph().nodes().stream().map(FpnGraph.Node::label).toList();
   }
 
@@ -28,7 +22,7 @@ final class EffdetNames {
     String[] words = name.split("\\.");
     String tensor = tensor(words[words.length - 1]);
     return switch (Part.of(name)) {
-      case BACKBONE -> "backbone." + backbone(words) + "." + tensor;
+      case BACKBONE -> "backbone." + backbone.of(name);
       case BIFPN -> "fpn." + bifpn(words, tensor);
       case BOX_HEAD -> "box_net." + head(words) + "." + tensor;
       case CLASS_HEAD -> "class_net." + head(words) + "." + tensor;
@@ -36,40 +30,7 @@ final class EffdetNames {
   }
 
   private static String tensor(String word) {
-    return switch (word) {
-      case "gamma" -> "weight";
-      case "beta" -> "bias";
-      case "mean" -> "running_mean";
-      case "variance" -> "running_var";
-      case "weights" -> "edge_weights";
-      default -> word;
-    };
-  }
-
-  /**
-   * From {@code backbone.stem.conv.weight} or {@code backbone.block.3.expand.norm.gamma}. A block
-   * without expansion has one name less to give, so its later layers are numbered from one less.
-   */
-  private String backbone(String[] words) {
-    if (words[1].equals("stem")) {
-      return words[2].equals("conv") ? "conv_stem" : "bn1";
-    }
-    String block = blocks.get(Integer.parseInt(words[2]));
-    boolean expands =
-        Backbone.STAGES.get(Integer.parseInt(block.substring(0, block.indexOf('.')))).expansion()
-            > 1;
-    boolean norm = words[4].equals("norm");
-    return "blocks."
-        + block
-        + "."
-        + switch (words[3]) {
-          case "expand" -> norm ? "bn1" : "conv_pw";
-          case "depthwise" -> norm ? (expands ? "bn2" : "bn1") : "conv_dw";
-          case "squeeze" -> "se.conv_reduce";
-          case "excite" -> "se.conv_expand";
-          case "project" -> norm ? (expands ? "bn3" : "bn2") : (expands ? "conv_pwl" : "conv_pw");
-          default -> throw unknown(words);
-        };
+    return word.equals("weights") ? "edge_weights" : LukemelasNames.tensor(word);
   }
 
   /**

@@ -8,7 +8,8 @@ import io.sparkdet.detection.AnchorSpec;
  * custom network a row with changes.
  *
  * @param variant name of the row that this configuration started from, such as {@code d0}
- * @param backbone the EfficientNet that gives the features of levels 3 to 5
+ * @param backbone the EfficientNet that gives the features of levels 3 to 5, fewer if it has fewer
+ *     stages
  * @param fpnChannels width of every BiFPN level and of the heads
  * @param fpnRepeats how many BiFPN cells follow one another
  * @param fusion how a BiFPN node joins its inputs
@@ -31,7 +32,6 @@ public record EfficientDetConfig(
     LayerStyle style) {
 
   static final int FINEST_BACKBONE_LEVEL = 3;
-  static final int COARSEST_BACKBONE_LEVEL = 5;
 
   /** Refuses sizes below 1 and levels that the backbone cannot feed. */
   public EfficientDetConfig {
@@ -43,13 +43,11 @@ public record EfficientDetConfig(
     }
     int minLevel = anchors.minLevel();
     int maxLevel = anchors.maxLevel();
-    if (minLevel < FINEST_BACKBONE_LEVEL
-        || minLevel > COARSEST_BACKBONE_LEVEL
-        || maxLevel <= COARSEST_BACKBONE_LEVEL) {
+    int coarsest = backbone.coarsestLevel();
+    if (minLevel < FINEST_BACKBONE_LEVEL || minLevel > coarsest || maxLevel <= coarsest) {
       throw new IllegalArgumentException(
           "Cannot configure %s with levels %d to %d: the finest is %d to %d, the coarsest above"
-              .formatted(
-                  variant, minLevel, maxLevel, FINEST_BACKBONE_LEVEL, COARSEST_BACKBONE_LEVEL));
+              .formatted(variant, minLevel, maxLevel, FINEST_BACKBONE_LEVEL, coarsest));
     }
   }
 

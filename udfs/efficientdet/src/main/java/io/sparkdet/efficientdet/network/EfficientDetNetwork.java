@@ -9,7 +9,7 @@ import java.util.Map;
  * EfficientDet (Tan, Pang, Le; arXiv 1911.09070), written once: backbone, BiFPN, heads. Whoever
  * interprets the operations decides whether that computes, counts or draws a graph.
  */
-public final class EfficientDetNetwork {
+public final class EfficientDetNetwork implements ForwardPass {
 
   private final EfficientDetConfig config;
 
@@ -24,12 +24,10 @@ public final class EfficientDetNetwork {
    * @param image {@code (batch, 3, height, width)}, normalised
    */
   public <T> Outputs<T> forward(Ops<T> ops, T image) {
-    List<T> strides = new BackboneLayers(config.backbone(), config.style()).features(ops, image);
+    List<T> strides = new BackboneLayers(config.backbone(), config.style()).levels(ops, image);
     Map<Integer, T> byLevel = new HashMap<>();
     List<T> backboneFeatures = new ArrayList<>();
-    for (int level = config.minLevel();
-        level <= EfficientDetConfig.COARSEST_BACKBONE_LEVEL;
-        level++) {
+    for (int level = config.minLevel(); level <= config.backbone().coarsestLevel(); level++) {
       T feature = strides.get(level - 1);
       byLevel.put(level, feature);
       backboneFeatures.add(feature);
@@ -47,6 +45,16 @@ public final class EfficientDetNetwork {
     return new Outputs<>(backboneFeatures, fused, boxCodes, classLogits);
   }
 
+  @Override
+  public <T> List<T> results(Ops<T> ops, T image) {
+    Outputs<T> outputs = forward(ops, image);
+    List<T> results = new ArrayList<>(outputs.backboneFeatures());
+    results.addAll(outputs.fusedFeatures());
+    results.addAll(outputs.boxCodes());
+    results.addAll(outputs.classLogits());
+    return results;
+  }
+
   /** Returns the tensors of a network in the order in which the forward pass meets them. */
   public static List<TensorSpec> tensors(EfficientDetConfig config) {
     return ShapeOps.summary(config).tensors();
@@ -55,7 +63,7 @@ public final class EfficientDetNetwork {
   /**
    * What a forward pass gives, each a list over levels, finest first.
    *
-   * @param backboneFeatures what the backbone hands to the BiFPN, level 5 last
+   * @param backboneFeatures what the backbone hands to the BiFPN, the coarsest level last
    * @param fusedFeatures output of the last BiFPN cell
    * @param boxCodes {@code (batch, anchors per cell * 4, height, width)}: ty, tx, th, tw an anchor
    * @param classLogits {@code (batch, anchors per cell * classes, height, width)}, before the

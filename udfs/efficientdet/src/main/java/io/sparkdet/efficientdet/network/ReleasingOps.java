@@ -23,7 +23,7 @@ public final class ReleasingOps<T> implements Ops<T> {
    *
    * @param release takes a feature that no later operation needs
    */
-  public ReleasingOps(EfficientDetNetwork network, Ops<T> ops, Consumer<T> release) {
+  public ReleasingOps(ForwardPass network, Ops<T> ops, Consumer<T> release) {
     this.ops = ops;
     this.release = release;
     this.uses = UseCounter.counts(network);

@@ -35,6 +35,24 @@ public final class ShapeOps implements Ops<FeatureShape> {
     return new NetworkSummary(List.copyOf(ops.tensors.values()), multiplyAdds, outputs);
   }
 
+  /** Returns the tensors of any network for square images of that side. */
+  static List<TensorSpec> tensors(ForwardPass network, int imageSize) {
+    return List.copyOf(followed(network, imageSize).tensors.values());
+  }
+
+  /** Returns the multiply-adds of any network for one square image of that side. */
+  static long multiplyAdds(ForwardPass network, int imageSize) {
+    return followed(network, imageSize).operations.values().stream()
+        .mapToLong(count -> count / 2)
+        .sum();
+  }
+
+  private static ShapeOps followed(ForwardPass network, int imageSize) {
+    ShapeOps ops = new ShapeOps();
+    network.results(ops, new FeatureShape(3, imageSize, imageSize));
+    return ops;
+  }
+
   @Override
   public FeatureShape conv(String name, FeatureShape feature, Convolution c) {
     if (feature.channels() != c.inChannels()) {

@@ -16,15 +16,9 @@ final class UseCounter implements Ops<UseCounter.Uses> {
   private UseCounter() {}
 
   /** Returns the uses of every feature; what the network gives counts as used by the caller. */
-  static int[] counts(EfficientDetNetwork network) {
+  static int[] counts(ForwardPass network) {
     UseCounter ops = new UseCounter();
-    EfficientDetNetwork.Outputs<Uses> outputs = network.forward(ops, new Uses());
-    List.of(
-            outputs.backboneFeatures(),
-            outputs.fusedFeatures(),
-            outputs.boxCodes(),
-            outputs.classLogits())
-        .forEach(levels -> levels.forEach(uses -> uses.count++));
+    network.results(ops, new Uses()).forEach(uses -> uses.count++);
     return ops.made.stream().mapToInt(uses -> uses.count).toArray();
   }
 

@@ -7,41 +7,23 @@ final class Zylo117Names {
 
   static String of(String name, EfficientDetConfig config) {
     String[] words = name.split("\\.");
-    String tensor = tensor(words[words.length - 1]);
+    String tensor = LukemelasNames.tensor(words[words.length - 1]);
     return switch (Part.of(name)) {
-      case BACKBONE -> "backbone_net.model." + backbone(words) + "." + tensor;
+      case BACKBONE -> backbone(name);
       case BIFPN -> "bifpn." + bifpn(words, tensor);
       case BOX_HEAD -> "regressor." + head(words, config) + "." + tensor;
       case CLASS_HEAD -> "classifier." + head(words, config) + "." + tensor;
     };
   }
 
-  private static String tensor(String word) {
-    return switch (word) {
-      case "gamma" -> "weight";
-      case "beta" -> "bias";
-      case "mean" -> "running_mean";
-      case "variance" -> "running_var";
-      default -> word;
-    };
-  }
-
-  /** From {@code backbone.stem.conv.weight} or {@code backbone.block.3.expand.norm.gamma}. */
-  private static String backbone(String[] words) {
-    if (words[1].equals("stem")) {
-      return words[2].equals("conv") ? "_conv_stem.conv" : "_bn0";
-    }
-    String block = "_blocks." + words[2] + ".";
-    boolean norm = words[4].equals("norm");
-    return block
-        + switch (words[3]) {
-          case "expand" -> norm ? "_bn0" : "_expand_conv.conv";
-          case "depthwise" -> norm ? "_bn1" : "_depthwise_conv.conv";
-          case "squeeze" -> "_se_reduce.conv";
-          case "excite" -> "_se_expand.conv";
-          case "project" -> norm ? "_bn2" : "_project_conv.conv";
-          default -> throw unknown(words);
-        };
+  /** Its backbone is lukemelas's, with each convolution wrapped to pad it. */
+  static String backbone(String name) {
+    String[] words = name.split("\\.");
+    boolean convolution = words[words.length - 2].equals("conv");
+    return "backbone_net.model."
+        + LukemelasNames.layer(words)
+        + (convolution ? ".conv." : ".")
+        + LukemelasNames.tensor(words[words.length - 1]);
   }
 
   /**

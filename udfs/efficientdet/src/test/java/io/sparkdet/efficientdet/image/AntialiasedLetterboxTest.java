@@ -48,14 +48,14 @@ class AntialiasedLetterboxTest {
   /** Values as Pillow's fixed-point arithmetic gives them, worked out by hand. */
   @Test
   void aTriangleTwiceAsWideAsTheFactorAverages() {
-    AntialiasedAxis halved = new AntialiasedAxis(6, 6, 3);
+    AntialiasedAxis halved = new AntialiasedAxis(6, 6, 3, ResizeFilter.TRIANGLE);
     // Centre 3 of the second pixel: distances 1.5, 0.5, 0.5, 1.5 over 2 = 1/4, 3/4, 3/4, 1/4.
     assertThat(halved.first).containsExactly(0, 1, 3);
     assertThat(halved.count).containsExactly(3, 4, 3);
     assertThat(halved.weights[halved.stride]).isEqualTo(1 << 19);
     assertThat(halved.weights[halved.stride + 1]).isEqualTo(3 << 19);
 
-    AntialiasedAxis same = new AntialiasedAxis(4, 4, 4);
+    AntialiasedAxis same = new AntialiasedAxis(4, 4, 4, ResizeFilter.TRIANGLE);
     for (int i = 0; i < 4; i++) {
       assertThat(same.weights[i * same.stride + i - same.first[i]]).isEqualTo(1 << 22);
     }
