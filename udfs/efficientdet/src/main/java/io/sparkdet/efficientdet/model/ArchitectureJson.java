@@ -21,6 +21,9 @@ import java.util.Map;
  */
 final class ArchitectureJson {
 
+  /** What a backbone has unless it says otherwise; folders of before do not say. */
+  private static final int ALL_STAGES = 7;
+
   private static final Map<String, LayerStyle> STYLES = new LinkedHashMap<>();
 
   static {
@@ -51,10 +54,7 @@ final class ArchitectureJson {
   }
 
   private static AnchorSpec anchors(JsonObject object) throws ModelException {
-    List<AspectRatio> ratios = new ArrayList<>();
-    for (double[] pair : object.pairs("ratios")) {
-      ratios.add(new AspectRatio(pair[0], pair[1]));
-    }
+    List<AspectRatio> ratios = ratios(object);
     AnchorSpec anchors =
         new AnchorSpec(
             object.whole("min_level"),
@@ -66,6 +66,14 @@ final class ArchitectureJson {
     return anchors;
   }
 
+  static List<AspectRatio> ratios(JsonObject object) throws ModelException {
+    List<AspectRatio> ratios = new ArrayList<>();
+    for (double[] pair : object.pairs("ratios")) {
+      ratios.add(new AspectRatio(pair[0], pair[1]));
+    }
+    return ratios;
+  }
+
   private static EfficientDetConfig architecture(
       JsonObject object, AnchorSpec anchors, int imageSize, int classes) throws ModelException {
     JsonObject scaling = object.object("backbone");
@@ -74,7 +82,8 @@ final class ArchitectureJson {
             scaling.number("width"),
             scaling.number("depth"),
             scaling.flag("squeeze_excitation"),
-            scaling.flag("fixed_ends"));
+            scaling.flag("fixed_ends"),
+            scaling.whole("stages", ALL_STAGES));
     scaling.end();
     EfficientDetConfig config =
         new EfficientDetConfig(
@@ -92,6 +101,10 @@ final class ArchitectureJson {
     return config;
   }
 
+  static Fusion fusion(JsonObject object, Fusion absent) throws ModelException {
+    return object.has("fusion") ? fusion(object) : absent;
+  }
+
   private static Fusion fusion(JsonObject object) throws ModelException {
     String label = object.text("fusion");
     List<String> labels = new ArrayList<>();
@@ -106,6 +119,10 @@ final class ArchitectureJson {
 
   private static String label(Fusion fusion) {
     return fusion.name().toLowerCase(Locale.ROOT);
+  }
+
+  static LayerStyle style(JsonObject object, LayerStyle absent) throws ModelException {
+    return object.has("style") ? style(object) : absent;
   }
 
   private static LayerStyle style(JsonObject object) throws ModelException {
@@ -148,12 +165,16 @@ final class ArchitectureJson {
 
   private static void writeArchitecture(ObjectNode object, EfficientDetConfig config) {
     object.put("name", config.variant());
-    object
-        .putObject("backbone")
-        .put("width", config.backbone().width())
-        .put("depth", config.backbone().depth())
-        .put("squeeze_excitation", config.backbone().squeezeExcitation())
-        .put("fixed_ends", config.backbone().fixedEnds());
+    ObjectNode backbone =
+        object
+            .putObject("backbone")
+            .put("width", config.backbone().width())
+            .put("depth", config.backbone().depth())
+            .put("squeeze_excitation", config.backbone().squeezeExcitation())
+            .put("fixed_ends", config.backbone().fixedEnds());
+    if (config.backbone().stageCount() != ALL_STAGES) {
+      backbone.put("stages", config.backbone().stageCount());
+    }
     object.put("fpn_channels", config.fpnChannels());
     object.put("fpn_repeats", config.fpnRepeats());
     object.put("fusion", label(config.fusion()));

@@ -105,6 +105,32 @@ final class JsonObject {
     return objects;
   }
 
+  /** Returns an object whose keys may all be missing; so may it itself. */
+  JsonObject objectOrEmpty(String key) throws ModelException {
+    known.add(key);
+    return has(key) ? object(key) : new JsonObject(file, path(key), node.objectNode());
+  }
+
+  String text(String key, String absent) throws ModelException {
+    known.add(key);
+    return has(key) ? text(key) : absent;
+  }
+
+  boolean flag(String key, boolean absent) throws ModelException {
+    known.add(key);
+    return has(key) ? flag(key) : absent;
+  }
+
+  int whole(String key, int absent) throws ModelException {
+    known.add(key);
+    return has(key) ? whole(key) : absent;
+  }
+
+  double number(String key, double absent) throws ModelException {
+    known.add(key);
+    return has(key) ? number(key) : absent;
+  }
+
   /** Reads a list of pairs of numbers. */
   List<double[]> pairs(String key) throws ModelException {
     String expected = "a list of pairs of numbers";
@@ -160,11 +186,7 @@ final class JsonObject {
   void end() throws ModelException {
     for (String key : keys()) {
       if (!known.contains(key)) {
-        throw new ModelException(
-            file,
-            "the key '" + path(key) + "' is unknown",
-            "remove or correct it, known here are "
-                + String.join(", ", known.stream().sorted().toList()));
+        throw new UnknownKeyException(file, path(key), key, known);
       }
     }
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A model cannot be used or made: which file, what is wrong with it, and what to do about it. */
-public final class ModelException extends IOException {
+public class ModelException extends IOException {
 
   private static final long serialVersionUID = 1L;
 

@@ -35,13 +35,22 @@ final class ModelJson {
   private ModelJson() {}
 
   static ModelDescription read(Path file) throws IOException {
+    JsonObject root = readObject(file);
+    try {
+      return description(root);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(file, String.valueOf(e.getMessage()), "correct the value");
+    }
+  }
+
+  /** Reads one object, strictly: no duplicate keys, nothing after it. */
+  static JsonObject readObject(Path file) throws IOException {
     if (Files.size(file) > LONGEST_FILE) {
       throw new ModelException(
-          file, "it is longer than " + LONGEST_FILE + " bytes", "give the file of a model folder");
+          file, "it is longer than " + LONGEST_FILE + " bytes", "give a smaller file");
     }
-    JsonObject root;
     try {
-      root = new JsonObject(file, MAPPER.readTree(Files.readAllBytes(file)));
+      return new JsonObject(file, MAPPER.readTree(Files.readAllBytes(file)));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new ModelException(
@@ -51,12 +60,7 @@ final class ModelJson {
               + " is no valid JSON ("
               + e.getOriginalMessage().lines().findFirst().orElse("")
               + ")",
-          "correct it or import the model again");
-    }
-    try {
-      return description(root);
-    } catch (IllegalArgumentException e) {
-      throw new ModelException(file, String.valueOf(e.getMessage()), "correct the value");
+          "correct it");
     }
   }
 
