@@ -2,10 +2,10 @@ package io.sparkdet.app.cli;
 
 import io.sparkdet.app.describe.FactsText;
 import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.DetectorFacts;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Variants;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -33,8 +33,9 @@ final class DescribeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR|VARIANT",
       description =
-          "A model folder, on any file system that Hadoop knows, or the name of a variant (d0 …"
-              + " d7x); write ./d0 for a folder that is named like a variant.")
+          "A model folder, on any file system that Hadoop knows, the name of a variant (d0 … d7x),"
+              + " or a .json file that describes one; write ./d0 for a folder that is named like a"
+              + " variant.")
   private String subject = "";
 
   @Option(
@@ -60,8 +61,8 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private DetectorFacts facts() {
-    if (Variants.names().contains(subject)) {
-      return DetectorFacts.of(EfficientDetConfig.variant(subject));
+    if (Variants.names().contains(subject) || VariantLocation.isFile(subject)) {
+      return DetectorFacts.of(VariantLocation.config(subject));
     }
     try {
       return DetectorFacts.of(ModelLocation.open(subject));

@@ -1,14 +1,14 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.model.WeightSource;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.Variants;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,12 +22,16 @@ import picocli.CommandLine.Option;
     name = "import",
     header = "Make a model folder of weights from elsewhere.",
     description =
-        "%nReads zylo117's .pth files, without executing the pickle program in them, and"
-            + " .safetensors files under zylo117's names or ours.%n",
+        "%nReads .pth files, without executing the pickle program in them, and .safetensors files"
+            + " under zylo117's names, effdet's or ours. A classifier's file gives the backbone alone"
+            + " (--from efficientnet-lite for Lite variants, efficientnet for the others): BiFPN and"
+            + " heads are seeded then, to be trained.%n",
     sortOptions = false,
     footer = {
       "%nExample:",
-      "  sparkdet import --from zylo117 --variant d0 --weights efficientdet-d0.pth --output models/d0"
+      "  sparkdet import --from zylo117 --variant d0 --weights efficientdet-d0.pth --output models/d0",
+      "  sparkdet import --from efficientnet-lite --variant tf_efficientdet_lite0"
+          + " --weights lite0.safetensors --output models/lite0"
     })
 final class ImportCommand implements Callable<Integer> {
 
@@ -40,15 +44,15 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       required = true,
-      paramLabel = "zylo117|effdet|safetensors",
+      paramLabel = "zylo117|effdet|safetensors|efficientnet-lite|efficientnet",
       description = "Where the weights come from.")
   private String from = "";
 
   @Option(
       names = "--variant",
       required = true,
-      paramLabel = "d0…d7x|tf_efficientdet_…",
-      description = "Which network they are of.")
+      paramLabel = "d0…d7x|tf_efficientdet_…|FILE.json",
+      description = "Which network they are of, or a file that describes one.")
   private String variant = "";
 
   @Option(
@@ -86,17 +90,8 @@ final class ImportCommand implements Callable<Integer> {
           "Cannot import --from %s: %s are understood%s"
               .formatted(from, String.join(", ", SOURCES), NearestName.hint(from, SOURCES)));
     }
-    if (!Variants.names().contains(variant)) {
-      throw new UserException(
-          "Cannot import --variant %s: there are %s%s"
-              .formatted(
-                  variant,
-                  String.join(", ", Variants.names()),
-                  NearestName.hint(variant, Variants.names())));
-    }
     WeightImport plan =
-        WeightImport.of(weights, EfficientDetConfig.variant(variant))
-            .withSource(WeightSource.of(from));
+        WeightImport.of(weights, VariantLocation.config(variant)).withSource(WeightSource.of(from));
     try {
       WeightImport.Result result = (classes == null ? plan : plan.withClasses(classes)).read();
       ModelFolder model = ModelFolder.write(output, result.description(), result.weights());
@@ -117,14 +112,17 @@ final class ImportCommand implements Callable<Integer> {
             result.skipped().size(),
             result.leftOver().size(),
             output);
-    result
-        .skipped()
-        .forEach((name, reason) -> context.out().printf("  skipped %s: %s%n", name, reason));
-    List<String> leftOver = result.leftOver();
-    int shown = common.verbose() ? leftOver.size() : Math.min(NAMES_SHOWN, leftOver.size());
-    leftOver.subList(0, shown).forEach(name -> context.out().printf("  left over %s%n", name));
-    if (shown < leftOver.size()) {
-      context.out().printf("  … and %d more (--verbose)%n", leftOver.size() - shown);
+    List<String> skipped = new ArrayList<>();
+    result.skipped().forEach((name, reason) -> skipped.add(name + ": " + reason));
+    list("skipped", skipped);
+    list("left over", result.leftOver());
+  }
+
+  private void list(String what, List<String> names) {
+    int shown = common.verbose() ? names.size() : Math.min(NAMES_SHOWN, names.size());
+    names.subList(0, shown).forEach(name -> context.out().printf("  %s %s%n", what, name));
+    if (shown < names.size()) {
+      context.out().printf("  … and %d more %s (--verbose)%n", names.size() - shown, what);
     }
   }
 }

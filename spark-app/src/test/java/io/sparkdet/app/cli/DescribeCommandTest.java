@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.efficientdet.model.UntrainedModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,30 @@ class DescribeCommandTest {
             "Cannot use ", "d77: there is no such model folder", "did you mean the variant d7");
     assertThat(run("describe")).isEqualTo(2);
     assertThat(err.toString()).contains("DIR|VARIANT");
+  }
+
+  @Test
+  void aNetworkOfOnesOwnIsDescribed() throws Exception {
+    Path pocket = Path.of(System.getProperty("sparkdet.root"), "conf", "variants", "pocket.json");
+    assertThat(run("describe", pocket.toString())).isZero();
+    assertThat(out.toString().lines())
+        .contains(
+            "pocket: EfficientDet pocket, input 320 x 320, 90 classes",
+            "backbone width 0.5 depth 0.5, BiFPN of 48 channels x 2 cells, heads of depth 2",
+            "P6          64       5 x 5         300      256.0 … 406.4",
+            "all                             25,500");
+  }
+
+  @Test
+  void aMistypedKeyComesWithTheNearest() throws Exception {
+    Path file = Files.writeString(folder.resolve("own.json"), "{\"fpn_chanels\": 48}");
+    assertThat(run("describe", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .hasLineCount(1)
+        .contains("the key 'fpn_chanels' is unknown", "(did you mean fpn_channels?)");
+    err.getBuffer().setLength(0);
+    assertThat(run("describe", folder.resolve("none.json").toString())).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("there is no such file of a variant");
   }
 
   private int run(String... args) {

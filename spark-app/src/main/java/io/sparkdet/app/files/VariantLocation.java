@@ -1,0 +1,55 @@
+package io.sparkdet.app.files;
+
+import io.sparkdet.app.job.NearestName;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.efficientdet.model.UnknownKeyException;
+import io.sparkdet.efficientdet.model.VariantFile;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.Variants;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What the option {@code --variant} names: a published network, or a file with one of one's own.
+ */
+public final class VariantLocation {
+
+  private static final String FILE_SUFFIX = ".json";
+
+  private VariantLocation() {}
+
+  /** Returns whether the text can only be meant as a file. */
+  public static boolean isFile(String variant) {
+    return variant.endsWith(FILE_SUFFIX);
+  }
+
+  /**
+   * Returns the network of a published name, or that of a {@code .json} file.
+   *
+   * @throws UserException if there is none; mistyped names and keys come with the nearest known one
+   */
+  public static EfficientDetConfig config(String variant) {
+    if (isFile(variant)) {
+      return read(Path.of(variant));
+    }
+    if (!Variants.names().contains(variant)) {
+      throw new UserException(
+          "Cannot find the variant %s: there are %s, or give a .json file%s"
+              .formatted(
+                  variant,
+                  String.join(", ", Variants.names()),
+                  NearestName.hint(variant, Variants.names())));
+    }
+    return EfficientDetConfig.variant(variant);
+  }
+
+  private static EfficientDetConfig read(Path file) {
+    try {
+      return VariantFile.read(file);
+    } catch (UnknownKeyException e) {
+      throw new UserException(e.getMessage() + NearestName.hint(e.key(), e.known()), e);
+    } catch (IOException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

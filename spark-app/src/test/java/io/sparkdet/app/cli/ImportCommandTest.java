@@ -1,0 +1,79 @@
+package io.sparkdet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkdet.efficientdet.model.InitialWeights;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.model.VariantFile;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.Safetensors;
+import io.sparkdet.testing.SharedFolder;
+import io.sparkdet.testing.SharedTest;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code import} as typed. */
+class ImportCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  @SharedTest
+  void aClassifierBecomesADetectorToTrain() throws Exception {
+    Path model = folder.resolve("lite0");
+    Invocation done =
+        Invocation.of(
+            "import",
+            "--from=efficientnet-lite",
+            "--variant=tf_efficientdet_lite0",
+            "--weights=" + SharedFolder.path("weights/efficientnet-lite0-imagenet.safetensors"),
+            "--output=" + model,
+            "--classes=3");
+    assertThat(done.err()).isEmpty();
+    assertThat(done.status()).isZero();
+    assertThat(done.out().lines())
+        .anyMatch(line -> line.matches("tf_efficientdet_lite0@.* 240 tensors loaded, .*"))
+        .contains(
+            "  skipped bifpn.input.p6.conv.weight: no classifier has it; untrained, seeded",
+            "  … and 48 more left over (--verbose)");
+    assertThat(ModelFolder.open(model).description().classes()).hasSize(3);
+  }
+
+  @Test
+  void aNetworkOfOnesOwnIsImported() throws Exception {
+    Path pocket = Path.of(System.getProperty("sparkdet.root"), "conf", "variants", "pocket.json");
+    EfficientDetConfig config = VariantFile.read(pocket).withClasses(2);
+    Path weights = folder.resolve("w.safetensors");
+    Safetensors.write(weights, InitialWeights.seeded(config, 1), Map.of());
+    Path model = folder.resolve("pocket");
+    Invocation done =
+        Invocation.of(
+            "import",
+            "--from=safetensors",
+            "--variant=" + pocket,
+            "--weights=" + weights,
+            "--output=" + model);
+    assertThat(done.err()).isEmpty();
+    assertThat(ModelFolder.open(model).description().config()).isEqualTo(config);
+    assertThat(ModelFolder.open(model).description().name()).isEqualTo("efficientdet-pocket");
+  }
+
+  @Test
+  void unknownNamesComeWithTheNearest() {
+    Invocation variant =
+        Invocation.of(
+            "import", "--from=zylo117", "--variant=d77", "--weights=w", "--output=" + folder);
+    assertThat(variant.status()).isEqualTo(2);
+    assertThat(variant.err())
+        .hasLineCount(1)
+        .startsWith("sparkdet: Cannot find the variant d77: there are d0, ")
+        .contains("(did you mean d7?)");
+    Invocation source =
+        Invocation.of(
+            "import", "--from=efficientnet-light", "--variant=d0", "--weights=w", "--output=x");
+    assertThat(source.status()).isEqualTo(2);
+    assertThat(source.err()).hasLineCount(1).contains("(did you mean efficientnet-lite?)");
+  }
+}
