@@ -1,25 +1,46 @@
 package io.sparkdet.efficientdet.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Damaged files give weights or a {@link WeightsException}, nothing else: no other exception, no
- * long wait, no memory beyond the file's size class. {@code -Dsparkdet.fuzz.files=100000} for more.
+ * long wait, no memory beyond the file's size class. Files have one or two KB; reading one may
+ * allocate {@link #ALLOCATION_LIMIT} bytes, where a believed size would take gigabytes. {@code
+ * -Dsparkdet.fuzz.files=25000} reads that many a test, 100,000 together.
  */
 class MutatedWeightsTest {
 
   private static final int FILES = Integer.getInteger("sparkdet.fuzz.files", 1000);
   private static final long SEED = Long.getLong("sparkdet.fuzz.seed", 20261123);
 
+  private static final long ALLOCATION_LIMIT = 1 << 20;
+  private static final double PATIENCE_SECONDS = 10;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   @TempDir Path folder;
+
+  private long mostAllocated;
+  private double longest;
+
+  @AfterEach
+  void reportTheWorst(TestReporter reporter) {
+    reporter.publishEntry(
+        "%d files: most allocated %d bytes, longest %.3f s"
+            .formatted(FILES, mostAllocated, longest));
+  }
 
   private interface Reader {
     Weights read(Path file) throws WeightsException;
@@ -35,6 +56,7 @@ class MutatedWeightsTest {
   void mutatedPicklesInSoundArchives() throws Exception {
     byte[] pickle = TorchFiles.rootPickle(false);
     Random random = new Random(SEED);
+    warmUp(TorchFiles.zip(pickle, TorchFiles.storages()), PthFile::read);
     for (int i = 0; i < FILES; i++) {
       byte[] mutated = mutate(pickle, random);
       check(TorchFiles.zip(mutated, TorchFiles.storages()), PthFile::read, i);
@@ -57,26 +79,52 @@ class MutatedWeightsTest {
 
   private void fuzz(byte[] sound, Reader reader) throws Exception {
     Random random = new Random(SEED);
+    warmUp(sound, reader);
     for (int i = 0; i < FILES; i++) {
       check(mutate(sound, random), reader, i);
     }
   }
 
+  /** Loads classes, whose memory is not the file's. */
+  private void warmUp(byte[] sound, Reader reader) throws Exception {
+    Path file = Files.write(folder.resolve("sound"), sound);
+    assertThat(reader.read(file).names()).isNotEmpty();
+    Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(sound, sound.length / 2));
+    assertThatThrownBy(() -> reader.read(cut)).isInstanceOf(WeightsException.class);
+  }
+
   private void check(byte[] content, Reader reader, int number) throws Exception {
-    Path file = folder.resolve("mutated");
-    Files.write(file, content);
+    Path file = Files.write(folder.resolve("mutated"), content);
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
+    long started = System.nanoTime();
+    try {
+      readAll(file, content.length, reader);
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError(
+          "mutation %d of seed %d: %s".formatted(number, SEED, Arrays.toString(content)), e);
+    }
+    allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+    double seconds = (System.nanoTime() - started) / 1e9;
+    mostAllocated = Math.max(mostAllocated, allocated);
+    longest = Math.max(longest, seconds);
+    assertThat(allocated)
+        .as("bytes for mutation %d of seed %d", number, SEED)
+        .isLessThan(ALLOCATION_LIMIT);
+    assertThat(seconds)
+        .as("seconds for mutation %d of seed %d", number, SEED)
+        .isLessThan(PATIENCE_SECONDS);
+  }
+
+  private static void readAll(Path file, int length, Reader reader) {
     try {
       Weights weights = reader.read(file);
       long values = 0;
       for (String name : weights.names()) {
         values += weights.tensor(name).size();
       }
-      assertThat(values).isLessThan(8L * content.length);
+      assertThat(values).isLessThan(8L * length);
     } catch (WeightsException e) {
       assertThat(e).hasMessageStartingWith("Cannot read weights " + file);
-    } catch (RuntimeException | Error e) {
-      throw new AssertionError(
-          "mutation %d of seed %d: %s".formatted(number, SEED, Arrays.toString(content)), e);
     }
   }
 
