@@ -97,6 +97,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<String> sliceBy = new ArrayList<>();
 
   @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description =
+          "The pictures, by the annotations' file names: adds an audit of the annotations, with"
+              + " boxes drawn.")
+  private @Nullable String images;
+
+  @Option(
       names = "--iou-thresholds",
       split = ",",
       paramLabel = "IOU",
@@ -151,6 +159,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Optional.ofNullable(confidence),
             Optional.ofNullable(imageTable),
             sliceBy,
+            Optional.ofNullable(images),
             ignoreUnknownImages);
     EvaluateJob.Result result = new EvaluateJob(context.spark("evaluate"), request).run();
     result.summary().lines().forEach(context.out()::println);

@@ -34,11 +34,13 @@ final class ClassTables {
   }
 
   /**
-   * One row a class: its numbers, and the score of best F1 at IoU 0.5, empty without detections.
+   * One row a class: its numbers, and the score of best F1 at IoU 0.5 with what it is worth, empty
+   * without detections.
    */
   String perClass() {
     StringBuilder csv =
-        new StringBuilder("id,name,AP,AP50,AR100,truths,detections,best_score,best_f1\n");
+        new StringBuilder(
+            "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1,best_precision,best_recall\n");
     names.forEach(
         (id, name) -> {
           CocoSummary.CategoryNumbers numbers = result.summary().category(id);
@@ -53,7 +55,9 @@ final class ClassTables {
               numbers.truths(),
               numbers.detections(),
               point == null || point.positives() == 0 ? "" : point.score(),
-              point == null || point.positives() == 0 ? "" : point.f1());
+              point == null || point.positives() == 0 ? "" : point.f1(),
+              point == null || point.positives() == 0 ? "" : point.precision(),
+              point == null || point.positives() == 0 ? "" : point.recall());
         });
     return csv.toString();
   }

@@ -78,6 +78,7 @@ public final class EvaluateJob {
     long start = System.nanoTime();
     try {
       spark.sparkContext().setJobDescription("evaluate " + request.detections());
+      AuditTable.requireFolder(request, configuration);
       EvaluationInputs inputs = new EvaluationInputs(spark, request);
       DistributedCoco coco = new DistributedCoco(spark, request.measures(), inputs.partitions());
       DistributedCoco.Outcome outcome = coco.evaluate(inputs.rows(), this::requireKnownImages);

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param confidence the share of bootstrap replicates that an interval holds, where wanted
  * @param imageTable a table with a row an image, by image id or file name
  * @param sliceBy its columns by whose values the images are sliced
+ * @param images the folder of the pictures, where the annotations are audited
  * @param ignoreUnknownImages whether detections on images that the truth lacks are left out with a
  *     warning instead of refused
  */
@@ -30,6 +31,7 @@ public record EvaluateRequest(
     Optional<Double> confidence,
     Optional<String> imageTable,
     List<String> sliceBy,
+    Optional<String> images,
     boolean ignoreUnknownImages) {
 
   /** The number of bootstrap replicates behind an interval. */
@@ -53,6 +55,7 @@ public record EvaluateRequest(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         false);
   }
 
@@ -68,14 +71,33 @@ public record EvaluateRequest(
         confidence,
         imageTable,
         sliceBy,
+        images,
         ignore);
   }
 
-  Measures measures() {
-    return new Measures(
+  /** Returns the same that audits the annotations with the pictures of a folder. */
+  public EvaluateRequest withImages(String folder) {
+    return new EvaluateRequest(
+        annotations,
+        split,
+        detections,
+        output,
         settings,
-        metrics.contains(Metric.VOC),
-        metrics.contains(Metric.TIDE),
-        confidence.isPresent() ? REPLICATES : 0);
+        metrics,
+        confidence,
+        imageTable,
+        sliceBy,
+        Optional.of(folder),
+        ignoreUnknownImages);
+  }
+
+  Measures measures() {
+    Measures measures =
+        new Measures(
+            settings,
+            metrics.contains(Metric.VOC),
+            metrics.contains(Metric.TIDE),
+            confidence.isPresent() ? REPLICATES : 0);
+    return images.isPresent() ? measures.withAudit() : measures;
   }
 }

@@ -25,8 +25,13 @@ final class EvaluationFiles {
   private static final String SCORES = "scores.csv";
   private static final String CURVES = "pr_curves.parquet";
   private static final String SLICES = "slices.parquet";
+  private static final String AUDIT = "audit.parquet";
+
+  /** The page that is made from the others; one of an earlier evaluation must not stay. */
+  private static final String PAGE = "report.html";
 
   private final SparkSession spark;
+  private final Configuration configuration;
   private final EvaluateRequest request;
   private final Path folder;
   private final FileSystem system;
@@ -34,6 +39,7 @@ final class EvaluationFiles {
   EvaluationFiles(SparkSession spark, Configuration configuration, EvaluateRequest request)
       throws IOException {
     this.spark = spark;
+    this.configuration = configuration;
     this.request = request;
     this.folder = new Path(request.output());
     this.system = PlainFiles.system(this.folder, configuration);
@@ -53,6 +59,11 @@ final class EvaluationFiles {
         SliceTable.write(spark, result, new Path(unfinished, SLICES).toString());
         names.add(SLICES);
       }
+      if (request.images().isPresent()) {
+        new AuditTable(spark, configuration, request.images().get(), result)
+            .write(new Path(unfinished, AUDIT).toString());
+        names.add(AUDIT);
+      }
       String summary =
           new ObjectMapper()
               .enable(SerializationFeature.INDENT_OUTPUT)
@@ -60,6 +71,9 @@ final class EvaluationFiles {
       create(new Path(unfinished, SUMMARY), summary);
       names.add(SUMMARY);
       system.delete(new Path(folder, SUMMARY), false);
+      for (String stale : List.of(PAGE, SLICES, AUDIT)) {
+        system.delete(new Path(folder, stale), true);
+      }
       for (String name : names) {
         Path target = new Path(folder, name);
         system.delete(target, true);

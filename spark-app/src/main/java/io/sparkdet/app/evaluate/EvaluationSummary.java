@@ -30,6 +30,7 @@ final class EvaluationSummary {
       json.put(metric.label(), result.summary().value(metric));
     }
     json.put("per_class", perClass());
+    json.put("sizes", new MeasuredRanges(result.summary().result()).json());
     result
         .outcome()
         .bootstrap()
@@ -45,6 +46,7 @@ final class EvaluationSummary {
     json.put("detections", result.detections());
     json.put("seconds", result.seconds());
     json.put("warnings", result.warnings());
+    json.put("settings", new SettingsInClear(request).json());
     return json;
   }
 
@@ -65,6 +67,8 @@ final class EvaluationSummary {
               if (point != null && point.positives() > 0) {
                 values.put("best_score", point.score());
                 values.put("best_f1", point.f1());
+                values.put("best_precision", point.precision());
+                values.put("best_recall", point.recall());
               }
               perClass.put(name, values);
             });

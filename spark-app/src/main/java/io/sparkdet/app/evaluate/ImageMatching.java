@@ -37,6 +37,7 @@ final class ImageMatching implements Iterator<byte[]> {
   private boolean begun;
   private boolean annotated;
   private long place;
+  private String name = "";
   private int[] slices = {};
   private boolean done;
 
@@ -95,6 +96,7 @@ final class ImageMatching implements Iterator<byte[]> {
         }
         annotated = true;
         place = row.getLong(2);
+        name = new String(payload, StandardCharsets.UTF_8);
       }
       case AnnotationRows.TRUTHS -> boxes.addTruths(payload);
       case AnnotationRows.DETECTIONS -> boxes.addDetections(payload);
@@ -114,7 +116,7 @@ final class ImageMatching implements Iterator<byte[]> {
     if (annotated) {
       requireDistinctIds(image);
       report.addImage(image.truths().size(), image.detections().size());
-      report.measured().accept(place, image);
+      report.measured().accept(place, name, image);
       countTruths(image.truths());
       matcher.matchImage(image, this::write);
     } else {

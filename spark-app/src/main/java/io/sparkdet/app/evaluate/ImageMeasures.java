@@ -1,5 +1,6 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.detection.audit.LabelAudit;
 import io.sparkdet.detection.coco.BootstrapTotals;
 import io.sparkdet.detection.coco.ConfusionMatrix;
 import io.sparkdet.detection.coco.EvaluationImage;
@@ -24,16 +25,19 @@ final class ImageMeasures {
   private VocAccumulator voc = new VocAccumulator(Measures.IOU);
   private TideAccumulator tide;
   private BootstrapTotals bootstrap;
+  private final LabelAudit audit;
 
   ImageMeasures(Measures measures) {
     this.measures = measures;
     this.settings = measures.settings();
     this.tide = new TideAccumulator(measures.tideSettings());
     this.bootstrap = new BootstrapTotals(settings, measures.weights());
+    this.audit = measures.audit();
   }
 
   /** Takes an image; {@code place} is its place in the annotation file. */
-  void accept(long place, EvaluationImage image) {
+  void accept(long place, String name, EvaluationImage image) {
+    audit.accept(name, image);
     confusion.accept(image.truths(), image.detections());
     if (measures.voc()) {
       voc.accept(image);
@@ -51,6 +55,7 @@ final class ImageMeasures {
     voc.combine(other.voc);
     tide.combine(other.tide);
     bootstrap.combine(other.bootstrap);
+    audit.combine(other.audit);
   }
 
   ConfusionMatrix confusion() {
@@ -65,6 +70,10 @@ final class ImageMeasures {
     return tide;
   }
 
+  LabelAudit audit() {
+    return audit;
+  }
+
   /** Returns the truths to be found in each bootstrap replicate. */
   BootstrapTotals bootstrap() {
     return bootstrap;
@@ -72,7 +81,9 @@ final class ImageMeasures {
 
   void write(DataOutputStream out) throws IOException {
     for (byte[] part :
-        new byte[][] {confusion.toBytes(), voc.toBytes(), tide.toBytes(), bootstrap.toBytes()}) {
+        new byte[][] {
+          confusion.toBytes(), voc.toBytes(), tide.toBytes(), bootstrap.toBytes(), audit.toBytes()
+        }) {
       out.writeInt(part.length);
       out.write(part);
     }
@@ -86,5 +97,6 @@ final class ImageMeasures {
     tide = TideAccumulator.fromBytes(measures.tideSettings(), in.readNBytes(in.readInt()));
     bootstrap =
         BootstrapTotals.fromBytes(settings, measures.weights(), in.readNBytes(in.readInt()));
+    audit.add(in.readNBytes(in.readInt()));
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.detection.audit.LabelAudit;
 import io.sparkdet.detection.coco.BootstrapWeights;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.tide.TideSettings;
@@ -18,8 +19,14 @@ final class Measures implements Serializable {
   /** The IoU of Pascal VOC, of the confusion matrix and of the best score of a class. */
   static final double IOU = 0.5;
 
-  /** Detections below it are no part of the confusion matrix: a detector's usual working point. */
+  /**
+   * Detections below it are no part of the confusion matrix and are not believed by the label
+   * audit: a detector's usual working point.
+   */
   static final double CONFUSION_SCORE = 0.25;
+
+  /** The findings of each kind that a label audit keeps: as many pictures as anyone looks at. */
+  private static final int FINDINGS = 24;
 
   private static final long SEED = 1;
 
@@ -27,6 +34,7 @@ final class Measures implements Serializable {
   private final boolean voc;
   private final boolean tide;
   private final int replicates;
+  private final int findings;
 
   /**
    * Describes an evaluation.
@@ -36,10 +44,20 @@ final class Measures implements Serializable {
    * @param replicates the number of bootstrap replicates, 0 for no intervals
    */
   Measures(EvaluationSettings settings, boolean voc, boolean tide, int replicates) {
-    this.settings = settings.toBytes();
+    this(settings.toBytes(), voc, tide, replicates, 0);
+  }
+
+  private Measures(byte[] settings, boolean voc, boolean tide, int replicates, int findings) {
+    this.settings = settings;
     this.voc = voc;
     this.tide = tide;
     this.replicates = replicates;
+    this.findings = findings;
+  }
+
+  /** Returns the same with an audit of the annotations. */
+  Measures withAudit() {
+    return new Measures(settings, voc, tide, replicates, FINDINGS);
   }
 
   EvaluationSettings settings() {
@@ -60,6 +78,11 @@ final class Measures implements Serializable {
 
   BootstrapWeights weights() {
     return new BootstrapWeights(SEED, Math.max(1, replicates));
+  }
+
+  /** Returns an audit of nothing, which stays so where none is wanted. */
+  LabelAudit audit() {
+    return new LabelAudit(findings, CONFUSION_SCORE, settings().categoryMode());
   }
 
   TideSettings tideSettings() {

@@ -1,8 +1,9 @@
 package io.sparkdet.app.report;
 
+import io.sparkdet.app.picture.PictureFiles;
+import io.sparkdet.app.picture.Thumbnail;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
-import io.sparkdet.efficientdet.image.ImageDecoder;
 import io.sparkdet.efficientdet.image.ImageException;
 import io.sparkdet.efficientdet.image.ImageHeader;
 import io.sparkdet.efficientdet.image.OrientationRule;
@@ -14,9 +15,6 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -29,9 +27,6 @@ import org.apache.spark.util.SerializableConfiguration;
 final class PreviewTask implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1;
-
-  /** Larger files are not opened for a preview. */
-  private static final long MAX_BYTES = 256L << 20;
 
   private final SerializableConfiguration configuration;
   private final boolean asStored;
@@ -49,38 +44,30 @@ final class PreviewTask implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
     List<Row> previews = new ArrayList<>();
-    try (ImageDecoder decoder = new ImageDecoder()) {
+    try (PictureFiles files = new PictureFiles(configuration.value())) {
       while (images.hasNext()) {
         Row image = images.next();
-        previews.add(preview(decoder, image.getString(0), image.getInt(1), image.getInt(2)).row());
+        previews.add(preview(files, image.getString(0), image.getInt(1), image.getInt(2)).row());
       }
     }
     return previews.iterator();
   }
 
-  private Preview preview(ImageDecoder decoder, String path, int width, int height) {
+  private Preview preview(PictureFiles files, String path, int width, int height) {
     Optional<Path> file = file(path);
     if (file.isEmpty()) {
       return Preview.missing(path, "The table names no file for this picture");
     }
-    try {
-      byte[] content = read(file.get());
-      ImageHeader header = ImageHeader.read(content);
-      DecodeOptions options =
-          DecodeOptions.exact()
-              .withFastDecoding(Thumbnail.SIDE)
-              .withOrientation(orientation(header, width, height));
-      try (DecodedImage image = decoder.decode(content, header, options)) {
-        if (image.width() != width || image.height() != height) {
-          return Preview.missing(
-              path,
-              "The picture has changed since it was labelled: it is now %d x %d pixels"
-                  .formatted(image.width(), image.height()));
-        }
-        BufferedImage copy = Thumbnail.of(image);
-        String jpeg = Base64.getEncoder().encodeToString(Thumbnail.jpeg(copy));
-        return new Preview(path, jpeg, copy.getWidth(), copy.getHeight(), null);
+    try (DecodedImage image = files.open(file.get(), header -> options(header, width, height))) {
+      if (image.width() != width || image.height() != height) {
+        return Preview.missing(
+            path,
+            "The picture has changed since it was labelled: it is now %d x %d pixels"
+                .formatted(image.width(), image.height()));
       }
+      BufferedImage copy = Thumbnail.of(image);
+      String jpeg = Base64.getEncoder().encodeToString(Thumbnail.jpeg(copy));
+      return new Preview(path, jpeg, copy.getWidth(), copy.getHeight(), null);
     } catch (FileNotFoundException e) {
       return Preview.missing(path, "The picture is no longer there");
     } catch (IOException | ImageException e) {
@@ -98,23 +85,13 @@ final class PreviewTask implements MapPartitionsFunction<Row, Row> {
     }
   }
 
-  private byte[] read(Path path) throws IOException {
-    FileSystem system = path.getFileSystem(configuration.value());
-    FileStatus status = system.getFileStatus(path);
-    if (status.getLen() > MAX_BYTES) {
-      throw new IOException("its file of %d bytes is too large to show".formatted(status.getLen()));
-    }
-    byte[] content = new byte[(int) status.getLen()];
-    try (FSDataInputStream source = system.open(path)) {
-      source.readFully(content);
-    }
-    return content;
-  }
-
-  /** Returns the rule that the labelling followed; if not known, the one that gives its size. */
-  private OrientationRule orientation(ImageHeader header, int width, int height) {
+  /** Obeys the rule that the labelling followed; if not known, the one that gives its size. */
+  private DecodeOptions options(ImageHeader header, int width, int height) {
     boolean turned = header.orientation().swapsAxes() && header.width() != header.height();
     boolean sameSize = header.width() == width && header.height() == height;
-    return asStored || (turned && sameSize) ? OrientationRule.IGNORE : OrientationRule.EXIF;
+    return DecodeOptions.exact()
+        .withFastDecoding(Thumbnail.SIDE)
+        .withOrientation(
+            asStored || (turned && sameSize) ? OrientationRule.IGNORE : OrientationRule.EXIF);
   }
 }

@@ -160,6 +160,7 @@ class EvaluateJobTest {
             Optional.of(0.9),
             Optional.of(images.toString()),
             List.of("part"),
+            Optional.empty(),
             false);
     EvaluateJob.Result result = new EvaluateJob(TestSpark.session(), all).run();
     keep(truth.get("images"), "id", odd);

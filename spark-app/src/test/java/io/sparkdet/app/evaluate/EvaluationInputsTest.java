@@ -71,6 +71,7 @@ class EvaluationInputsTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 ignore))
         .run();
   }

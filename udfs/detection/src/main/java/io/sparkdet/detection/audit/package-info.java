@@ -1,0 +1,5 @@
+/** Which annotations a person should look at again, told from what a detector found. */
+@NullMarked
+package io.sparkdet.detection.audit;
+
+import org.jspecify.annotations.NullMarked;
