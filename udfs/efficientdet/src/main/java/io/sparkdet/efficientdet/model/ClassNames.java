@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the classes of imported weights are called: {@code coco}, a number, or a file of names. */
@@ -56,7 +57,7 @@ public final class ClassNames {
       }
       return counted(count);
     }
-    return read(Path.of(option));
+    return read(Path.of(option), Map.of());
   }
 
   private static List<ModelClass> counted(int count) {
@@ -67,7 +68,14 @@ public final class ClassNames {
     return numbered(names);
   }
 
-  private static List<ModelClass> read(Path file) throws ModelException {
+  /**
+   * Reads a text file in UTF-8: a name a line, or an id, a tab and a name.
+   *
+   * @param ids what ids names without one have; names that are not in it have the number of their
+   *     class, from 1
+   * @throws ModelException if it cannot be read, has no names or repeats a name or id
+   */
+  public static List<ModelClass> read(Path file, Map<String, Integer> ids) throws ModelException {
     List<String> lines;
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
@@ -81,11 +89,11 @@ public final class ClassNames {
     }
     List<ModelClass> classes = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    Set<Integer> ids = new HashSet<>();
+    Set<Integer> taken = new HashSet<>();
     for (String line : lines) {
       if (!line.isBlank()) {
-        ModelClass next = parseLine(file, line.strip(), classes.size());
-        if (!names.add(next.name()) || !ids.add(next.id())) {
+        ModelClass next = parseLine(file, line.strip(), classes.size(), ids);
+        if (!names.add(next.name()) || !taken.add(next.id())) {
           throw new ModelException(
               file, "it repeats the class '" + line.strip() + "'", "name and id must be unique");
         }
@@ -98,10 +106,11 @@ public final class ClassNames {
     return List.copyOf(classes);
   }
 
-  private static ModelClass parseLine(Path file, String line, int index) throws ModelException {
+  private static ModelClass parseLine(Path file, String line, int index, Map<String, Integer> ids)
+      throws ModelException {
     int tab = line.indexOf('\t');
     if (tab < 0) {
-      return new ModelClass(index, index + 1, line);
+      return new ModelClass(index, ids.getOrDefault(line, index + 1), line);
     }
     String id = line.substring(0, tab).strip();
     if (!id.matches("[0-9]{1,9}")) {

@@ -1,0 +1,48 @@
+package io.sparkdet.app.train.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What became of the annotations on the way to a {@link TrainingSet}.
+ *
+ * @param empty images without a box, which are kept
+ * @param degenerate boxes narrower or lower than a pixel, dropped
+ * @param crowds boxes of many objects (COCO) or too difficult (VOC), left out
+ * @param ofOtherClasses boxes of categories that are not trained, left out
+ * @param repeated boxes that stand twice in an image, with the same class and corners, dropped
+ * @param withoutImage boxes of an image that the annotations do not list, dropped
+ * @param joined entries of a file that has another entry already: their boxes were put together
+ * @param missing images without a file, left out
+ */
+public record DataNotes(
+    long empty,
+    long degenerate,
+    long crowds,
+    long ofOtherClasses,
+    long repeated,
+    long withoutImage,
+    long joined,
+    long missing) {
+
+  /** Returns a sentence for each count that is not zero. */
+  public List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    say(sentences, empty, "images have no box and are kept");
+    say(sentences, degenerate, "boxes narrower or lower than a pixel were dropped");
+    say(sentences, crowds, "crowd or difficult boxes were left out");
+    say(sentences, ofOtherClasses, "boxes of other categories were left out");
+    say(sentences, repeated, "boxes that stood twice in an image were dropped");
+    say(sentences, withoutImage, "boxes of images that are not listed were dropped");
+    say(sentences, joined, "entries name a file that another names too: their boxes were joined");
+    say(sentences, missing, "images without a file were left out");
+    return List.copyOf(sentences);
+  }
+
+  private static void say(List<String> sentences, long count, String what) {
+    if (count > 0) {
+      sentences.add(String.format(Locale.ROOT, "%,d %s", count, what));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.sparkdet.app.train.data;
+
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.efficientdet.model.ClassNames;
+import io.sparkdet.efficientdet.model.ModelClass;
+import io.sparkdet.efficientdet.model.ModelException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which classes a detector is to tell apart, and their ids in tables. */
+public sealed interface TrainingClasses {
+
+  /** All categories of the annotations, in the order of their ids, with those ids. */
+  record Annotated() implements TrainingClasses {
+    @Override
+    public List<ModelClass> among(Map<String, Integer> ids) {
+      List<ModelClass> classes = new ArrayList<>();
+      ids.forEach((name, id) -> classes.add(new ModelClass(classes.size(), id, name)));
+      return List.copyOf(classes);
+    }
+  }
+
+  /**
+   * Those of a text file: a name a line, or an id, a tab and a name. A line without an id takes the
+   * annotations' id of that name. Boxes of other categories are left out.
+   *
+   * @param file on this machine
+   */
+  record Named(Path file) implements TrainingClasses {
+    @Override
+    public List<ModelClass> among(Map<String, Integer> ids) {
+      try {
+        return ClassNames.read(file, ids);
+      } catch (ModelException e) {
+        throw new UserException(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  /**
+   * Those of another set or a model, by name: what a validation set must have.
+   *
+   * @param classes by index
+   */
+  record Given(List<ModelClass> classes) implements TrainingClasses {
+
+    /** Copies the list. */
+    public Given {
+      classes = List.copyOf(classes);
+    }
+
+    @Override
+    public List<ModelClass> among(Map<String, Integer> ids) {
+      return classes;
+    }
+  }
+
+  /** Reads {@code --classes}: {@code auto}, or the path of a file. */
+  static TrainingClasses parse(String option) {
+    return option.equals("auto") ? new Annotated() : new Named(Path.of(option));
+  }
+
+  /**
+   * Returns the classes by index.
+   *
+   * @param ids of the annotations' categories by name, rising
+   * @throws UserException if a file cannot be read, or is no list of classes
+   */
+  List<ModelClass> among(Map<String, Integer> ids);
+
+  /**
+   * Returns the classes for annotations.
+   *
+   * @param source what errors call the annotations
+   * @param categories names by category id
+   * @throws UserException if two categories share a name, an id is too large, or the file is no
+   *     list of classes or has none of the annotations' categories
+   */
+  default List<ModelClass> of(String source, Map<Long, String> categories) {
+    Map<String, Integer> ids = idsByName(source, categories);
+    List<ModelClass> classes = among(ids);
+    if (classes.stream().noneMatch(one -> ids.containsKey(one.name()))) {
+      throw new UserException(
+          "Cannot train on %s: none of its categories (%s) is a class; check --classes"
+              .formatted(source, String.join(", ", ids.keySet())));
+    }
+    return classes;
+  }
+
+  /** Returns category ids by name, in the order of the ids. */
+  private static Map<String, Integer> idsByName(String source, Map<Long, String> categories) {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    new TreeMap<>(categories)
+        .forEach(
+            (id, name) -> {
+              if (id != id.intValue()) {
+                throw new UserException(
+                    "Cannot train on %s: the category id %d is beyond 32 bits; number categories from 1"
+                        .formatted(source, id));
+              }
+              if (ids.putIfAbsent(name, id.intValue()) != null) {
+                throw new UserException(
+                    "Cannot train on %s: the categories %d and %d are both named '%s'; give each its own name"
+                        .formatted(source, ids.get(name), id, name));
+              }
+            });
+    return ids;
+  }
+}

@@ -1,0 +1,192 @@
+package io.sparkdet.app.train.data;
+
+import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.efficientdet.augmentation.Draw;
+import io.sparkdet.efficientdet.model.ModelClass;
+import java.io.ByteArrayOutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Annotated images in the order of their ids, numbered from 0, with the classes that their boxes
+ * belong to.
+ *
+ * <p>Held in flat arrays, so that it can be broadcast under Spark's Java and Kryo serializers
+ * alike: 16 bytes an image, the bytes of its path below the folder that all share, and 20 bytes a
+ * box. COCO's 118,287 images with 860,001 boxes take 21 MB.
+ */
+public final class TrainingSet implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final String folder;
+  private final long[] ids;
+  private final byte[] names;
+  private final int[] nameEnds;
+  private final float[] corners;
+  private final int[] boxClasses;
+  private final int[] boxEnds;
+  private final int[] classIds;
+  private final String[] classNames;
+
+  private TrainingSet(List<TrainingImage> images, List<ModelClass> classes) {
+    int boxes = images.stream().mapToInt(image -> image.boxes().size()).sum();
+    folder = sharedFolder(images);
+    ids = new long[images.size()];
+    nameEnds = new int[images.size()];
+    boxEnds = new int[images.size()];
+    corners = new float[Math.multiplyExact(4, boxes)];
+    boxClasses = new int[boxes];
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int at = 0;
+    for (int i = 0; i < ids.length; i++) {
+      TrainingImage image = images.get(i);
+      ids[i] = image.id();
+      bytes.writeBytes(image.path().substring(folder.length()).getBytes(StandardCharsets.UTF_8));
+      nameEnds[i] = bytes.size();
+      for (int box = 0; box < image.boxes().size(); box++, at++) {
+        corners[4 * at] = image.boxes().xMin(box);
+        corners[4 * at + 1] = image.boxes().yMin(box);
+        corners[4 * at + 2] = image.boxes().xMax(box);
+        corners[4 * at + 3] = image.boxes().yMax(box);
+        boxClasses[at] = requireClass(image, image.boxes().classIndex(box), classes.size());
+      }
+      boxEnds[i] = at;
+    }
+    names = bytes.toByteArray();
+    classIds = classes.stream().mapToInt(ModelClass::id).toArray();
+    classNames = classes.stream().map(ModelClass::name).toArray(String[]::new);
+  }
+
+  /**
+   * Makes a set of images, which come to stand in the order of their ids.
+   *
+   * @param classes by index: the class at place {@code i} has index {@code i}
+   * @throws IllegalArgumentException if an id stands twice, or a box is of no class
+   */
+  public static TrainingSet of(List<TrainingImage> images, List<ModelClass> classes) {
+    for (int i = 0; i < classes.size(); i++) {
+      if (classes.get(i).index() != i) {
+        throw new IllegalArgumentException(
+            "Cannot train with the class %s at place %d: its index is %d"
+                .formatted(classes.get(i).name(), i, classes.get(i).index()));
+      }
+    }
+    List<TrainingImage> sorted = new ArrayList<>(images);
+    sorted.sort(Comparator.comparingLong(TrainingImage::id));
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i).id() == sorted.get(i - 1).id()) {
+        throw new IllegalArgumentException(
+            "Cannot train with two images of id %d: %s and %s"
+                .formatted(sorted.get(i).id(), sorted.get(i - 1).path(), sorted.get(i).path()));
+      }
+    }
+    return new TrainingSet(sorted, classes);
+  }
+
+  /** Returns the number of images. */
+  public int size() {
+    return ids.length;
+  }
+
+  /** Returns the number of boxes of all images. */
+  public int boxes() {
+    return boxClasses.length;
+  }
+
+  /** Returns the id of an image. */
+  public long id(int image) {
+    return ids[image];
+  }
+
+  /** Returns the full URI of an image's file. */
+  public String path(int image) {
+    int from = image == 0 ? 0 : nameEnds[image - 1];
+    return folder + new String(names, from, nameEnds[image] - from, StandardCharsets.UTF_8);
+  }
+
+  /** Returns the boxes of an image in pixels of the upright original. */
+  public TruthBoxes boxes(int image) {
+    int from = image == 0 ? 0 : boxEnds[image - 1];
+    int to = boxEnds[image];
+    return TruthBoxes.of(
+        Arrays.copyOfRange(corners, 4 * from, 4 * to), Arrays.copyOfRange(boxClasses, from, to));
+  }
+
+  /** Returns the classes by index. */
+  public List<ModelClass> classes() {
+    List<ModelClass> classes = new ArrayList<>();
+    for (int index = 0; index < classIds.length; index++) {
+      classes.add(new ModelClass(index, classIds[index], classNames[index]));
+    }
+    return List.copyOf(classes);
+  }
+
+  /** Returns how many boxes there are of each class, by index. */
+  public int[] boxesByClass() {
+    int[] counts = new int[classIds.length];
+    for (int index : boxClasses) {
+      counts[index]++;
+    }
+    return counts;
+  }
+
+  /** Returns what a picture's augmentation in an epoch follows from. */
+  public Draw draw(long seed, long epoch, int image) {
+    return new Draw(seed, epoch, ids[image]);
+  }
+
+  /**
+   * Returns all images in the order of an epoch: that of the hashes of seed, epoch and id, which
+   * depends on neither workers nor partitions.
+   */
+  public int[] order(long seed, long epoch) {
+    long[] hashes = new long[ids.length];
+    Arrays.setAll(hashes, image -> draw(seed, epoch, image).hash());
+    return IntStream.range(0, ids.length)
+        .boxed()
+        .sorted(
+            Comparator.comparingLong((Integer image) -> hashes[image])
+                .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%,d images with %,d boxes of %d classes", size(), boxes(), classIds.length);
+  }
+
+  /** Returns what all paths begin with, up to and with a slash. */
+  private static String sharedFolder(List<TrainingImage> images) {
+    if (images.isEmpty()) {
+      return "";
+    }
+    String shared = images.get(0).path();
+    for (TrainingImage image : images) {
+      int length = Math.min(shared.length(), image.path().length());
+      int same = 0;
+      while (same < length && shared.charAt(same) == image.path().charAt(same)) {
+        same++;
+      }
+      shared = shared.substring(0, same);
+    }
+    return shared.substring(0, shared.lastIndexOf('/') + 1);
+  }
+
+  private static int requireClass(TrainingImage image, int index, int classes) {
+    if (index >= classes) {
+      throw new IllegalArgumentException(
+          "Cannot train with a box of class index %d in %s: there are %d classes"
+              .formatted(index, image.path(), classes));
+    }
+    return index;
+  }
+}
