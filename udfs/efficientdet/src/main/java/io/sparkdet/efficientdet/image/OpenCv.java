@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.image;
 
-import java.nio.file.Path;
+import io.sparkdet.efficientdet.natives.NativeFolder;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -11,9 +11,8 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
  *
  * <p>The libraries are unpacked from their jars, once a machine (121 MB), into the folder of the
  * system property {@code org.bytedeco.javacpp.cachedir}; where that is not set into {@code javacpp}
- * under {@code -Dsparkdet.native-cache=DIR}, by default a folder of this user under {@code
- * java.io.tmpdir}. JavaCPP locks the folder, so executors that start together do not disturb each
- * other.
+ * under the {@link NativeFolder}. JavaCPP locks the folder, so executors that start together do not
+ * disturb each other.
  *
  * <p>JavaCPP's own limits on native memory follow {@code -Xmx} and call for garbage collections;
  * they are switched off unless the user has set them, because every native object here is released
@@ -21,10 +20,11 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
  */
 final class OpenCv {
 
+  private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+
   /** Initialised by the JVM under its own lock, so one thread loads and the others wait. */
   private static final class Loaded {
     static {
-      setUnlessGiven("org.bytedeco.javacpp.cachedir", cacheFolder().toString());
       setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");
       setUnlessGiven("org.bytedeco.javacpp.maxphysicalbytes", "0");
       checkVersionsInSilence();
@@ -41,9 +41,13 @@ final class OpenCv {
   /**
    * Loads the libraries if they are not loaded yet.
    *
-   * @throws IllegalStateException if they cannot be loaded on this machine
+   * @throws IllegalStateException if they cannot be loaded on this machine, or others could have
+   *     put them where they are loaded from
    */
   static void load() {
+    if (System.getProperty(CACHE) == null) {
+      System.setProperty(CACHE, NativeFolder.claim().resolve("javacpp").toString());
+    }
     try {
       Loaded.touch();
     } catch (LinkageError e) {
@@ -53,17 +57,6 @@ final class OpenCv {
               + " unpack to (-Dsparkdet.native-cache=DIR)",
           e);
     }
-  }
-
-  private static Path cacheFolder() {
-    String cache = System.getProperty("sparkdet.native-cache");
-    Path folder =
-        cache == null
-            ? Path.of(
-                System.getProperty("java.io.tmpdir", "."),
-                "sparkdet-native-" + System.getProperty("user.name"))
-            : Path.of(cache);
-    return folder.resolve("javacpp").toAbsolutePath();
   }
 
   private static void setUnlessGiven(String property, String value) {
