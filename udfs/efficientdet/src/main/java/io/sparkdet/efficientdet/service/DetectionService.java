@@ -69,27 +69,31 @@ public final class DetectionService implements AutoCloseable {
    * @throws IllegalArgumentException if the engine cannot use the device
    */
   public DetectionService(ModelFolder model, ServiceSettings settings) {
+    this(
+        model,
+        settings,
+        settings
+            .engine()
+            .open(
+                model.description().config(),
+                model.weights(),
+                rules(model, settings).selection(),
+                new SessionOptions(settings.device(), settings.threadsPerLane())));
+  }
+
+  /** Adopts a loaded network, which the service closes. */
+  DetectionService(ModelFolder model, ServiceSettings settings, DetectionNetwork network) {
     this.settings = settings;
     this.config = model.description().config();
     this.preprocessing = model.description().preprocessing();
-    // Which classes are candidates belongs to the weights; the other rules are the user's.
-    PostProcessing rules =
-        settings.postProcessing().withClasses(model.description().defaults().classes());
     this.decoding =
         new DecodeOptions(
             settings.maxPixels(),
             settings.orientation(),
             settings.decodeMode(),
             config.imageSize());
-    this.network =
-        settings
-            .engine()
-            .open(
-                config,
-                model.weights(),
-                rules.selection(),
-                new SessionOptions(settings.device(), settings.threadsPerLane()));
-    this.postProcessor = new PostProcessor(config.anchorGrid(), rules);
+    this.network = network;
+    this.postProcessor = new PostProcessor(config.anchorGrid(), rules(model, settings));
     this.counters = new ServiceCounters(settings.batchSize());
     int floatsPerImage = 3 * config.imageSize() * config.imageSize();
     this.batches =
@@ -104,6 +108,11 @@ public final class DetectionService implements AutoCloseable {
     }
   }
 
+  /** Which classes are candidates belongs to the weights; the other rules are the user's. */
+  private static PostProcessing rules(ModelFolder model, ServiceSettings settings) {
+    return settings.postProcessing().withClasses(model.description().defaults().classes());
+  }
+
   /** Returns what the service was opened with. */
   public ServiceSettings settings() {
     return settings;
@@ -112,6 +121,14 @@ public final class DetectionService implements AutoCloseable {
   /** Returns the counts so far. */
   public ServiceCounters.Snapshot counters() {
     return counters.snapshot();
+  }
+
+  /**
+   * Returns the counts since they were last taken, so that several callers together report each
+   * image once.
+   */
+  public ServiceCounters.Snapshot takeCounters() {
+    return counters.take();
   }
 
   /** Submits an image of no particular source; see {@link #submit(byte[], long)}. */
@@ -124,8 +141,8 @@ public final class DetectionService implements AutoCloseable {
    *
    * @param content the encoded image; not to be changed until it is answered
    * @param source who asks, such as a task's id: counted, to see batches fill across callers
-   * @return the answer to be; it completes exceptionally only if the service is closed first or the
-   *     JVM fails
+   * @return the answer to be; it completes exceptionally only if the service is closed first or an
+   *     {@link Error}, such as a full heap, met its batch
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the bookkeeping at completion has no answer
   public CompletableFuture<DetectionOutcome> submit(byte[] content, long source)
@@ -210,12 +227,24 @@ public final class DetectionService implements AutoCloseable {
           counters.waitNanos.add(batch.claimed * Math.max(0, System.nanoTime() - batch.openedAt));
           counters.countBatch(batch.claimed, batch.isOfSeveralSources());
           infer(batch);
+        } catch (Error e) {
+          failAll(batch, e);
         } finally {
           batches.release(batch);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Fails what a batch has not answered yet. Whether the JVM can go on after an error, such as a
+   * full heap, is for the callers to say; the lane goes on.
+   */
+  private static void failAll(Batch batch, Error error) {
+    for (int place = 0; place < batch.claimed; place++) {
+      batch.pendingAt(place).answer().completeExceptionally(error);
     }
   }
 

@@ -17,9 +17,11 @@ public final class ServiceCounters {
   final LongAdder postProcessingNanos = new LongAdder();
   final LongAdder sharedBatches = new LongAdder();
   private final AtomicLongArray batchesBySize;
+  private Snapshot taken;
 
   ServiceCounters(int batchSize) {
     batchesBySize = new AtomicLongArray(batchSize + 1);
+    taken = snapshot();
   }
 
   void countBatch(int size, boolean ofSeveralSources) {
@@ -46,7 +48,15 @@ public final class ServiceCounters {
         sizes);
   }
 
-  /** The counts at one moment. */
+  /** Returns the counts since the last call of this method; the first since the beginning. */
+  synchronized Snapshot take() {
+    Snapshot now = snapshot();
+    Snapshot since = now.minus(taken);
+    taken = now;
+    return since;
+  }
+
+  /** The counts at one moment, or between two. */
   public static final class Snapshot {
 
     private final long images;
@@ -75,6 +85,22 @@ public final class ServiceCounters {
       this.postProcessingSeconds = postProcessingSeconds;
       this.sharedBatches = sharedBatches;
       this.batchesBySize = batchesBySize;
+    }
+
+    private Snapshot minus(Snapshot earlier) {
+      long[] sizes = batchesBySize.clone();
+      for (int size = 0; size < sizes.length; size++) {
+        sizes[size] -= earlier.batchesBySize[size];
+      }
+      return new Snapshot(
+          images - earlier.images,
+          failures - earlier.failures,
+          decodeSeconds - earlier.decodeSeconds,
+          waitSeconds - earlier.waitSeconds,
+          inferenceSeconds - earlier.inferenceSeconds,
+          postProcessingSeconds - earlier.postProcessingSeconds,
+          sharedBatches - earlier.sharedBatches,
+          sizes);
     }
 
     /** Returns the images answered, failures included. */
@@ -115,6 +141,11 @@ public final class ServiceCounters {
     /** Returns the number of batches that held {@code size} images. */
     public long batchesOf(int size) {
       return size < batchesBySize.length ? batchesBySize[size] : 0;
+    }
+
+    /** Returns the most images that a batch may hold. */
+    public int largestBatch() {
+      return batchesBySize.length - 1;
     }
 
     /** Returns the number of batches. */
