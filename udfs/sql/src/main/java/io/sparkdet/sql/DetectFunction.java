@@ -1,12 +1,9 @@
 package io.sparkdet.sql;
 
-import io.sparkdet.efficientdet.service.DetectionOutcome;
-import io.sparkdet.efficientdet.service.SharedServices;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import org.apache.spark.TaskContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -28,6 +25,7 @@ final class DetectFunction {
     private static final long serialVersionUID = 1L;
 
     private final DetectorSpec spec;
+    private transient volatile @Nullable LocalDetector detector;
 
     WithModel(DetectorSpec spec) {
       this.spec = spec;
@@ -35,7 +33,16 @@ final class DetectFunction {
 
     @Override
     public @Nullable Row call(byte @Nullable [] content) throws Exception {
-      return content == null ? null : detect(spec, content);
+      return content == null ? null : detector().detect(content);
+    }
+
+    private LocalDetector detector() throws IOException {
+      LocalDetector known = detector;
+      if (known == null) {
+        known = LocalDetector.of(spec);
+        detector = known;
+      }
+      return known;
     }
   }
 
@@ -45,7 +52,7 @@ final class DetectFunction {
     private static final long serialVersionUID = 1L;
 
     private final Map<String, String> settings;
-    private transient volatile @Nullable Map<String, DetectorSpec> specs;
+    private transient volatile @Nullable Map<String, LocalDetector> detectors;
 
     ByModel(Map<String, String> settings) {
       this.settings = settings;
@@ -53,33 +60,25 @@ final class DetectFunction {
 
     @Override
     public @Nullable Row call(byte @Nullable [] content, @Nullable String model) throws Exception {
-      return content == null || model == null ? null : detect(spec(model), content);
+      return content == null || model == null ? null : detector(model).detect(content);
     }
 
-    private DetectorSpec spec(String model) throws Exception {
-      Map<String, DetectorSpec> known = specs;
+    private LocalDetector detector(String model) throws IOException {
+      Map<String, LocalDetector> known = detectors;
       if (known == null) {
         known = new ConcurrentHashMap<>();
-        specs = known;
+        detectors = known;
       }
-      DetectorSpec spec = known.get(model);
-      if (spec == null) {
-        spec = DetectorSettings.of(settings).withModel(model).resolve(SparkHadoopUtil.get().conf());
-        known.put(model, spec);
+      LocalDetector detector = known.get(model);
+      if (detector == null) {
+        detector =
+            LocalDetector.of(
+                DetectorSettings.of(settings)
+                    .withModel(model)
+                    .resolve(SparkHadoopUtil.get().conf()));
+        known.put(model, detector);
       }
-      return spec;
-    }
-  }
-
-  private static Row detect(DetectorSpec spec, byte[] content) throws Exception {
-    TaskContext task = TaskContext.get();
-    try (SharedServices.Lease lease = spec.acquire()) {
-      DetectionOutcome outcome =
-          lease.service().submit(content, task == null ? 0 : task.taskAttemptId()).get();
-      return new OutcomeRows(spec.model().description().classes()).row(outcome);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "Cannot detect with %s: %s".formatted(spec.modelId(), e.getCause()), e);
+      return detector;
     }
   }
 }
