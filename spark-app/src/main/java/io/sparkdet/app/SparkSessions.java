@@ -7,6 +7,8 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,6 +21,8 @@ final class SparkSessions {
 
   /** Names the {@code spark-defaults.conf} of the embedded Spark; spark-submit reads its own. */
   private static final String DEFAULTS_FILE = "sparkdet.spark-defaults";
+
+  private static final String LISTENERS = "spark.extraListeners";
 
   private SparkSessions() {}
 
@@ -42,6 +46,11 @@ final class SparkSessions {
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    conf.set(
+        LISTENERS,
+        Stream.of(conf.get(LISTENERS, ""), RetriedTasks.class.getName())
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.joining(",")));
     return SparkSession.builder().appName(application).config(conf).getOrCreate();
   }
 
