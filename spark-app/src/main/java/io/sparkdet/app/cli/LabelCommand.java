@@ -204,6 +204,9 @@ final class LabelCommand implements Callable<Integer> {
     StringBuilder failed = new StringBuilder();
     counts.failed().forEach((status, images) -> failed.append(", %d %s".formatted(images, status)));
     progress.note("labelled on %s with %s".formatted(done.device(), done.model()));
+    if (common.verbose()) {
+      context.err().println("sparkdet: " + done.service().text());
+    }
     context
         .out()
         .printf(

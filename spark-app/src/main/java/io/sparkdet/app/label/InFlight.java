@@ -67,6 +67,9 @@ final class InFlight implements Iterator<Row> {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted while images were in flight");
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // Spark knows which ones an executor does not survive
+      }
       throw new IllegalStateException(
           "Cannot label %s: %s".formatted(rows.modelId(), e.getCause()), e);
     }

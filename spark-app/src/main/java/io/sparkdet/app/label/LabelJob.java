@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Labels images: settles the detector, lists, labels and writes in one pass, counts. */
+/** Labels images: settles the detector, lists, labels and writes in one pass. */
 public final class LabelJob {
 
   private final SparkSession spark;
@@ -40,7 +40,7 @@ public final class LabelJob {
   /**
    * Runs the job.
    *
-   * @return what was done, counted in the written table
+   * @return what was done
    * @throws UserException if the request cannot be met as it is
    */
   public LabelSummary run() {
@@ -67,13 +67,11 @@ public final class LabelJob {
     label(task, schema, output, counters);
     double labellingSeconds = secondsSince(labellingStart);
 
-    Dataset<Row> table = output.read(spark, schema);
-    describe("count " + request.output());
-    TableCounts counts = TableCounts.of(table);
     describe("COCO results of " + request.output());
-    coco.ifPresent(results -> results.write(spark, table).forEach(progress::note));
+    coco.ifPresent(
+        results -> results.write(spark, output.read(spark, schema)).forEach(progress::note));
     return new LabelSummary(
-        counts,
+        counters.table(),
         secondsSince(start),
         labellingSeconds,
         detector.modelId(),
@@ -82,7 +80,8 @@ public final class LabelJob {
         spark.version(),
         spark.sparkContext().master(),
         context.defaultParallelism(),
-        counters.device());
+        counters.device(),
+        counters.service());
   }
 
   private DetectorSpec detector() {

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param master of the running Spark
  * @param cores that Spark labels with
  * @param device what the tasks ran on
+ * @param service what the executors' services did
  */
 public record LabelSummary(
     TableCounts counts,
@@ -27,7 +28,8 @@ public record LabelSummary(
     String sparkVersion,
     String master,
     int cores,
-    String device) {
+    String device,
+    ServiceTotals service) {
 
   /** Returns images a second while labelling; 0 when there were none. */
   public double imagesPerSecond() {
@@ -53,6 +55,13 @@ public record LabelSummary(
     spark.put("master", master);
     spark.put("cores", cores);
     root.put("device", device);
+    ObjectNode inside = root.putObject("service");
+    inside.put("decode_seconds", rounded(service.decodeSeconds()));
+    inside.put("wait_seconds", rounded(service.waitSeconds()));
+    inside.put("inference_seconds", rounded(service.inferenceSeconds()));
+    inside.put("post_processing_seconds", rounded(service.postProcessingSeconds()));
+    ObjectNode batches = inside.putObject("batches_by_size");
+    service.batches().forEach((size, count) -> batches.put(Integer.toString(size), count));
     return root.toPrettyString() + "\n";
   }
 

@@ -1,9 +1,12 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.natives.NativeFolderException;
 import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.DetectorSpec;
+import java.io.IOException;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -47,8 +50,12 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> rows) throws Exception {
     TaskContext task = TaskContext.get();
-    SharedServices.Lease lease = detector.acquire();
-    TaskCompletionListener returning = ended -> lease.close();
+    SharedServices.Lease lease = acquire();
+    TaskCompletionListener returning =
+        ended -> {
+          counters.countService(lease.service().takeCounters());
+          lease.close();
+        };
     task.addTaskCompletionListener(returning);
     counters.countTaskOn(name(lease.service().settings().device()));
     LabelRows labelled =
@@ -60,6 +67,14 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
           case PARQUET -> ImageSource.table(rows);
         };
     return new InFlight(source, lease.service(), task, labelled, counters);
+  }
+
+  private SharedServices.Lease acquire() throws IOException {
+    try {
+      return detector.acquire();
+    } catch (NativeFolderException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static String name(EngineDevice device) {

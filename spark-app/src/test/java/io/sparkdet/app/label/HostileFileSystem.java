@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -18,6 +19,8 @@ import org.apache.hadoop.security.AccessControlException;
 public final class HostileFileSystem extends RawLocalFileSystem {
 
   private static final URI NAME = URI.create("hostile:///");
+
+  private static final AtomicBoolean FIRST = new AtomicBoolean(true);
 
   /** Makes the file system known to Hadoop. */
   static void register(Configuration hadoop) {
@@ -68,6 +71,10 @@ public final class HostileFileSystem extends RawLocalFileSystem {
     if (name.startsWith("removed")) {
       // Between listing and opening somebody removes it.
       Files.delete(java.nio.file.Path.of(file.toUri().getPath()));
+    }
+    if (name.startsWith("once") && FIRST.getAndSet(false)) {
+      // No failure of an image: the task that opens it fails.
+      throw new NoClassDefFoundError("only once");
     }
     if (name.startsWith("huge")) {
       throw new FileNotFoundException("a file of that size is not to be opened");
