@@ -1,5 +1,6 @@
 package io.sparkdet.app.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -45,5 +46,12 @@ public final class CommonOptions {
   /** Returns whether progress and notes are unwanted. */
   public boolean quiet() {
     return quiet;
+  }
+
+  /** Prints warnings, one a line, unless notes are unwanted. */
+  void warn(PrintWriter err, List<String> warnings) {
+    if (!quiet) {
+      warnings.forEach(warning -> err.println("sparkdet: warning: " + warning));
+    }
   }
 }

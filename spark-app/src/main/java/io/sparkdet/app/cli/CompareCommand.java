@@ -27,6 +27,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
+  @Mixin private EvaluationOptions shared = new EvaluationOptions();
+
   @Option(
       names = "--before",
       required = true,
@@ -47,19 +49,6 @@ final class CompareCommand implements Callable<Integer> {
       description = "The truth: a COCO instances file, a Pascal VOC directory, or a table.")
   private @Nullable String annotations;
 
-  @Option(
-      names = "--split",
-      paramLabel = "FILE",
-      description = "Image names of the VOC directory that count, one a line (default: all).")
-  private @Nullable String split;
-
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where the results go.")
-  private String output = "";
-
   CompareCommand(CommandContext context) {
     this.context = context;
   }
@@ -68,12 +57,10 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     CompareRequest request =
         new CompareRequest(
-            before, after, Optional.ofNullable(annotations), Optional.ofNullable(split), output);
+            before, after, Optional.ofNullable(annotations), shared.split(), shared.output());
     CompareJob.Result result = new CompareJob(context.spark("compare"), request).run();
     result.lines().forEach(context.out()::println);
-    if (!common.quiet()) {
-      result.warnings().forEach(warning -> context.err().println("sparkdet: warning: " + warning));
-    }
+    common.warn(context.err(), result.warnings());
     return ExitStatus.DONE.code();
   }
 }

@@ -37,6 +37,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
+  @Mixin private EvaluationOptions shared = new EvaluationOptions();
+
   @Option(
       names = "--annotations",
       required = true,
@@ -47,25 +49,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private String annotations = "";
 
   @Option(
-      names = "--split",
-      paramLabel = "FILE",
-      description = "Image names of the VOC directory that count, one a line (default: all).")
-  private @Nullable String split;
-
-  @Option(
       names = "--detections",
       required = true,
       paramLabel = "FILE|DIR",
       description =
           "The detections: a COCO results file, or a label output, joined by file name or id.")
   private String detections = "";
-
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where the results go.")
-  private String output = "";
 
   @Option(
       names = "--metrics",
@@ -151,9 +140,9 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluateRequest request =
         new EvaluateRequest(
             annotations,
-            Optional.ofNullable(split),
+            shared.split(),
             detections,
-            output,
+            shared.output(),
             settings(),
             EnumSet.copyOf(metrics),
             Optional.ofNullable(confidence),
@@ -163,9 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
             ignoreUnknownImages);
     EvaluateJob.Result result = new EvaluateJob(context.spark("evaluate"), request).run();
     result.summary().lines().forEach(context.out()::println);
-    if (!common.quiet()) {
-      result.warnings().forEach(warning -> context.err().println("sparkdet: warning: " + warning));
-    }
+    common.warn(context.err(), result.warnings());
     return ExitStatus.DONE.code();
   }
 

@@ -54,7 +54,7 @@ public final class CompareJob {
   public Result run() {
     try {
       CompareInputs inputs = new CompareInputs(spark, request);
-      boolean withTruth = request.annotations().isPresent();
+      String annotations = request.annotations().orElse(null);
       Dataset<Row> boxes =
           spark
               .createDataFrame(
@@ -63,7 +63,7 @@ public final class CompareJob {
                       .repartition(inputs.partitions(), functions.col("image_id"))
                       .sortWithinPartitions("image_id", "kind", "position")
                       .toJavaRDD()
-                      .mapPartitions(rows -> new ImageChanges(rows, withTruth)),
+                      .mapPartitions(rows -> new ImageChanges(rows, annotations)),
                   ImageChanges.SCHEMA)
               .persist(StorageLevel.DISK_ONLY());
       try {

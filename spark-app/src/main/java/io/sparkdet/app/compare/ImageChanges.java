@@ -5,6 +5,7 @@ import io.sparkdet.detection.coco.ImageDetections;
 import io.sparkdet.detection.comparison.BoxComparison;
 import io.sparkdet.detection.comparison.RightDetections;
 import io.sparkdet.sql.annotations.AnnotationRows;
+import io.sparkdet.sql.annotations.DistinctIds;
 import io.sparkdet.sql.annotations.ImageBoxes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -46,15 +47,22 @@ final class ImageChanges implements Iterator<Row> {
   private final RightDetections right = new RightDetections();
   private final ImageBoxes first = new ImageBoxes();
   private final ImageBoxes second = new ImageBoxes();
+  private final DistinctIds distinct;
   private final Queue<Row> ready = new ArrayDeque<>();
   private long imageId;
   private boolean begun;
   private boolean done;
   private @Nullable String name;
 
-  ImageChanges(Iterator<Row> rows, boolean withTruth) {
+  /**
+   * Compares.
+   *
+   * @param annotations what errors call the annotations, null where there are none
+   */
+  ImageChanges(Iterator<Row> rows, @Nullable String annotations) {
     this.rows = rows;
-    this.withTruth = withTruth;
+    this.withTruth = annotations != null;
+    this.distinct = new DistinctIds(String.valueOf(annotations));
   }
 
   @Override
@@ -82,6 +90,10 @@ final class ImageChanges implements Iterator<Row> {
     Row row = rows.next();
     int kind = row.getInt(1);
     if (kind == AnnotationRows.CATEGORY) {
+      return;
+    }
+    if (kind == AnnotationRows.ANNOTATION_IDS) {
+      distinct.accept(row.getLong(0), row.getAs(3));
       return;
     }
     if (!begun || row.getLong(0) != imageId) {

@@ -51,12 +51,18 @@ final class DistributedCoco {
   private final SparkSession spark;
   private final Measures measures;
   private final EvaluationSettings settings;
+  private final String source;
   private final int partitions;
 
-  /** Evaluates in {@code partitions} partitions of images and of sorted records. */
-  DistributedCoco(SparkSession spark, Measures measures, int partitions) {
+  /**
+   * Evaluates in {@code partitions} partitions of images and of sorted records.
+   *
+   * @param source what errors call the annotations
+   */
+  DistributedCoco(SparkSession spark, Measures measures, String source, int partitions) {
     this.spark = spark;
     this.measures = measures;
+    this.source = source;
     this.settings = measures.settings();
     this.partitions = partitions;
   }
@@ -102,12 +108,15 @@ final class DistributedCoco {
 
   private JavaRDD<byte[]> matched(JavaRDD<Row> rows) {
     Measures what = measures;
+    String annotations = source;
     Dataset<Row> byImage =
         spark
             .createDataFrame(rows, AnnotationRows.SCHEMA)
             .repartition(partitions, functions.col("image_id"))
             .sortWithinPartitions("image_id", "kind", "position");
-    return byImage.toJavaRDD().mapPartitions(partition -> new ImageMatching(partition, what));
+    return byImage
+        .toJavaRDD()
+        .mapPartitions(partition -> new ImageMatching(partition, what, annotations));
   }
 
   private MatchReport report(JavaRDD<byte[]> matched) {

@@ -80,7 +80,9 @@ public final class EvaluateJob {
       spark.sparkContext().setJobDescription("evaluate " + request.detections());
       AuditTable.requireFolder(request, configuration);
       EvaluationInputs inputs = new EvaluationInputs(spark, request);
-      DistributedCoco coco = new DistributedCoco(spark, request.measures(), inputs.partitions());
+      DistributedCoco coco =
+          new DistributedCoco(
+              spark, request.measures(), request.annotations(), inputs.partitions());
       DistributedCoco.Outcome outcome = coco.evaluate(inputs.rows(), this::requireKnownImages);
       Result result = result(outcome, inputs, start);
       new EvaluationFiles(spark, configuration, request).write(result);

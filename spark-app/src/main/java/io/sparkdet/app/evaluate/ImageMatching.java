@@ -8,6 +8,7 @@ import io.sparkdet.detection.coco.ImageMatches;
 import io.sparkdet.detection.coco.ImageTruths;
 import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationRows;
+import io.sparkdet.sql.annotations.DistinctIds;
 import io.sparkdet.sql.annotations.ImageBoxes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,8 @@ final class ImageMatching implements Iterator<byte[]> {
   private final ImageMatcher matcher;
   private final MatchReport report;
   private final ImageBoxes boxes = new ImageBoxes();
+  private final String source;
+  private final DistinctIds distinct;
   private final Queue<byte[]> ready = new ArrayDeque<>();
   private ByteBuffer records = ByteBuffer.allocate(BLOCK_BYTES).put(MatchBlock.RECORDS);
   private long imageId;
@@ -41,8 +44,15 @@ final class ImageMatching implements Iterator<byte[]> {
   private int[] slices = {};
   private boolean done;
 
-  ImageMatching(Iterator<Row> rows, Measures measures) {
+  /**
+   * Matches.
+   *
+   * @param source what errors call the annotations
+   */
+  ImageMatching(Iterator<Row> rows, Measures measures, String source) {
     this.rows = rows;
+    this.source = source;
+    this.distinct = new DistinctIds(source);
     this.settings = measures.settings();
     this.matcher = new ImageMatcher(settings);
     this.report = new MatchReport(measures);
@@ -79,6 +89,10 @@ final class ImageMatching implements Iterator<byte[]> {
       report.addCategory(row.getLong(2), new String(payload, StandardCharsets.UTF_8));
       return;
     }
+    if (kind == AnnotationRows.ANNOTATION_IDS) {
+      distinct.accept(row.getLong(0), payload);
+      return;
+    }
     if (!begun || row.getLong(0) != imageId) {
       finishImage();
       imageId = row.getLong(0);
@@ -90,9 +104,13 @@ final class ImageMatching implements Iterator<byte[]> {
       case AnnotationRows.IMAGE -> {
         if (annotated) {
           throw new AnnotationException(
-              ("Cannot evaluate: image id %d stands twice in \"images\" (the second at byte %d);"
-                      + " give each image its own id")
-                  .formatted(imageId, row.getLong(2)));
+              "Cannot read %s: image id %d stands twice%s; give each image its own id"
+                  .formatted(
+                      source,
+                      imageId,
+                      row.getLong(2) > 0
+                          ? " in \"images\" (the second at byte %d)".formatted(row.getLong(2))
+                          : ""));
         }
         annotated = true;
         place = row.getLong(2);
@@ -101,6 +119,11 @@ final class ImageMatching implements Iterator<byte[]> {
       case AnnotationRows.TRUTHS -> boxes.addTruths(payload);
       case AnnotationRows.DETECTIONS -> boxes.addDetections(payload);
       case AnnotationRows.SLICES -> {
+        if (slices.length > 0) {
+          throw new AnnotationException(
+              "Cannot slice: two rows of the image table are image %d of %s; give one row an image"
+                  .formatted(imageId, source));
+        }
         slices = new int[payload.length / Integer.BYTES];
         ByteBuffer.wrap(payload).asIntBuffer().get(slices);
       }
@@ -154,7 +177,7 @@ final class ImageMatching implements Iterator<byte[]> {
     return SliceKey.of(slice, category);
   }
 
-  private static void requireDistinctIds(EvaluationImage image) {
+  private void requireDistinctIds(EvaluationImage image) {
     long[] ids = new long[image.truths().size()];
     for (int g = 0; g < ids.length; g++) {
       ids[g] = image.truths().id(g);
@@ -163,8 +186,8 @@ final class ImageMatching implements Iterator<byte[]> {
     for (int g = 1; g < ids.length; g++) {
       if (ids[g] == ids[g - 1]) {
         throw new AnnotationException(
-            "Cannot evaluate: annotation id %d stands twice in image %d; give each its own id"
-                .formatted(ids[g], image.id()));
+            "Cannot read %s: annotation id %d stands twice in image %d; give each its own id"
+                .formatted(source, ids[g], image.id()));
       }
     }
   }

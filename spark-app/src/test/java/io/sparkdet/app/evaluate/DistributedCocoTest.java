@@ -11,6 +11,7 @@ import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.sql.annotations.CocoInstances;
 import io.sparkdet.sql.annotations.CocoResults;
+import io.sparkdet.testing.ScaleFiles;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,7 +47,7 @@ class DistributedCocoTest {
                     spark, configuration, pair.resolve(detections).toString(), 10_000));
     DistributedCoco job =
         new DistributedCoco(
-            spark, new Measures(EvaluationSettings.COCO, true, true, 3), partitions);
+            spark, new Measures(EvaluationSettings.COCO, true, true, 3), truth, partitions);
     DistributedCoco.Outcome outcome = job.evaluate(rows, report -> {});
     CocoSummary summary = new CocoSummary(outcome.result());
     JsonNode expected = new ObjectMapper().readTree(pair.resolve("expected.json").toFile());
@@ -71,5 +74,32 @@ class DistributedCocoTest {
               assertThat(summary.category(id).averageRecall())
                   .isCloseTo(numbers.get("AR100").asDouble(), within(1e-12));
             });
+  }
+
+  @Test
+  @SharedTest
+  void numbersOfHalfAMillionDetectionsArePycocotools(@TempDir Path folder) throws Exception {
+    ScaleFiles.write(folder);
+    Configuration configuration = new Configuration();
+    JavaRDD<Row> rows =
+        CocoInstances.rows(spark, configuration, folder.resolve("truth.json").toString())
+            .union(
+                CocoResults.rows(
+                    spark, configuration, folder.resolve("detections.json").toString(), 8 << 20));
+    CocoSummary summary =
+        new CocoSummary(
+            new DistributedCoco(
+                    spark, new Measures(EvaluationSettings.COCO, false, false, 0), "truth.json", 5)
+                .evaluate(rows, report -> {})
+                .result());
+    JsonNode expected =
+        new ObjectMapper()
+            .readTree(SharedFolder.path("eval/scale/expected_1x.json").toFile())
+            .get("stats");
+    for (CocoMetric metric : CocoMetric.values()) {
+      assertThat(summary.value(metric))
+          .as(metric.label())
+          .isCloseTo(expected.get(metric.label()).asDouble(), within(1e-12));
+    }
   }
 }

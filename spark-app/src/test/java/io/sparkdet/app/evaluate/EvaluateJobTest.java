@@ -118,7 +118,24 @@ class EvaluateJobTest {
         request(TRUTH.replace("\"id\":2,\"file", "\"id\":1,\"file"), "[]", false);
     assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("image id 1 stands twice");
+        .hasMessageMatching(
+            "Cannot read .*truth.json: image id 1 stands twice in \"images\" \\(the second at byte"
+                + " \\d+\\); give each image its own id");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void anAnnotationIdOnTwoImagesIsRefusedWithBothPlaces() throws IOException {
+    String truth = TRUTH.replace("\"id\":2,\"image_id\":2", "\"id\":1,\"image_id\":2");
+    EvaluateRequest request = request(truth, "[]", false);
+    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "truth.json: annotation id 1 stands twice in \"annotations\" (at bytes %d and %d);"
+                .formatted(
+                    truth.indexOf("{\"id\":1,\"image_id\":1"),
+                    truth.indexOf("{\"id\":1,\"image_id\":2")));
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test

@@ -129,6 +129,61 @@ class EvaluationInputsTest {
     assertThat(result.summary().category(17).truths()).isEqualTo(1);
   }
 
+  private String truthOf(String... fileNames) throws IOException {
+    StringBuilder images = new StringBuilder();
+    StringBuilder truths = new StringBuilder();
+    for (int i = 1; i <= fileNames.length; i++) {
+      String comma = i == 1 ? "" : ",";
+      images
+          .append(comma)
+          .append("{\"id\":%d,\"file_name\":\"%s\"}".formatted(i, fileNames[i - 1]));
+      truths
+          .append(comma)
+          .append(
+              "{\"id\":%d,\"image_id\":%d,\"category_id\":17,\"bbox\":[10,20,40,60],\"area\":2400}"
+                  .formatted(i, i));
+    }
+    return Files.writeString(
+            folder.resolve("truth.json"),
+            "{\"images\":[%s],\"categories\":[{\"id\":17,\"name\":\"cat\"}],\"annotations\":[%s]}"
+                .formatted(images, truths))
+        .toString();
+  }
+
+  @Test
+  void theLongestNameThatEndsAPathIsItsImage() throws IOException {
+    label(
+        "('file:///lake/a/x.jpg','ok','" + CAT + "'), ('file:///lake/b/x.jpg','ok','" + CAT + "')");
+    EvaluateJob.Result result = evaluate(truthOf("x.jpg", "a/x.jpg"), Optional.empty(), false);
+    assertThat(result.detections()).isEqualTo(2);
+    assertThat(result.summary().value(CocoMetric.AP)).isCloseTo(1, within(1e-12));
+    assertThat(result.warnings()).hasSize(1).first().asString().contains("lowest score");
+  }
+
+  @Test
+  void aNameThatTwoImagesShareIsRefused() throws IOException {
+    label("('file:///lake/a/x.jpg','ok','" + CAT + "')");
+    String truth = truthOf("x.jpg", "y.jpg", "x.jpg");
+    assertThatThrownBy(() -> evaluate(truth, Optional.empty(), false))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot join file:///lake/a/x.jpg: the images 1 and 3 of the annotations are both"
+                + " called x.jpg; name the images of the table by image_id");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void twoRowsOfOneImageAreRefused() throws IOException {
+    label("('file:///a/x.jpg','ok','" + CAT + "'), ('file:///b/x.jpg','ok','[]')");
+    String truth = truthOf("x.jpg");
+    assertThatThrownBy(() -> evaluate(truth, Optional.empty(), false))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "its rows file:///a/x.jpg and file:///b/x.jpg are both image 1 of the annotations;"
+                + " give one row an image");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
   @Test
   void anEmptyDirectoryIsRefused() throws IOException {
     Files.createDirectories(folder.resolve("empty"));

@@ -19,10 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -134,7 +137,8 @@ class OracleTest {
     CocoSummary oracle = new CocoEvaluator(settings).evaluate(images);
     CocoSummary job =
         new CocoSummary(
-            new DistributedCoco(spark, new Measures(settings, false, false, 0), partitions)
+            new DistributedCoco(
+                    spark, new Measures(settings, false, false, 0), "truth.json", partitions)
                 .evaluate(rows, report -> {})
                 .result());
     for (CocoMetric metric : CocoMetric.values()) {
@@ -152,17 +156,19 @@ class OracleTest {
     }
   }
 
+  /** Returns the rows in another order, spread over five tasks. */
+  private JavaRDD<Row> shuffled(SparkSession spark, long seed) {
+    List<Row> shuffled = new ArrayList<>(rows(spark).collect());
+    Collections.shuffle(shuffled, new Random(seed));
+    return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(shuffled, 5);
+  }
+
   @Test
   void theJobEqualsTheOracleForAnyPartitioningOfShuffledRows() throws IOException {
     draw(4711);
     SparkSession spark = TestSpark.session();
     for (int partitions : new int[] {1, 2, 7}) {
-      List<Row> shuffled = new ArrayList<>(rows(spark).collect());
-      Collections.shuffle(shuffled, new Random(partitions));
-      JavaRDD<Row> rows =
-          org.apache.spark.api.java.JavaSparkContext.fromSparkContext(spark.sparkContext())
-              .parallelize(shuffled, 5);
-      assertEqualsOracle(spark, EvaluationSettings.COCO, rows, partitions);
+      assertEqualsOracle(spark, EvaluationSettings.COCO, shuffled(spark, partitions), partitions);
     }
     EvaluationSettings other =
         EvaluationSettings.COCO
@@ -172,19 +178,43 @@ class OracleTest {
   }
 
   @Test
-  void theJobEqualsTheOracleUnderKryo() throws IOException {
+  void theJobEqualsTheOracleUnderKryoThoughTasksAreRetried() throws IOException {
     draw(4712);
     TestSpark.session().stop();
     SparkSession kryo =
         SparkSession.builder()
-            .master("local[2]")
+            .master("local[2,2]") // a task may fail once
             .config("spark.ui.enabled", "false")
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .getOrCreate();
     try {
-      assertEqualsOracle(kryo, EvaluationSettings.COCO, rows(kryo), 3);
+      for (int partitions : new int[] {1, 2, 7}) {
+        JavaRDD<Row> rows =
+            shuffled(kryo, partitions).mapPartitions(OracleTest::failingAtItsEndTheFirstTime);
+        assertEqualsOracle(kryo, EvaluationSettings.COCO, rows, partitions);
+      }
     } finally {
       kryo.stop();
     }
+  }
+
+  /** Gives all rows of every second partition, then fails, unless it is a second attempt. */
+  private static Iterator<Row> failingAtItsEndTheFirstTime(Iterator<Row> rows) {
+    TaskContext task = TaskContext.get();
+    boolean fails = task.attemptNumber() == 0 && task.partitionId() % 2 == 0;
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        if (fails && !rows.hasNext()) {
+          throw new IllegalStateException("a task that fails once, after all its rows");
+        }
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return rows.next();
+      }
+    };
   }
 }

@@ -12,7 +12,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>A row holds a run of boxes of one image that stand next to each other in their file, so that a
  * file in image order makes one row an image, and a shuffled one a row a box. What {@code payload}
- * holds depends on the kind: {@link BoxRun} for boxes, UTF-8 names for images and categories.
+ * holds depends on the kind: {@link BoxRun} for boxes, UTF-8 names for images and categories,
+ * {@link AnnotationIds} for ids.
  */
 public final class AnnotationRows {
 
@@ -33,6 +34,12 @@ public final class AnnotationRows {
 
   /** A run of detected boxes of a second set, which is compared with the first. */
   public static final int LATER_DETECTIONS = 5;
+
+  /**
+   * Ids of annotations of a file, whose {@code image_id} is no image but what brings equal ids
+   * together: {@link DistinctIds}.
+   */
+  public static final int ANNOTATION_IDS = 6;
 
   /** The {@code image_id} of categories. */
   public static final long NO_IMAGE = Long.MIN_VALUE;

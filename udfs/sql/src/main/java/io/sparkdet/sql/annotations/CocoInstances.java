@@ -50,6 +50,7 @@ public final class CocoInstances {
   private static final class Rows extends RowIterator {
     private final CocoInstancesCursor cursor;
     private final BoxRun run = new BoxRun(AnnotationRows.TRUTHS);
+    private final AnnotationIds ids = new AnnotationIds();
     private final Queue<Row> ready = new ArrayDeque<>();
     private boolean ended;
 
@@ -63,7 +64,7 @@ public final class CocoInstances {
         CocoInstancesCursor.Entry entry = ended ? null : cursor.next();
         if (entry == null) {
           ended = true;
-          return run.isEmpty() ? null : run.take();
+          return !run.isEmpty() ? run.take() : ids.isEmpty() ? null : ids.take();
         }
         String name = cursor.name();
         switch (entry) {
@@ -75,6 +76,10 @@ public final class CocoInstances {
                   AnnotationRows.category(
                       cursor.id(), name == null ? Long.toString(cursor.id()) : name));
           case TRUTH -> {
+            if (!ids.takes(cursor.id())) {
+              ready.add(ids.take());
+            }
+            ids.add(cursor.id(), cursor.position());
             if (!run.takes(cursor.imageId())) {
               ready.add(run.take());
             }

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class CocoInstancesCursor implements Closeable {
   private final JsonCursor json;
   private final String file;
   private final Set<Entry> missing = EnumSet.allOf(Entry.class);
+  private final Set<Long> categories = new HashSet<>();
   private final double[] box = new double[4];
   private @Nullable Entry section;
   private long position;
@@ -148,18 +150,18 @@ final class CocoInstancesCursor implements Closeable {
         json.skip();
       }
     }
-    require(hasId, entry, "id");
+    json.require(hasId, entry.noun, position, "id");
     if (entry == Entry.TRUTH) {
-      require(hasImage, entry, "image_id");
-      require(hasCategory, entry, "category_id");
-      require(hasBox, entry, "bbox");
-      require(hasArea, entry, "area");
+      json.require(hasImage, entry.noun, position, "image_id");
+      json.require(hasCategory, entry.noun, position, "category_id");
+      json.require(hasBox, entry.noun, position, "bbox");
+      json.require(hasArea, entry.noun, position, "area");
     }
-  }
-
-  private void require(boolean has, Entry entry, String key) {
-    if (!has) {
-      throw json.lacks(entry.noun, position, key);
+    if (entry == Entry.CATEGORY && !categories.add(id)) {
+      throw new AnnotationException(
+          ("Cannot read %s: category id %d stands twice in \"categories\" (the second at byte %d);"
+                  + " give each category its own id")
+              .formatted(file, id, position));
     }
   }
 

@@ -88,17 +88,11 @@ final class CocoResultsCursor implements Closeable {
     if (!hasBox && !other.isEmpty()) {
       throw json.refused(position, other);
     }
-    require(hasImage, "image_id");
-    require(hasCategory, "category_id");
-    require(hasBox, "bbox");
-    require(hasScore, "score");
+    json.require(hasImage, "detection", position, "image_id");
+    json.require(hasCategory, "detection", position, "category_id");
+    json.require(hasBox, "detection", position, "bbox");
+    json.require(hasScore, "detection", position, "score");
     return true;
-  }
-
-  private void require(boolean has, String key) {
-    if (!has) {
-      throw json.lacks("detection", position, key);
-    }
   }
 
   /** Returns the byte of the file at which the detection begins. */

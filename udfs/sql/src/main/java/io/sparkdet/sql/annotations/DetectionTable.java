@@ -1,7 +1,10 @@
 package io.sparkdet.sql.annotations;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +23,8 @@ import org.apache.spark.storage.StorageLevel;
  * detections}, as {@code label} writes it, or with the image named by {@code file_name} or {@code
  * image_id}.
  *
- * <p>How images join the truth is told at {@link ImageNames}.
+ * <p>How images join the truth is told at {@link ImageNames}; two rows that join one image are
+ * refused.
  */
 public final class DetectionTable {
 
@@ -84,9 +88,13 @@ public final class DetectionTable {
             .selectExpr(
                 "count_if(truth_id is null)",
                 "count(distinct truth_id)",
+                "count(truth_id)",
                 "count_if(status <> 'ok')",
                 "min(array_min(transform(detections, d -> d.score)))")
             .first();
+    if (counts.getLong(2) > counts.getLong(1)) {
+      throw twice(joined);
+    }
     List<String> unknown =
         joined.filter("truth_id is null").select("name").limit(NAMED).collectAsList().stream()
             .map(row -> row.getString(0))
@@ -97,8 +105,23 @@ public final class DetectionTable {
         counts.getLong(0),
         unknown,
         truthImages - counts.getLong(1),
-        counts.getLong(2),
-        counts.isNullAt(3) ? Double.NaN : ((Number) counts.get(3)).doubleValue());
+        counts.getLong(3),
+        counts.isNullAt(4) ? Double.NaN : ((Number) counts.get(4)).doubleValue());
+  }
+
+  /** Names two rows that are one image of the truth. */
+  private AnnotationException twice(Dataset<Row> joined) {
+    Row rows =
+        joined
+            .filter("truth_id is not null")
+            .groupBy("truth_id")
+            .agg(min("name"), max("name"), count("name"))
+            .filter("count(name) > 1")
+            .first();
+    return new AnnotationException(
+        ("Cannot read %s: its rows %s and %s are both image %d of the annotations; give one row an"
+                + " image")
+            .formatted(source, rows.getString(1), rows.getString(2), rows.getLong(0)));
   }
 
   private JavaRDD<Row> rows(Dataset<Row> joined, Map<String, Long> categories) {

@@ -1,9 +1,10 @@
 package io.sparkdet.sql.annotations;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.udf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,13 +16,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Seq;
 
 /**
  * Joins tables with the truth's images: by id where the table's {@code image_id} (or its {@code
  * path}, labelled by id) is one, else by file name, of which the last part must be the same and the
- * truth's whole name must end the table's.
+ * truth's whole name must end the table's. Where several names of the truth do, such as {@code
+ * x.jpg} and {@code a/x.jpg}, the longest counts; where two images share it, the join is refused.
  */
 public final class ImageNames {
 
@@ -64,17 +69,49 @@ public final class ImageNames {
         IMAGES);
   }
 
-  /** Returns {@code named} with {@code truth_id}, NULL where the truth lacks the image. */
+  /**
+   * Returns {@code named} with {@code truth_id}, NULL where the truth lacks the image: as many rows
+   * as before. A name that two images of the truth share fails the job with an {@link
+   * AnnotationException}.
+   */
   public static Dataset<Row> join(SparkSession spark, Dataset<Row> named, JavaRDD<Row> truth) {
-    Dataset<Row> known = of(spark, truth);
+    Dataset<Row> known =
+        of(spark, truth)
+            .groupBy("key")
+            .agg(collect_list(struct("truth_name", "truth_id")).as("known"));
     Dataset<Row> keyed = named.withColumn("key", substring_index(col("name"), "/", -1));
-    Column fits =
-        col("name")
-            .equalTo(col("truth_name"))
-            .or(col("name").endsWith(concat(lit("/"), col("truth_name"))));
+    UDF2<String, Seq<Row>, Long> choose = ImageNames::choose;
     return keyed
-        .join(known, keyed.col("key").equalTo(known.col("key")).and(fits), "left_outer")
-        .drop("key", "truth_name");
+        .join(known, keyed.col("key").equalTo(known.col("key")), "left_outer")
+        .withColumn("truth_id", udf(choose, DataTypes.LongType).apply(col("name"), col("known")))
+        .drop("key", "known");
+  }
+
+  /** Returns the id of the image whose name is the longest that ends {@code name}, or null. */
+  private static @Nullable Long choose(String name, @Nullable Seq<Row> known) {
+    if (known == null) {
+      return null;
+    }
+    String longest = "";
+    Long chosen = null;
+    Long other = null;
+    for (int i = 0; i < known.size(); i++) {
+      String candidate = known.apply(i).getString(0);
+      if (candidate.length() < longest.length()
+          || !(name.equals(candidate) || name.endsWith("/" + candidate))) {
+        continue;
+      }
+      other = candidate.equals(longest) ? chosen : null;
+      longest = candidate;
+      chosen = known.apply(i).getLong(1);
+    }
+    if (chosen != null && other != null && !other.equals(chosen)) {
+      throw new AnnotationException(
+          ("Cannot join %s: the images %d and %d of the annotations are both called %s; name the"
+                  + " images of the table by image_id")
+              .formatted(name, Math.min(other, chosen), Math.max(other, chosen), longest));
+    }
+    return chosen;
   }
 
   /** Both names of an image: its file's and its id. */

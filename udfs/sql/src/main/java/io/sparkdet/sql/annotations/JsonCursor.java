@@ -164,11 +164,13 @@ final class JsonCursor implements Closeable {
     return new AnnotationException(message(problem, position()));
   }
 
-  /** Returns the error that an object lacks {@code missing}. */
-  AnnotationException lacks(String object, long position, String missing) {
-    return new AnnotationException(
-        "Cannot read %s: the %s at byte %d has no \"%s\""
-            .formatted(file, object, position, missing));
+  /** Throws the error that the {@code object} at {@code position} lacks a key, unless it has it. */
+  void require(boolean has, String object, long position, String wanted) {
+    if (!has) {
+      throw new AnnotationException(
+          "Cannot read %s: the %s at byte %d has no \"%s\""
+              .formatted(file, object, position, wanted));
+    }
   }
 
   /** Returns the error that a detection holds {@code key} instead of a box. */

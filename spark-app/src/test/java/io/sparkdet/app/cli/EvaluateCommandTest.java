@@ -1,0 +1,92 @@
+package io.sparkdet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluateCommandTest {
+
+  private static final String TRUTH =
+      """
+      {"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":3,"name":"cat"}],
+       "annotations":[{"id":7,"image_id":1,"category_id":3,"bbox":[10,10,20,20],"area":400}]}
+      """;
+
+  private static final String DETECTIONS =
+      "[{\"image_id\":1,\"category_id\":3,\"bbox\":[10,10,20,20],\"score\":0.5}]";
+
+  @TempDir private Path folder;
+
+  private Invocation evaluate(String truth, String detections) throws IOException {
+    return Invocation.of(
+        "evaluate",
+        "--annotations",
+        Files.writeString(folder.resolve("truth.json"), truth).toString(),
+        "--detections",
+        Files.writeString(folder.resolve("detections.json"), detections).toString(),
+        "--output",
+        folder.resolve("out").toString());
+  }
+
+  @Test
+  void twelveLinesArePrintedAsPycocotoolsDoes() throws IOException {
+    Invocation run = evaluate(TRUTH, DETECTIONS);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines())
+        .hasSize(12)
+        .first()
+        .isEqualTo(
+            " Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ] = 1.000");
+    assertThat(folder.resolve("out/summary.json")).exists();
+  }
+
+  /** Each: which file, what is replaced in it by what, and what the one line must say. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "truth| ,\"area\":400}]}| | damaged JSON near byte",
+        "truth| [10,10,20,20]| [10,10,20]| \"bbox\" at byte 148 must be a box of 4 numbers",
+        "truth| [10,10,20,20]| \"10\"| \"bbox\" at byte 139 must be a box of 4 numbers",
+        "truth| \"area\":400| \"area\":\"400\"| \"area\" at byte 160 must be a finite number",
+        "truth| \"id\":7| \"id\":\"7\"| \"id\" at byte 101 must be a whole number",
+        "truth| \"image_id\":1,| | the annotation at byte 95 has no \"image_id\"",
+        "truth| \"images\"| \"pictures\"| it has no \"images\"",
+        "truth| \"name\":\"cat\"}| \"name\":\"cat\"},{\"id\":3}| category id 3 stands twice",
+        "truth| \"a.jpg\"}| \"a.jpg\"},{\"id\":1}| image id 1 stands twice in \"images\" (the second",
+        "truth| \"annotations\":[| \"annotations\":[5,| \"annotations\" at byte 95 must hold objects",
+        "detections| ,\"score\":0.5}]| | damaged JSON near byte",
+        "detections| [10,10,20,20]| [10,10,20]| \"bbox\" at byte 47 must be a box of 4 numbers",
+        "detections| 0.5| \"0.5\"| \"score\" at byte 60 must be a finite number (found the text",
+        "detections| 0.5| NaN| \"score\" at byte 60 must be a finite number (found NaN)",
+        "detections| \"category_id\":3,| | the detection at byte 1 has no \"category_id\"",
+        "detections| \"image_id\":1| \"image_id\":true| \"image_id\" at byte 13 must be a whole",
+        "detections| [{| {\"a\":[{| expected an array of detections",
+      })
+  void damageIsOneLineOfFileKeyAndPlaceAndNothingIsWritten(
+      String file, String intact, String damage, String problem) throws IOException {
+    String put = damage == null ? "" : damage;
+    boolean inTruth = file.equals("truth");
+    String text = inTruth ? TRUTH : DETECTIONS;
+    assertThat(text).contains(intact);
+    String damaged = text.replace(intact, put);
+    Invocation run = evaluate(inTruth ? damaged : TRUTH, inTruth ? DETECTIONS : damaged);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("sparkdet: Cannot read " + folder.resolve(file + ".json") + ": ")
+        .contains(problem);
+    assertThat(run.out()).isEmpty();
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+}
