@@ -61,8 +61,8 @@ final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "METRIC",
       description =
-          "What is measured: coco (always), voc, tide. The last two keep about 28 bytes a"
-              + " detection on the driver.")
+          "What is measured: coco (always), voc, tide. The last keeps about 28 bytes a detection on"
+              + " the driver.")
   private List<Metric> metrics = new ArrayList<>(List.of(Metric.COCO));
 
   @Option(

@@ -11,6 +11,9 @@ import io.sparkdet.detection.coco.OperatingPoint;
 import io.sparkdet.detection.coco.OperatingPointSweep;
 import io.sparkdet.detection.coco.RangeTotals;
 import io.sparkdet.detection.coco.TruthCounts;
+import io.sparkdet.detection.voc.VocInterpolation;
+import io.sparkdet.detection.voc.VocMatcher;
+import io.sparkdet.detection.voc.VocResult;
 import io.sparkdet.sql.annotations.AnnotationRows;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,6 +77,7 @@ final class DistributedCoco {
    * @param slices the curves of the images of each slice
    * @param points the score of best F1 of each category
    * @param bootstrap the replicates, where wanted
+   * @param voc Pascal VOC's average precision, where wanted
    * @param counts what the first pass counted
    * @param report what matching counted
    */
@@ -82,6 +86,7 @@ final class DistributedCoco {
       Map<Integer, CocoResult> slices,
       Map<Long, OperatingPoint> points,
       Optional<BootstrapResult> bootstrap,
+      Map<VocInterpolation, VocResult> voc,
       FirstPass counts,
       MatchReport report) {}
 
@@ -95,9 +100,11 @@ final class DistributedCoco {
     try {
       MatchReport report = report(matched);
       check.accept(report);
-      JavaRDD<byte[]> sorted = sorted(matched).persist(StorageLevel.DISK_ONLY());
+      Map<VocInterpolation, VocResult> voc = measures.voc() ? voc(matched, report) : Map.of();
+      JavaRDD<byte[]> sorted =
+          sorted(matched, MatchBlock.RECORDS, settings.words()).persist(StorageLevel.DISK_ONLY());
       try {
-        return twoPasses(sorted, report);
+        return twoPasses(sorted, report, voc);
       } finally {
         sorted.unpersist(false);
       }
@@ -127,9 +134,8 @@ final class DistributedCoco {
     return report;
   }
 
-  private JavaRDD<byte[]> sorted(JavaRDD<byte[]> matched) {
-    int words = settings.words();
-    JavaRDD<Row> records = matched.flatMap(block -> new RecordRows(block, words));
+  private JavaRDD<byte[]> sorted(JavaRDD<byte[]> matched, byte kind, int words) {
+    JavaRDD<Row> records = matched.flatMap(block -> new RecordRows(block, kind, words));
     Dataset<Row> sorted =
         spark
             .createDataFrame(records, RecordRows.schema(words))
@@ -147,7 +153,19 @@ final class DistributedCoco {
         .mapPartitions((Iterator<InternalRow> rows) -> new SortedRecords(rows, words));
   }
 
-  private Outcome twoPasses(JavaRDD<byte[]> sorted, MatchReport report) {
+  private Map<VocInterpolation, VocResult> voc(JavaRDD<byte[]> matched, MatchReport report) {
+    JavaRDD<byte[]> sorted =
+        sorted(matched, MatchBlock.VOC, VocMatcher.SETTINGS.words())
+            .persist(StorageLevel.DISK_ONLY());
+    try {
+      return new VocPasses(sorted, report.measured().vocTruths()).results();
+    } finally {
+      sorted.unpersist(false);
+    }
+  }
+
+  private Outcome twoPasses(
+      JavaRDD<byte[]> sorted, MatchReport report, Map<VocInterpolation, VocResult> voc) {
     Measures what = measures;
     List<RangeTotals> totals = new ArrayList<>();
     List<BootstrapTotals> drawn = new ArrayList<>();
@@ -192,6 +210,7 @@ final class DistributedCoco {
         slices(truths, counts.totals(), best),
         OperatingPointSweep.join(points),
         what.bootstrap() ? Optional.of(curves.result()) : Optional.empty(),
+        voc,
         counts,
         report);
   }

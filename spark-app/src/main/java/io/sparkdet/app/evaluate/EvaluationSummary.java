@@ -11,6 +11,7 @@ import io.sparkdet.detection.voc.VocResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The content of {@code summary.json}. */
@@ -99,9 +100,9 @@ final class EvaluationSummary {
 
   private Map<String, Object> voc() {
     Map<String, Object> json = new LinkedHashMap<>();
-    VocResult all = result.outcome().report().measured().voc().result(VocInterpolation.ALL_POINTS);
+    VocResult all = Objects.requireNonNull(result.outcome().voc().get(VocInterpolation.ALL_POINTS));
     VocResult eleven =
-        result.outcome().report().measured().voc().result(VocInterpolation.ELEVEN_POINTS);
+        Objects.requireNonNull(result.outcome().voc().get(VocInterpolation.ELEVEN_POINTS));
     json.put("AP_2010", all.mean());
     json.put("AP_2007", eleven.mean());
     Map<String, Object> perClass = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.ImageMatcher;
 import io.sparkdet.detection.coco.ImageMatches;
 import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.voc.VocMatcher;
 import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationRows;
 import io.sparkdet.sql.annotations.DistinctIds;
@@ -25,8 +26,6 @@ import org.apache.spark.sql.Row;
  */
 final class ImageMatching implements Iterator<byte[]> {
 
-  private static final int BLOCK_BYTES = 1 << 20;
-
   private final Iterator<Row> rows;
   private final EvaluationSettings settings;
   private final ImageMatcher matcher;
@@ -35,7 +34,10 @@ final class ImageMatching implements Iterator<byte[]> {
   private final String source;
   private final DistinctIds distinct;
   private final Queue<byte[]> ready = new ArrayDeque<>();
-  private ByteBuffer records = ByteBuffer.allocate(BLOCK_BYTES).put(MatchBlock.RECORDS);
+  private final RecordBlocks records;
+  private final RecordBlocks vocRecords = new RecordBlocks(MatchBlock.VOC, 1, ready);
+  private final VocMatcher vocMatcher = new VocMatcher(Measures.IOU);
+  private final boolean voc;
   private long imageId;
   private boolean begun;
   private boolean annotated;
@@ -55,6 +57,8 @@ final class ImageMatching implements Iterator<byte[]> {
     this.distinct = new DistinctIds(source);
     this.settings = measures.settings();
     this.matcher = new ImageMatcher(settings);
+    this.records = new RecordBlocks(MatchBlock.RECORDS, settings.words(), ready);
+    this.voc = measures.voc();
     this.report = new MatchReport(measures);
   }
 
@@ -77,7 +81,8 @@ final class ImageMatching implements Iterator<byte[]> {
   private void advance() {
     if (!rows.hasNext()) {
       finishImage();
-      finishBlock();
+      records.finish();
+      vocRecords.finish();
       ready.add(report.toBlock());
       done = true;
       return;
@@ -142,6 +147,15 @@ final class ImageMatching implements Iterator<byte[]> {
       report.measured().accept(place, name, image);
       countTruths(image.truths());
       matcher.matchImage(image, this::write);
+      if (voc) {
+        vocMatcher.match(
+            image,
+            (category, score, rank, truePositive) ->
+                vocRecords
+                    .record(category, score, imageId, rank)
+                    .putLong(truePositive ? 1 : 0)
+                    .putLong(0));
+      }
     } else {
       report.addUnknownImage(imageId, image.truths().size(), image.detections().size());
     }
@@ -204,26 +218,13 @@ final class ImageMatching implements Iterator<byte[]> {
   private void append(long category, ImageMatches matches) {
     int words = settings.words();
     for (int i = 0; i < matches.size(); i++) {
-      if (records.remaining() < MatchBlock.recordBytes(words)) {
-        finishBlock();
-      }
-      records.putLong(category);
-      records.putDouble(matches.score(i));
-      records.putLong(imageId);
-      records.putInt(i);
+      ByteBuffer bits = records.record(category, matches.score(i), imageId, i);
       for (int word = 0; word < words; word++) {
-        records.putLong(matches.matchBits(i, word));
+        bits.putLong(matches.matchBits(i, word));
       }
       for (int word = 0; word < words; word++) {
-        records.putLong(matches.ignoreBits(i, word));
+        bits.putLong(matches.ignoreBits(i, word));
       }
-    }
-  }
-
-  private void finishBlock() {
-    if (records.position() > 1) {
-      ready.add(Arrays.copyOf(records.array(), records.position()));
-      records = records.clear().put(MatchBlock.RECORDS);
     }
   }
 }

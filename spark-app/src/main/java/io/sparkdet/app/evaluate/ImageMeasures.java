@@ -5,8 +5,9 @@ import io.sparkdet.detection.coco.BootstrapTotals;
 import io.sparkdet.detection.coco.ConfusionMatrix;
 import io.sparkdet.detection.coco.EvaluationImage;
 import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.TruthCounts;
 import io.sparkdet.detection.tide.TideAccumulator;
-import io.sparkdet.detection.voc.VocAccumulator;
+import io.sparkdet.detection.voc.VocMatcher;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,15 +15,14 @@ import java.io.IOException;
 /**
  * What is measured on whole images rather than on sorted records; mergeable.
  *
- * <p>VOC and TIDE match in ways of their own and keep about 28 bytes a detection, in the end on the
- * driver; the others keep counts.
+ * <p>TIDE keeps about 28 bytes a detection, in the end on the driver; the others keep counts.
  */
 final class ImageMeasures {
 
   private final Measures measures;
   private final EvaluationSettings settings;
   private ConfusionMatrix confusion = new ConfusionMatrix(Measures.IOU, Measures.CONFUSION_SCORE);
-  private VocAccumulator voc = new VocAccumulator(Measures.IOU);
+  private TruthCounts vocTruths = new TruthCounts(VocMatcher.SETTINGS);
   private TideAccumulator tide;
   private BootstrapTotals bootstrap;
   private final LabelAudit audit;
@@ -40,7 +40,7 @@ final class ImageMeasures {
     audit.accept(name, image);
     confusion.accept(image.truths(), image.detections());
     if (measures.voc()) {
-      voc.accept(image);
+      vocTruths.accept(image.truths());
     }
     if (measures.tide()) {
       tide.accept(place, image);
@@ -52,7 +52,7 @@ final class ImageMeasures {
 
   void combine(ImageMeasures other) {
     confusion.combine(other.confusion);
-    voc.combine(other.voc);
+    vocTruths.combine(other.vocTruths);
     tide.combine(other.tide);
     bootstrap.combine(other.bootstrap);
     audit.combine(other.audit);
@@ -62,8 +62,9 @@ final class ImageMeasures {
     return confusion;
   }
 
-  VocAccumulator voc() {
-    return voc;
+  /** Returns the truths that count for Pascal VOC, where it is measured. */
+  TruthCounts vocTruths() {
+    return vocTruths;
   }
 
   TideAccumulator tide() {
@@ -82,7 +83,11 @@ final class ImageMeasures {
   void write(DataOutputStream out) throws IOException {
     for (byte[] part :
         new byte[][] {
-          confusion.toBytes(), voc.toBytes(), tide.toBytes(), bootstrap.toBytes(), audit.toBytes()
+          confusion.toBytes(),
+          vocTruths.toBytes(),
+          tide.toBytes(),
+          bootstrap.toBytes(),
+          audit.toBytes()
         }) {
       out.writeInt(part.length);
       out.write(part);
@@ -93,7 +98,7 @@ final class ImageMeasures {
     confusion =
         ConfusionMatrix.fromBytes(
             Measures.IOU, Measures.CONFUSION_SCORE, in.readNBytes(in.readInt()));
-    voc = VocAccumulator.fromBytes(in.readNBytes(in.readInt()));
+    vocTruths = TruthCounts.fromBytes(VocMatcher.SETTINGS, in.readNBytes(in.readInt()));
     tide = TideAccumulator.fromBytes(measures.tideSettings(), in.readNBytes(in.readInt()));
     bootstrap =
         BootstrapTotals.fromBytes(settings, measures.weights(), in.readNBytes(in.readInt()));

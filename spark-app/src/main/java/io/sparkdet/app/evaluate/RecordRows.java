@@ -8,14 +8,16 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The match records of a block as rows of primitive columns, which Spark sorts. */
+/**
+ * The records of a block, if it is of their kind, as rows of primitive columns, which Spark sorts.
+ */
 final class RecordRows implements Iterator<Row> {
 
   private final ByteBuffer records;
   private final int words;
 
-  RecordRows(byte[] block, int words) {
-    this.records = MatchBlock.content(block, MatchBlock.RECORDS);
+  RecordRows(byte[] block, byte kind, int words) {
+    this.records = MatchBlock.content(block, kind);
     this.words = words;
   }
 

@@ -1,6 +1,7 @@
 package io.sparkdet.app.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.detection.coco.CategoryMode;
@@ -12,6 +13,10 @@ import io.sparkdet.detection.coco.EvaluationImage;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.ImageDetections;
 import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.voc.VocAccumulator;
+import io.sparkdet.detection.voc.VocInterpolation;
+import io.sparkdet.detection.voc.VocMatcher;
+import io.sparkdet.detection.voc.VocResult;
 import io.sparkdet.sql.annotations.CocoInstances;
 import io.sparkdet.sql.annotations.CocoResults;
 import java.io.IOException;
@@ -21,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -175,6 +182,37 @@ class OracleTest {
             .withMaxDetections(List.of(2, 5, EvaluationSettings.NO_LIMIT))
             .withCategoryMode(CategoryMode.CLASS_AGNOSTIC);
     assertEqualsOracle(spark, other, rows(spark), 3);
+  }
+
+  @Test
+  void pascalVocEqualsTheOracleForAnyPartitioningOfShuffledRows() throws IOException {
+    draw(4713);
+    VocAccumulator oracle = new VocAccumulator(VocMatcher.IOU);
+    images.forEach(oracle::accept);
+    SparkSession spark = TestSpark.session();
+    for (int partitions : new int[] {1, 2, 7, 20}) {
+      Map<VocInterpolation, VocResult> job =
+          new DistributedCoco(
+                  spark,
+                  new Measures(EvaluationSettings.COCO, true, false, 0),
+                  "truth.json",
+                  partitions)
+              .evaluate(shuffled(spark, partitions), report -> {})
+              .voc();
+      for (VocInterpolation interpolation : VocInterpolation.values()) {
+        VocResult expected = oracle.result(interpolation);
+        VocResult found = Objects.requireNonNull(job.get(interpolation));
+        assertThat(found.byCategory().keySet()).isEqualTo(expected.byCategory().keySet());
+        expected
+            .byCategory()
+            .forEach(
+                (category, value) ->
+                    assertThat(found.byCategory().get(category))
+                        .as("%s, category %d, %d partitions", interpolation, category, partitions)
+                        .isCloseTo(value, within(1e-14)));
+        assertThat(found.mean()).isPositive();
+      }
+    }
   }
 
   @Test

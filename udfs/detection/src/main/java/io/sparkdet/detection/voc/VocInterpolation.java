@@ -7,12 +7,12 @@ public enum VocInterpolation {
     @Override
     double averagePrecision(double[] precisions, double[] recalls) {
       double sum = 0;
-      for (int i = 0; i <= 10; i++) {
+      for (int i = 0; i < RECALL_POINTS; i++) {
         double best = 0;
         for (int k = precisions.length - 1; k >= 0 && recalls[k] >= recallPoint(i); k--) {
           best = Math.max(best, precisions[k]);
         }
-        sum += best / 11;
+        sum += best / RECALL_POINTS;
       }
       return sum;
     }
@@ -32,6 +32,9 @@ public enum VocInterpolation {
     }
   };
 
+  /** The number of VOC 2007's recalls. */
+  static final int RECALL_POINTS = 11;
+
   /**
    * Returns the number, from precision and recall after each true positive in falling score, recall
    * rising.
@@ -41,7 +44,7 @@ public enum VocInterpolation {
   /**
    * MATLAB's {@code 0:0.1:1} counts from both ends: 0.1 * 3 is above 0.3, but 1 - 0.1 * 3 is 0.7.
    */
-  private static double recallPoint(int i) {
+  static double recallPoint(int i) {
     return i <= 5 ? i * 0.1 : 1 - (10 - i) * 0.1;
   }
 }

@@ -24,7 +24,7 @@ class VocOracleTest {
   void bothInterpolationsEqualTheSlowOracleOnThousandsOfRandomCases() {
     for (long seed = 0; seed < CASES; seed++) {
       List<EvaluationImage> images = images(new Random(seed));
-      VocAccumulator accumulator = new VocAccumulator(VocAccumulator.IOU);
+      VocAccumulator accumulator = new VocAccumulator(VocMatcher.IOU);
       images.forEach(accumulator::accept);
       for (VocInterpolation interpolation : VocInterpolation.values()) {
         VocResult result = accumulator.result(interpolation);
@@ -42,14 +42,14 @@ class VocOracleTest {
     for (long seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
       List<EvaluationImage> images = images(random);
-      VocAccumulator whole = new VocAccumulator(VocAccumulator.IOU);
+      VocAccumulator whole = new VocAccumulator(VocMatcher.IOU);
       images.forEach(whole::accept);
       Collections.shuffle(images, random);
-      VocAccumulator left = new VocAccumulator(VocAccumulator.IOU);
-      VocAccumulator right = new VocAccumulator(VocAccumulator.IOU);
+      VocAccumulator left = new VocAccumulator(VocMatcher.IOU);
+      VocAccumulator right = new VocAccumulator(VocMatcher.IOU);
       images.forEach(image -> (random.nextBoolean() ? left : right).accept(image));
       left.combine(VocAccumulator.fromBytes(right.toBytes()));
-      left.combine(new VocAccumulator(VocAccumulator.IOU));
+      left.combine(new VocAccumulator(VocMatcher.IOU));
       for (VocInterpolation interpolation : VocInterpolation.values()) {
         assertThat(left.result(interpolation))
             .as("seed %d", seed)
@@ -70,7 +70,7 @@ class VocOracleTest {
     ImageDetections twice =
         new ImageDetections(
             new long[2], new double[] {0, 0, 99, 99, 0, 0, 99, 98}, new double[] {.9, .8});
-    VocAccumulator accumulator = new VocAccumulator(VocAccumulator.IOU);
+    VocAccumulator accumulator = new VocAccumulator(VocMatcher.IOU);
     accumulator.accept(new EvaluationImage(1, truths, twice));
     assertThat(accumulator.result(VocInterpolation.ALL_POINTS).mean()).isEqualTo(0.5);
     assertThat(accumulator.result(VocInterpolation.ELEVEN_POINTS).mean())
@@ -85,7 +85,7 @@ class VocOracleTest {
             new long[1], new double[] {1, 1, 9, 0}, new double[1], new boolean[1], new long[1]);
     ImageDetections same =
         new ImageDetections(new long[1], new double[] {1, 1, 9, 0}, new double[] {1});
-    VocAccumulator accumulator = new VocAccumulator(VocAccumulator.IOU);
+    VocAccumulator accumulator = new VocAccumulator(VocMatcher.IOU);
     accumulator.accept(new EvaluationImage(1, truth, same));
     assertThat(accumulator.result(VocInterpolation.ALL_POINTS).mean()).isEqualTo(1);
   }
