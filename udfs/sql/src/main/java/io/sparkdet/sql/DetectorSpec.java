@@ -12,7 +12,6 @@ import io.sparkdet.efficientdet.service.SharedServices;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -84,7 +83,7 @@ public record DetectorSpec(
         DecodeMode.of(decode),
         OrientationRule.of(orientation),
         maxPixels,
-        parallelism > 0 ? parallelism : executorCores(),
+        parallelism > 0 ? parallelism : ExecutorCores.here(),
         batchSize,
         ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
   }
@@ -106,17 +105,5 @@ public record DetectorSpec(
     }
     var gpus = task.resourcesJMap().get("gpu");
     return gpus == null ? List.of() : List.of(gpus.addresses());
-  }
-
-  /** Returns the cores that Spark gave this executor; in local mode the master's thread count. */
-  private static int executorCores() {
-    SparkEnv env = SparkEnv.get();
-    if (env == null) {
-      return Runtime.getRuntime().availableProcessors();
-    }
-    return ExecutorCores.of(
-        env.conf().get("spark.master", "local[*]"),
-        env.conf().get("spark.executor.cores", ""),
-        Runtime.getRuntime().availableProcessors());
   }
 }

@@ -2,15 +2,31 @@ package io.sparkdet.sql;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkEnv;
 
 /** How many cores an executor may use, read off Spark's configuration. */
-final class ExecutorCores {
+public final class ExecutorCores {
 
   private static final Pattern LOCAL = Pattern.compile("local\\[(\\*|\\d+)(,.*)?]");
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*]");
 
   private ExecutorCores() {}
+
+  /**
+   * Returns the cores that Spark gives each executor: in local mode the master's thread count,
+   * outside of Spark the machine's.
+   */
+  public static int here() {
+    SparkEnv env = SparkEnv.get();
+    if (env == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    return of(
+        env.conf().get("spark.master", "local[*]"),
+        env.conf().get("spark.executor.cores", ""),
+        Runtime.getRuntime().availableProcessors());
+  }
 
   /**
    * Returns the cores of an executor.

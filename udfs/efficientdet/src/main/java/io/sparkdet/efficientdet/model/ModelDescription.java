@@ -3,6 +3,7 @@ package io.sparkdet.efficientdet.model;
 import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.efficientdet.image.Preprocessing;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -59,6 +60,28 @@ public record ModelDescription(
   static String nameOf(EfficientDetConfig config) {
     String name = config.variant();
     return name.contains("efficientdet") ? name : "efficientdet-" + name;
+  }
+
+  /** Describes a model by the rules of its network's published weights. */
+  public static ModelDescription of(
+      String name, EfficientDetConfig config, List<ModelClass> classes, Provenance provenance) {
+    Profile profile = Profile.of(config);
+    return new ModelDescription(
+        name, config, classes, profile.preprocessing(), profile.postProcessing(), provenance);
+  }
+
+  /** Returns the content of the description's file, for {@link #fromBytes}. */
+  public byte[] toBytes() {
+    return ModelJson.write(this);
+  }
+
+  /**
+   * Returns the description that {@link #toBytes} wrote.
+   *
+   * @throws IOException if the bytes are not such a content
+   */
+  public static ModelDescription fromBytes(byte[] bytes) throws IOException {
+    return ModelJson.parse(bytes);
   }
 
   /** Returns the same under another name. */

@@ -114,6 +114,12 @@ final class ModelJson {
   }
 
   /** Returns the text of the file, equal for equal descriptions. */
+  /** Reads what {@link #write} wrote, where there is no file. */
+  static ModelDescription parse(byte[] content) throws IOException {
+    Path name = Path.of(ModelFolder.DESCRIPTION_FILE);
+    return description(new JsonObject(name, MAPPER.readTree(content)));
+  }
+
   static byte[] write(ModelDescription description) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("format", FORMAT);

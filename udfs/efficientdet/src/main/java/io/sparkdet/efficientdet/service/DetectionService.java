@@ -14,8 +14,10 @@ import io.sparkdet.efficientdet.image.ImageHeader;
 import io.sparkdet.efficientdet.image.ImageStatus;
 import io.sparkdet.efficientdet.image.Letterbox;
 import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.Weights;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,23 +71,33 @@ public final class DetectionService implements AutoCloseable {
    * @throws IllegalArgumentException if the engine cannot use the device
    */
   public DetectionService(ModelFolder model, ServiceSettings settings) {
+    this(model.description(), model.weights(), settings);
+  }
+
+  /**
+   * Opens the engine session of a model in memory.
+   *
+   * @throws IllegalArgumentException if the engine cannot use the device
+   */
+  public DetectionService(ModelDescription description, Weights weights, ServiceSettings settings) {
     this(
-        model,
+        description,
         settings,
         settings
             .engine()
             .open(
-                model.description().config(),
-                model.weights(),
-                rules(model, settings).selection(),
+                description.config(),
+                weights,
+                rules(description, settings).selection(),
                 new SessionOptions(settings.device(), settings.threadsPerLane())));
   }
 
   /** Adopts a loaded network, which the service closes. */
-  DetectionService(ModelFolder model, ServiceSettings settings, DetectionNetwork network) {
+  DetectionService(
+      ModelDescription description, ServiceSettings settings, DetectionNetwork network) {
     this.settings = settings;
-    this.config = model.description().config();
-    this.preprocessing = model.description().preprocessing();
+    this.config = description.config();
+    this.preprocessing = description.preprocessing();
     this.decoding =
         new DecodeOptions(
             settings.maxPixels(),
@@ -93,7 +105,7 @@ public final class DetectionService implements AutoCloseable {
             settings.decodeMode(),
             config.imageSize());
     this.network = network;
-    this.postProcessor = new PostProcessor(config.anchorGrid(), rules(model, settings));
+    this.postProcessor = new PostProcessor(config.anchorGrid(), rules(description, settings));
     this.counters = new ServiceCounters(settings.batchSize());
     int floatsPerImage = 3 * config.imageSize() * config.imageSize();
     this.batches =
@@ -109,8 +121,8 @@ public final class DetectionService implements AutoCloseable {
   }
 
   /** Which classes are candidates belongs to the weights; the other rules are the user's. */
-  private static PostProcessing rules(ModelFolder model, ServiceSettings settings) {
-    return settings.postProcessing().withClasses(model.description().defaults().classes());
+  private static PostProcessing rules(ModelDescription description, ServiceSettings settings) {
+    return settings.postProcessing().withClasses(description.defaults().classes());
   }
 
   /** Returns what the service was opened with. */

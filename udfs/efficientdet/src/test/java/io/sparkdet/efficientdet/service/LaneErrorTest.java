@@ -66,7 +66,8 @@ class LaneErrorTest {
     FullHeap network = new FullHeap();
     // More images than the service takes at once: those that failed have to make room.
     int images = 30;
-    try (DetectionService service = new DetectionService(model, settings(model), network)) {
+    try (DetectionService service =
+        new DetectionService(model.description(), settings(model), network)) {
       List<CompletableFuture<DetectionOutcome>> answers = new ArrayList<>();
       for (int i = 0; i < images; i++) {
         answers.add(service.submit(png.toByteArray()));

@@ -65,8 +65,15 @@ public final class NDArrayOps implements Ops<NDArray> {
             // DJL's momentum is the weight of the old value.
             (float) (1 - normalization.momentum()),
             (float) normalization.epsilon(),
-            phase instanceof Phase.Training training && training.batchStatistics().test(name))
+            takesBatchStatistics(name, feature))
         .singletonOrThrow();
+  }
+
+  /** A single value a channel has no variance: it is normalised by the running statistics. */
+  private boolean takesBatchStatistics(String name, NDArray feature) {
+    return phase instanceof Phase.Training training
+        && training.batchStatistics().test(name)
+        && feature.size() > feature.getShape().get(1);
   }
 
   @Override

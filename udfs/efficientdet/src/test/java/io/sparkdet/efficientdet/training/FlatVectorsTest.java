@@ -1,0 +1,37 @@
+package io.sparkdet.efficientdet.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class FlatVectorsTest {
+
+  @Test
+  void clippingKeepsTheDirection() {
+    float[] gradient = {3, 4};
+    assertThat(FlatVectors.clip(gradient, 1)).isEqualTo(5);
+    assertThat(gradient[0]).isCloseTo(0.6f, within(1e-6f));
+    assertThat(gradient[1]).isCloseTo(0.8f, within(1e-6f));
+    float[] small = {0.3f, 0.4f};
+    FlatVectors.clip(small, 1);
+    assertThat(small).containsExactly(0.3f, 0.4f);
+    FlatVectors.clip(gradient, 0);
+    assertThat(gradient[0]).isCloseTo(0.6f, within(1e-6f));
+  }
+
+  @Test
+  void aNormIsNotFiniteWhereAValueIsNot() {
+    assertThat(FlatVectors.norm(new float[] {1, Float.NaN})).isNaN();
+    assertThat(FlatVectors.norm(new float[] {1, Float.NEGATIVE_INFINITY})).isInfinite();
+  }
+
+  @Test
+  void averagesForgetTheStartSoon() {
+    assertThat(FlatVectors.averageDecay(0.9998, 1)).isCloseTo(2.0 / 11, within(1e-12));
+    assertThat(FlatVectors.averageDecay(0.9998, 1_000_000)).isEqualTo(0.9998);
+    float[] average = {1};
+    FlatVectors.average(average, new float[] {3}, 0.75);
+    assertThat(average).containsExactly(1.5f);
+  }
+}
