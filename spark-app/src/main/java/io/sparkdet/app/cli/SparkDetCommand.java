@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       LabelCommand.class,
       EvaluateCommand.class,
+      TrainCommand.class,
       CompareCommand.class,
       ReportCommand.class,
       ImportCommand.class,

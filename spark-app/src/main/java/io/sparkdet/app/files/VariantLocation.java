@@ -16,6 +16,9 @@ public final class VariantLocation {
 
   private static final String FILE_SUFFIX = ".json";
 
+  /** May be left out where no network of zylo117's has that name: {@code lite0}. */
+  private static final String EFFDET_PREFIX = "tf_efficientdet_";
+
   private VariantLocation() {}
 
   /** Returns whether the text can only be meant as a file. */
@@ -31,6 +34,10 @@ public final class VariantLocation {
   public static EfficientDetConfig config(String variant) {
     if (isFile(variant)) {
       return read(Path.of(variant));
+    }
+    String effdet = EFFDET_PREFIX + variant;
+    if (!Variants.names().contains(variant) && Variants.names().contains(effdet)) {
+      return EfficientDetConfig.variant(effdet);
     }
     if (!Variants.names().contains(variant)) {
       throw new UserException(

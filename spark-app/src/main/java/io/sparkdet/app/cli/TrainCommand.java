@@ -1,0 +1,460 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.job.NearestName;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.train.LearningOptions;
+import io.sparkdet.app.train.LossOptions;
+import io.sparkdet.app.train.NetworkRequest;
+import io.sparkdet.app.train.OuterOptions;
+import io.sparkdet.app.train.TrainJob;
+import io.sparkdet.app.train.TrainProgress;
+import io.sparkdet.app.train.TrainRequest;
+import io.sparkdet.app.train.data.MissingImages;
+import io.sparkdet.app.train.data.TrainingClasses;
+import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.MultiScale;
+import io.sparkdet.efficientdet.training.Freezing;
+import io.sparkdet.efficientdet.training.Schedule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}: annotated images to a model folder. */
+@Command(
+    name = "train",
+    header = "Train a detector on annotated images.",
+    description = {
+      "%nWorkers compute gradients in Spark tasks, the driver applies them: with batch"
+          + " normalisations frozen, N workers with batches of B are one worker with N times B."
+          + " Equal seeds and worker counts give equal weights, whatever executor did what, also"
+          + " after one was lost and after --resume. DIR becomes a model folder with history.csv"
+          + " and checkpoints/.%n"
+    },
+    sortOptions = false,
+    footer = {
+      "%nExample:",
+      "  sparkdet --driver-memory 2g train --images photos --annotations instances.json \\",
+      "    --variant lite0 --init efficientnet-lite0.safetensors --epochs 20 --output models/mine"
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  /** The global batch that default learning rates are for. */
+  private static final double REFERENCE_BATCH = 8;
+
+  private static final double ADAMW_RATE = 1e-3;
+  private static final double ADAMW_DECAY = 1e-4;
+
+  /** google/automl: 0.08 for 64 images; decay of kernels 4e-5. */
+  private static final double SGD_RATE = 0.01;
+
+  private static final double SGD_DECAY = 4e-5;
+  private static final double PRETRAINED_FACTOR = 0.3;
+
+  private final CommandContext context;
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the images, looked through to the bottom.")
+  private String images = "";
+
+  @Option(
+      names = "--annotations",
+      required = true,
+      paramLabel = "FILE|DIR",
+      description =
+          "COCO instances file, Pascal VOC directory, or a table with image_id and truths.")
+  private String annotations = "";
+
+  @Option(
+      names = "--split",
+      paramLabel = "FILE",
+      description = "Image names of the VOC directory to train on, one a line (default: all).")
+  private @Nullable String split;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "auto|FILE",
+      description =
+          "auto takes all categories; a file names those to train, one a line (default: auto).")
+  private String classes = "auto";
+
+  @Option(
+      names = "--skip-missing-images",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Leave out annotated images that have no file instead of refusing them.")
+  private boolean skipMissing;
+
+  @Option(
+      names = "--validation-images",
+      paramLabel = "DIR",
+      description = "Images to measure AP on after every epoch; the best epoch's model is kept.")
+  private @Nullable String validationImages;
+
+  @Option(
+      names = "--validation-annotations",
+      paramLabel = "FILE|DIR",
+      description = "Their annotations (default: --annotations, with --validation-split).")
+  private @Nullable String validationAnnotations;
+
+  @Option(
+      names = "--validation-split",
+      paramLabel = "FILE",
+      description = "Image names of the VOC directory to measure on, one a line.")
+  private @Nullable String validationSplit;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model folder to make; empty, unless --resume is given.")
+  private String output = "";
+
+  @Option(
+      names = "--resume",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Go on from the last checkpoint in DIR: the result is that of one run.")
+  private boolean resume;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "d0…d7x|lite0…|FILE.json",
+      description = "Which network (default: that of --init where it is a model, else d0).")
+  private @Nullable String variant;
+
+  @Option(
+      names = "--init",
+      paramLabel = "random|MODEL|FILE",
+      description =
+          "Where weights begin: from the seed, with a model's (a changed number of classes begins"
+              + " anew), or with a backbone's .safetensors or .pth (default: random).")
+  private String init = NetworkRequest.RANDOM;
+
+  @Option(
+      names = "--input-size",
+      paramLabel = "PIXELS",
+      description = "Side of the network's input (default: the variant's).")
+  private @Nullable Integer inputSize;
+
+  @Option(
+      names = "--fpn-repeats",
+      paramLabel = "N",
+      description = "Number of BiFPN cells (default: the variant's).")
+  private @Nullable Integer fpnRepeats;
+
+  @Option(
+      names = "--anchors",
+      paramLabel = "FILE",
+      description = "Anchors that fit-anchors wrote (default: the variant's).")
+  private @Nullable String anchors;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the images (default: 50).")
+  private int epochs = 50;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images of a worker in a step (default: 8).")
+  private int batchSize = 8;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "How many share a step, one an executor at best (default: 1).")
+  private int workers = 1;
+
+  @Option(
+      names = "--local-steps",
+      paramLabel = "K",
+      description =
+          "Steps that workers take on their own before weights, running statistics and momentum"
+              + " are averaged; 1 exchanges gradients (default: 1).")
+  private int localSteps = 1;
+
+  @Option(
+      names = "--outer-rate",
+      paramLabel = "RATE",
+      description = "Share of the way to the workers' average that is gone (default: 1).")
+  private double outerRate = 1;
+
+  @Option(
+      names = "--outer-momentum",
+      paramLabel = "M",
+      description = "Momentum of the way to the workers' average (default: 0).")
+  private double outerMomentum;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "adamw|sgd",
+      description = "adamw, or sgd with Nesterov's momentum 0.9 (default: adamw).")
+  private String optimizer = LearningOptions.Rule.ADAMW.label();
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description =
+          "For heads and BiFPN, as it is (default: 1e-3 for adamw, 0.01 for sgd, times images of a"
+              + " step / 8).")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--backbone-factor",
+      paramLabel = "SHARE",
+      description =
+          "The backbone's share of the rate (default: 0.3 if it was trained before, else 1).")
+  private @Nullable Double backboneFactor;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "DECAY",
+      description = "Of kernels only (default: 1e-4 for adamw, 4e-5 for sgd).")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "cosine|plateau|constant",
+      description =
+          "How the rate falls after warm-up; plateau divides it by 10 after 4 epochs without a"
+              + " better AP, or loss without validation (default: cosine).")
+  private String schedule = Schedule.COSINE.label();
+
+  @Option(
+      names = "--warmup-epochs",
+      paramLabel = "N",
+      description = "Epochs of growing rates, from a tenth; may be a fraction (default: 1).")
+  private double warmUpEpochs = 1;
+
+  @Option(
+      names = "--ema",
+      paramLabel = "DECAY",
+      description =
+          "Moving average of weights that is measured and kept: min(DECAY, (1 + n) / (10 + n)) at"
+              + " update n; 0 for none (default: 0.9998).")
+  private double ema = 0.9998;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "NORM",
+      description = "Longest gradient; 0 means no limit (default: 10).")
+  private double clipNorm = 10;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "none|backbone|backbone-bn|bn",
+      description =
+          "What stays: the backbone, its batch normalisations, or all of those (default: none).")
+  private String freeze = Freezing.NONE.label();
+
+  @Option(
+      names = "--drop-path",
+      paramLabel = "P",
+      description = "Probability that a last block's branch is dropped (default: 0).")
+  private double dropPath;
+
+  @Option(
+      names = "--matcher",
+      paramLabel = "max-iou|iou:0.5:0.4|atss:9|predicted",
+      description =
+          "Which anchors are positive; max-iou gives every truth its best one (default: max-iou).")
+  private String matcher = LossOptions.DEFAULT.matcher();
+
+  @Option(
+      names = "--focal-alpha",
+      paramLabel = "A",
+      description = "Weight of objects against background (default: 0.25).")
+  private double focalAlpha = LossOptions.DEFAULT.focalAlpha();
+
+  @Option(
+      names = "--focal-gamma",
+      paramLabel = "G",
+      description = "How much less easy anchors count (default: 1.5).")
+  private double focalGamma = LossOptions.DEFAULT.focalGamma();
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "S",
+      description = "Share of the class target that is spread (default: 0).")
+  private double labelSmoothing = LossOptions.DEFAULT.labelSmoothing();
+
+  @Option(
+      names = "--box-loss",
+      paramLabel = "huber|smooth-l1|iou|giou|diou|ciou",
+      description = "Of positive anchors (default: huber, delta 0.1, times 50).")
+  private String boxLoss = LossOptions.DEFAULT.boxLoss();
+
+  @Option(
+      names = "--augment",
+      paramLabel = "flip,jitter,color,blur,cutout",
+      description =
+          "Changes to pictures, drawn from seed, epoch and image; or none (default: flip).")
+  private String augment = "flip";
+
+  @Option(
+      names = "--multi-scale",
+      paramLabel = "0.5:2.0",
+      description = "Let the input's side change from step to step between two shares of it.")
+  private @Nullable String multiScale;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all that is random (default: 1).")
+  private long seed = 1;
+
+  @Option(
+      names = "--checkpoint-rounds",
+      paramLabel = "N",
+      description = "Rounds between checkpoints; 0 for one an epoch (default: 0).")
+  private int checkpointRounds;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "That a worker computes with (default: the executor's cores).")
+  private int threads;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  TrainCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    TrainRequest request = request();
+    TrainProgress progress =
+        common.quiet() ? TrainProgress.SILENT : new TrainingLine(context.err(), context.terminal());
+    TrainJob.Result done = new TrainJob(context.spark("train"), request, progress).run();
+    context
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%s: %d epochs, %d updates in %s%s%n",
+            done.output(),
+            done.epochs(),
+            done.updates(),
+            Durations.text(done.seconds()),
+            done.metrics().containsKey("AP")
+                ? String.format(Locale.ROOT, ", AP %.3f", done.metrics().get("AP"))
+                : "");
+    return ExitStatus.DONE.code();
+  }
+
+  private TrainRequest request() {
+    try {
+      if (!augment.equals("none")) {
+        Augmentation.parse(augment);
+      }
+      Optional<String> scale = Optional.ofNullable(multiScale);
+      scale.ifPresent(MultiScale::parse);
+      return new TrainRequest(
+          new TrainingData(
+              images,
+              annotations,
+              Optional.ofNullable(split),
+              TrainingClasses.parse(classes),
+              missing()),
+          validation(),
+          new NetworkRequest(
+              Optional.ofNullable(variant),
+              init,
+              count(inputSize),
+              count(fpnRepeats),
+              Optional.ofNullable(anchors)),
+          new LossOptions(matcher, focalAlpha, focalGamma, labelSmoothing, boxLoss),
+          learning(),
+          budget(),
+          augment,
+          scale,
+          seed,
+          output,
+          resume);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optional<TrainingData> validation() {
+    String folder = validationImages;
+    if (folder == null) {
+      if (validationAnnotations != null || validationSplit != null) {
+        throw new UserException(
+            "Cannot validate: --validation-images is missing; name the folder of the images");
+      }
+      return Optional.empty();
+    }
+    String truth = validationAnnotations;
+    if (truth == null && validationSplit == null) {
+      throw new UserException(
+          "Cannot validate on the images that are trained on: give --validation-annotations or --validation-split");
+    }
+    return Optional.of(
+        new TrainingData(
+            folder,
+            truth == null ? annotations : truth,
+            Optional.ofNullable(validationSplit),
+            TrainingClasses.parse(classes),
+            missing()));
+  }
+
+  private MissingImages missing() {
+    return skipMissing ? MissingImages.LEAVE_OUT : MissingImages.REFUSE;
+  }
+
+  private LearningOptions learning() {
+    boolean sgd = rule() == LearningOptions.Rule.SGD;
+    boolean pretrained = !init.equals(NetworkRequest.RANDOM);
+    return new LearningOptions(
+        rule(),
+        weightDecay != null ? weightDecay : sgd ? SGD_DECAY : ADAMW_DECAY,
+        backboneFactor != null ? backboneFactor : pretrained ? PRETRAINED_FACTOR : 1,
+        clipNorm,
+        Freezing.parse(freeze),
+        dropPath);
+  }
+
+  private TrainRequest.Budget budget() {
+    double reference = rule() == LearningOptions.Rule.SGD ? SGD_RATE : ADAMW_RATE;
+    double scaled = reference * batchSize * workers / REFERENCE_BATCH;
+    return new TrainRequest.Budget(
+        epochs,
+        batchSize,
+        workers,
+        localSteps,
+        learningRate != null ? learningRate : scaled,
+        Schedule.parse(schedule),
+        warmUpEpochs,
+        ema,
+        new OuterOptions(outerRate, outerMomentum),
+        checkpointRounds,
+        threads);
+  }
+
+  private LearningOptions.Rule rule() {
+    for (LearningOptions.Rule rule : LearningOptions.Rule.values()) {
+      if (rule.label().equals(optimizer)) {
+        return rule;
+      }
+    }
+    List<String> labels =
+        Arrays.stream(LearningOptions.Rule.values()).map(LearningOptions.Rule::label).toList();
+    throw new UserException(
+        "Cannot train with --optimizer %s: there are %s%s"
+            .formatted(optimizer, String.join(", ", labels), NearestName.hint(optimizer, labels)));
+  }
+
+  private static OptionalInt count(@Nullable Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+}

@@ -1,0 +1,176 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.efficientdet.training.Plateau;
+import io.sparkdet.efficientdet.weights.MapWeights;
+import io.sparkdet.efficientdet.weights.Safetensors;
+import io.sparkdet.efficientdet.weights.SafetensorsFile;
+import io.sparkdet.efficientdet.weights.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The states of a run on any Hadoop file system, each a safetensors file that appears whole or not
+ * at all; the latest two are kept. Numbers that are not weights are texts in its metadata.
+ */
+final class Checkpoints {
+
+  private static final String SETTING = "setting.";
+  private static final String HISTORY = "history.";
+  private static final int KEPT = 2;
+
+  private final FileSystem system;
+  private final Path folder;
+  private final Map<String, String> settings;
+
+  /**
+   * Opens the folder of a run's checkpoints.
+   *
+   * @param settings what must be equal for a run to be continued
+   */
+  Checkpoints(FileSystem system, Path folder, Map<String, String> settings) {
+    this.system = system;
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /** Writes a state and removes what is older than the one before it. */
+  void write(RunState state) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    put(tensors, "parameters", state.parameters);
+    put(tensors, "statistics", state.statistics);
+    put(tensors, "average.parameters", state.averageParameters);
+    put(tensors, "average.statistics", state.averageStatistics);
+    put(tensors, "outer", state.outerVelocity);
+    for (int i = 0; i < state.memory.length; i++) {
+      put(tensors, "memory." + i, state.memory[i]);
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    settings.forEach((name, value) -> texts.put(SETTING + name, value));
+    texts.put("epoch", String.valueOf(state.epoch));
+    texts.put("round", String.valueOf(state.round));
+    texts.put("updates", String.valueOf(state.updates));
+    texts.put("skipped", String.valueOf(state.skipped));
+    texts.put("skipped_in_a_row", String.valueOf(state.skippedInARow));
+    texts.put("best_ap", String.valueOf(state.bestAp));
+    texts.put("plateau.best", String.valueOf(state.plateau.best()));
+    texts.put("plateau.since", String.valueOf(state.plateau.since()));
+    texts.put("plateau.count", String.valueOf(state.plateau.plateaus()));
+    texts.put("totals", state.totals.text());
+    for (int i = 0; i < state.history.size(); i++) {
+      texts.put(HISTORY + i, state.history.get(i));
+    }
+    system.mkdirs(folder);
+    Path file = new Path(folder, "update-%010d.safetensors".formatted(state.updates));
+    PlainFiles.replace(system, file, out -> Safetensors.write(out, new MapWeights(tensors), texts));
+    List<Path> files = files();
+    for (Path old : files.subList(0, Math.max(0, files.size() - KEPT))) {
+      system.delete(old, false);
+    }
+  }
+
+  /**
+   * Returns the latest state.
+   *
+   * @param memories arrays that the optimiser remembers
+   * @throws UserException if the run was begun with other settings
+   */
+  Optional<RunState> latest(int memories) throws IOException {
+    List<Path> files = files();
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    SafetensorsFile file = read(files.get(files.size() - 1));
+    Map<String, String> texts = file.metadata();
+    requireSameSettings(texts);
+    float[][] memory = new float[memories][];
+    for (int i = 0; i < memories; i++) {
+      memory[i] = file.tensor("memory." + i).values();
+    }
+    RunState state =
+        new RunState(
+            file.tensor("parameters").values(),
+            file.tensor("statistics").values(),
+            file.tensor("average.parameters").values(),
+            file.tensor("average.statistics").values(),
+            memory,
+            file.tensor("outer").values());
+    state.epoch = Integer.parseInt(text(texts, "epoch"));
+    state.round = Integer.parseInt(text(texts, "round"));
+    state.updates = Long.parseLong(text(texts, "updates"));
+    state.skipped = Long.parseLong(text(texts, "skipped"));
+    state.skippedInARow = Integer.parseInt(text(texts, "skipped_in_a_row"));
+    state.bestAp = Double.parseDouble(text(texts, "best_ap"));
+    state.plateau =
+        new Plateau(
+            Double.parseDouble(text(texts, "plateau.best")),
+            Integer.parseInt(text(texts, "plateau.since")),
+            Integer.parseInt(text(texts, "plateau.count")));
+    state.totals = EpochTotals.parse(text(texts, "totals"));
+    for (int i = 0; texts.containsKey(HISTORY + i); i++) {
+      state.history.add(text(texts, HISTORY + i));
+    }
+    return Optional.of(state);
+  }
+
+  private void requireSameSettings(Map<String, String> texts) {
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      String before = texts.getOrDefault(SETTING + setting.getKey(), "");
+      if (!before.equals(setting.getValue())) {
+        throw new UserException(
+            "Cannot resume the run in %s: it was begun with %s '%s', not '%s'; give what it was begun with, or another --output"
+                .formatted(folder.getParent(), setting.getKey(), before, setting.getValue()));
+      }
+    }
+  }
+
+  /** The file is read from a copy on this machine's disk. */
+  private SafetensorsFile read(Path file) throws IOException {
+    java.nio.file.Path copy = Files.createTempFile("sparkdet-checkpoint", ".safetensors");
+    try (InputStream in = system.open(file)) {
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return SafetensorsFile.read(copy);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  /** Returns the checkpoints, oldest first. */
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (system.exists(folder)) {
+      for (FileStatus status : system.listStatus(folder)) {
+        String name = status.getPath().getName();
+        if (name.startsWith("update-") && name.endsWith(".safetensors")) {
+          files.add(status.getPath());
+        }
+      }
+    }
+    files.sort(Comparator.comparing(Path::getName));
+    return files;
+  }
+
+  private static void put(Map<String, Tensor> tensors, String name, float[] values) {
+    tensors.put(name, new Tensor(new int[] {values.length}, values));
+  }
+
+  private static String text(Map<String, String> texts, String key) {
+    String text = texts.get(key);
+    if (text == null) {
+      throw new IllegalStateException("Cannot resume: the checkpoint has no " + key);
+    }
+    return text;
+  }
+}

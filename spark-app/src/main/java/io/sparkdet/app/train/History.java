@@ -1,0 +1,46 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.detection.coco.CocoMetric;
+import io.sparkdet.detection.coco.CocoSummary;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The lines of {@code history.csv}, one an epoch; a measure that was not taken is empty. */
+final class History {
+
+  static final String HEADER =
+      "epoch,class_loss,box_loss,learning_rate,ap,ap50,seconds,images,positives,images_per_second,"
+          + "skipped_rounds,failed_images,round_overhead";
+
+  private History() {}
+
+  /**
+   * Returns an epoch's line.
+   *
+   * @param epoch from 1
+   * @param learningRate of its last step
+   */
+  static String line(
+      int epoch, EpochTotals totals, double learningRate, Optional<CocoSummary> measured) {
+    return String.format(
+        Locale.ROOT,
+        "%d,%.6g,%.6g,%.6g,%s,%s,%.2f,%d,%d,%.3f,%d,%d,%.4f",
+        epoch,
+        totals.meanClassLoss(),
+        totals.meanBoxLoss(),
+        learningRate,
+        measured.map(summary -> value(summary, CocoMetric.AP)).orElse(""),
+        measured.map(summary -> value(summary, CocoMetric.AP50)).orElse(""),
+        totals.seconds(),
+        totals.images(),
+        totals.positives(),
+        totals.images() / Math.max(1e-9, totals.seconds()),
+        totals.skipped(),
+        totals.failedImages(),
+        1 - totals.workSeconds() / Math.max(1e-9, totals.seconds()));
+  }
+
+  private static String value(CocoSummary summary, CocoMetric metric) {
+    return String.format(Locale.ROOT, "%.6f", summary.value(metric));
+  }
+}

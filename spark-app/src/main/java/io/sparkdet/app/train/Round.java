@@ -1,0 +1,73 @@
+package io.sparkdet.app.train;
+
+import java.io.Serializable;
+
+/** What workers do in one round; travels inside closures. */
+final class Round implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int epoch;
+  private final long firstUpdate;
+  private final int[][][] images;
+  private final int[] inputSizes;
+  private final double[] learningRates;
+  private final boolean warmingUp;
+
+  /**
+   * Describes a round.
+   *
+   * @param epoch from 0
+   * @param firstUpdate number of the round's first update in the run, from 0
+   * @param images numbers of images by step and worker
+   * @param inputSizes side of the input of each step
+   * @param learningRates of each step
+   * @param warmingUp whether the round begins in the warm-up
+   */
+  Round(
+      int epoch,
+      long firstUpdate,
+      int[][][] images,
+      int[] inputSizes,
+      double[] learningRates,
+      boolean warmingUp) {
+    this.epoch = epoch;
+    this.firstUpdate = firstUpdate;
+    this.images = images;
+    this.inputSizes = inputSizes;
+    this.learningRates = learningRates;
+    this.warmingUp = warmingUp;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  long firstUpdate() {
+    return firstUpdate;
+  }
+
+  int steps() {
+    return images.length;
+  }
+
+  int workers() {
+    return images[0].length;
+  }
+
+  int[] images(int step, int worker) {
+    return images[step][worker];
+  }
+
+  int inputSize(int step) {
+    return inputSizes[step];
+  }
+
+  double learningRate(int step) {
+    return learningRates[step];
+  }
+
+  boolean warmingUp() {
+    return warmingUp;
+  }
+}

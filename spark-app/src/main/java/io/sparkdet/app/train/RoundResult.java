@@ -1,0 +1,61 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.detection.training.LossSums;
+import java.util.Comparator;
+import java.util.List;
+
+/** What all workers of a round gave together. */
+final class RoundResult {
+
+  private final List<WorkerReport> reports;
+  private final float[][] sums;
+  private final double seconds;
+
+  /**
+   * Takes a round's results.
+   *
+   * @param sums of the workers' vectors, added in worker order; empty where nobody had an image
+   */
+  RoundResult(List<WorkerReport> reports, float[][] sums, double seconds) {
+    this.reports = reports.stream().sorted(Comparator.comparingInt(WorkerReport::worker)).toList();
+    this.sums = sums;
+    this.seconds = seconds;
+  }
+
+  /** Returns how many workers had images. */
+  int active() {
+    return (int) reports.stream().filter(report -> report.steps() > 0).count();
+  }
+
+  /** Returns the vectors' sums. */
+  float[][] sums() {
+    return sums;
+  }
+
+  /** Returns the losses of all workers, added in worker order. */
+  LossSums losses() {
+    LossSums losses = reports.get(0).sums();
+    for (WorkerReport report : reports.subList(1, reports.size())) {
+      losses = losses.plus(report.sums());
+    }
+    return losses;
+  }
+
+  int skippedSteps() {
+    return reports.stream().mapToInt(WorkerReport::skippedSteps).sum();
+  }
+
+  int failedImages() {
+    return reports.stream().mapToInt(WorkerReport::failedImages).sum();
+  }
+
+  /** Returns the seconds of the whole round. */
+  double seconds() {
+    return seconds;
+  }
+
+  /** Returns the seconds of the slowest worker. */
+  double workSeconds() {
+    return reports.stream().mapToDouble(WorkerReport::seconds).max().orElse(0);
+  }
+}

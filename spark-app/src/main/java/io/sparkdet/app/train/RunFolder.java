@@ -1,0 +1,84 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.efficientdet.model.ModelDescription;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.weights.Safetensors;
+import io.sparkdet.efficientdet.weights.Weights;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a run writes, on any Hadoop file system: the model folder's files, {@code history.csv} and
+ * {@code checkpoints/}.
+ */
+final class RunFolder {
+
+  private final FileSystem system;
+  private final Path folder;
+
+  private RunFolder(FileSystem system, Path folder) {
+    this.system = system;
+    this.folder = folder;
+  }
+
+  /**
+   * Opens the folder.
+   *
+   * @param resume whether it may hold a run already
+   * @throws UserException if it holds something that is not to be continued
+   */
+  static RunFolder open(String output, boolean resume, Configuration hadoop) {
+    Path folder = new Path(output);
+    try {
+      FileSystem system = PlainFiles.system(folder, hadoop);
+      if (!resume && system.exists(folder) && system.listStatus(folder).length > 0) {
+        throw new UserException(
+            "Cannot train into %s: there is something already; give another --output, or continue the run in it with --resume"
+                .formatted(output));
+      }
+      system.mkdirs(folder);
+      return new RunFolder(system, folder);
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot train into %s: %s; give a folder that can be written"
+              .formatted(output, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Returns the folder's name where a model can be called so, else {@code trained}. */
+  String modelName() {
+    String name = folder.getName();
+    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}") ? name : "trained";
+  }
+
+  Checkpoints checkpoints(Map<String, String> settings) {
+    return new Checkpoints(system, new Path(folder, "checkpoints"), settings);
+  }
+
+  /** Replaces the model; a crash leaves the old one, the new one, or no {@code model.json}. */
+  void writeModel(ModelDescription description, Weights weights) throws IOException {
+    Path json = new Path(folder, ModelFolder.DESCRIPTION_FILE);
+    system.delete(json, false);
+    PlainFiles.replace(
+        system,
+        new Path(folder, ModelFolder.WEIGHTS_FILE),
+        out -> Safetensors.write(out, weights, Map.of("format", "pt")));
+    PlainFiles.replace(system, json, out -> out.write(description.toBytes()));
+  }
+
+  void writeHistory(List<String> lines) throws IOException {
+    String text = History.HEADER + "\n" + String.join("\n", lines) + "\n";
+    PlainFiles.replace(
+        system,
+        new Path(folder, "history.csv"),
+        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

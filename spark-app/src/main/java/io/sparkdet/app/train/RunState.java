@@ -1,0 +1,62 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.efficientdet.training.FlatVectors;
+import io.sparkdet.efficientdet.training.Plateau;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that a run carries from round to round, on the driver: what a checkpoint holds. */
+final class RunState {
+
+  final float[] parameters;
+  final float[] statistics;
+  final float[] averageParameters;
+  final float[] averageStatistics;
+
+  /** What the optimiser remembers. */
+  final float[][] memory;
+
+  /** What the outer optimiser of local steps remembers; empty without one. */
+  final float[] outerVelocity;
+
+  int epoch;
+  int round;
+
+  /** Steps taken in the whole run, skipped ones included. */
+  long updates;
+
+  /** Rounds, or local steps, whose loss or gradient was not finite. */
+  long skipped;
+
+  int skippedInARow;
+  Plateau plateau = Plateau.START;
+  double bestAp = Double.NEGATIVE_INFINITY;
+  EpochTotals totals = EpochTotals.NONE;
+  final List<String> history = new ArrayList<>();
+
+  RunState(float[] parameters, float[] statistics, float[][] memory, float[] outerVelocity) {
+    this(parameters, statistics, parameters.clone(), statistics.clone(), memory, outerVelocity);
+  }
+
+  RunState(
+      float[] parameters,
+      float[] statistics,
+      float[] averageParameters,
+      float[] averageStatistics,
+      float[][] memory,
+      float[] outerVelocity) {
+    this.parameters = parameters;
+    this.statistics = statistics;
+    this.averageParameters = averageParameters;
+    this.averageStatistics = averageStatistics;
+    this.memory = memory;
+    this.outerVelocity = outerVelocity;
+  }
+
+  /** Moves the average weights towards the present ones. */
+  void moveAverage(double decay) {
+    double effective = FlatVectors.averageDecay(decay, updates);
+    FlatVectors.average(averageParameters, parameters, effective);
+    FlatVectors.average(averageStatistics, statistics, effective);
+  }
+}

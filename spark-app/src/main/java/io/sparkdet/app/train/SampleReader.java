@@ -1,0 +1,161 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.efficientdet.augmentation.Draw;
+import io.sparkdet.efficientdet.augmentation.TrainingSampler;
+import io.sparkdet.efficientdet.image.ImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Opens, decodes and augments the images of a step, several at a time. An image that cannot be read
+ * or decoded is left out; the others move up.
+ */
+final class SampleReader implements AutoCloseable {
+
+  private static final int CHANNELS = 3;
+
+  /** Keeps what drop-path draws apart from what augmentation draws. */
+  private static final long DROP_PATH = 0x5DEECE66DL;
+
+  private final TrainingSampler sampler;
+  private final ExecutorService readers;
+  private final Queue<FloatBuffer> buffers = new ConcurrentLinkedQueue<>();
+
+  SampleReader(TrainingSampler sampler, int threads) {
+    this.sampler = sampler;
+    this.readers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "sparkdet-samples");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The samples of a step; closing it gives its memory back. */
+  final class Batch implements AutoCloseable {
+
+    private final FloatBuffer images;
+    private final List<TruthBoxes> truths = new ArrayList<>();
+    private final List<RandomGenerator> draws = new ArrayList<>();
+
+    private Batch(FloatBuffer images) {
+      this.images = images;
+    }
+
+    /** Returns how many images there are. */
+    int size() {
+      return truths.size();
+    }
+
+    /** Returns {@code (batch, 3, size, size)}, normalised. */
+    FloatBuffer images() {
+      return images;
+    }
+
+    /** Returns an image's boxes in pixels of the input. */
+    TruthBoxes truths(int image) {
+      return truths.get(image);
+    }
+
+    /** Returns what drop-path draws from, one an image. */
+    List<RandomGenerator> draws() {
+      return draws;
+    }
+
+    private void take(int from, TruthBoxes boxes, Draw draw, int values) {
+      if (from != size()) {
+        images.put(size() * values, images, from * values, values);
+      }
+      truths.add(boxes);
+      draws.add(new SplittableRandom(draw.hash() ^ DROP_PATH));
+    }
+
+    @Override
+    public void close() {
+      buffers.add(images);
+    }
+  }
+
+  /** Reads the images of those numbers. */
+  Batch read(
+      TrainingSet set, int[] numbers, int size, Configuration hadoop, IntFunction<Draw> draws) {
+    int values = CHANNELS * size * size;
+    Batch batch = new Batch(buffer(Math.max(1, numbers.length) * values));
+    List<Callable<Optional<TruthBoxes>>> reads = new ArrayList<>();
+    for (int i = 0; i < numbers.length; i++) {
+      int number = numbers[i];
+      int at = i * values;
+      reads.add(() -> sample(set, number, draws.apply(number), size, hadoop, batch.images, at));
+    }
+    try {
+      List<Future<Optional<TruthBoxes>>> read = readers.invokeAll(reads);
+      for (int i = 0; i < numbers.length; i++) {
+        Optional<TruthBoxes> boxes = read.get(i).get();
+        if (boxes.isPresent()) {
+          batch.take(i, boxes.get(), draws.apply(numbers[i]), values);
+        }
+      }
+      return batch;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Cannot read samples: the task was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Cannot read samples", e);
+    }
+  }
+
+  private Optional<TruthBoxes> sample(
+      TrainingSet set,
+      int number,
+      Draw draw,
+      int size,
+      Configuration hadoop,
+      FloatBuffer images,
+      int at) {
+    Path path = new Path(set.path(number));
+    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+      return Optional.of(
+          sampler.sample(in.readAllBytes(), set.boxes(number), draw, size, images, at));
+    } catch (IOException | UncheckedIOException | ImageException e) {
+      return Optional.empty();
+    }
+  }
+
+  private FloatBuffer buffer(int values) {
+    FloatBuffer kept = buffers.poll();
+    return kept != null && kept.capacity() >= values
+        ? kept
+        : ByteBuffer.allocateDirect(Math.multiplyExact(Float.BYTES, values))
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+  }
+
+  @Override
+  public void close() {
+    readers.shutdown();
+    sampler.close();
+  }
+}

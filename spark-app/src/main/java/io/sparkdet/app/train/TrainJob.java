@@ -1,0 +1,401 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.train.data.EpochBatches;
+import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.detection.coco.CocoMetric;
+import io.sparkdet.detection.coco.CocoSummary;
+import io.sparkdet.detection.training.LossSums;
+import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.MultiScale;
+import io.sparkdet.efficientdet.model.ModelDescription;
+import io.sparkdet.efficientdet.model.Provenance;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.training.ParameterLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Trains a detector: reads the images' places, then round after round, measures after each epoch,
+ * keeps the best model or the last, and can go on where it stopped.
+ */
+public final class TrainJob {
+
+  /** So many rounds in a row without a finite loss are no accident. */
+  private static final int MOST_SKIPPED_IN_A_ROW = 10;
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final TrainRequest request;
+  private final TrainProgress progress;
+
+  /** Makes the job; {@link #run} does it. */
+  public TrainJob(SparkSession spark, TrainRequest request, TrainProgress progress) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.request = request;
+    this.progress = progress;
+  }
+
+  /**
+   * What came of a run.
+   *
+   * @param output the model folder
+   * @param epochs that were trained in all
+   * @param updates steps in all
+   * @param skipped steps without a finite loss
+   * @param metrics of the model that was kept, by name; empty without validation
+   * @param seconds of this run
+   */
+  public record Result(
+      String output,
+      int epochs,
+      long updates,
+      long skipped,
+      Map<String, Double> metrics,
+      double seconds) {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws UserException if the request cannot be met as it is, or the loss is not finite again
+   *     and again
+   */
+  public Result run() {
+    try {
+      return train();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Result train() throws IOException {
+    long begin = System.nanoTime();
+    RunFolder folder =
+        RunFolder.open(request.output(), request.resume(), context.hadoopConfiguration());
+    describe("read annotations");
+    TrainingSetReader.Result data = TrainingSetReader.read(spark, request.training());
+    TrainingSet set = data.set();
+    progress.note("Training on " + set);
+    data.notes().sentences().forEach(progress::note);
+    InitialModel initial =
+        InitialModel.of(
+            request.network(), set.classes().size(), request.seed(), context.hadoopConfiguration());
+    initial.notes().forEach(progress::note);
+    ModelDescription model =
+        ModelDescription.of(
+            folder.modelName(), initial.config(), set.classes(), Provenance.of("trained"));
+    Optional<Validation> validation =
+        request.validation().map(valid -> Validation.read(spark, valid, set.classes()));
+    Run run = new Run(folder, set, model, initial, validation);
+    return run.finish(begin);
+  }
+
+  /** One run with everything that stays the same in it. */
+  private final class Run {
+
+    private final RunFolder folder;
+    private final TrainingSet set;
+    private final ModelDescription model;
+    private final Optional<Validation> validation;
+    private final ParameterLayout layout;
+    private final EpochBatches batches;
+    private final Checkpoints checkpoints;
+    private final WorkerPlan plan;
+    private final Updates updates;
+    private final RunState state;
+    private Map<String, Double> metrics = new LinkedHashMap<>();
+
+    Run(
+        RunFolder folder,
+        TrainingSet set,
+        ModelDescription model,
+        InitialModel initial,
+        Optional<Validation> validation)
+        throws IOException {
+      this.folder = folder;
+      this.set = set;
+      this.model = model;
+      this.validation = validation;
+      TrainRequest.Budget budget = request.budget();
+      this.layout = ParameterLayout.of(model.config());
+      this.batches =
+          new EpochBatches(set.size(), budget.workers(), budget.batchSize(), budget.localSteps());
+      Map<String, String> settings = new LinkedHashMap<>(request.settings());
+      settings.put("data", set.toString());
+      this.checkpoints = folder.checkpoints(settings);
+      this.plan =
+          new WorkerPlan(
+              UUID.randomUUID().toString(),
+              new String(model.toBytes(), StandardCharsets.UTF_8),
+              Augmentation.parse(request.augment()).label(),
+              request.loss(),
+              request.learning(),
+              request.seed(),
+              budget.localSteps(),
+              budget.threads());
+      this.updates =
+          new Updates(
+              request.learning(),
+              request.learning().groups(layout),
+              request.loss().settings().normalisation(),
+              budget.outer());
+      this.state = begin(initial);
+    }
+
+    private RunState begin(InitialModel initial) throws IOException {
+      int memories = request.learning().rule().memories();
+      if (request.resume()) {
+        Optional<RunState> latest = checkpoints.latest(memories);
+        if (latest.isPresent()) {
+          progress.note(
+              "Going on after %d of %d epochs, %d updates"
+                  .formatted(latest.get().epoch, request.budget().epochs(), latest.get().updates));
+          return latest.get();
+        }
+        progress.note("There is no checkpoint to resume: the run begins at its start");
+      }
+      int outer = request.budget().outer().plain() ? 0 : layout.parameterCount();
+      return new RunState(
+          layout.parameters(initial.weights()),
+          layout.statistics(initial.weights()),
+          new float[memories][layout.parameterCount()],
+          new float[outer]);
+    }
+
+    Result finish(long begin) throws IOException {
+      try (RoundRunner runner = new RoundRunner(context, plan, set)) {
+        while (state.epoch < request.budget().epochs()) {
+          epoch(runner);
+        }
+      }
+      if (validation.isEmpty()) {
+        writeModel();
+      }
+      return new Result(
+          request.output(),
+          state.epoch,
+          state.updates,
+          state.skipped,
+          metrics,
+          (System.nanoTime() - begin) / 1e9);
+    }
+
+    private void epoch(RoundRunner runner) throws IOException {
+      int[] order = set.order(request.seed(), state.epoch);
+      double learningRate = 0;
+      int every = request.budget().checkpointRounds();
+      while (state.round < batches.rounds()) {
+        learningRate = round(runner, order);
+        state.round++;
+        if (every > 0 && state.round % every == 0 && state.round < batches.rounds()) {
+          checkpoints.write(state);
+        }
+      }
+      describe("measure epoch %d".formatted(state.epoch + 1));
+      Optional<CocoSummary> measured =
+          validation.map(valid -> valid.measure(model, averageParameters(), averageStatistics()));
+      state.epoch++;
+      state.round = 0;
+      String line = History.line(state.epoch, state.totals, learningRate, measured);
+      state.history.add(line);
+      state.plateau =
+          state.plateau.after(
+              measured
+                  .map(summary -> summary.value(CocoMetric.AP))
+                  .orElse(-state.totals.meanClassLoss() - state.totals.meanBoxLoss()));
+      state.totals = EpochTotals.NONE;
+      if (measured.isPresent() && measured.get().value(CocoMetric.AP) > state.bestAp) {
+        state.bestAp = measured.get().value(CocoMetric.AP);
+        metrics = metrics(measured.get());
+        writeModel();
+      }
+      folder.writeHistory(state.history);
+      checkpoints.write(state);
+      progress.epoch(line);
+    }
+
+    /** Runs the next round and returns the learning rate of its last step. */
+    private double round(RoundRunner runner, int[] order) {
+      int first = batches.firstStep(state.round);
+      int steps = batches.firstStep(state.round + 1) - first;
+      Round round = plan(order, first, steps);
+      describe(
+          "epoch %d of %d, step %d of %d"
+              .formatted(state.epoch + 1, request.budget().epochs(), first + 1, batches.steps()));
+      boolean local = request.budget().localSteps() > 1;
+      RoundResult result = runner.run(round, lengths(local), weights(local));
+      if (result.active() == 0) {
+        throw new UserException(
+            "Cannot train: none of the %d images of step %d in epoch %d could be read and decoded; check the files below %s"
+                .formatted(
+                    result.failedImages(),
+                    first + 1,
+                    state.epoch + 1,
+                    request.training().images()));
+      }
+      double rate = round.learningRate(steps - 1);
+      boolean applied = local ? updates.merge(state, result) : updates.apply(state, result, rate);
+      state.updates += steps;
+      count(result, applied, local);
+      if (applied && request.budget().averageDecay() > 0) {
+        state.moveAverage(request.budget().averageDecay());
+      }
+      report(result, first + steps, steps, rate);
+      return rate;
+    }
+
+    private Round plan(int[] order, int first, int steps) {
+      int[][][] images = new int[steps][request.budget().workers()][];
+      int[] sizes = new int[steps];
+      double[] rates = new double[steps];
+      for (int step = 0; step < steps; step++) {
+        for (int worker = 0; worker < images[step].length; worker++) {
+          images[step][worker] = batches.batch(order, worker, first + step);
+        }
+        sizes[step] = inputSize(first + step);
+        rates[step] = learningRate(state.updates + step);
+      }
+      boolean warmingUp = state.updates < warmUpUpdates();
+      return new Round(state.epoch, state.updates, images, sizes, rates, warmingUp);
+    }
+
+    private int inputSize(int step) {
+      EfficientDetConfig config = model.config();
+      return request
+          .multiScale()
+          .map(MultiScale::parse)
+          .map(
+              scale ->
+                  scale.size(
+                      request.seed(),
+                      state.epoch,
+                      step,
+                      config.imageSize(),
+                      1 << config.maxLevel()))
+          .orElse(config.imageSize());
+    }
+
+    private double learningRate(long update) {
+      TrainRequest.Budget budget = request.budget();
+      long all = (long) budget.epochs() * batches.steps();
+      return budget.learningRate()
+          * budget.schedule().factor(update, warmUpUpdates(), all, state.plateau.plateaus());
+    }
+
+    private long warmUpUpdates() {
+      return Math.round(request.budget().warmUpEpochs() * batches.steps());
+    }
+
+    private int[] lengths(boolean local) {
+      int[] lengths = new int[local ? 2 + state.memory.length : 2];
+      Arrays.fill(lengths, layout.parameterCount());
+      lengths[1] = layout.statisticCount();
+      return lengths;
+    }
+
+    private float[][] weights(boolean local) {
+      float[][] weights = new float[local ? 2 + state.memory.length : 2][];
+      weights[0] = state.parameters;
+      weights[1] = state.statistics;
+      for (int i = 2; i < weights.length; i++) {
+        weights[i] = state.memory[i - 2];
+      }
+      return weights;
+    }
+
+    private void count(RoundResult result, boolean applied, boolean local) {
+      LossSums losses = result.losses();
+      double divisor = losses.divisor(request.loss().settings().normalisation());
+      boolean finite = losses.finite();
+      int skipped = local ? result.skippedSteps() + (applied ? 0 : 1) : applied ? 0 : 1;
+      state.skipped += skipped;
+      state.skippedInARow = skipped == 0 ? 0 : state.skippedInARow + 1;
+      state.totals =
+          state.totals.plus(
+              new EpochTotals(
+                  finite ? losses.classLoss() / divisor : 0,
+                  finite ? losses.boxLoss() / divisor : 0,
+                  finite ? 1 : 0,
+                  losses.images(),
+                  losses.positives(),
+                  result.failedImages(),
+                  skipped,
+                  result.seconds(),
+                  result.workSeconds()));
+      if (state.skippedInARow >= MOST_SKIPPED_IN_A_ROW) {
+        throw new UserException(
+            "Cannot go on training: loss or gradient were not finite in %d rounds in a row, last in epoch %d; lower --learning-rate or --clip-norm, and check the annotations"
+                .formatted(state.skippedInARow, state.epoch + 1));
+      }
+    }
+
+    private void report(RoundResult result, int stepsDone, int stepsOfRound, double rate) {
+      LossSums losses = result.losses();
+      double divisor = losses.divisor(request.loss().settings().normalisation());
+      progress.round(
+          new RoundNews(
+              state.epoch + 1,
+              request.budget().epochs(),
+              stepsDone,
+              batches.steps(),
+              stepsOfRound,
+              losses.classLoss() / divisor,
+              losses.boxLoss() / divisor,
+              Arrays.stream(losses.positivesByLevel()).boxed().toList(),
+              rate,
+              losses.images(),
+              result.seconds(),
+              (long) request.budget().epochs() * batches.steps() - state.updates));
+    }
+
+    private float[] averageParameters() {
+      return request.budget().averageDecay() > 0 ? state.averageParameters : state.parameters;
+    }
+
+    private float[] averageStatistics() {
+      return request.budget().averageDecay() > 0 ? state.averageStatistics : state.statistics;
+    }
+
+    private void writeModel() {
+      Provenance provenance =
+          new Provenance(
+              "trained",
+              Map.of(),
+              OptionalLong.of(request.seed()),
+              request.training().annotations() + ": " + set,
+              request.settings(),
+              metrics,
+              Map.of("spark", spark.version()));
+      try {
+        folder.writeModel(
+            model.withProvenance(provenance),
+            layout.weights(averageParameters(), averageStatistics()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static Map<String, Double> metrics(CocoSummary summary) {
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      for (CocoMetric metric : CocoMetric.values()) {
+        metrics.put(metric.label(), summary.value(metric));
+      }
+      return metrics;
+    }
+  }
+
+  private void describe(String what) {
+    spark.sparkContext().setJobDescription("sparkdet train: " + what);
+  }
+}

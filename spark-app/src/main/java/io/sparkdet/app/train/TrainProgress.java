@@ -1,0 +1,27 @@
+package io.sparkdet.app.train;
+
+/** Told how a train job goes, on the driver. */
+public interface TrainProgress {
+
+  /** Tells nobody. */
+  TrainProgress SILENT =
+      new TrainProgress() {
+        @Override
+        public void note(String sentence) {}
+
+        @Override
+        public void round(RoundNews news) {}
+
+        @Override
+        public void epoch(String line) {}
+      };
+
+  /** Something that the user should know. */
+  void note(String sentence);
+
+  /** A round has ended. */
+  void round(RoundNews news);
+
+  /** An epoch has ended. */
+  void epoch(String line);
+}

@@ -1,0 +1,127 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.train.data.TrainingClasses;
+import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.detection.coco.CocoAccumulator;
+import io.sparkdet.detection.coco.CocoSummary;
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.efficientdet.model.ModelClass;
+import io.sparkdet.efficientdet.model.ModelDescription;
+import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.sql.annotations.AnnotationInputs;
+import io.sparkdet.sql.annotations.AnnotationRows;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Measures weights on annotated images: each is labelled as {@code label} would label it, and
+ * COCO's metrics are taken as {@code evaluate} takes them, crowds and annotated areas included.
+ */
+final class Validation {
+
+  private final JavaSparkContext context;
+  private final List<Row> images;
+  private final long[] categoryOfClass;
+
+  private Validation(JavaSparkContext context, List<Row> images, long[] categoryOfClass) {
+    this.context = context;
+    this.images = images;
+    this.categoryOfClass = categoryOfClass;
+  }
+
+  /**
+   * Reads the images' places and truths.
+   *
+   * @param classes that are trained; truths of other categories count as not found
+   * @throws UserException if they cannot be read
+   */
+  static Validation read(SparkSession spark, TrainingData data, List<ModelClass> classes) {
+    TrainingSet set =
+        TrainingSetReader.read(
+                spark,
+                new TrainingData(
+                    data.images(),
+                    data.annotations(),
+                    data.split(),
+                    new TrainingClasses.Given(classes),
+                    data.missing()))
+            .set();
+    List<Row> rows = new ArrayList<>(annotations(spark, data));
+    rows.sort(
+        Comparator.comparingLong((Row row) -> row.getLong(0))
+            .thenComparingInt(row -> row.getInt(1))
+            .thenComparingLong(row -> row.getLong(2)));
+    Map<String, Long> categories = new HashMap<>();
+    Map<Long, ByteArrayOutputStream> truths = new HashMap<>();
+    for (Row row : rows) {
+      byte[] payload = row.getAs(3);
+      if (row.getInt(1) == AnnotationRows.CATEGORY) {
+        categories.put(new String(payload, StandardCharsets.UTF_8), row.getLong(2));
+      } else if (row.getInt(1) == AnnotationRows.TRUTHS) {
+        truths
+            .computeIfAbsent(row.getLong(0), id -> new ByteArrayOutputStream())
+            .writeBytes(payload);
+      }
+    }
+    List<Row> images = new ArrayList<>();
+    for (int image = 0; image < set.size(); image++) {
+      ByteArrayOutputStream boxes = truths.get(set.id(image));
+      images.add(
+          RowFactory.create(
+              set.id(image), set.path(image), boxes == null ? new byte[0] : boxes.toByteArray()));
+    }
+    long[] categoryOfClass =
+        classes.stream()
+            .mapToLong(one -> categories.getOrDefault(one.name(), ValidationTask.NO_CATEGORY))
+            .toArray();
+    return new Validation(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()), images, categoryOfClass);
+  }
+
+  private static List<Row> annotations(SparkSession spark, TrainingData data) {
+    try {
+      return new AnnotationInputs(spark)
+          .truth(data.annotations(), data.split().orElse(null))
+          .rows()
+          .collect();
+    } catch (AnnotationException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Returns the metrics of a model with these weights. */
+  CocoSummary measure(ModelDescription model, float[] parameters, float[] statistics) {
+    Broadcast<float[][]> weights = context.broadcast(new float[][] {parameters, statistics});
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    try {
+      String json = new String(model.toBytes(), StandardCharsets.UTF_8);
+      ValidationTask task =
+          new ValidationTask(UUID.randomUUID().toString(), json, categoryOfClass, weights, hadoop);
+      int partitions = Math.min(images.size(), 2 * context.defaultParallelism());
+      CocoAccumulator all = new CocoAccumulator(EvaluationSettings.COCO);
+      for (byte[] part : context.parallelize(images, partitions).mapPartitions(task).collect()) {
+        all.combine(CocoAccumulator.fromBytes(EvaluationSettings.COCO, part));
+      }
+      return new CocoSummary(all.result());
+    } finally {
+      weights.destroy();
+      hadoop.destroy();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.detection.Detections;
+import io.sparkdet.detection.coco.CocoAccumulator;
+import io.sparkdet.detection.coco.EvaluationImage;
+import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.ImageDetections;
+import io.sparkdet.detection.coco.ImageMatcher;
+import io.sparkdet.efficientdet.service.DetectionOutcome;
+import io.sparkdet.efficientdet.service.DetectionService;
+import io.sparkdet.sql.annotations.ImageBoxes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Rows of id, path and truths in, one accumulator's bytes out. */
+final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Stands for a class that the truth has no category of. */
+  static final long NO_CATEGORY = -1;
+
+  private static final int IN_FLIGHT = 8;
+
+  private final String run;
+  private final String model;
+  private final long[] categoryOfClass;
+  private final Broadcast<float[][]> weights;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  /**
+   * Describes the task.
+   *
+   * @param run names these weights, for the service that tasks of a JVM share
+   * @param model the description as JSON
+   */
+  ValidationTask(
+      String run,
+      String model,
+      long[] categoryOfClass,
+      Broadcast<float[][]> weights,
+      Broadcast<SerializableConfiguration> hadoop) {
+    this.run = run;
+    this.model = model;
+    this.categoryOfClass = categoryOfClass;
+    this.weights = weights;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public Iterator<byte[]> call(Iterator<Row> rows) throws Exception {
+    CocoAccumulator accumulator = new CocoAccumulator(EvaluationSettings.COCO);
+    ImageMatcher matcher = new ImageMatcher(EvaluationSettings.COCO);
+    try (ValidationService.Lease lease =
+        ValidationService.acquire(run, model, weights.value()[0], weights.value()[1])) {
+      Queue<Pending> pending = new ArrayDeque<>();
+      while (rows.hasNext() || !pending.isEmpty()) {
+        if (rows.hasNext() && pending.size() < IN_FLIGHT) {
+          Row row = rows.next();
+          pending.add(new Pending(row, submit(lease.service(), row.getString(1))));
+        } else {
+          accumulator.accept(image(pending.remove()), matcher);
+        }
+      }
+    }
+    return List.of(accumulator.toBytes()).iterator();
+  }
+
+  private record Pending(Row row, CompletableFuture<DetectionOutcome> outcome) {}
+
+  /** A file that cannot be read has no detections, as one that cannot be decoded. */
+  private CompletableFuture<DetectionOutcome> submit(DetectionService service, String file)
+      throws InterruptedException {
+    Path path = new Path(file);
+    byte[] content;
+    try (InputStream in = path.getFileSystem(hadoop.value().value()).open(path)) {
+      content = in.readAllBytes();
+    } catch (IOException e) {
+      content = new byte[0];
+    }
+    return service.submit(content);
+  }
+
+  private EvaluationImage image(Pending pending) throws InterruptedException, ExecutionException {
+    ImageBoxes truths = new ImageBoxes();
+    truths.addTruths(pending.row().getAs(2));
+    ImageDetections found =
+        pending.outcome().get() instanceof DetectionOutcome.Detected detected
+            ? detections(detected.detections())
+            : ImageDetections.NONE;
+    long id = pending.row().getLong(0);
+    return new EvaluationImage(id, truths.take(id).truths(), found);
+  }
+
+  private ImageDetections detections(Detections found) {
+    long[] categories = new long[found.size()];
+    double[] boxes = new double[4 * found.size()];
+    double[] scores = new double[found.size()];
+    int count = 0;
+    for (int i = 0; i < found.size(); i++) {
+      long category = categoryOfClass[found.classIndex(i)];
+      if (category != NO_CATEGORY) {
+        categories[count] = category;
+        boxes[4 * count] = found.xMin(i);
+        boxes[4 * count + 1] = found.yMin(i);
+        boxes[4 * count + 2] = (double) found.xMax(i) - found.xMin(i);
+        boxes[4 * count + 3] = (double) found.yMax(i) - found.yMin(i);
+        scores[count++] = found.score(i);
+      }
+    }
+    return new ImageDetections(
+        Arrays.copyOf(categories, count),
+        Arrays.copyOf(boxes, 4 * count),
+        Arrays.copyOf(scores, count));
+  }
+}

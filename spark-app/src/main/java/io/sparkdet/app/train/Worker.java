@@ -1,0 +1,212 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.detection.training.DetectionLoss;
+import io.sparkdet.detection.training.LossSums;
+import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.Draw;
+import io.sparkdet.efficientdet.augmentation.TrainingSampler;
+import io.sparkdet.efficientdet.model.ModelDescription;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.training.FlatVectors;
+import io.sparkdet.efficientdet.training.Optimizer;
+import io.sparkdet.efficientdet.training.ParameterGroups;
+import io.sparkdet.efficientdet.training.ParameterLayout;
+import io.sparkdet.efficientdet.training.TrainableNetwork;
+import io.sparkdet.sql.ExecutorCores;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's part of a round: a pure function of the round, the weights that it begins with and the
+ * worker's number. What it keeps between rounds can be thrown away at any moment.
+ */
+final class Worker {
+
+  private static @Nullable Worker latest;
+
+  private final WorkerPlan plan;
+  private final EfficientDetConfig config;
+  private final ParameterLayout layout;
+  private final ParameterGroups groups;
+  private final Optimizer optimizer;
+  private final SampleReader samples;
+  private final int threads;
+  private final Map<Integer, TrainableNetwork> networks = new ConcurrentHashMap<>();
+  private final Map<Integer, DetectionLoss> losses = new ConcurrentHashMap<>();
+  private final Map<Integer, DetectionLoss> warmUpLosses = new ConcurrentHashMap<>();
+
+  private Worker(WorkerPlan plan) {
+    this.plan = plan;
+    ModelDescription model = plan.description();
+    this.config = model.config();
+    this.layout = ParameterLayout.of(config);
+    this.groups = plan.learning().groups(layout);
+    this.optimizer = plan.learning().rule();
+    this.threads = plan.threads() > 0 ? plan.threads() : ExecutorCores.here();
+    this.samples =
+        new SampleReader(
+            new TrainingSampler(model.preprocessing(), Augmentation.parse(plan.augment())),
+            threads);
+  }
+
+  /** Returns this JVM's worker of a run; that of an earlier run is closed. */
+  static synchronized Worker of(WorkerPlan plan) {
+    Worker worker = latest;
+    if (worker == null || !worker.plan.run().equals(plan.run())) {
+      if (worker != null) {
+        worker.samples.close();
+      }
+      worker = new Worker(plan);
+      latest = worker;
+    }
+    return worker;
+  }
+
+  /** What a worker gives back. */
+  static final class Result {
+
+    private final WorkerReport report;
+    private final float[][] vectors;
+
+    private Result(WorkerReport report, float[][] vectors) {
+      this.report = report;
+      this.vectors = vectors;
+    }
+
+    WorkerReport report() {
+      return report;
+    }
+
+    /**
+     * Returns, for one step, the gradient and the running statistics; for several the parameters,
+     * the running statistics and the optimiser's memory after them; nothing where there was no
+     * image.
+     */
+    float[][] vectors() {
+      return vectors;
+    }
+  }
+
+  /**
+   * Does one worker's part.
+   *
+   * @param weights parameters, running statistics and, for several steps, the optimiser's memory;
+   *     only read
+   */
+  Result run(Round round, int worker, float[][] weights, TrainingSet set, Configuration hadoop) {
+    long begin = System.nanoTime();
+    boolean local = plan.localSteps() > 1;
+    float[] parameters = local ? weights[0].clone() : weights[0];
+    float[] statistics = weights[1].clone();
+    float[][] memory = new float[local ? optimizer.memories() : 0][];
+    Arrays.setAll(memory, i -> weights[2 + i].clone());
+    float[] gradient = new float[layout.parameterCount()];
+    LossSums sums = LossSums.none(config.levels());
+    int steps = 0;
+    int skipped = 0;
+    int failed = 0;
+    for (int step = 0; step < round.steps(); step++) {
+      int[] images = round.images(step, worker);
+      int size = round.inputSize(step);
+      try (SampleReader.Batch batch =
+          samples.read(set, images, size, hadoop, image -> draw(round, set, image))) {
+        failed += images.length - batch.size();
+        if (batch.size() > 0) {
+          float[] before = local ? statistics.clone() : statistics;
+          LossSums ofStep =
+              gradient(parameters, statistics, batch, size, round.warmingUp(), gradient);
+          sums = sums.plus(ofStep);
+          steps++;
+          if (local && !update(parameters, memory, gradient, ofStep, round, step)) {
+            statistics = before;
+            skipped++;
+          }
+        }
+      }
+    }
+    WorkerReport report =
+        new WorkerReport(worker, sums, steps, skipped, failed, (System.nanoTime() - begin) / 1e9);
+    if (steps == 0) {
+      return new Result(report, new float[0][]);
+    }
+    float[][] vectors = new float[2 + memory.length][];
+    vectors[0] = local ? parameters : gradient;
+    vectors[1] = statistics;
+    System.arraycopy(memory, 0, vectors, 2, memory.length);
+    return new Result(report, vectors);
+  }
+
+  private Draw draw(Round round, TrainingSet set, int image) {
+    return set.draw(plan.seed(), round.epoch(), image);
+  }
+
+  private LossSums gradient(
+      float[] parameters,
+      float[] statistics,
+      SampleReader.Batch batch,
+      int size,
+      boolean warmingUp,
+      float[] gradient) {
+    DetectionLoss loss =
+        (warmingUp ? warmUpLosses : losses).computeIfAbsent(size, s -> loss(s, warmingUp));
+    TrainableNetwork network =
+        networks.computeIfAbsent(
+            size,
+            s ->
+                new TrainableNetwork(
+                    config.withImageSize(s),
+                    plan.learning().freezing(),
+                    plan.learning().dropPath(),
+                    threads));
+    LossSums[] sums = new LossSums[batch.size()];
+    network.differentiate(
+        parameters,
+        statistics,
+        batch.images(),
+        batch.draws(),
+        (image, logits, codes, byLogits, byCodes) -> {
+          TruthBoxes truths = batch.truths(image);
+          sums[image] = loss.image(0, logits, codes, truths, byLogits, byCodes);
+        },
+        gradient);
+    return Arrays.stream(sums).reduce(LossSums.none(config.levels()), LossSums::plus);
+  }
+
+  private DetectionLoss loss(int size, boolean warmingUp) {
+    EfficientDetConfig sized = config.withImageSize(size);
+    var matcher = plan.loss().anchorMatcher();
+    return new DetectionLoss(
+        sized.anchorGrid(),
+        sized.classes(),
+        warmingUp ? matcher.duringWarmUp() : matcher,
+        plan.loss().settings());
+  }
+
+  /** Takes a local step; false where loss or gradient are not finite, and nothing has changed. */
+  private boolean update(
+      float[] parameters,
+      float[][] memory,
+      float[] gradient,
+      LossSums sums,
+      Round round,
+      int step) {
+    FlatVectors.scale(gradient, 1 / sums.divisor(plan.loss().settings().normalisation()));
+    double norm = FlatVectors.clip(gradient, plan.learning().clipNorm());
+    if (!sums.finite() || !Double.isFinite(norm)) {
+      return false;
+    }
+    optimizer.update(
+        parameters,
+        gradient,
+        memory,
+        groups,
+        round.learningRate(step),
+        round.firstUpdate() + step + 1);
+    return true;
+  }
+}

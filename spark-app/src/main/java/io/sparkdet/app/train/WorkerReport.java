@@ -1,0 +1,43 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.detection.training.LossSums;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What a worker counted in a round.
+ *
+ * @param worker which one
+ * @param sums the losses, not divided, of all its steps
+ * @param steps that it took
+ * @param skippedSteps local steps whose loss or gradient was not finite
+ * @param failedImages that could not be read or decoded
+ * @param seconds spent on samples, forward and backward passes and local updates
+ */
+record WorkerReport(
+    int worker, LossSums sums, int steps, int skippedSteps, int failedImages, double seconds) {
+
+  private static final int HEAD = 5;
+
+  /** Returns the report as numbers in bytes, for {@link #fromBytes}. */
+  byte[] toBytes() {
+    double[] losses = sums.toArray();
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * (HEAD + losses.length));
+    bytes.putDouble(worker).putDouble(steps).putDouble(skippedSteps);
+    bytes.putDouble(failedImages).putDouble(seconds);
+    bytes.asDoubleBuffer().put(losses);
+    return bytes.array();
+  }
+
+  static WorkerReport fromBytes(byte[] bytes) {
+    double[] numbers = new double[bytes.length / Double.BYTES];
+    ByteBuffer.wrap(bytes).asDoubleBuffer().get(numbers);
+    return new WorkerReport(
+        (int) numbers[0],
+        LossSums.fromArray(Arrays.copyOfRange(numbers, HEAD, numbers.length)),
+        (int) numbers[1],
+        (int) numbers[2],
+        (int) numbers[3],
+        numbers[4]);
+  }
+}
