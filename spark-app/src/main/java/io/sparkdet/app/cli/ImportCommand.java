@@ -1,11 +1,13 @@
 package io.sparkdet.app.cli;
 
 import io.sparkdet.app.files.VariantLocation;
+import io.sparkdet.app.files.WeightsLocation;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.model.WeightSource;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,9 +60,10 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       required = true,
-      paramLabel = "FILE",
-      description = "The file of weights.")
-  private Path weights = Path.of("");
+      paramLabel = "FILE|URL",
+      description =
+          "The file of weights: here, http(s)://…, or on any file system that Hadoop knows.")
+  private String weights = "";
 
   @Option(
       names = "--output",
@@ -90,9 +93,10 @@ final class ImportCommand implements Callable<Integer> {
           "Cannot import --from %s: %s are understood%s"
               .formatted(from, String.join(", ", SOURCES), NearestName.hint(from, SOURCES)));
     }
-    WeightImport plan =
-        WeightImport.of(weights, VariantLocation.config(variant)).withSource(WeightSource.of(from));
-    try {
+    EfficientDetConfig config = VariantLocation.config(variant);
+    try (WeightsLocation location = WeightsLocation.open(weights)) {
+      WeightImport plan =
+          WeightImport.of(location.file(), config).withSource(WeightSource.of(from));
       WeightImport.Result result = (classes == null ? plan : plan.withClasses(classes)).read();
       ModelFolder model = ModelFolder.write(output, result.description(), result.weights());
       print(result, model);

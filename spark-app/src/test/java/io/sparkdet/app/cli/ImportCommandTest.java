@@ -2,6 +2,8 @@ package io.sparkdet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.VariantFile;
@@ -9,6 +11,10 @@ import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.Safetensors;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +64,52 @@ class ImportCommandTest {
     assertThat(done.err()).isEmpty();
     assertThat(ModelFolder.open(model).description().config()).isEqualTo(config);
     assertThat(ModelFolder.open(model).description().name()).isEqualTo("efficientdet-pocket");
+  }
+
+  @Test
+  void weightsAreFetchedFromAWebServer() throws Exception {
+    EfficientDetConfig config = EfficientDetConfig.variant("tf_efficientdet_lite0").withClasses(1);
+    Path weights = folder.resolve("w.safetensors");
+    Safetensors.write(weights, InitialWeights.seeded(config, 1), Map.of());
+    byte[] content = Files.readAllBytes(weights);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/whole/w.safetensors", exchange -> answer(exchange, content, 1));
+    server.createContext("/cut/w.safetensors", exchange -> answer(exchange, content, 2));
+    server.start();
+    try {
+      String address = "http://127.0.0.1:" + server.getAddress().getPort();
+      assertThat(fetch(address + "/gone/w.safetensors").err())
+          .hasLineCount(1)
+          .contains("cannot be fetched (the server answers 404); check the address");
+      assertThat(fetch(address + "/cut/w.safetensors").err())
+          .hasLineCount(1)
+          .contains("/cut/w.safetensors cannot be fetched (");
+      assertThat(fetch(address + "/whole/w.safetensors").status()).isZero();
+      assertThat(ModelFolder.open(folder.resolve("fetched")).description().provenance().hashes())
+          .containsOnlyKeys("w.safetensors");
+    } finally {
+      server.stop(0);
+    }
+    assertThat(fetch("nosuch://host/w.pth").err())
+        .hasLineCount(1)
+        .contains("nosuch://host/w.pth cannot be fetched (No FileSystem for scheme");
+  }
+
+  private Invocation fetch(String address) {
+    return Invocation.of(
+        "import",
+        "--from=safetensors",
+        "--variant=tf_efficientdet_lite0",
+        "--weights=" + address,
+        "--output=" + folder.resolve("fetched"));
+  }
+
+  private static void answer(HttpExchange exchange, byte[] content, int part) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(200, content.length);
+      exchange.getResponseBody().write(content, 0, content.length / part);
+    }
   }
 
   @Test

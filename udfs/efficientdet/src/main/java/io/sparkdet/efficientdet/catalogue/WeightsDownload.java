@@ -4,10 +4,6 @@ import io.sparkdet.efficientdet.model.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,19 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/**
- * Brings a published file of weights here: it appears under its name only when its hash is right.
- * Goes through the proxy of the system properties {@code https.proxyHost}, {@code https.proxyPort}
- * and {@code http.nonProxyHosts}.
- */
+/** Brings a published file of weights here: it appears only when its hash is right. */
 final class WeightsDownload {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int OK = 200;
 
   private WeightsDownload() {}
 
@@ -50,7 +38,7 @@ final class WeightsDownload {
     try {
       String hash;
       try {
-        hash = copy(open(model), Files.newOutputStream(arriving));
+        hash = copy(RemoteFile.open(model.address()), Files.newOutputStream(arriving));
       } catch (ModelException e) {
         throw e;
       } catch (IOException e) {
@@ -62,27 +50,6 @@ final class WeightsDownload {
       Files.move(arriving, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(arriving);
-    }
-  }
-
-  private static InputStream open(PublishedModel model) throws IOException {
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(PATIENCE)
-            .proxy(ProxySelector.getDefault());
-    HttpRequest request = HttpRequest.newBuilder(model.address()).timeout(PATIENCE).build();
-    try {
-      HttpResponse<InputStream> response =
-          client.build().send(request, HttpResponse.BodyHandlers.ofInputStream());
-      if (response.statusCode() != OK) {
-        response.body().close();
-        throw new IOException("the server answers " + response.statusCode());
-      }
-      return response.body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 

@@ -114,6 +114,25 @@ class PublishedFoldersTest {
     assertThat(left()).contains("sample.pth");
   }
 
+  /** The server here plays the proxy: the host that is asked for does not exist. */
+  @Test
+  void aProxyIsAskedWhereOneIsSet() throws Exception {
+    URI far = URI.create("http://weights.invalid/sample.pth");
+    PublishedModel model =
+        new PublishedModel("sample", far, hash.substring(0, 8), 256, OptionalDouble.empty());
+    System.setProperty("http.proxyHost", "127.0.0.1");
+    System.setProperty("http.proxyPort", String.valueOf(server.getAddress().getPort()));
+    try {
+      Path made = new PublishedFolders(cache).folder(model, SAMPLE.description().config());
+      assertThat(ModelFolder.open(made).description().provenance().settings())
+          .containsEntry("address", far.toString());
+    } finally {
+      System.clearProperty("http.proxyHost");
+      System.clearProperty("http.proxyPort");
+    }
+    assertThat(requests).hasValue(1);
+  }
+
   @Test
   void threadsWaitForTheFirst() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(4);
