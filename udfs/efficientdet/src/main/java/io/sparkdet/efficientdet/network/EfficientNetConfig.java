@@ -21,7 +21,10 @@ public record EfficientNetConfig(
   /** Image sizes of B0 to B7 (arXiv 1905.11946, its official repository's table). */
   private static final int[] SIZES = {224, 240, 260, 300, 380, 456, 528, 600};
 
-  /** Image sizes of Lite0 to Lite4 (tensorflow/tpu, models/official/efficientnet/lite). */
+  /**
+   * Image sizes of Lite0 to Lite4 (tensorflow/tpu, models/official/efficientnet/lite); timm takes
+   * 300 for Lite3 and 380 for Lite4.
+   */
   private static final int[] LITE_SIZES = {224, 240, 260, 280, 300};
 
   private static final Map<String, EfficientNetConfig> BY_NAME = new LinkedHashMap<>();

@@ -19,26 +19,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EfficientNetTest {
 
   /**
-   * Parameters with 1000 classes: B0 to B7 of lukemelas/EfficientNet-PyTorch 1.0, which equal those
-   * of keras.applications without its normalisation layer; Lite0 counted in a published file (see
-   * {@link #lite0HasTheNamesAndShapesOfItsPublishedFile}).
+   * Parameters with 1000 classes, and names with shapes ({@link StateDictDigest}), of timm 1.0.31's
+   * {@code tf_efficientnet_…}; the parameters of B0 to B7 are also those that
+   * lukemelas/EfficientNet-PyTorch publishes.
    */
   @ParameterizedTest
   @CsvSource({
-    "b0, 5288548, 224",
-    "b1, 7794184, 240",
-    "b2, 9109994, 260",
-    "b3, 12233232, 300",
-    "b4, 19341616, 380",
-    "b5, 30389784, 456",
-    "b6, 43040704, 528",
-    "b7, 66347960, 600",
-    "lite0, 4652008, 224"
+    "efficientnet-b0, 5288548, 62576637d3698c34",
+    "efficientnet-b1, 7794184, e855a73999e6601f",
+    "efficientnet-b2, 9109994, 0e8404faa0dcd0f8",
+    "efficientnet-b3, 12233232, 9d055459d49f8f8c",
+    "efficientnet-b4, 19341616, 717c940391729057",
+    "efficientnet-b5, 30389784, a506383d15a6a844",
+    "efficientnet-b6, 43040704, 33ed9e46d1a71e72",
+    "efficientnet-b7, 66347960, 16c43928a22aba06",
+    "efficientnet-lite0, 4652008, 50a8af1596b033c3",
+    "efficientnet-lite1, 5416680, c1c21417d4654fb2",
+    "efficientnet-lite2, 6092072, 59a3ef377b9b7d53",
+    "efficientnet-lite3, 8197096, 8415d5421d9c1a54",
+    "efficientnet-lite4, 13006568, 139d4630ac1285e9"
   })
-  void countsThePublishedParameters(String name, long parameters, int size) {
-    EfficientNetConfig config = EfficientNetConfig.variant("efficientnet-" + name);
+  void timmsStateDictHasTheseNames(String variant, long parameters, String digest) {
+    EfficientNetConfig config = EfficientNetConfig.variant(variant);
     assertThat(EfficientNet.parameters(config)).isEqualTo(parameters);
-    assertThat(config.imageSize()).isEqualTo(size);
+    assertThat(
+            StateDictDigest.of(
+                EfficientNet.tensors(config), BackboneNaming.TIMM.sourceName(config.backbone())))
+        .isEqualTo(digest);
   }
 
   /** FLOPs of the paper's table 2, in billions, printed with two digits. */

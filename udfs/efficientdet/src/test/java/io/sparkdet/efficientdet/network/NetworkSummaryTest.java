@@ -66,6 +66,47 @@ class NetworkSummaryTest {
     assertThat(summary.totalMultiplyAdds()).isCloseTo(multiplyAdds, Percentage.withPercentage(1));
   }
 
+  /**
+   * Parameters, and names with shapes ({@link StateDictDigest}), of every model of effdet 0.4.1,
+   * built with timm 1.0.31 and torch 2.15 on its meta device: {@code
+   * create_model_from_config(get_efficientdet_config(NAME), bench_task='', pretrained=False,
+   * pretrained_backbone=False).state_dict()}.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "efficientdet_d0, 3877763, 430d26e15dd7804f",
+    "efficientdet_d1, 6622026, ebe93db3d7169bd0",
+    "tf_efficientdet_d0, 3880067, d0d47a55eb2b6ba3",
+    "tf_efficientdet_d1, 6625898, ef34297a40fb0ef5",
+    "tf_efficientdet_d2, 8097039, 34445eb7121025ec",
+    "tf_efficientdet_d3, 12032296, 78719427c69ac990",
+    "tf_efficientdet_d4, 20723675, 023e508ca31cd123",
+    "tf_efficientdet_d5, 33653315, cd717bd8c464c3ab",
+    "tf_efficientdet_d6, 51871782, b7bcf4bdbbfebda4",
+    "tf_efficientdet_d7, 51871782, b7bcf4bdbbfebda4",
+    "tf_efficientdet_d7x, 77147166, 5c21aae5727e77e3",
+    "tf_efficientdet_d0_ap, 3880067, d0d47a55eb2b6ba3",
+    "tf_efficientdet_d1_ap, 6625898, ef34297a40fb0ef5",
+    "tf_efficientdet_d2_ap, 8097039, 34445eb7121025ec",
+    "tf_efficientdet_d3_ap, 12032296, 78719427c69ac990",
+    "tf_efficientdet_d4_ap, 20723675, 023e508ca31cd123",
+    "tf_efficientdet_d5_ap, 33653315, cd717bd8c464c3ab",
+    "tf_efficientdet_lite0, 3243470, 29ea7ada258a7a18",
+    "tf_efficientdet_lite1, 4248318, 2eb66f67e809bbe3",
+    "tf_efficientdet_lite2, 5252334, 2516e51cbab7c8f9",
+    "tf_efficientdet_lite3, 8350862, 8400e250a765e2af",
+    "tf_efficientdet_lite3x, 9280862, 1e62f80a151fd283",
+    "tf_efficientdet_lite4, 15130894, cc0df549030d1b49"
+  })
+  void effdetsStateDictHasTheseNames(String variant, long parameters, String digest) {
+    EfficientDetConfig config = EfficientDetConfig.variant(variant);
+    assertThat(ShapeOps.summary(config).parameters()).isEqualTo(parameters);
+    assertThat(
+            StateDictDigest.of(
+                EfficientDetNetwork.tensors(config), TensorNaming.effdet(config)::sourceName))
+        .isEqualTo(digest);
+  }
+
   @Test
   void partsAddUpToTheWhole() {
     NetworkSummary summary = ShapeOps.summary(EfficientDetConfig.variant("d0"));
