@@ -3,8 +3,13 @@ package io.sparkdet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.sample.SampleLake;
+import io.sparkdet.efficientdet.classifier.ImageClassifier;
+import io.sparkdet.efficientdet.engine.ClassScore;
+import io.sparkdet.efficientdet.engine.Classification;
+import io.sparkdet.efficientdet.network.EfficientNetConfig;
 import io.sparkdet.sql.SparkDet;
 import io.sparkdet.testing.SharedFolder;
+import io.sparkdet.testing.SharedTest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +87,7 @@ class ReadmeIT {
     String source =
         Files.readString(ROOT.resolve("spark-app/src/test/java/io/sparkdet/app/ReadmeIT.java"));
     for (String snippet : blocks("java")) {
-      assertThat(squeezed(source)).contains(squeezed(snippet));
+      assertThat(squeezed(source)).contains(squeezed(snippet).replaceFirst("}$", ""));
     }
     SparkSession spark = TestSpark.session();
     Path lake = folder.resolve("snippet");
@@ -96,6 +101,21 @@ class ReadmeIT {
             "SELECT path, d.status, d.detections FROM (SELECT path, detect(content) AS d FROM photos)");
     assertThat(found.filter("status = 'ok'").count()).isEqualTo(3);
     spark.conf().unset("spark.sparkdet.score-threshold");
+  }
+
+  @Test
+  @SharedTest
+  void theClassifierSnippetSeesABear() throws Exception {
+    Path weights = SharedFolder.path("weights/efficientnet-lite0-imagenet.safetensors");
+    Path photo = SharedFolder.path("data/coco-val/images/000000000285.jpg");
+    EfficientNetConfig lite0 = EfficientNetConfig.variant("efficientnet-lite0");
+    try (ImageClassifier classifier = ImageClassifier.open(weights, lite0)) {
+      Classification seen = classifier.classify(Files.readAllBytes(photo));
+      List<ClassScore> best = seen.top(5);
+      float[] embedding = seen.embedding();
+      assertThat(best.get(0).classIndex()).isEqualTo(294);
+      assertThat(embedding).hasSize(1280);
+    }
   }
 
   /** Formatting may differ: the line length of the README is not that of the code. */
