@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       ImportCommand.class,
       ExportCommand.class,
       DescribeCommand.class,
+      FitAnchorsCommand.class,
       ModelsCommand.class,
       SampleCommand.class
     })

@@ -100,13 +100,19 @@ public final class FactsText {
       total += level.count();
     }
     line("%-6s %7s %11s %,11d", "all", "", "", total);
-    line(
-        "%d anchors a place: %d octave scales, width:height %s",
-        anchors.anchorsPerCell(),
-        anchors.octaves(),
+    String shapes =
         anchors.ratios().stream()
             .map(ratio -> ratio.widthFactor() + ":" + ratio.heightFactor())
-            .collect(Collectors.joining(", ")));
+            .collect(Collectors.joining(", "));
+    if (anchors.octaves() == 1) {
+      line(
+          "%d anchors a place, width:height in %s strides %s",
+          anchors.anchorsPerCell(), anchors.scale(), shapes);
+    } else {
+      line(
+          "%d anchors a place: %d octave scales, width:height %s",
+          anchors.anchorsPerCell(), anchors.octaves(), shapes);
+    }
   }
 
   private void classes() {

@@ -45,13 +45,7 @@ public final class AnchorGrid {
    *     does
    */
   public static AnchorGrid of(AnchorSpec spec, int inputSize, AnchorStrides strides) {
-    if (!strides.fit(spec, inputSize)) {
-      int stride = spec.largestStride();
-      long above = (Math.max(0L, inputSize - 1) / stride + 1) * stride;
-      throw new IllegalArgumentException(
-          "Cannot lay anchors over an input of %d pixels: its side is a multiple of %d, the stride of level %d; the next one is %d"
-              .formatted(inputSize, stride, spec.maxLevel(), above));
-    }
+    strides.requireFit(spec, inputSize);
     return new AnchorGrid(spec, inputSize, strides);
   }
 
@@ -163,7 +157,7 @@ public final class AnchorGrid {
   }
 
   /** Half height and half width of each anchor of a cell. */
-  private static double[] halfSizes(AnchorSpec spec, int stride) {
+  static double[] halfSizes(AnchorSpec spec, int stride) {
     double[] halves = new double[2 * spec.anchorsPerCell()];
     int at = 0;
     for (int octave = 0; octave < spec.octaves(); octave++) {

@@ -45,6 +45,21 @@ public enum AnchorStrides {
   abstract int stride(int inputSize, int level);
 
   /**
+   * Refuses a side that the strides do not fit.
+   *
+   * @throws IllegalArgumentException with a side that does
+   */
+  void requireFit(AnchorSpec spec, int inputSize) {
+    if (!fit(spec, inputSize)) {
+      int stride = spec.largestStride();
+      long above = (Math.max(0L, inputSize - 1) / stride + 1) * stride;
+      throw new IllegalArgumentException(
+          "Cannot lay anchors over an input of %d pixels: its side is a multiple of %d, the stride of level %d; the next one is %d"
+              .formatted(inputSize, stride, spec.maxLevel(), above));
+    }
+  }
+
+  /**
    * Returns whether every level of {@code spec} has as many centres inside the input as places: if
    * not, anchors and the network's rows would not pair.
    */

@@ -1,6 +1,5 @@
 package io.sparkdet.efficientdet.model;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkdet.detection.AnchorSpec;
 import io.sparkdet.detection.AspectRatio;
@@ -53,7 +52,7 @@ final class ArchitectureJson {
     return architecture(root.object("architecture"), anchors, imageSize, classes);
   }
 
-  private static AnchorSpec anchors(JsonObject object) throws ModelException {
+  static AnchorSpec anchors(JsonObject object) throws ModelException {
     List<AspectRatio> ratios = ratios(object);
     AnchorSpec anchors =
         new AnchorSpec(
@@ -141,17 +140,7 @@ final class ArchitectureJson {
       writeArchitecture(root.putObject("architecture"), config);
     }
     root.put("image_size", config.imageSize());
-    AnchorSpec anchors = config.anchors();
-    ObjectNode object =
-        root.putObject("anchors")
-            .put("min_level", anchors.minLevel())
-            .put("max_level", anchors.maxLevel())
-            .put("scale", anchors.scale())
-            .put("octaves", anchors.octaves());
-    ArrayNode ratios = object.putArray("ratios");
-    for (AspectRatio ratio : anchors.ratios()) {
-      ratios.addArray().add(ratio.widthFactor()).add(ratio.heightFactor());
-    }
+    AnchorsFile.put(root, config.anchors());
   }
 
   private static boolean published(EfficientDetConfig config) {

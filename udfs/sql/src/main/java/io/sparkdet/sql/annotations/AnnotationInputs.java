@@ -60,6 +60,21 @@ public final class AnnotationInputs {
         Map.of());
   }
 
+  /**
+   * Returns the sizes of the images of the truth at {@code path}, as {@link ImageSizes}; an image
+   * without one fails the job.
+   *
+   * @param split the image names of a VOC directory that count; null for all
+   */
+  public JavaRDD<Row> sizes(String path, @Nullable String split) {
+    if (!isFile(path) && !isTable(path)) {
+      return new VocDirectory(spark, configuration, path, split).sizes();
+    }
+    return isFile(path)
+        ? ImageSizes.coco(spark, configuration, path)
+        : ImageSizes.table(path, table(path));
+  }
+
   /** Returns the detections of the COCO results file at {@code path}. */
   public JavaRDD<Row> results(String path) {
     long tasks = 4L * spark.sparkContext().defaultParallelism();

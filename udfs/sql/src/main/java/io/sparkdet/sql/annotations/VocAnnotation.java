@@ -15,9 +15,11 @@ import javax.xml.stream.XMLStreamReader;
  * One Pascal VOC annotation file.
  *
  * @param fileName the picture's name as {@code <filename>} has it; empty where it is not given
+ * @param width of the picture in pixels; 0 where it is not given
+ * @param height of the picture in pixels; 0 where it is not given
  * @param objects the boxes in file order
  */
-record VocAnnotation(String fileName, List<VocObject> objects) {
+record VocAnnotation(String fileName, int width, int height, List<VocObject> objects) {
 
   VocAnnotation {
     objects = List.copyOf(objects);
@@ -39,6 +41,8 @@ record VocAnnotation(String fileName, List<VocObject> objects) {
     try {
       XMLStreamReader xml = factory.createXMLStreamReader(in);
       String fileName = "";
+      int width = 0;
+      int height = 0;
       List<VocObject> objects = new ArrayList<>();
       List<String> path = new ArrayList<>();
       Map<String, String> object = new HashMap<>();
@@ -56,6 +60,8 @@ record VocAnnotation(String fileName, List<VocObject> objects) {
             String value = text.toString().strip();
             switch (element) {
               case "annotation/filename" -> fileName = value;
+              case "annotation/size/width" -> width = pixels(value);
+              case "annotation/size/height" -> height = pixels(value);
               case "annotation/object" -> {
                 objects.add(object(file, object));
                 object.clear();
@@ -71,11 +77,16 @@ record VocAnnotation(String fileName, List<VocObject> objects) {
           default -> {}
         }
       }
-      return new VocAnnotation(fileName, objects);
+      return new VocAnnotation(fileName, width, height, objects);
     } catch (XMLStreamException e) {
       throw new AnnotationException(
           "Cannot read %s: damaged XML: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  /** Returns a side in pixels, 0 where the text is no whole number: only some readers need it. */
+  private static int pixels(String text) {
+    return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
   }
 
   private static VocObject object(String file, Map<String, String> values) {

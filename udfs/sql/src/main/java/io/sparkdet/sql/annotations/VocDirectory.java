@@ -134,6 +134,22 @@ public final class VocDirectory {
         .union(context.parallelize(heads, 1));
   }
 
+  /** Returns the sizes of the images, as {@link ImageSizes}. */
+  public JavaRDD<Row> sizes() {
+    String from = folder;
+    Broadcast<SerializableConfiguration> with = shipped;
+    return names()
+        .map(
+            image -> {
+              VocAnnotation annotation = read(from, (String) image[1], with.value().value());
+              return ImageSizes.row(
+                  from + "/" + image[1] + ".xml",
+                  (Long) image[0],
+                  annotation.width(),
+                  annotation.height());
+            });
+  }
+
   /** Returns pairs of image id and name. */
   private JavaRDD<Object[]> names() {
     List<Object[]> numbered = new ArrayList<>();
