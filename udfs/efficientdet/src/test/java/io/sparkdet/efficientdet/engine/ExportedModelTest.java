@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExportedModelTest {
@@ -117,7 +118,7 @@ class ExportedModelTest {
   }
 
   @Test
-  void pythonsOnnxRuntimeGivesTheSameNumbers() throws Exception {
+  void pythonsOnnxRuntimeGivesTheSameNumbers(TestReporter reporter) throws Exception {
     String python = System.getenv().getOrDefault("PYTHON", "python3");
     assumeTrue(
         run(folder, python, "-c", "import onnxruntime, numpy"),
@@ -151,6 +152,7 @@ class ExportedModelTest {
       for (float value : expected) {
         largest = Math.max(largest, Math.abs(value - actual.get()));
       }
+      reporter.publishEntry("largest difference of " + name, String.valueOf(largest));
       assertThat(largest).as("largest difference of " + name).isLessThanOrEqualTo(1e-5);
     }
   }
