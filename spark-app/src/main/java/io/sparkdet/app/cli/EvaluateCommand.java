@@ -4,6 +4,7 @@ import io.sparkdet.app.evaluate.EvaluateJob;
 import io.sparkdet.app.evaluate.EvaluateRequest;
 import io.sparkdet.app.evaluate.Metric;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.report.EvaluationReport;
 import io.sparkdet.detection.coco.AreaRange;
 import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.EvaluationSettings;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     header = "Measures detections against annotations: exact COCO metrics.",
     description = {
-      "%nPrints pycocotools' twelve lines and writes summary.json, per_class.csv and"
-          + " pr_curves.parquet. Memory does not grow with the number of detections."
+      "%nPrints pycocotools' twelve lines and writes report.html, a page to look at, beside"
+          + " summary.json, per_class.csv, pr_curves.parquet and other tables. Memory does not grow with the number of detections."
     },
     footer = {
       "%nExample:",
@@ -151,6 +152,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Optional.ofNullable(images),
             ignoreUnknownImages);
     EvaluateJob.Result result = new EvaluateJob(context.spark("evaluate"), request).run();
+    EvaluationReport.write(
+        context.spark("evaluate"), shared.output(), shared.output() + "/report.html");
     result.summary().lines().forEach(context.out()::println);
     common.warn(context.err(), result.warnings());
     return ExitStatus.DONE.code();

@@ -1,6 +1,9 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.report.EvaluationReport;
 import io.sparkdet.app.report.LabelReport;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,10 +13,15 @@ import picocli.CommandLine.Option;
 /** {@code report}: writes the HTML page of an output. */
 @Command(
     name = "report",
-    description =
-        "Writes one HTML file on an output of label: counts, classes, scores, failed images, and"
-            + " pictures with their boxes.",
-    footer = {"%nExample:", "  sparkdet report --label detections --output report.html"})
+    description = {
+      "Writes one HTML file on an output of label (counts, classes, scores, failed images, and"
+          + " pictures with their boxes) or of evaluate (the page that evaluate writes, again)."
+    },
+    footer = {
+      "%nExample:",
+      "  sparkdet report --label detections --output report.html",
+      "  sparkdet report --evaluate evaluation --output evaluation.html"
+    })
 final class ReportCommand implements Callable<Integer> {
 
   private final CommandContext context;
@@ -22,10 +30,12 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--label",
-      required = true,
       paramLabel = "DIR",
-      description = "The table that label wrote.")
-  private String label = "";
+      description = "The table that label wrote; this or --evaluate is required.")
+  private @Nullable String label;
+
+  @Option(names = "--evaluate", paramLabel = "DIR", description = "The folder that evaluate wrote.")
+  private @Nullable String evaluation;
 
   @Option(
       names = "--output",
@@ -39,7 +49,7 @@ final class ReportCommand implements Callable<Integer> {
       defaultValue = "60",
       paramLabel = "N",
       description =
-          "Most pictures shown, about 100 KB each: half of them those with most detections"
+          "Most pictures of labelled images shown, about 100 KB each: half of them those with most detections"
               + " (default: ${DEFAULT-VALUE}).")
   private int images;
 
@@ -55,7 +65,18 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LabelReport.Options options = new LabelReport.Options(label, output, images, summary);
+    if ((label == null) == (evaluation == null)) {
+      throw new UserException("Cannot write a report: give either --label or --evaluate");
+    }
+    if (evaluation != null) {
+      String page = EvaluationReport.write(context.spark("report"), evaluation, output);
+      if (!common.quiet()) {
+        context.out().println(page);
+      }
+      return ExitStatus.DONE.code();
+    }
+    LabelReport.Options options =
+        new LabelReport.Options(Objects.requireNonNull(label), output, images, summary);
     LabelReport.Result result = LabelReport.write(context.spark("report"), options);
     if (!common.quiet()) {
       context

@@ -24,6 +24,7 @@ final class EvaluationFiles {
   private static final String CONFUSION = "confusion_matrix.csv";
   private static final String SCORES = "scores.csv";
   private static final String CURVES = "pr_curves.parquet";
+  private static final String MEAN = "pr_mean.csv";
   private static final String SLICES = "slices.parquet";
   private static final String AUDIT = "audit.parquet";
 
@@ -49,9 +50,10 @@ final class EvaluationFiles {
     system.mkdirs(folder);
     Path unfinished = PlainFiles.unfinished(new Path(folder, "evaluation"));
     ClassTables tables = new ClassTables(result);
-    List<String> names = new ArrayList<>(List.of(CURVES, PER_CLASS, CONFUSION, SCORES));
+    List<String> names = new ArrayList<>(List.of(CURVES, MEAN, PER_CLASS, CONFUSION, SCORES));
     try {
       PrecisionCurves.write(spark, result, new Path(unfinished, CURVES).toString());
+      create(new Path(unfinished, MEAN), PrecisionCurves.mean(result.summary().result()));
       create(new Path(unfinished, PER_CLASS), tables.perClass());
       create(new Path(unfinished, CONFUSION), tables.confusion());
       create(new Path(unfinished, SCORES), tables.scores());

@@ -1,11 +1,13 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.detection.coco.AreaRange;
 import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -53,6 +55,36 @@ final class PrecisionCurves {
         .write()
         .mode(SaveMode.ErrorIfExists)
         .parquet(path);
+  }
+
+  /**
+   * Returns the mean curves of the categories with truths on boxes of all sizes as CSV: one row an
+   * IoU threshold and recall.
+   */
+  static String mean(CocoResult curves) {
+    EvaluationSettings settings = curves.settings();
+    StringBuilder csv = new StringBuilder("iou,recall,precision\n");
+    int all = settings.areaRangeIndex(AreaRange.ALL.name());
+    for (int t = 0; all >= 0 && t < settings.iouThresholds().size(); t++) {
+      int criterion = settings.criterion(all, t);
+      for (int r = 0; r < settings.recallThresholds().size(); r++) {
+        int recall = r;
+        OptionalDouble mean =
+            curves.categories().stream()
+                .mapToDouble(category -> curves.precision(category, criterion, recall))
+                .filter(precision -> precision >= 0)
+                .average();
+        if (mean.isPresent()) {
+          csv.append(settings.iouThresholds().value(t))
+              .append(',')
+              .append(settings.recallThresholds().value(r))
+              .append(',')
+              .append(mean.getAsDouble())
+              .append('\n');
+        }
+      }
+    }
+    return csv.toString();
   }
 
   /** Returns category id, name, then precisions and scores by criterion and recall. */

@@ -1,14 +1,15 @@
 package io.sparkdet.app.report;
 
+import io.sparkdet.app.picture.Region;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One detection as the numbers of an SVG drawing laid over a thumbnail, whose pixels are the
- * drawing's units; parts outside the picture are cut off.
+ * One box as the numbers of an SVG drawing laid over a thumbnail, whose pixels are the drawing's
+ * units; parts outside the picture are cut off.
  *
- * <p>The tag with class and score stands above the box, or inside it where there is no room. Its
- * size follows the picture's, because the gallery fits all pictures into frames of one size.
+ * <p>The tag stands above the box, or inside it where there is no room. Its size follows the
+ * picture's, because the gallery fits all pictures into frames of one size.
  */
 final class BoxDrawing {
 
@@ -21,53 +22,79 @@ final class BoxDrawing {
   /** Width of one letter of a monospaced font as a share of its height. */
   private static final double LETTER = 0.6;
 
-  private static final int LONGEST_NAME = 22;
+  /** Letters of a class name on a tag. */
+  static final int LONGEST_NAME = 22;
 
   private final int width;
   private final int height;
+  private final double left;
+  private final double top;
   private final double scaleX;
   private final double scaleY;
-  private final Palette palette;
 
-  BoxDrawing(ShownImage image, int width, int height, Palette palette) {
+  /**
+   * Prepares a thumbnail.
+   *
+   * @param shown the part of the original that it shows
+   * @param width of the thumbnail in its own pixels
+   * @param height of the thumbnail in its own pixels
+   */
+  BoxDrawing(Region shown, int width, int height) {
     this.width = width;
     this.height = height;
-    this.scaleX = (double) width / image.width();
-    this.scaleY = (double) height / image.height();
-    this.palette = palette;
+    this.left = shown.left();
+    this.top = shown.top();
+    this.scaleX = (double) width / shown.width();
+    this.scaleY = (double) height / shown.height();
   }
+
+  /**
+   * Returns the values that the template draws of a labelled image's box.
+   *
+   * @param quiet whether the tag is shown only while the pointer rests on the box
+   */
+  Map<String, Object> draw(ShownImage.Box box, Palette palette, boolean quiet) {
+    String name = Shown.text(box.category());
+    Corners corners = new Corners(box.xMin(), box.yMin(), box.xMax(), box.yMax());
+    String tag = Shown.cut(name, LONGEST_NAME) + " " + Shown.decimal(box.score(), 2);
+    String title = "%s %s".formatted(name, Shown.decimal(box.score(), 4));
+    Map<String, Object> drawing =
+        draw(corners, tag, title, palette.colour(box.categoryId()), quiet ? "quiet" : "");
+    drawing.put("score", Shown.decimal(box.score(), 4));
+    return drawing;
+  }
+
+  /** The corners of a box in pixels of the original. */
+  record Corners(double xMin, double yMin, double xMax, double yMax) {}
 
   /**
    * Returns the values that the template draws.
    *
-   * @param quiet whether the tag is shown only while the pointer rests on the box
+   * @param tag written at the box
+   * @param title shown while the pointer rests on it
+   * @param style names of the page's styles for it
    */
-  Map<String, Object> draw(ShownImage.Box box, boolean quiet) {
-    double left = within(box.xMin() * scaleX, width);
-    double top = within(box.yMin() * scaleY, height);
-    double right = within(box.xMax() * scaleX, width);
-    double bottom = within(box.yMax() * scaleY, height);
-    String name = Shown.text(box.category());
-    String score = Shown.decimal(box.score(), 2);
-    String text = Shown.cut(name, LONGEST_NAME) + " " + score;
+  Map<String, Object> draw(Corners box, String tag, String title, String colour, String style) {
+    double boxLeft = within((box.xMin() - left) * scaleX, width);
+    double boxTop = within((box.yMin() - top) * scaleY, height);
+    double boxRight = within((box.xMax() - left) * scaleX, width);
+    double boxBottom = within((box.yMax() - top) * scaleY, height);
     double size = TEXT_SIZE * Math.max(width, FRAME * height);
-    double textWidth = LETTER * size * text.codePointCount(0, text.length());
+    double textWidth = LETTER * size * tag.codePointCount(0, tag.length());
     double tagWidth = textWidth + 0.6 * size;
     double tagHeight = 1.3 * size;
-    double tagX = Math.max(0, Math.min(left, width - tagWidth));
-    double tagY = top >= tagHeight ? top - tagHeight : top;
-    String colour = palette.colour(box.categoryId());
+    double tagX = Math.max(0, Math.min(boxLeft, width - tagWidth));
+    double tagY = boxTop >= tagHeight ? boxTop - tagHeight : boxTop;
     Map<String, Object> drawing = new HashMap<>();
-    drawing.put("quiet", quiet);
-    drawing.put("title", "%s %s".formatted(name, Shown.decimal(box.score(), 4)));
-    drawing.put("score", Shown.decimal(box.score(), 4));
+    drawing.put("style", style);
+    drawing.put("title", title);
     drawing.put("colour", colour);
     drawing.put("ink", Palette.inkOn(colour));
-    drawing.put("text", text);
-    drawing.put("x", units(left));
-    drawing.put("y", units(top));
-    drawing.put("width", units(right - left));
-    drawing.put("height", units(bottom - top));
+    drawing.put("text", tag);
+    drawing.put("x", units(boxLeft));
+    drawing.put("y", units(boxTop));
+    drawing.put("width", units(boxRight - boxLeft));
+    drawing.put("height", units(boxBottom - boxTop));
     drawing.put("tagX", units(tagX));
     drawing.put("tagY", units(tagY));
     drawing.put("tagWidth", units(tagWidth));

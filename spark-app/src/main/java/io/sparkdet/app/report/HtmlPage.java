@@ -48,7 +48,7 @@ final class HtmlPage {
     Map<String, Object> all = new HashMap<>(model);
     all.put("style", resource("page.css"));
     all.put("scripts", SCRIPTS.stream().map(HtmlPage::script).toList());
-    all.put("charts", new ObjectMapper().writeValueAsString(charts).replace("<", "\\u003c"));
+    all.put("charts", json(charts));
     Writer writer = new OutputStreamWriter(target, StandardCharsets.UTF_8);
     try {
       TEMPLATES.getTemplate(template).process(all, writer);
@@ -56,6 +56,14 @@ final class HtmlPage {
       throw new IllegalStateException("Cannot fill the template " + template, e);
     }
     writer.flush();
+  }
+
+  private static String json(List<Chart> charts) throws IOException {
+    List<Map<String, Object>> kinds =
+        charts.stream()
+            .map(chart -> Map.<String, Object>of("kind", chart.kind(), "chart", chart))
+            .toList();
+    return new ObjectMapper().writeValueAsString(kinds).replace("<", "\\u003c");
   }
 
   private static Configuration templates() {

@@ -1,5 +1,6 @@
 package io.sparkdet.app.report;
 
+import io.sparkdet.app.picture.Region;
 import io.sparkdet.efficientdet.model.UntrainedModel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,11 +87,13 @@ final class LabelPage {
   }
 
   private List<Map<String, Object>> boxes(ShownImage image, Preview preview) {
-    BoxDrawing drawing = new BoxDrawing(image, preview.width(), preview.height(), palette);
+    BoxDrawing drawing =
+        new BoxDrawing(
+            Region.all(image.width(), image.height()), preview.width(), preview.height());
     List<Map<String, Object>> boxes = new ArrayList<>();
     // The best come last, on top of the others.
     for (int i = image.boxes().size() - 1; i >= 0; i--) {
-      boxes.add(drawing.draw(image.boxes().get(i), i >= TAGS));
+      boxes.add(drawing.draw(image.boxes().get(i), palette, i >= TAGS));
     }
     return boxes;
   }
@@ -111,15 +114,15 @@ final class LabelPage {
   private List<Map<String, Object>> tiles(RunNotes notes) {
     List<Map<String, Object>> tiles = new ArrayList<>();
     long failed = facts.images() - facts.ok();
-    tiles.add(tile("images", Shown.count(facts.images()), false));
-    tiles.add(tile("labelled", Shown.count(facts.ok()), false));
-    tiles.add(tile("failed", Shown.count(failed), failed > 0));
-    tiles.add(tile("detections", Shown.count(facts.detections()), false));
-    tiles.add(tile("labelled without any", Shown.count(facts.without()), false));
-    tiles.add(tile("classes found", Shown.count(facts.classes().size()), false));
+    tiles.add(Shown.tile("images", Shown.count(facts.images()), false));
+    tiles.add(Shown.tile("labelled", Shown.count(facts.ok()), false));
+    tiles.add(Shown.tile("failed", Shown.count(failed), failed > 0));
+    tiles.add(Shown.tile("detections", Shown.count(facts.detections()), false));
+    tiles.add(Shown.tile("labelled without any", Shown.count(facts.without()), false));
+    tiles.add(Shown.tile("classes found", Shown.count(facts.classes().size()), false));
     String speed = notes.of("images_per_second");
     if (speed != null) {
-      tiles.add(tile("images per second", Shown.text(speed), false));
+      tiles.add(Shown.tile("images per second", Shown.text(speed), false));
     }
     return tiles;
   }
@@ -132,10 +135,6 @@ final class LabelPage {
         .findFirst()
         .map(Shown::text)
         .orElse("");
-  }
-
-  private static Map<String, Object> tile(String name, String value, boolean bad) {
-    return Map.of("name", name, "value", value, "bad", bad);
   }
 
   private List<Map<String, Object>> facts(RunNotes notes) {
@@ -176,7 +175,7 @@ final class LabelPage {
 
   private List<Map<String, String>> classes() {
     List<Map<String, String>> classes = new ArrayList<>();
-    List<Chart.Bar> bars = new ArrayList<>();
+    List<BarChart.Bar> bars = new ArrayList<>();
     for (LabelFacts.ClassCount one : facts.classes()) {
       String name = Shown.text(one.name());
       String colour = palette.colour(one.id());
@@ -190,21 +189,21 @@ final class LabelPage {
               Shown.count(one.detections()),
               "colour",
               colour));
-      bars.add(new Chart.Bar(name, one.detections(), colour));
+      bars.add(new BarChart.Bar(name, one.detections(), colour));
     }
     if (!bars.isEmpty()) {
-      charts.add(new Chart("chart-classes", "Detections by class", "", true, bars));
-      charts.add(new Chart("chart-scores", "Detections by score", "score", false, scores()));
+      charts.add(new BarChart("chart-classes", "Detections by class", "", true, bars));
+      charts.add(new BarChart("chart-scores", "Detections by score", "score", false, scores()));
     }
     return classes;
   }
 
-  private List<Chart.Bar> scores() {
-    List<Chart.Bar> bars = new ArrayList<>();
+  private List<BarChart.Bar> scores() {
+    List<BarChart.Bar> bars = new ArrayList<>();
     for (int bin = 0; bin < LabelFacts.BINS; bin++) {
       String from = Shown.decimal((double) bin / LabelFacts.BINS, 2);
       String to = Shown.decimal((bin + 1.0) / LabelFacts.BINS, 2);
-      bars.add(new Chart.Bar(from + " – " + to, facts.scores().get(bin), ""));
+      bars.add(new BarChart.Bar(from + " – " + to, facts.scores().get(bin), ""));
     }
     return bars;
   }

@@ -3,7 +3,6 @@ package io.sparkdet.app.report;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.image.ImageStatus;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -107,7 +105,9 @@ public final class LabelReport {
         new LabelPage(options.label(), facts, notes)
             .failures(failures(table))
             .pictures(images, previews(spark, images, notes, configuration));
-    Path output = publish(page, options, configuration);
+    Path output =
+        PublishedPage.write(
+            new Path(options.output()), configuration, "label.ftlh", page.model(), page.charts());
     return new Result(
         output.toString(), facts.images(), facts.images() - facts.ok(), images.size());
   }
@@ -138,23 +138,5 @@ public final class LabelReport {
         .collectAsList()
         .forEach(row -> previews.put(row.getString(0), Preview.of(row)));
     return previews;
-  }
-
-  private static Path publish(LabelPage page, Options options, Configuration configuration)
-      throws IOException {
-    Path output = new Path(options.output());
-    FileSystem system = PlainFiles.system(output, configuration);
-    output = system.makeQualified(output);
-    if (system.exists(output) && system.getFileStatus(output).isDirectory()) {
-      throw new UserException(
-          "Cannot write a report: %s is a folder; name a file such as report.html"
-              .formatted(output));
-    }
-    system.mkdirs(output.getParent());
-    PlainFiles.replace(
-        system,
-        output,
-        target -> HtmlPage.write(target, "label.ftlh", page.model(), page.charts()));
-    return output;
   }
 }

@@ -12,6 +12,17 @@ import java.util.TreeSet;
  */
 final class Palette {
 
+  /** Of a second and a third column of numbers beside one in the page's own colour. */
+  static final String SECOND = "#e69f00";
+
+  static final String THIRD = "#009e73";
+
+  /** Of what is wrong. */
+  static final String WRONG = "#d55e00";
+
+  /** Of what sums others up. */
+  static final String NEUTRAL = "#8a929d";
+
   private static final String[] FIRST = {
     "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7"
   };
@@ -39,13 +50,23 @@ final class Palette {
     return light > 140 ? "#000000" : "#ffffff";
   }
 
+  /** Returns colour {@code i} of {@code n} from violet to orange, read on light and dark alike. */
+  static String between(int i, int n) {
+    double hue = n == 1 ? 210 : 265 - 235.0 * i / (n - 1);
+    return hsl((hue + 360) % 360, 0.52, 0.7);
+  }
+
   private static String colour(int rank) {
     if (rank < FIRST.length) {
       return FIRST[rank];
     }
     double hue = (rank * GOLDEN_ANGLE) % 360;
     double lightness = new double[] {0.55, 0.4, 0.7}[rank % 3];
-    double chroma = (1 - Math.abs(2 * lightness - 1)) * 0.75;
+    return hsl(hue, lightness, 0.75);
+  }
+
+  private static String hsl(double hue, double lightness, double saturation) {
+    double chroma = (1 - Math.abs(2 * lightness - 1)) * saturation;
     return String.format(
         Locale.ROOT,
         "#%02x%02x%02x",

@@ -1,6 +1,7 @@
 package io.sparkdet.app.report;
 
 import java.util.Locale;
+import java.util.Map;
 
 /** How values of strangers and numbers are shown to people. */
 final class Shown {
@@ -54,5 +55,19 @@ final class Shown {
 
   static String decimal(double value, int digits) {
     return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  /** Returns a number of 0 to 1 with three digits; a dash where it is undefined. */
+  static String share(double value) {
+    return value >= 0 ? decimal(value, 3) : "–";
+  }
+
+  static String percent(double share) {
+    return decimal(100 * share, share < 0.0995 ? 1 : 0) + " %";
+  }
+
+  /** Returns a number shown large, as the templates take it. */
+  static Map<String, Object> tile(String name, String value, boolean bad) {
+    return Map.of("name", name, "value", value, "bad", bad);
   }
 }

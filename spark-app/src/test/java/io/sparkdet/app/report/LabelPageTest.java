@@ -2,6 +2,7 @@ package io.sparkdet.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.app.picture.Region;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,8 @@ class LabelPageTest {
         new ShownImage(
             "a", 100, 100, 1, List.of(new ShownImage.Box(95, 0, 120, 20, 0.9f, 1, "circle")));
     Map<String, Object> drawing =
-        new BoxDrawing(image, 100, 100, new Palette(List.of(1))).draw(image.boxes().get(0), false);
+        new BoxDrawing(Region.all(100, 100), 100, 100)
+            .draw(image.boxes().get(0), new Palette(List.of(1)), false);
     double tagX = Double.parseDouble(String.valueOf(drawing.get("tagX")));
     double tagWidth = Double.parseDouble(String.valueOf(drawing.get("tagWidth")));
     assertThat(tagX + tagWidth).isLessThanOrEqualTo(100.1);

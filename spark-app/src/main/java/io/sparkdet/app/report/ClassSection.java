@@ -1,0 +1,84 @@
+package io.sparkdet.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Bars and the table of the classes, the best first, those without truths last. */
+final class ClassSection {
+
+  private final ClassScores scores;
+  private final JsonNode intervals;
+
+  ClassSection(ClassScores scores, JsonNode summary) {
+    this.scores = scores;
+    this.intervals = summary.path("confidence").path("per_class");
+  }
+
+  void addTo(PageContent page) {
+    page.put("classes", table());
+    page.put("hasIntervals", !intervals.isEmpty());
+    List<ClassScores.One> measured =
+        scores.leading().stream()
+            .filter(one -> one.ap() >= 0)
+            .sorted(Comparator.comparingDouble(ClassScores.One::ap).reversed())
+            .toList();
+    page.put("barredClasses", measured.size());
+    page.put("measuredClasses", scores.all().stream().filter(one -> one.ap() >= 0).count());
+    if (!measured.isEmpty()) {
+      page.add(chart(measured));
+    }
+  }
+
+  private static SeriesChart chart(List<ClassScores.One> measured) {
+    List<String> names = new ArrayList<>();
+    List<@Nullable Number> ap = new ArrayList<>();
+    List<@Nullable Number> ap50 = new ArrayList<>();
+    for (ClassScores.One one : measured) {
+      names.add(one.shownName());
+      ap.add(one.ap());
+      ap50.add(one.ap50() < 0 ? null : one.ap50());
+    }
+    return new SeriesChart(
+        "chart-classes",
+        "Average precision by class",
+        SeriesChart.Shape.LYING,
+        SeriesChart.Axis.open(""),
+        SeriesChart.Axis.share(""),
+        names,
+        "",
+        List.of(
+            new SeriesChart.View(
+                "",
+                List.of(
+                    new SeriesChart.Series("AP", "", ap),
+                    new SeriesChart.Series("AP50", Palette.SECOND, ap50)))));
+  }
+
+  private List<Map<String, Object>> table() {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    List<ClassScores.One> sorted = new ArrayList<>(scores.all());
+    sorted.sort(Comparator.comparingDouble(ClassScores.One::ap).reversed());
+    for (ClassScores.One one : sorted) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", one.shownName());
+      row.put("id", String.valueOf(one.id()));
+      row.put("ap", Shown.share(one.ap()));
+      row.put("interval", NumbersSection.interval(intervals.path(one.name())));
+      row.put("ap50", Shown.share(one.ap50()));
+      row.put("ar", Shown.share(one.ar()));
+      row.put("truths", Shown.count(one.truths()));
+      row.put("detections", Shown.count(one.detections()));
+      row.put("bestScore", Shown.share(one.bestScore()));
+      row.put("bestF1", Shown.share(one.bestF1()));
+      row.put("bestPrecision", Shown.share(one.bestPrecision()));
+      row.put("bestRecall", Shown.share(one.bestRecall()));
+      rows.add(row);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,28 @@
+package io.sparkdet.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
+/** What the page of an evaluation shows, as the names that {@code evaluation.ftlh} uses. */
+final class EvaluationPage {
+
+  private EvaluationPage() {}
+
+  /** Reads an evaluation's files. */
+  static PageContent of(EvaluationFolder folder) throws IOException {
+    JsonNode summary = folder.summary();
+    ClassScores scores = ClassScores.of(folder.csv("per_class.csv"));
+    PageContent page = new PageContent();
+    page.put("folder", Shown.text(folder.name()));
+    new NumbersSection(summary).addTo(page);
+    new TideSection(summary).addTo(page);
+    new ClassSection(scores, summary).addTo(page);
+    new CurveSection(folder, scores).addTo(page);
+    long positives = summary.at("/sizes/all/truths").asLong(0);
+    new ScoreSection(folder.csv("scores.csv"), scores, positives).addTo(page);
+    new ConfusionSection(folder.csv("confusion_matrix.csv"), scores).addTo(page);
+    new SliceSection(folder).addTo(page);
+    new AuditSection(folder).addTo(page);
+    return page;
+  }
+}

@@ -1,0 +1,59 @@
+package io.sparkdet.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** TIDE's errors of {@code summary.json}: what average precision would gain without each. */
+final class TideSection {
+
+  private static final Map<String, String> MEANINGS = meanings();
+
+  private final JsonNode tide;
+
+  TideSection(JsonNode summary) {
+    this.tide = summary.path("tide");
+  }
+
+  void addTo(PageContent page) {
+    List<Map<String, Object>> errors = new ArrayList<>();
+    List<BarChart.Bar> bars = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> gain : tide.path("dAP").properties()) {
+      String name = gain.getKey();
+      String meaning = MEANINGS.getOrDefault(name, name);
+      double points = gain.getValue().asDouble();
+      JsonNode count = tide.path("counts").path(name);
+      errors.add(
+          Map.of(
+              "name", Shown.text(name),
+              "meaning", Shown.text(meaning),
+              "gain", Shown.decimal(points, 2),
+              "count", count.isNumber() ? Shown.count(count.asLong()) : ""));
+      bars.add(
+          new BarChart.Bar(
+              Shown.text(meaning),
+              Math.round(100 * points) / 100.0,
+              name.startsWith("False") ? Palette.NEUTRAL : ""));
+    }
+    page.put("tide", errors);
+    page.put("tideAp", Shown.decimal(tide.path("AP").asDouble(), 2));
+    if (!bars.isEmpty()) {
+      page.add(new BarChart("chart-tide", "Points of AP lost by kind of error", "", true, bars));
+    }
+  }
+
+  private static Map<String, String> meanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    meanings.put("Cls", "wrong class");
+    meanings.put("Loc", "loose box");
+    meanings.put("Both", "wrong class, loose box");
+    meanings.put("Dupe", "found twice");
+    meanings.put("Bkg", "nothing there");
+    meanings.put("Miss", "not found");
+    meanings.put("FalsePos", "all false positives");
+    meanings.put("FalseNeg", "all not found");
+    return meanings;
+  }
+}
