@@ -1,0 +1,107 @@
+package io.sparkdet.app.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The page of a training run: its history as curves over the epochs, and as a table. */
+public final class TrainingPage {
+
+  private static final String EPOCH = "epoch";
+
+  private TrainingPage() {}
+
+  /**
+   * Writes the page, whole or not at all.
+   *
+   * @param history a CSV file with the columns epoch, class_loss, box_loss, learning_rate, ap,
+   *     seconds; what was not measured is empty, further columns are left out
+   * @param output the HTML file, on any Hadoop file system; replaced if it exists
+   * @return the page's full name
+   * @throws IOException if the history cannot be read or the page cannot be written
+   * @throws IllegalArgumentException if the history is none
+   */
+  public static String write(String history, String output, Configuration configuration)
+      throws IOException {
+    Path file = new Path(history);
+    FileSystem system = file.getFileSystem(configuration);
+    CsvTable table;
+    try (InputStream source = system.open(file)) {
+      table = CsvTable.read(source);
+    }
+    if (!table.has(EPOCH)) {
+      throw new IllegalArgumentException(
+          "Cannot show %s: it has no column epoch; name the history.csv of a run"
+              .formatted(history));
+    }
+    PageContent page = content(history, table);
+    return PublishedPage.write(
+            new Path(output), configuration, "training.ftlh", page.model(), page.charts())
+        .toString();
+  }
+
+  private static PageContent content(String history, CsvTable table) {
+    PageContent page = new PageContent();
+    page.put("history", Shown.text(history));
+    page.put("tiles", tiles(table));
+    page.put("epochs", epochs(table));
+    chart(
+        page,
+        table,
+        "losses",
+        "Losses",
+        Map.of("class_loss", "class loss", "box_loss", "box loss"));
+    chart(page, table, "precision", "Average precision", Map.of("ap", "AP"));
+    chart(page, table, "rate", "Learning rate", Map.of("learning_rate", "learning rate"));
+    return page;
+  }
+
+  /** Adds a chart of the columns that hold a number; tells the page whether any does. */
+  private static void chart(
+      PageContent page, CsvTable table, String id, String title, Map<String, String> columns) {
+    List<LineColumns.Column> shown = new ArrayList<>();
+    columns.entrySet().stream()
+        .sorted(Map.Entry.<String, String>comparingByKey().reversed())
+        .forEach(column -> shown.add(new LineColumns.Column(column.getKey(), column.getValue())));
+    LineColumns lines = new LineColumns(table, EPOCH, shown);
+    page.put(id, !lines.isEmpty());
+    if (!lines.isEmpty()) {
+      page.add(lines.chart("chart-" + id, title));
+    }
+  }
+
+  private static List<Map<String, Object>> tiles(CsvTable table) {
+    List<Map<String, Object>> tiles = new ArrayList<>();
+    tiles.add(Shown.tile("epochs", Shown.count(table.size()), false));
+    double best = Double.NaN;
+    double seconds = 0;
+    for (int row = 0; row < table.size(); row++) {
+      double ap = table.number(row, "ap");
+      best = Double.isNaN(best) || ap > best ? ap : best;
+      double more = table.number(row, "seconds");
+      seconds += Double.isNaN(more) ? 0 : more;
+    }
+    tiles.add(Shown.tile("best AP", Shown.share(best), false));
+    tiles.add(Shown.tile("minutes", Shown.decimal(seconds / 60, 1), false));
+    return tiles;
+  }
+
+  private static List<List<String>> epochs(CsvTable table) {
+    List<List<String>> epochs = new ArrayList<>();
+    for (int row = 0; row < table.size(); row++) {
+      List<String> shown = new ArrayList<>();
+      for (String column :
+          List.of(EPOCH, "class_loss", "box_loss", "learning_rate", "ap", "seconds")) {
+        String text = table.text(row, column);
+        shown.add(text.isEmpty() ? "–" : Shown.text(text));
+      }
+      epochs.add(shown);
+    }
+    return epochs;
+  }
+}
