@@ -64,7 +64,8 @@ public final class ImageListing implements AutoCloseable {
     long images = sums.stream().mapToLong(sum -> sum[0]).sum();
     long bytes = sums.stream().mapToLong(sum -> sum[1]).sum();
     long[] weights = sums.stream().mapToLong(sum -> sum[2]).toArray();
-    return new ImageListing(files, images, bytes, new TaskPacking(weights, cores, partitions));
+    int least = TaskPacking.leastTasks(cores, spark.isLocal());
+    return new ImageListing(files, images, bytes, new TaskPacking(weights, least, partitions));
   }
 
   /** Returns the number of images. */

@@ -7,9 +7,10 @@ import java.io.Serializable;
  * bytes, for reading and decoding, and {@link #BYTES_PER_IMAGE} more for the network, whose cost
  * does not depend on the file.
  *
- * <p>There are at least {@link #TASKS_PER_CORE} tasks a core, so that the last ones end together,
- * unless that would leave a task with less than {@link #LEAST_WEIGHT}; and a task weighs at most
- * {@link #MOST_WEIGHT}, so that little is lost when one must be repeated.
+ * <p>There are at least {@link #TASKS_PER_CORE} tasks a core, so that executors end together; one a
+ * core where there is one executor, whose tasks share the lanes of its service and so keep all of
+ * them busy to the end. A task has at least {@link #LEAST_WEIGHT}, and at most {@link
+ * #MOST_WEIGHT}, so that little is lost when one must be repeated.
  */
 final class TaskPacking implements Serializable {
 
@@ -34,10 +35,10 @@ final class TaskPacking implements Serializable {
    * Packs a listing.
    *
    * @param weights the weight of each partition of the listing
-   * @param cores the cores that will label
+   * @param least the number of tasks that keeps all cores busy, see {@link #leastTasks}
    * @param wanted a number of tasks, or 0 to choose it by weight
    */
-  TaskPacking(long[] weights, int cores, int wanted) {
+  TaskPacking(long[] weights, int least, int wanted) {
     weightBefore = new long[weights.length];
     long total = 0;
     for (int i = 0; i < weights.length; i++) {
@@ -47,11 +48,16 @@ final class TaskPacking implements Serializable {
     if (wanted > 0) {
       tasks = wanted;
     } else {
-      long fair = total / Math.max(1, (long) cores * TASKS_PER_CORE);
+      long fair = total / Math.max(1, least);
       long target = Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, fair));
       tasks = (int) Math.max(1, Math.min(1_000_000, total / target));
     }
     weightOfTask = Math.max(1, (double) total / tasks);
+  }
+
+  /** Returns the number of tasks that keeps all cores busy until the end. */
+  static int leastTasks(int cores, boolean oneExecutor) {
+    return oneExecutor ? cores : Math.multiplyExact(cores, TASKS_PER_CORE);
   }
 
   static long weight(long bytes) {

@@ -9,9 +9,15 @@ import org.junit.jupiter.api.Test;
 class TaskPackingTest {
 
   @Test
-  void fewHundredPhotosMakeSeveralEqualTasksForEachCore() {
+  void fewHundredPhotosMakeSeveralEqualTasksForEachCoreOfACluster() {
     long[] listing = {390 * TaskPacking.weight(150_000)};
-    assertThat(new TaskPacking(listing, 2, 0).tasks()).isEqualTo(8);
+    assertThat(new TaskPacking(listing, TaskPacking.leastTasks(2, false), 0).tasks()).isEqualTo(8);
+  }
+
+  @Test
+  void oneExecutorsTasksShareItsLanesSoThatOneForEachCoreIsEnough() {
+    long[] listing = {390 * TaskPacking.weight(150_000)};
+    assertThat(new TaskPacking(listing, TaskPacking.leastTasks(2, true), 0).tasks()).isEqualTo(2);
   }
 
   @Test
