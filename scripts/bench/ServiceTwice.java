@@ -50,18 +50,19 @@ final class ServiceTwice {
             ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
     try (DetectionService service = new DetectionService(model, settings)) {
       double ready = now();
-      pass(service, photos);
+      double firstImage = pass(service, photos);
       double first = now();
       pass(service, photos);
       double second = now();
       ServiceCounters.Snapshot counters = service.counters();
       System.out.printf(
           Locale.ROOT,
-          "{\"contender\": \"service\", \"ready_s\": %.2f, \"launch_to_first_s\": %.2f, \"second_s\": %.2f,"
+          "{\"contender\": \"service\", \"ready_s\": %.2f, \"launch_to_first_s\": %.2f, \"second_s\": %.2f, \"first_image_s\": %.2f,"
               + " \"decode_s\": %.2f, \"inference_s\": %.2f, \"post_s\": %.2f}%n",
           ready - launched,
           first - launched,
           second - first,
+          firstImage - launched,
           counters.decodeSeconds(),
           counters.inferenceSeconds(),
           counters.postProcessingSeconds());
@@ -69,14 +70,18 @@ final class ServiceTwice {
     System.exit(0);
   }
 
-  private static void pass(DetectionService service, List<Path> photos) throws Exception {
+  /** Detects in all photos and returns when the first was answered. */
+  private static double pass(DetectionService service, List<Path> photos) throws Exception {
     ArrayDeque<CompletableFuture<DetectionOutcome>> answers = new ArrayDeque<>();
+    CompletableFuture<Double> first = new CompletableFuture<>();
     for (Path photo : photos) {
-      answers.add(service.submit(Files.readAllBytes(photo)));
+      CompletableFuture<DetectionOutcome> answer = service.submit(Files.readAllBytes(photo));
+      answers.add(answer.whenComplete((outcome, error) -> first.complete(now())));
     }
     for (CompletableFuture<DetectionOutcome> answer : answers) {
       answer.get();
     }
+    return first.get();
   }
 
   private static double now() {
