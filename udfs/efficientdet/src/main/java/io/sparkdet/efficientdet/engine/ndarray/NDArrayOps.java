@@ -79,11 +79,7 @@ public final class NDArrayOps implements Ops<NDArray> {
   @Override
   public NDArray activation(NDArray feature, Activation activation) {
     return switch (activation) {
-      case SWISH -> {
-        try (NDArray gate = sigmoid(feature)) {
-          yield feature.mul(gate);
-        }
-      }
+      case SWISH -> Silu.of(feature);
       case RELU6 -> feature.clip(0, 6);
     };
   }

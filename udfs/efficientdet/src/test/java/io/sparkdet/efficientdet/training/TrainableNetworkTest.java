@@ -1,0 +1,98 @@
+package io.sparkdet.efficientdet.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkdet.detection.AnchorSpec;
+import io.sparkdet.efficientdet.model.InitialWeights;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.Part;
+import io.sparkdet.efficientdet.network.TensorKind;
+import io.sparkdet.efficientdet.weights.Weights;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class TrainableNetworkTest {
+
+  private static final EfficientDetConfig CONFIG =
+      EfficientDetConfig.variant("tf_efficientdet_d0")
+          .withClasses(2)
+          .withImageSize(64)
+          .withFpnRepeats(1)
+          .withAnchors(AnchorSpec.standard(3, 6, 4));
+
+  private final TrainableNetwork network = new TrainableNetwork(CONFIG, Freezing.BACKBONE, 0.2, 1);
+  private final Weights weights = InitialWeights.seeded(CONFIG, 1);
+  private final float[] parameters = network.layout().parameters(weights);
+  private final float[] statistics = network.layout().statistics(weights);
+  private final float[] gradient = new float[parameters.length];
+
+  private void step() {
+    FloatBuffer images = FloatBuffer.allocate(2 * 3 * 64 * 64);
+    for (int i = 0; i < images.capacity(); i++) {
+      images.put(i, (float) Math.sin(i));
+    }
+    List<RandomGenerator> draws = List.of(new SplittableRandom(1), new SplittableRandom(2));
+    network.differentiate(
+        parameters,
+        statistics,
+        images,
+        draws,
+        (image, logits, codes, byLogits, byCodes) -> {
+          System.arraycopy(logits, 0, byLogits, 0, logits.length);
+          System.arraycopy(codes, 0, byCodes, 0, codes.length);
+        },
+        gradient);
+  }
+
+  @Test
+  void whatIsFrozenHasNoGradientAndKeepsItsStatistics() {
+    float[] before = statistics.clone();
+    step();
+    for (ParameterLayout.Slice slice : network.layout().parameters()) {
+      double norm = FlatVectors.norm(Arrays.copyOfRange(gradient, slice.from(), slice.to()));
+      if (slice.spec().part() == Part.BACKBONE) {
+        assertThat(norm).as(slice.spec().name()).isZero();
+      } else if (slice.spec().kind() == TensorKind.KERNEL) {
+        assertThat(norm).as(slice.spec().name()).isPositive();
+      }
+    }
+    int moved = 0;
+    for (ParameterLayout.Slice slice : network.layout().statistics()) {
+      boolean same = statistics[slice.from()] == before[slice.from()];
+      if (slice.spec().part() == Part.BACKBONE) {
+        assertThat(same).as(slice.spec().name()).isTrue();
+      }
+      moved += same ? 0 : 1;
+    }
+    assertThat(moved).isPositive();
+  }
+
+  @Test
+  void equalStepsGiveEqualGradients() {
+    float[] kept = statistics.clone();
+    step();
+    float[] first = gradient.clone();
+    System.arraycopy(kept, 0, statistics, 0, kept.length);
+    step();
+    assertThat(gradient).isEqualTo(first);
+  }
+
+  @Test
+  void aBufferThatIsTooShortIsRefused() {
+    assertThatThrownBy(
+            () ->
+                network.differentiate(
+                    parameters,
+                    statistics,
+                    FloatBuffer.allocate(100),
+                    List.of(new SplittableRandom(1)),
+                    (image, logits, codes, byLogits, byCodes) -> {},
+                    gradient))
+        .hasMessage("Cannot train on 1 images of side 64: the buffer holds 100 values");
+  }
+}
