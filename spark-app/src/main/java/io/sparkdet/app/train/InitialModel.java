@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.efficientdet.model.AnchorsFile;
 import io.sparkdet.efficientdet.model.BackboneImport;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.model.ModelFolder;
@@ -69,13 +70,16 @@ record InitialModel(
   }
 
   private static EfficientDetConfig changed(
-      EfficientDetConfig base, NetworkRequest request, int classes) {
+      EfficientDetConfig base, NetworkRequest request, int classes) throws IOException {
     EfficientDetConfig config = base.withClasses(classes);
     if (request.inputSize().isPresent()) {
       config = config.withImageSize(request.inputSize().getAsInt());
     }
     if (request.fpnRepeats().isPresent()) {
       config = config.withFpnRepeats(request.fpnRepeats().getAsInt());
+    }
+    if (request.anchors().isPresent()) {
+      config = AnchorsFile.apply(Path.of(request.anchors().get()), config);
     }
     config.anchorGrid();
     return config;

@@ -215,7 +215,7 @@ public final class TrainJob {
                   .map(summary -> summary.value(CocoMetric.AP))
                   .orElse(-state.totals.meanClassLoss() - state.totals.meanBoxLoss()));
       state.totals = EpochTotals.NONE;
-      if (measured.isPresent() && measured.get().value(CocoMetric.AP) > state.bestAp) {
+      if (measured.isPresent() && measured.get().value(CocoMetric.AP) >= state.bestAp) {
         state.bestAp = measured.get().value(CocoMetric.AP);
         metrics = metrics(measured.get());
         writeModel();

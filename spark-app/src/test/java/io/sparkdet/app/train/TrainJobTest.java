@@ -1,0 +1,172 @@
+package io.sparkdet.app.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.sample.SampleLake;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A very small network on 13 generated pictures: what runs have in common, bit for bit. */
+class TrainJobTest {
+
+  @TempDir static Path lake;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void drawPictures() {
+    SampleLake.write(TestSpark.session(), new SampleLake.Options(lake.toString(), 13, 1, 96));
+  }
+
+  private TrainJob.Result train(TinyRun run, String name) {
+    return train(run.into(folder.resolve(name), false), TrainProgress.SILENT);
+  }
+
+  private static TrainJob.Result train(TrainRequest request, TrainProgress progress) {
+    return new TrainJob(TestSpark.session(), request, progress).run();
+  }
+
+  private byte[] weights(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name).resolve(ModelFolder.WEIGHTS_FILE));
+  }
+
+  @Test
+  void aRunMakesAModelFolderWithItsHistory() throws IOException {
+    TrainJob.Result result = train(TinyRun.on(lake).withValidation(), "m");
+    assertThat(result.epochs()).isEqualTo(2);
+    assertThat(result.updates()).isEqualTo(8);
+    assertThat(result.metrics()).containsKeys("AP", "AP50");
+    List<String> lines = Files.readAllLines(folder.resolve("m/history.csv"));
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).startsWith("epoch,class_loss,box_loss,learning_rate,ap,ap50,seconds");
+    assertThat(lines.get(2).split(",")).startsWith("2").contains("13");
+    ModelFolder model = ModelFolder.open(folder.resolve("m"));
+    assertThat(model.description().classes()).hasSize(6);
+    assertThat(model.description().provenance().seed()).hasValue(7);
+    assertThat(model.description().provenance().source()).isEqualTo("trained");
+    assertThat(model.description().provenance().settings()).containsEntry("batch-size", "4");
+    assertThat(folder.resolve("m/checkpoints"))
+        .isDirectoryContaining("glob:**update-*8.safetensors");
+  }
+
+  @Test
+  void equalSeedsAndWorkersGiveEqualWeights() throws IOException {
+    TinyRun run = TinyRun.on(lake).withParts(2, 3, 1);
+    train(run, "a");
+    train(run, "b");
+    assertThat(weights("b")).isEqualTo(weights("a"));
+  }
+
+  @Test
+  void localStepsOnOneWorkerArePlainTraining() throws IOException {
+    train(TinyRun.on(lake).withEpochs(1).withParts(1, 2, 1), "plain");
+    RunState plain = lastState("plain", TinyRun.on(lake).withEpochs(1).withParts(1, 2, 1));
+    TinyRun local = TinyRun.on(lake).withEpochs(1).withParts(1, 2, 3);
+    train(local, "local");
+    RunState stepped = lastState("local", local);
+    assertThat(stepped.updates).isEqualTo(plain.updates).isEqualTo(7);
+    assertThat(stepped.parameters).isEqualTo(plain.parameters);
+    assertThat(stepped.statistics).isEqualTo(plain.statistics);
+    assertThat(stepped.memory).isDeepEqualTo(plain.memory);
+  }
+
+  private RunState lastState(String name, TinyRun run) throws IOException {
+    TrainRequest request = run.into(folder.resolve(name), true);
+    java.util.Map<String, String> settings = new java.util.LinkedHashMap<>(request.settings());
+    return RunFolder.open(
+            request.output(), true, TestSpark.session().sparkContext().hadoopConfiguration())
+        .checkpoints(settings)
+        .latest(2)
+        .orElseThrow();
+  }
+
+  /** Stops a run as a killed driver does: at once, after some round. */
+  private static final class StopAfter implements TrainProgress {
+
+    private int left;
+
+    StopAfter(int rounds) {
+      left = rounds;
+    }
+
+    @Override
+    public void note(String sentence) {}
+
+    @Override
+    public void round(RoundNews news) {
+      if (--left == 0) {
+        throw new IllegalStateException("stopped");
+      }
+    }
+
+    @Override
+    public void epoch(String line) {}
+  }
+
+  @Test
+  void aResumedRunGivesTheWeightsOfAnUninterruptedOne() throws IOException {
+    TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);
+    train(run, "whole");
+    for (int rounds : new int[] {1, 4, 7}) {
+      String name = "stopped" + rounds;
+      assertThatThrownBy(() -> train(run.into(folder.resolve(name), false), new StopAfter(rounds)))
+          .hasMessage("stopped");
+      train(run.into(folder.resolve(name), true), TrainProgress.SILENT);
+      assertThat(weights(name)).as("stopped after %d rounds", rounds).isEqualTo(weights("whole"));
+      assertThat(losses(name)).isEqualTo(losses("whole"));
+    }
+  }
+
+  private List<String> losses(String name) throws IOException {
+    return Files.readAllLines(folder.resolve(name).resolve("history.csv")).stream()
+        .map(line -> String.join(",", line.split(",", -1)[1], line.split(",", -1)[2]))
+        .toList();
+  }
+
+  @Test
+  void otherSettingsAreNotResumed() throws IOException {
+    train(TinyRun.on(lake).withEpochs(1), "m");
+    assertThatThrownBy(
+            () ->
+                train(
+                    TinyRun.on(lake).withEpochs(3).into(folder.resolve("m"), true),
+                    TrainProgress.SILENT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("it was begun with epochs '1', not '3'");
+    assertThatThrownBy(() -> train(TinyRun.on(lake), "m"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("continue the run in it with --resume");
+  }
+
+  @Test
+  void aLossThatIsNotFiniteAgainAndAgainStopsTheRun() throws IOException {
+    TinyRun run =
+        TinyRun.on(lake).withEpochs(3).withParts(1, 2, 1).withRule(LearningOptions.Rule.SGD, 1e30);
+    assertThatThrownBy(() -> train(run, "m"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("not finite in 10 rounds in a row")
+        .hasMessageContaining("lower --learning-rate");
+  }
+
+  @Test
+  void aFewPicturesAreLearntByHeart() throws IOException {
+    train(TinyRun.on(lake).withEpochs(30).withParts(1, 7, 1), "m");
+    List<String> lines = Files.readAllLines(folder.resolve("m/history.csv"));
+    double first = loss(lines.get(1));
+    double last = loss(lines.get(30));
+    assertThat(last).as("loss of epoch 1: %s", first).isLessThan(0.6 * first);
+  }
+
+  private static double loss(String line) {
+    String[] fields = line.split(",", -1);
+    return Double.parseDouble(fields[1]) + Double.parseDouble(fields[2]);
+  }
+}
