@@ -23,7 +23,7 @@ public final class HostileFileSystem extends RawLocalFileSystem {
   private static final AtomicBoolean FIRST = new AtomicBoolean(true);
 
   /** Makes the file system known to Hadoop. */
-  static void register(Configuration hadoop) {
+  public static void register(Configuration hadoop) {
     hadoop.setClass(
         "fs.hostile.impl", HostileFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
   }

@@ -46,8 +46,33 @@ class PhotoLabelsTest {
     Map<String, Row> one = label(model, "one", 1, "1", "1");
     assertThat(one).hasSize(65);
     assertThat(one.values()).allMatch(row -> row.<String>getAs("status").equals("ok"));
+    // Each value meets each value of the others once.
     compare(one, label(model, "cut", 7, "1", "2"));
-    compare(one, label(model, "batches", 7, "8", "2"));
+    compare(one, label(model, "batches", 1, "8", "2"));
+    compare(one, label(model, "both", 7, "8", "1"));
+    compare(one, labelUnderKryo(model));
+  }
+
+  private static Map<String, Row> labelUnderKryo(Path model) throws Exception {
+    Path output = folder.resolve("kryo");
+    OwnJvm job =
+        OwnJvm.run(
+            folder,
+            List.of(
+                "spark.master=local[2]",
+                "spark.serializer=org.apache.spark.serializer.KryoSerializer"),
+            List.of(
+                "label",
+                "--quiet",
+                "--input=" + SharedFolder.path("data/coco-val/images"),
+                "--output=" + output,
+                "--model=" + model,
+                "--score-threshold=" + THRESHOLD,
+                "--batch-size=8",
+                "--parallelism=2",
+                "--partitions=7"));
+    assertThat(job.status()).as(job.err()).isZero();
+    return rows(output.toString());
   }
 
   private static Map<String, Row> label(
@@ -73,6 +98,10 @@ class PhotoLabelsTest {
                 parallelism),
             partitions);
     new LabelJob(SPARK, request, LabelProgress.SILENT).run();
+    return rows(output);
+  }
+
+  private static Map<String, Row> rows(String output) {
     Map<String, Row> rows = new TreeMap<>();
     for (Row row : SPARK.read().parquet(output).drop("run_id", "labelled_at").collectAsList()) {
       rows.put(row.getAs("path"), row);

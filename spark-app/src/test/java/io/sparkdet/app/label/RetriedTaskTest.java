@@ -4,22 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.app.Main;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.sample.SampleLake;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A task that fails and is tried again, in a JVM whose Spark allows that. */
 class RetriedTaskTest {
-
-  private static final Path ROOT = Path.of(System.getProperty("sparkdet.root"));
 
   /** More than a task reads ahead, so that rows were counted before it fails. */
   private static final int IMAGES = 100;
@@ -39,41 +33,28 @@ class RetriedTaskTest {
       }
       Files.copy(picture, images.resolve("once.jpg"));
     }
-    Path err = folder.resolve("err.txt");
-    List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of(
-            "-Dlog4j2.configurationFile=" + ROOT.resolve("conf/log4j2.properties").toUri(),
-            "-Dspark.master=local[2,3]",
-            "-Dspark.ui.enabled=false",
-            "-Dspark.hadoop.fs.hostile.impl=" + HostileFileSystem.class.getName(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "label",
-            "--quiet",
-            "--partitions=1",
-            "--input=hostile://" + images,
-            "--output=" + folder.resolve("out"),
-            "--summary=" + folder.resolve("summary.json")));
-    Process job =
-        new ProcessBuilder(command)
-            .redirectError(err.toFile())
-            .redirectOutput(folder.resolve("out.txt").toFile())
-            .start();
-    assertThat(job.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
-    assertThat(job.exitValue()).as(Files.readString(err)).isZero();
+    OwnJvm job =
+        OwnJvm.run(
+            folder,
+            List.of(
+                "spark.master=local[2,3]",
+                "spark.hadoop.fs.hostile.impl=" + HostileFileSystem.class.getName()),
+            List.of(
+                "label",
+                "--quiet",
+                "--partitions=1",
+                "--input=hostile://" + images,
+                "--output=" + folder.resolve("out"),
+                "--summary=" + folder.resolve("summary.json")));
+    assertThat(job.status()).as(job.err()).isZero();
 
-    assertThat(Files.readString(err).lines().filter(line -> line.contains("only once")))
+    assertThat(job.err().lines().filter(line -> line.contains("only once")))
         .singleElement()
         .asString()
         .matches(
             ".* WARN RetriedTasks: Task 0 of stage \\d+ failed and is tried again on \\S+"
                 + " \\(attempt 2\\): java.lang.NoClassDefFoundError: only once");
-    assertThat(Files.readString(err))
-        .doesNotContain("Aborting", "aborted", "TaskSetManager", "Executor");
+    assertThat(job.err()).doesNotContain("Aborting", "aborted", "TaskSetManager", "Executor");
     JsonNode summary = new ObjectMapper().readTree(folder.resolve("summary.json").toFile());
     assertThat(summary.get("images").asInt()).isEqualTo(IMAGES);
     assertThat(summary.get("ok").asInt()).isEqualTo(IMAGES);

@@ -1,0 +1,125 @@
+package io.sparkdet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.label.HostileFileSystem;
+import io.sparkdet.app.sample.SampleLake;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code label} as users meet it: exit status, what is printed, what is in the table. */
+class LabelCommandTest {
+
+  private static final int GOOD = 9;
+
+  @TempDir static Path lake;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void drawPictures() {
+    SampleLake.write(
+        TestSpark.session(),
+        new SampleLake.Options(lake.resolve("lake").toString(), GOOD + 1, 1, 96));
+    HostileFileSystem.register(TestSpark.session().sparkContext().hadoopConfiguration());
+  }
+
+  @Test
+  void badFilesAreRowsOfARunThatEndsWellUnlessTheUserAllowsFewer() throws Exception {
+    for (String allowed : new String[] {"1.0", "0.01"}) {
+      Path images = folderOfGoodAndBad(folder.resolve(allowed));
+      String output = folder.resolve("out" + allowed).toString();
+      Invocation run =
+          Invocation.of(
+              "label",
+              "--quiet",
+              "--input=hostile://" + images,
+              "--output=" + output,
+              "--max-error-fraction=" + allowed);
+      assertThat(run.out())
+          .startsWith("16 images: 9 ok, 4 corrupt, 1 empty, 1 unreadable, 1 unsupported; ");
+      if (allowed.equals("1.0")) {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+      } else {
+        assertThat(run.err().strip())
+            .isEqualTo(
+                "sparkdet: 7 of 16 images failed, more than --max-error-fraction 0.01 allows; the"
+                    + " results are kept in "
+                    + output);
+        assertThat(run.status()).isEqualTo(3);
+      }
+      Map<String, String> statuses = new TreeMap<>();
+      for (Row row : TestSpark.session().read().parquet(output).collectAsList()) {
+        String path = row.getAs("path");
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (!name.startsWith("good")) {
+          statuses.put(name, row.getAs("status"));
+        }
+      }
+      assertThat(statuses)
+          .containsExactly(
+              Map.entry("cut10.jpg", "corrupt"),
+              Map.entry("cut2.jpg", "corrupt"),
+              Map.entry("cut50.jpg", "corrupt"),
+              Map.entry("cut99.jpg", "corrupt"),
+              Map.entry("empty.jpg", "empty"),
+              Map.entry("removed.jpg", "unreadable"),
+              Map.entry("text.jpg", "unsupported"));
+      assertThat(images.resolve("removed.jpg")).as("it was there when listed").doesNotExist();
+    }
+  }
+
+  @Test
+  void verboseTellsWhatTheServiceDid() {
+    Invocation run =
+        Invocation.of(
+            "label",
+            "--quiet",
+            "--verbose",
+            "--input=" + lake.resolve("lake/images"),
+            "--output=" + folder.resolve("out"),
+            "--batch-size=1");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err().strip())
+        .matches(
+            "sparkdet: service, summed over threads: decode \\d+\\.\\d\\d s, wait for a lane"
+                + " \\d+\\.\\d\\d s, inference \\d+\\.\\d\\d s, post-processing"
+                + " \\d+\\.\\d\\d s; batches: "
+                + (GOOD + 1)
+                + " of 1");
+  }
+
+  private static Path folderOfGoodAndBad(Path images) throws Exception {
+    Files.createDirectory(images);
+    byte[] good;
+    try (var drawn = Files.list(lake.resolve("lake/images"))) {
+      good =
+          Files.readAllBytes(
+              drawn
+                  .filter(file -> file.toString().endsWith(".jpg"))
+                  .sorted()
+                  .findFirst()
+                  .orElseThrow());
+    }
+    for (int i = 0; i < GOOD; i++) {
+      Files.write(images.resolve("good%d.jpg".formatted(i)), good);
+    }
+    Files.write(images.resolve("removed.jpg"), good);
+    Files.write(images.resolve("empty.jpg"), new byte[0]);
+    Files.write(images.resolve("text.jpg"), "not a picture".getBytes(StandardCharsets.UTF_8));
+    Files.write(images.resolve("cut10.jpg"), Arrays.copyOf(good, good.length / 10));
+    Files.write(images.resolve("cut50.jpg"), Arrays.copyOf(good, good.length / 2));
+    Files.write(images.resolve("cut99.jpg"), Arrays.copyOf(good, good.length * 99 / 100));
+    Files.write(images.resolve("cut2.jpg"), Arrays.copyOf(good, good.length - 2));
+    return images;
+  }
+}
