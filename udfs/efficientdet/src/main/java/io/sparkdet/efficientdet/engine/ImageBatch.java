@@ -13,12 +13,12 @@ final class ImageBatch {
     long values = 3L * size * size * count;
     if (count < 1 || images.remaining() < values) {
       throw new IllegalArgumentException(
-          "Cannot look at %d images of %d x %d: the buffer holds %d values, they need %d"
+          "Cannot take %d images of %d x %d: the buffer holds %d values, they need %d"
               .formatted(count, size, size, images.remaining(), values));
     }
     if (!images.isDirect() || images.order() != ByteOrder.nativeOrder()) {
       throw new IllegalArgumentException(
-          "Cannot look at this buffer: it must be direct and in native byte order");
+          "Cannot take images from this buffer: it must be direct and in native byte order");
     }
     return images.slice(images.position(), (int) values);
   }

@@ -118,7 +118,7 @@ class OnnxRuntimeNetworkTest {
     try (DetectionNetwork network = open(new CandidateSelection(0.5f, 0))) {
       assertThatThrownBy(() -> network.candidates(FloatBuffer.allocate(3 * 256 * 256), 1))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("Cannot detect in this buffer: it must be direct");
+          .hasMessageStartingWith("Cannot take images from this buffer: it must be direct");
       assertThatThrownBy(() -> network.candidates(ReferenceNetwork.image(1), 2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("holds 196608 values, they need 393216");
