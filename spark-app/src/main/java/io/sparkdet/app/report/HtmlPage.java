@@ -58,12 +58,12 @@ final class HtmlPage {
     writer.flush();
   }
 
+  /** A record keeps its order, so that the same page is the same file. */
+  private record Drawn(String kind, Chart chart) {}
+
   private static String json(List<Chart> charts) throws IOException {
-    List<Map<String, Object>> kinds =
-        charts.stream()
-            .map(chart -> Map.<String, Object>of("kind", chart.kind(), "chart", chart))
-            .toList();
-    return new ObjectMapper().writeValueAsString(kinds).replace("<", "\\u003c");
+    List<Drawn> drawn = charts.stream().map(chart -> new Drawn(chart.kind(), chart)).toList();
+    return new ObjectMapper().writeValueAsString(drawn).replace("<", "\\u003c");
   }
 
   private static Configuration templates() {

@@ -47,6 +47,9 @@ class EvaluationPageTest {
     assertThat(data.findValuesAsText("id")).doesNotHaveDuplicates();
     assertThat(PLACE.matcher(page).results().map(place -> place.group(1)))
         .containsExactlyInAnyOrderElementsOf(data.findValuesAsText("id"));
+    assertThat(page)
+        .as("in one order, whatever the JVM")
+        .contains("id=\"charts\">[{\"kind\":\"bars\",\"chart\":{\"id\":\"chart-tide\"");
     JsonNode curves = chart(page, "chart-curves");
     assertThat(curves.get("places").toString()).isEqualTo("[0.0,1.0]");
     assertThat(curves.at("/views/0/series/0/name").asText()).isEqualTo("IoU 0.50");
