@@ -160,6 +160,14 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable String anchors;
 
   @Option(
+      names = "--preview",
+      paramLabel = "FILE",
+      description =
+          "Before training, write an HTML page of augmented samples with boxes and the anchors that"
+              + " are to find them.")
+  private @Nullable String preview;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       description = "Passes over the images (default: 50).")
@@ -335,7 +343,8 @@ final class TrainCommand implements Callable<Integer> {
     TrainRequest request = request();
     TrainProgress progress =
         common.quiet() ? TrainProgress.SILENT : new TrainingLine(context.err(), context.terminal());
-    TrainJob.Result done = new TrainJob(context.spark("train"), request, progress).run();
+    TrainJob job = new TrainJob(context.spark("train"), request, progress);
+    TrainJob.Result done = (preview == null ? job : job.withPreview(preview)).run();
     context
         .out()
         .printf(

@@ -1,11 +1,14 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.preview.PreviewRequest;
+import io.sparkdet.app.preview.TrainingPreview;
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
+import io.sparkdet.detection.training.AnchorMatcher;
 import io.sparkdet.detection.training.LossSums;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
@@ -38,13 +41,25 @@ public final class TrainJob {
   private final JavaSparkContext context;
   private final TrainRequest request;
   private final TrainProgress progress;
+  private final Optional<String> preview;
 
   /** Makes the job; {@link #run} does it. */
   public TrainJob(SparkSession spark, TrainRequest request, TrainProgress progress) {
+    this(spark, request, progress, Optional.empty());
+  }
+
+  private TrainJob(
+      SparkSession spark, TrainRequest request, TrainProgress progress, Optional<String> preview) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.request = request;
     this.progress = progress;
+    this.preview = preview;
+  }
+
+  /** Returns the same job, which writes a page of training samples before it begins. */
+  public TrainJob withPreview(String file) {
+    return new TrainJob(spark, request, progress, Optional.of(file));
   }
 
   /**
@@ -95,10 +110,25 @@ public final class TrainJob {
     ModelDescription model =
         ModelDescription.of(
             folder.modelName(), initial.config(), set.classes(), Provenance.of("trained"));
+    preview.ifPresent(file -> writePreview(file, set, model));
     Optional<Validation> validation =
         request.validation().map(valid -> Validation.read(spark, valid, set.classes()));
     Run run = new Run(folder, set, model, initial, validation);
     return run.finish(begin);
+  }
+
+  private void writePreview(String file, TrainingSet set, ModelDescription model) {
+    PreviewRequest samples =
+        new PreviewRequest(
+            model.preprocessing(),
+            model.config(),
+            Augmentation.parse(request.augment()),
+            request.multiScale().map(MultiScale::parse),
+            AnchorMatcher.parse(request.loss().matcher()),
+            request.seed(),
+            PreviewRequest.PICTURES);
+    TrainingPreview.write(set, samples, file, context.hadoopConfiguration());
+    progress.note("Training samples are shown in " + file);
   }
 
   /** One run with everything that stays the same in it. */

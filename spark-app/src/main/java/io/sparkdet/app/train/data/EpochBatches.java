@@ -23,7 +23,11 @@ public record EpochBatches(int images, int workers, int batchSize, int localStep
           "Cannot divide %d images among %d workers by %d in %d local steps: all are at least 1"
               .formatted(images, workers, batchSize, localSteps));
     }
-    Math.multiplyExact(workers, batchSize);
+    if ((long) workers * batchSize > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Cannot share steps of %d times %d images: they are more than %d"
+              .formatted(workers, batchSize, Integer.MAX_VALUE));
+    }
   }
 
   /** Returns the number of images that all workers together see in a whole step. */
