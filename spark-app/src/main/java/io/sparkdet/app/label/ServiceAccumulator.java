@@ -9,64 +9,50 @@ final class ServiceAccumulator extends AccumulatorV2<ServiceCounters.Snapshot, S
 
   private static final long serialVersionUID = 1L;
 
-  private double decodeSeconds;
-  private double waitSeconds;
-  private double inferenceSeconds;
-  private double postProcessingSeconds;
-  private TreeMap<Integer, Long> batches = new TreeMap<>();
+  private ServiceTotals totals = ServiceTotals.NONE;
 
   @Override
-  public synchronized boolean isZero() {
-    return value().equals(ServiceTotals.NONE);
+  public boolean isZero() {
+    return totals.equals(ServiceTotals.NONE);
   }
 
   @Override
-  public synchronized AccumulatorV2<ServiceCounters.Snapshot, ServiceTotals> copy() {
+  public AccumulatorV2<ServiceCounters.Snapshot, ServiceTotals> copy() {
     ServiceAccumulator copy = new ServiceAccumulator();
-    copy.become(value());
+    copy.totals = totals;
     return copy;
   }
 
   @Override
-  public synchronized void reset() {
-    become(ServiceTotals.NONE);
+  public void reset() {
+    totals = ServiceTotals.NONE;
   }
 
   @Override
-  public synchronized void add(ServiceCounters.Snapshot done) {
+  public void add(ServiceCounters.Snapshot done) {
     TreeMap<Integer, Long> sizes = new TreeMap<>();
     for (int size = 1; size <= done.largestBatch(); size++) {
       if (done.batchesOf(size) > 0) {
         sizes.put(size, done.batchesOf(size));
       }
     }
-    become(
-        value()
-            .plus(
-                new ServiceTotals(
-                    done.decodeSeconds(),
-                    done.waitSeconds(),
-                    done.inferenceSeconds(),
-                    done.postProcessingSeconds(),
-                    sizes)));
+    totals =
+        totals.plus(
+            new ServiceTotals(
+                done.decodeSeconds(),
+                done.waitSeconds(),
+                done.inferenceSeconds(),
+                done.postProcessingSeconds(),
+                sizes));
   }
 
   @Override
-  public synchronized void merge(AccumulatorV2<ServiceCounters.Snapshot, ServiceTotals> other) {
-    become(value().plus(other.value()));
+  public void merge(AccumulatorV2<ServiceCounters.Snapshot, ServiceTotals> other) {
+    totals = totals.plus(other.value());
   }
 
   @Override
-  public synchronized ServiceTotals value() {
-    return new ServiceTotals(
-        decodeSeconds, waitSeconds, inferenceSeconds, postProcessingSeconds, batches);
-  }
-
-  private void become(ServiceTotals totals) {
-    decodeSeconds = totals.decodeSeconds();
-    waitSeconds = totals.waitSeconds();
-    inferenceSeconds = totals.inferenceSeconds();
-    postProcessingSeconds = totals.postProcessingSeconds();
-    batches = new TreeMap<>(totals.batches());
+  public ServiceTotals value() {
+    return totals;
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkdet.app.label;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,8 @@ public record ServiceTotals(
     double waitSeconds,
     double inferenceSeconds,
     double postProcessingSeconds,
-    SortedMap<Integer, Long> batches) {
+    SortedMap<Integer, Long> batches)
+    implements Serializable {
 
   /** Nothing was done. */
   static final ServiceTotals NONE = new ServiceTotals(0, 0, 0, 0, new TreeMap<>());
