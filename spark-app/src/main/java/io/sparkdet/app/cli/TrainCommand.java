@@ -46,18 +46,6 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand implements Callable<Integer> {
 
-  /** The global batch that default learning rates are for. */
-  private static final double REFERENCE_BATCH = 8;
-
-  private static final double ADAMW_RATE = 1e-3;
-  private static final double ADAMW_DECAY = 1e-4;
-
-  /** google/automl: 0.08 for 64 images; decay of kernels 4e-5. */
-  private static final double SGD_RATE = 0.01;
-
-  private static final double SGD_DECAY = 4e-5;
-  private static final double PRETRAINED_FACTOR = 0.3;
-
   private final CommandContext context;
 
   @Option(
@@ -258,7 +246,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--clip-norm",
       paramLabel = "NORM",
       description = "Longest gradient; 0 means no limit (default: 10).")
-  private double clipNorm = 10;
+  private double clipNorm = LearningOptions.USUAL_CLIP_NORM;
 
   @Option(
       names = "--freeze",
@@ -422,26 +410,23 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private LearningOptions learning() {
-    boolean sgd = rule() == LearningOptions.Rule.SGD;
     boolean pretrained = !init.equals(NetworkRequest.RANDOM);
     return new LearningOptions(
         rule(),
-        weightDecay != null ? weightDecay : sgd ? SGD_DECAY : ADAMW_DECAY,
-        backboneFactor != null ? backboneFactor : pretrained ? PRETRAINED_FACTOR : 1,
+        weightDecay != null ? weightDecay : rule().usualDecay(),
+        backboneFactor != null ? backboneFactor : LearningOptions.usualBackboneFactor(pretrained),
         clipNorm,
         Freezing.parse(freeze),
         dropPath);
   }
 
   private TrainRequest.Budget budget() {
-    double reference = rule() == LearningOptions.Rule.SGD ? SGD_RATE : ADAMW_RATE;
-    double scaled = reference * batchSize * workers / REFERENCE_BATCH;
     return new TrainRequest.Budget(
         epochs,
         batchSize,
         workers,
         localSteps,
-        learningRate != null ? learningRate : scaled,
+        learningRate != null ? learningRate : rule().usualRate(batchSize * workers),
         Schedule.parse(schedule),
         warmUpEpochs,
         ema,

@@ -1,6 +1,8 @@
 package io.sparkdet.sql;
 
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * The door for programs: registers SparkDet's SQL functions in a session.
@@ -26,5 +28,19 @@ public final class SparkDet {
     for (SparkDetFunction function : SparkDetFunction.values()) {
       registry.registerFunction(function.identifier(), function.info(), function::build);
     }
+  }
+
+  /**
+   * Returns {@code detect(content)} with a detector of its own, whatever the session's settings
+   * are: a struct of {@link DetectionSchema#DETECT}.
+   *
+   * @param content a column of encoded images
+   */
+  public static Column detect(Column content, DetectorSpec detector) {
+    // The optimizer copies deterministic expressions; a second inference is never what is meant.
+    return functions
+        .udf(new DetectFunction.WithModel(detector), DetectionSchema.DETECT)
+        .asNondeterministic()
+        .apply(content);
   }
 }

@@ -22,7 +22,6 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import org.apache.spark.sql.classic.ColumnNodeToExpressionConverter$;
 import org.apache.spark.sql.classic.ExpressionUtils;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
@@ -52,16 +51,13 @@ enum SparkDetFunction {
         throw wrongArguments("detect(content binary[, model string])", types);
       }
       DetectorSettings settings = DetectorSettings.ofSpark(configured());
-      UserDefinedFunction function;
       if (arguments.length == 1) {
-        function =
-            functions.udf(new DetectFunction.WithModel(resolve(settings)), DetectionSchema.DETECT);
-      } else {
-        function =
-            functions.udf(new DetectFunction.ByModel(settings.values()), DetectionSchema.DETECT);
+        return SparkDet.detect(arguments[0], resolve(settings));
       }
-      // The optimizer copies deterministic expressions; a second inference is never what is meant.
-      return function.asNondeterministic().apply(arguments);
+      return functions
+          .udf(new DetectFunction.ByModel(settings.values()), DetectionSchema.DETECT)
+          .asNondeterministic()
+          .apply(arguments);
     }
   },
 

@@ -1,0 +1,115 @@
+package io.sparkdet.app.ml;
+
+import io.sparkdet.sql.metrics.BoxColumns;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The rows that an estimator is given, in the form in which {@code train} reads annotations: a
+ * table of image ids, file names below a folder, and truths.
+ */
+final class AnnotatedImages {
+
+  private final Dataset<Row> table;
+  private final String folder;
+
+  private AnnotatedImages(Dataset<Row> table, String folder) {
+    this.table = table;
+    this.folder = folder;
+  }
+
+  /**
+   * Takes the columns that the parameters name; one Spark job looks for the folder.
+   *
+   * @throws IllegalArgumentException if a column does not fit, or there are no images
+   */
+  static AnnotatedImages of(Dataset<?> dataset, TrainerParams params) {
+    check(dataset.schema(), params);
+    Dataset<Row> table =
+        dataset.select(
+            dataset
+                .col(Columns.quoted(params.getOrDefault(params.imageIdCol())))
+                .cast("bigint")
+                .as("image_id"),
+            dataset.col(Columns.quoted(params.getOrDefault(params.pathCol()))).as("file_name"),
+            dataset.col(Columns.quoted(params.getOrDefault(params.truthsCol()))).as("truths"));
+    Row ends =
+        table
+            .agg(
+                functions.min("file_name"),
+                functions.max("file_name"),
+                functions.expr("count(*) - count(file_name)"))
+            .head();
+    if (ends.isNullAt(0) || ends.getLong(2) > 0) {
+      throw new IllegalArgumentException(
+          ends.isNullAt(0)
+              ? "Cannot train: there are no images"
+              : "Cannot train: the path of %d images is NULL".formatted(ends.getLong(2)));
+    }
+    String folder = commonFolder(ends.getString(0), ends.getString(1));
+    return new AnnotatedImages(
+        table.withColumn(
+            "file_name", functions.expr("substring(file_name, %d)".formatted(folder.length() + 2))),
+        folder);
+  }
+
+  /**
+   * Checks the columns that the parameters name.
+   *
+   * @throws IllegalArgumentException if one does not fit
+   */
+  static void check(StructType schema, TrainerParams params) {
+    String id = params.getOrDefault(params.imageIdCol());
+    DataType ofId = Columns.type(schema, id);
+    if (!(ofId instanceof IntegralType)) {
+      throw new IllegalArgumentException(
+          "Cannot take image ids from the column '%s' of type %s: give whole numbers"
+              .formatted(id, ofId.sql()));
+    }
+    String path = params.getOrDefault(params.pathCol());
+    DataType ofPath = Columns.type(schema, path);
+    if (!(ofPath instanceof StringType)) {
+      throw new IllegalArgumentException(
+          "Cannot take paths from the column '%s' of type %s: give the URIs of image files"
+              .formatted(path, ofPath.sql()));
+    }
+    String truths = params.getOrDefault(params.truthsCol());
+    DataType ofTruths = Columns.type(schema, truths);
+    if (BoxColumns.truths(functions.lit(null), ofTruths).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot take truths from the column '%s' of type %s: give array<struct<id, category_id, x_min, y_min, x_max, y_max[, category, area, iscrowd]>>"
+              .formatted(truths, ofTruths.sql()));
+    }
+  }
+
+  /** Returns the folder that all files are below. */
+  String folder() {
+    return folder;
+  }
+
+  /** Writes the table. */
+  void write(String location) {
+    table.write().parquet(location);
+  }
+
+  /** What the first and the last of sorted paths share, all between them share. */
+  private static String commonFolder(String first, String last) {
+    int shared = 0;
+    int least = Math.min(first.length(), last.length());
+    while (shared < least && first.charAt(shared) == last.charAt(shared)) {
+      shared++;
+    }
+    int slash = first.lastIndexOf('/', shared - 1);
+    if (slash <= 0) {
+      throw new IllegalArgumentException(
+          "Cannot train on %s and %s: image files lie below one folder, given by full URIs"
+              .formatted(first, last));
+    }
+    return first.substring(0, slash);
+  }
+}

@@ -1,0 +1,319 @@
+package io.sparkdet.app.ml;
+
+import io.sparkdet.sql.DetectionSchema;
+import io.sparkdet.sql.DetectorSettings;
+import io.sparkdet.sql.DetectorSpec;
+import io.sparkdet.sql.SparkDet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A stage that detects objects: a column of encoded images in, a column of {@link
+ * DetectionSchema#DETECT} out, struct&lt;status, error, width, height, detections&gt;. A bad image
+ * is a struct with a reason; NULL gives NULL. It is the SQL function {@code detect} with settings
+ * of its own, through the same service of each executor.
+ *
+ * <p>What is not set comes from the model folder; {@code spark.sparkdet.*} of the session does not
+ * count. The model is opened when the stage transforms, and stays where it is: a saved stage holds
+ * its address, not its weights. Setters that DJL's Spark extension also has are called as there.
+ */
+public final class EfficientDetDetector extends Model<EfficientDetDetector>
+    implements DefaultParamsWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final Param<String> inputCol;
+  private final Param<String> outputCol;
+  private final Param<String> modelUrl;
+  private final Param<String> engine;
+  private final Param<String> device;
+  private final IntParam batchSize;
+  private final IntParam parallelism;
+  private final DoubleParam scoreThreshold;
+  private final Param<String> nms;
+  private final BooleanParam classAgnostic;
+  private final IntParam maxDetections;
+  private final IntParam preNmsTop;
+  private final Param<String> decode;
+  private final Param<String> orientation;
+  private final LongParam maxPixels;
+
+  /** Makes a stage with the embedded, untrained model. */
+  public EfficientDetDetector() {
+    this(Identifiable$.MODULE$.randomUID("efficientDetDetector"));
+  }
+
+  /** Makes a stage of that uid, as Spark does when it loads one. */
+  public EfficientDetDetector(String uid) {
+    this.uid = uid;
+    inputCol = new Param<>(this, "inputCol", "column of encoded images (binary)");
+    outputCol = new Param<>(this, "outputCol", "column that receives what was detected");
+    modelUrl = new Param<>(this, "modelUrl", "model folder, or name of a published model");
+    engine = new Param<>(this, "engine", "onnxruntime or pytorch");
+    device = new Param<>(this, "device", "auto, cpu or gpu");
+    batchSize = new IntParam(this, "batchSize", "the most images a run of the network takes");
+    parallelism = new IntParam(this, "parallelism", "cores that an executor uses; 0 for all");
+    scoreThreshold = new DoubleParam(this, "scoreThreshold", "boxes below it are left out");
+    nms = new Param<>(this, "nms", "suppression: hard:0.5, soft:0.5 or none");
+    classAgnostic = new BooleanParam(this, "classAgnostic", "suppress boxes of other classes too");
+    maxDetections = new IntParam(this, "maxDetections", "the most boxes an image; 0 for no limit");
+    preNmsTop = new IntParam(this, "preNmsTop", "the best candidates to decode; 0 for no limit");
+    decode = new Param<>(this, "decode", "exact or fast");
+    orientation = new Param<>(this, "orientation", "exif or ignore");
+    maxPixels = new LongParam(this, "maxPixels", "larger images are not decoded; 0 for no limit");
+    setDefault(inputCol, "content");
+    setDefault(outputCol, "detected");
+  }
+
+  /** Returns what reads a saved stage; Spark calls it by its name. */
+  public static MLReader<EfficientDetDetector> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /** Returns the stage saved at {@code path}. */
+  public static EfficientDetDetector load(String path) {
+    return read().load(path);
+  }
+
+  /** Returns {@code dataset} with the output column, as {@link #transform} does. */
+  public Dataset<Row> detect(Dataset<?> dataset) {
+    return transform(dataset);
+  }
+
+  /**
+   * Returns {@code dataset} with the output column.
+   *
+   * @throws IllegalArgumentException if a column or a setting does not fit
+   * @throws UncheckedIOException if the model cannot be opened
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    try {
+      DetectorSpec detector =
+          DetectorSettings.of(settings())
+              .resolve(dataset.sparkSession().sparkContext().hadoopConfiguration());
+      Column content = dataset.col(Columns.quoted(getOrDefault(inputCol)));
+      return dataset.withColumn(getOrDefault(outputCol), SparkDet.detect(content, detector));
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    Columns.requireBinary(schema, getOrDefault(inputCol));
+    return Columns.with(schema, getOrDefault(outputCol), DetectionSchema.DETECT);
+  }
+
+  @Override
+  public EfficientDetDetector copy(ParamMap extra) {
+    EfficientDetDetector copy = defaultCopy(extra);
+    return hasParent() ? copy.setParent(parent()) : copy;
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** Returns the settings that were set, by the names of {@link DetectorSettings}. */
+  private Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    for (Param<?> param : params()) {
+      if (isSet(param) && !param.equals(inputCol) && !param.equals(outputCol)) {
+        String name = param.equals(modelUrl) ? "model" : hyphenated(param.name());
+        settings.put(name, String.valueOf(getOrDefault(param)));
+      }
+    }
+    return settings;
+  }
+
+  private static String hyphenated(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the parameter that {@link #setInputCol} sets. */
+  public Param<String> inputCol() {
+    return inputCol;
+  }
+
+  /** Sets the column of encoded images; {@code content} by default. */
+  public EfficientDetDetector setInputCol(String column) {
+    set(inputCol, column);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setOutputCol} sets. */
+  public Param<String> outputCol() {
+    return outputCol;
+  }
+
+  /** Sets the column that is added; {@code detected} by default. */
+  public EfficientDetDetector setOutputCol(String column) {
+    set(outputCol, column);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setModelUrl} sets. */
+  public Param<String> modelUrl() {
+    return modelUrl;
+  }
+
+  /** Sets the model: a folder on any Hadoop file system, or the name of a published model. */
+  public EfficientDetDetector setModelUrl(String url) {
+    set(modelUrl, url);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setEngine} sets. */
+  public Param<String> engine() {
+    return engine;
+  }
+
+  /** Sets what runs the network: {@code OnnxRuntime} (default) or {@code PyTorch}, in any case. */
+  public EfficientDetDetector setEngine(String name) {
+    set(engine, name.toLowerCase(Locale.ROOT));
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setDevice} sets. */
+  public Param<String> device() {
+    return device;
+  }
+
+  /** Sets {@code auto} (default: the GPU that Spark assigned, else the CPU), cpu or gpu. */
+  public EfficientDetDetector setDevice(String name) {
+    set(device, name);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setBatchSize} sets. */
+  public IntParam batchSize() {
+    return batchSize;
+  }
+
+  /** Sets the most images that a run of the network takes, from the tasks of an executor. */
+  public EfficientDetDetector setBatchSize(int images) {
+    set(batchSize, images);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setParallelism} sets. */
+  public IntParam parallelism() {
+    return parallelism;
+  }
+
+  /** Sets how many cores an executor uses; 0 (default) for those that Spark gave it. */
+  public EfficientDetDetector setParallelism(int cores) {
+    set(parallelism, cores);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setScoreThreshold} sets. */
+  public DoubleParam scoreThreshold() {
+    return scoreThreshold;
+  }
+
+  /** Sets the score below which boxes are left out. */
+  public EfficientDetDetector setScoreThreshold(double score) {
+    set(scoreThreshold, score);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setNms} sets. */
+  public Param<String> nms() {
+    return nms;
+  }
+
+  /** Sets the suppression: {@code hard:0.5}, {@code soft:0.5} or {@code none}. */
+  public EfficientDetDetector setNms(String suppression) {
+    set(nms, suppression);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setClassAgnostic} sets. */
+  public BooleanParam classAgnostic() {
+    return classAgnostic;
+  }
+
+  /** Sets whether a box suppresses those of other classes. */
+  public EfficientDetDetector setClassAgnostic(boolean agnostic) {
+    set(classAgnostic, agnostic);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setMaxDetections} sets. */
+  public IntParam maxDetections() {
+    return maxDetections;
+  }
+
+  /** Sets the most boxes of an image; 0 for no limit. */
+  public EfficientDetDetector setMaxDetections(int boxes) {
+    set(maxDetections, boxes);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setPreNmsTop} sets. */
+  public IntParam preNmsTop() {
+    return preNmsTop;
+  }
+
+  /** Sets how many of the best candidates are decoded; 0 for all. */
+  public EfficientDetDetector setPreNmsTop(int candidates) {
+    set(preNmsTop, candidates);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setDecode} sets. */
+  public Param<String> decode() {
+    return decode;
+  }
+
+  /** Sets {@code exact} (default) or {@code fast} decoding of JPEGs. */
+  public EfficientDetDetector setDecode(String mode) {
+    set(decode, mode);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setOrientation} sets. */
+  public Param<String> orientation() {
+    return orientation;
+  }
+
+  /** Sets whether EXIF turns images upright: {@code exif} (default) or {@code ignore}. */
+  public EfficientDetDetector setOrientation(String rule) {
+    set(orientation, rule);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setMaxPixels} sets. */
+  public LongParam maxPixels() {
+    return maxPixels;
+  }
+
+  /** Sets the pixels above which an image is not decoded; 0 for no limit. */
+  public EfficientDetDetector setMaxPixels(long pixels) {
+    set(maxPixels, pixels);
+    return this;
+  }
+}

@@ -1,0 +1,269 @@
+package io.sparkdet.app.ml;
+
+import io.sparkdet.app.train.TrainJob;
+import io.sparkdet.app.train.TrainRequest;
+import io.sparkdet.sql.DetectionSchema;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * An estimator that trains a detector on a table of one row an image: {@code image_id} (a whole
+ * number), {@code path} (the URI of the image file) and {@code truths} (array of struct with id,
+ * category_id, x_min, y_min, x_max, y_max and perhaps category, area, iscrowd). It is the command
+ * {@code train}, whose options are the parameters.
+ *
+ * <p>Each fit writes a model folder of its own below {@link #setOutputUrl}, and beside it the table
+ * of the annotations that it learned from; both stay: the fitted {@link EfficientDetDetector} holds
+ * the folder's address. Executors read the image files themselves; other columns, such as the
+ * content, are not looked at. Equal tables, parameters and numbers of workers give equal weights.
+ */
+public final class EfficientDetTrainer extends TrainerParams implements DefaultParamsWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Makes an estimator that trains D0 from random weights. */
+  public EfficientDetTrainer() {
+    this(Identifiable$.MODULE$.randomUID("efficientDetTrainer"));
+  }
+
+  /** Makes an estimator of that uid, as Spark does when it loads one. */
+  public EfficientDetTrainer(String uid) {
+    super(uid);
+  }
+
+  /** Returns what reads a saved estimator; Spark calls it by its name. */
+  public static MLReader<EfficientDetTrainer> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /** Returns the estimator saved at {@code path}. */
+  public static EfficientDetTrainer load(String path) {
+    return read().load(path);
+  }
+
+  /**
+   * Trains on a table.
+   *
+   * @throws IllegalArgumentException if a column or a parameter does not fit
+   * @throws io.sparkdet.app.job.UserException if the images cannot be trained on as they are
+   */
+  @Override
+  public EfficientDetDetector fit(Dataset<?> dataset) {
+    AnnotatedImages images = AnnotatedImages.of(dataset, this);
+    FittedFolders folders = FittedFolders.of(this);
+    TrainRequest request = TrainerRequest.of(this, images.folder(), folders);
+    images.write(folders.annotations());
+    TrainJob job = new TrainJob(dataset.sparkSession(), request, new LoggedProgress(uid()));
+    return new EfficientDetDetector()
+        .setParent(this)
+        .setModelUrl(job.run().output())
+        .setInputCol(getOrDefault(inputCol()))
+        .setOutputCol(getOrDefault(outputCol()));
+  }
+
+  /** Returns the schema of what the fitted detector gives. */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    AnnotatedImages.check(schema, this);
+    return Columns.with(schema, getOrDefault(outputCol()), DetectionSchema.DETECT);
+  }
+
+  @Override
+  public EfficientDetTrainer copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /** Sets the column of image ids; {@code image_id} by default. */
+  public EfficientDetTrainer setImageIdCol(String column) {
+    set(imageIdCol(), column);
+    return this;
+  }
+
+  /**
+   * Sets the column of the image files' URIs; {@code path} by default, as of Spark's binaryFile.
+   */
+  public EfficientDetTrainer setPathCol(String column) {
+    set(pathCol(), column);
+    return this;
+  }
+
+  /** Sets the column of truths; {@code truths} by default. */
+  public EfficientDetTrainer setTruthsCol(String column) {
+    set(truthsCol(), column);
+    return this;
+  }
+
+  /** Sets the column that the trained detector reads; {@code content} by default. */
+  public EfficientDetTrainer setInputCol(String column) {
+    set(inputCol(), column);
+    return this;
+  }
+
+  /** Sets the column that the trained detector adds; {@code detected} by default. */
+  public EfficientDetTrainer setOutputCol(String column) {
+    set(outputCol(), column);
+    return this;
+  }
+
+  /** Sets the folder, on any Hadoop file system, that receives a model folder from each fit. */
+  public EfficientDetTrainer setOutputUrl(String url) {
+    set(outputUrl(), url);
+    return this;
+  }
+
+  /**
+   * Sets the network: d0 … d7x, lite0 …, or a .json file; by default that of a model to begin with,
+   * else d0.
+   */
+  public EfficientDetTrainer setVariant(String name) {
+    set(variant(), name);
+    return this;
+  }
+
+  /**
+   * Sets where weights begin: {@code random} (default), a model, or a file with a trained backbone.
+   */
+  public EfficientDetTrainer setInit(String source) {
+    set(init(), source);
+    return this;
+  }
+
+  /** Sets the anchors, a file that the command fit-anchors wrote; the variant's by default. */
+  public EfficientDetTrainer setAnchors(String file) {
+    set(anchors(), file);
+    return this;
+  }
+
+  /** Sets the side of the network's input in pixels; the variant's by default. */
+  public EfficientDetTrainer setInputSize(int pixels) {
+    set(inputSize(), pixels);
+    return this;
+  }
+
+  /** Sets the number of BiFPN cells; the variant's by default. */
+  public EfficientDetTrainer setFpnRepeats(int cells) {
+    set(fpnRepeats(), cells);
+    return this;
+  }
+
+  /** Sets how often all images are passed over; 50 by default. */
+  public EfficientDetTrainer setEpochs(int passes) {
+    set(epochs(), passes);
+    return this;
+  }
+
+  /** Sets the images of a worker in a step; 8 by default. */
+  public EfficientDetTrainer setBatchSize(int images) {
+    set(batchSize(), images);
+    return this;
+  }
+
+  /** Sets how many share a step, one an executor at best; 1 by default. */
+  public EfficientDetTrainer setWorkers(int count) {
+    set(workers(), count);
+    return this;
+  }
+
+  /** Sets how many steps workers take between two exchanges; 1 by default. */
+  public EfficientDetTrainer setLocalSteps(int steps) {
+    set(localSteps(), steps);
+    return this;
+  }
+
+  /** Sets the threads of a worker; 0 (default) for the executor's cores. */
+  public EfficientDetTrainer setThreads(int count) {
+    set(threads(), count);
+    return this;
+  }
+
+  /** Sets the optimiser: {@code adamw} (default) or {@code sgd}. */
+  public EfficientDetTrainer setOptimizer(String name) {
+    set(optimizer(), name);
+    return this;
+  }
+
+  /** Sets how the rate falls: {@code cosine} (default), {@code plateau} or {@code constant}. */
+  public EfficientDetTrainer setSchedule(String name) {
+    set(schedule(), name);
+    return this;
+  }
+
+  /** Sets what stays as it is: {@code none} (default), backbone, backbone-bn or bn. */
+  public EfficientDetTrainer setFreeze(String what) {
+    set(freeze(), what);
+    return this;
+  }
+
+  /**
+   * Sets the rate of heads and BiFPN; by default 1e-3 (adamw) or 0.01 (sgd) times images of a step
+   * / 8.
+   */
+  public EfficientDetTrainer setLearningRate(double rate) {
+    set(learningRate(), rate);
+    return this;
+  }
+
+  /** Sets the epochs of growing rates, perhaps a fraction; 1 by default. */
+  public EfficientDetTrainer setWarmUpEpochs(double passes) {
+    set(warmUpEpochs(), passes);
+    return this;
+  }
+
+  /** Sets the decay of the moving average of weights; 0.9998 by default, 0 for none. */
+  public EfficientDetTrainer setEma(double decay) {
+    set(ema(), decay);
+    return this;
+  }
+
+  /** Sets the probability with which a last block is dropped; 0 by default. */
+  public EfficientDetTrainer setDropPath(double probability) {
+    set(dropPath(), probability);
+    return this;
+  }
+
+  /**
+   * Sets which anchors are positive: {@code max-iou} (default), iou:0.5:0.4, atss:9 or predicted.
+   */
+  public EfficientDetTrainer setMatcher(String rule) {
+    set(matcher(), rule);
+    return this;
+  }
+
+  /** Sets the box loss: {@code huber} (default), smooth-l1, iou, giou, diou or ciou. */
+  public EfficientDetTrainer setBoxLoss(String name) {
+    set(boxLoss(), name);
+    return this;
+  }
+
+  /** Sets how much less easy anchors count; 1.5 by default. */
+  public EfficientDetTrainer setFocalGamma(double gamma) {
+    set(focalGamma(), gamma);
+    return this;
+  }
+
+  /** Sets the changes to pictures, with commas between; {@code flip} by default. */
+  public EfficientDetTrainer setAugment(String steps) {
+    set(augment(), steps);
+    return this;
+  }
+
+  /**
+   * Sets between which shares of it the input's side changes, such as 0.5:2.0; not at all by
+   * default.
+   */
+  public EfficientDetTrainer setMultiScale(String shares) {
+    set(multiScale(), shares);
+    return this;
+  }
+
+  /** Sets the seed of all that is random; 1 by default. */
+  public EfficientDetTrainer setSeed(long value) {
+    set(seed(), value);
+    return this;
+  }
+}

@@ -1,0 +1,192 @@
+package io.sparkdet.app.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.sample.SampleLake;
+import io.sparkdet.efficientdet.model.ModelClass;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.sql.annotations.AnnotationTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.CrossValidatorModel;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A very small network on twelve generated pictures: an epoch takes about a second. */
+class EfficientDetTrainerTest {
+
+  private static final String NETWORK =
+      """
+      {"base": "tf_efficientdet_d0", "name": "tiny", "image_size": 64,
+       "backbone": {"width": 0.25, "depth": 0.34},
+       "fpn_channels": 16, "fpn_repeats": 1, "head_depth": 1,
+       "anchors": {"max_level": 6, "octaves": 2}}
+      """;
+
+  @TempDir static Path folder;
+
+  private static Dataset<Row> photos;
+
+  @BeforeAll
+  static void paintPhotos() throws IOException {
+    SparkSession spark = TestSpark.session();
+    Path lake = folder.resolve("lake");
+    SampleLake.write(spark, new SampleLake.Options(lake.toString(), 12, 3, 96));
+    Files.writeString(folder.resolve("tiny.json"), NETWORK);
+    Dataset<Row> truths = AnnotationTable.read(spark, lake.resolve("instances.json").toString());
+    photos =
+        spark
+            .read()
+            .format("binaryFile")
+            .load(lake.resolve("images").toString())
+            .withColumn("file_name", functions.substring_index(functions.col("path"), "/", -1))
+            .join(truths, "file_name")
+            .select("image_id", "path", "content", "truths")
+            .cache();
+  }
+
+  @Test
+  void aFittedPipelineDetectsAndIsMeasuredAndSaved() throws Exception {
+    EfficientDetTrainer trainer = trainer("pipeline").setOutputCol("found");
+    PipelineModel fitted = new Pipeline().setStages(new PipelineStage[] {trainer}).fit(photos);
+    Dataset<Row> found = fitted.transform(photos);
+    assertThat(found.filter("found.status = 'ok'").count()).isEqualTo(12);
+    assertThat(new DetectionEvaluator().setDetectionsCol("found").evaluate(found))
+        .isBetween(0.0, 1.0);
+
+    EfficientDetDetector detector = (EfficientDetDetector) fitted.stages()[0];
+    assertThat(detector.parent()).isEqualTo(trainer);
+    ModelFolder model = ModelFolder.open(Path.of(detector.getOrDefault(detector.modelUrl())));
+    assertThat(model.description().classes())
+        .extracting(ModelClass::name)
+        .contains("circle", "square");
+    assertThat(model.description().provenance().settings())
+        .containsEntry("epochs", "1")
+        .containsEntry("matcher", "atss:9");
+
+    String saved = folder.resolve("saved").toString();
+    fitted.save(saved);
+    assertThat(PipelineModel.load(saved).transform(photos).orderBy("path").collectAsList())
+        .isEqualTo(found.orderBy("path").collectAsList());
+  }
+
+  @Test
+  void equalTablesAndParametersGiveEqualWeights() throws Exception {
+    EfficientDetTrainer trainer = trainer("twice");
+    byte[] first = weights(trainer.fit(photos));
+    assertThat(weights(trainer.fit(photos.orderBy(functions.desc("path")).repartition(3))))
+        .isEqualTo(first);
+    ParamMap other = new ParamMap().put(trainer.seed(), 2L);
+    assertThat(weights(trainer.fit(photos, other))).isNotEqualTo(first);
+  }
+
+  /** The README's example: ReadmeIT compares the text. */
+  @Test
+  void crossValidationChoosesAmongParameters() throws Exception {
+    SparkSession spark = TestSpark.session();
+    String lake = folder.resolve("lake").toString();
+    String variant = folder.resolve("tiny.json").toString();
+    String models = folder.resolve("folds").toString();
+    String chosen = folder.resolve("chosen").toString();
+
+    Dataset<Row> truths = AnnotationTable.read(spark, lake + "/instances.json");
+    Dataset<Row> annotated =
+        spark
+            .read()
+            .format("binaryFile")
+            .load(lake + "/images")
+            .withColumn("file_name", functions.substring_index(functions.col("path"), "/", -1))
+            .join(truths, "file_name");
+    EfficientDetTrainer trainer =
+        new EfficientDetTrainer()
+            .setVariant(variant)
+            .setEpochs(1)
+            .setBatchSize(4)
+            .setOutputUrl(models);
+    ParamMap[] grid =
+        new ParamGridBuilder()
+            .addGrid(trainer.matcher(), CollectionConverters.asScala(List.of("max-iou", "atss:9")))
+            .build();
+    CrossValidatorModel best =
+        new CrossValidator()
+            .setEstimator(new Pipeline().setStages(new PipelineStage[] {trainer}))
+            .setEvaluator(new DetectionEvaluator().setMetricName("AP50"))
+            .setEstimatorParamMaps(grid)
+            .setNumFolds(2)
+            .fit(annotated);
+    best.write().overwrite().save(chosen);
+    Dataset<Row> detected = CrossValidatorModel.load(chosen).transform(annotated);
+
+    assertThat(best.avgMetrics()).hasSize(2);
+    assertThat(detected.filter("detected.status = 'ok'").count()).isEqualTo(12);
+    try (var folders = Files.list(Path.of(models))) {
+      // Two folds of two candidates, and the better one on all pictures.
+      assertThat(folders.filter(path -> path.getFileName().toString().startsWith("model-")))
+          .hasSize(5);
+    }
+  }
+
+  @Test
+  void savedAndLoadedItHasItsParameters() throws Exception {
+    EfficientDetTrainer trainer = trainer("saved-trainer").setInputSize(128).setEma(0);
+    String saved = folder.resolve("trainer").toString();
+    trainer.save(saved);
+    EfficientDetTrainer loaded = EfficientDetTrainer.load(saved);
+    assertThat(loaded.extractParamMap().toString()).isEqualTo(trainer.extractParamMap().toString());
+    assertThat(loaded.uid()).isEqualTo(trainer.uid());
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
+    assertThatThrownBy(() -> new EfficientDetTrainer().fit(photos))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot train: outputUrl is not set; name a folder for models with setOutputUrl");
+    assertThatThrownBy(() -> trainer("x").fit(photos.drop("truths")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot find the column 'truths': there are image_id, path, content");
+    assertThatThrownBy(() -> trainer("x").setTruthsCol("content").fit(photos))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Cannot take truths from the column 'content' of type BINARY: give array<struct<");
+    assertThatThrownBy(() -> trainer("x").setMatcher("best").fit(photos))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Cannot read matcher 'best'");
+    assertThatThrownBy(() -> trainer("x").fit(photos.limit(0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot train: there are no images");
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  private static EfficientDetTrainer trainer(String name) {
+    return new EfficientDetTrainer()
+        .setVariant(folder.resolve("tiny.json").toString())
+        .setOutputUrl(folder.resolve(name).toString())
+        .setEpochs(1)
+        .setBatchSize(4)
+        .setWarmUpEpochs(0.5)
+        .setMatcher("atss:9")
+        .setThreads(1);
+  }
+
+  private static byte[] weights(EfficientDetDetector detector) throws IOException {
+    return Files.readAllBytes(
+        Path.of(detector.getOrDefault(detector.modelUrl()), ModelFolder.WEIGHTS_FILE));
+  }
+}
