@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The README tells the truth: its {@code bash} blocks are run line by line in one folder, its
- * {@code java} block is the one that a test here runs.
+ * {@code java} blocks are what tests run, here and of the stages of Spark ML.
  */
 class ReadmeIT {
 
@@ -84,8 +84,11 @@ class ReadmeIT {
 
   @Test
   void theJavaSnippetIsWhatRunsHere() throws IOException {
+    Path tests = ROOT.resolve("spark-app/src/test/java/io/sparkdet/app");
     String source =
-        Files.readString(ROOT.resolve("spark-app/src/test/java/io/sparkdet/app/ReadmeIT.java"));
+        Files.readString(tests.resolve("ReadmeIT.java"))
+            + Files.readString(tests.resolve("ml/EfficientDetDetectorTest.java"))
+            + Files.readString(tests.resolve("ml/EfficientDetTrainerTest.java"));
     for (String snippet : blocks("java")) {
       assertThat(squeezed(source)).contains(squeezed(snippet).replaceFirst("}$", ""));
     }
