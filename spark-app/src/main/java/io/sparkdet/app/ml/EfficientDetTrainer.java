@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * An estimator that trains a detector on a table of one row an image: {@code image_id} (a whole
  * number), {@code path} (the URI of the image file) and {@code truths} (array of struct with id,
  * category_id, x_min, y_min, x_max, y_max and perhaps category, area, iscrowd). It is the command
- * {@code train}, whose options are the parameters.
+ * {@code train}, most of whose options are the parameters; the others have their defaults.
  *
  * <p>Each fit writes a model folder of its own below {@link #setOutputUrl}, and beside it the table
  * of the annotations that it learned from; both stay: the fitted {@link EfficientDetDetector} holds

@@ -12,8 +12,8 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 
 /**
- * The parameters of {@link EfficientDetTrainer}: named as the options of the command {@code train},
- * and with their defaults.
+ * The parameters of {@link EfficientDetTrainer}, named and with defaults as options of the command
+ * {@code train}.
  */
 public abstract class TrainerParams extends Estimator<EfficientDetDetector> {
 
