@@ -39,11 +39,12 @@ public final class AnnotationInputs {
   public record Truth(JavaRDD<Row> rows, Map<String, Long> categories) {}
 
   /**
-   * Returns the truth at {@code path}.
+   * Returns the truth at {@code source}.
    *
    * @param split the image names of a VOC directory that count; null for all
    */
-  public Truth truth(String path, @Nullable String split) {
+  public Truth truth(String source, @Nullable String split) {
+    String path = absolute(source);
     if (!isFile(path) && !isTable(path)) {
       VocDirectory directory = new VocDirectory(spark, configuration, path, split);
       Map<String, Long> categories = directory.categories();
@@ -61,12 +62,13 @@ public final class AnnotationInputs {
   }
 
   /**
-   * Returns the sizes of the images of the truth at {@code path}, as {@link ImageSizes}; an image
+   * Returns the sizes of the images of the truth at {@code source}, as {@link ImageSizes}; an image
    * without one fails the job.
    *
    * @param split the image names of a VOC directory that count; null for all
    */
-  public JavaRDD<Row> sizes(String path, @Nullable String split) {
+  public JavaRDD<Row> sizes(String source, @Nullable String split) {
+    String path = absolute(source);
     if (!isFile(path) && !isTable(path)) {
       return new VocDirectory(spark, configuration, path, split).sizes();
     }
@@ -75,8 +77,9 @@ public final class AnnotationInputs {
         : ImageSizes.table(path, table(path));
   }
 
-  /** Returns the detections of the COCO results file at {@code path}. */
-  public JavaRDD<Row> results(String path) {
+  /** Returns the detections of the COCO results file at {@code source}. */
+  public JavaRDD<Row> results(String source) {
+    String path = absolute(source);
     long tasks = 4L * spark.sparkContext().defaultParallelism();
     long share = (length(path) + tasks - 1) / tasks;
     return CocoResults.rows(
@@ -133,6 +136,19 @@ public final class AnnotationInputs {
     }
     int parallelism = spark.sparkContext().defaultParallelism();
     return (int) Math.max(2L * parallelism, bytes / PARTITION_BYTES);
+  }
+
+  /** Executors have working directories of their own: a relative path is the driver's. */
+  private String absolute(String path) {
+    Path given = new Path(path);
+    if (given.isAbsolute() || given.toUri().getScheme() != null) {
+      return path;
+    }
+    try {
+      return system(path).makeQualified(given).toString();
+    } catch (IOException e) {
+      throw missing(path, e);
+    }
   }
 
   private FileSystem system(String path) throws IOException {
