@@ -90,7 +90,8 @@ public final class DetectorSettings {
    * @throws IllegalArgumentException if a value makes no sense; the message names the setting
    */
   public DetectorSpec resolve(Configuration hadoop) throws IOException {
-    String location = values.getOrDefault("model", ModelStore.EMBEDDED);
+    String location =
+        ModelStore.everywhere(values.getOrDefault("model", ModelStore.EMBEDDED), hadoop);
     return resolve(location, ModelStore.open(location, hadoop));
   }
 

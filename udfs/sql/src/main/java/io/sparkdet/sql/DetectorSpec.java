@@ -18,7 +18,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 /**
  * A detector as the driver describes it to executors: plain values that travel inside closures.
  *
- * @param modelLocation see {@link ModelStore#open}
+ * @param modelLocation see {@link ModelStore#open}; never relative
  * @param modelId name and content hash, as the driver found them
  * @param engine {@code onnxruntime} or {@code pytorch}
  * @param device what the user asked for: {@code auto}, {@code cpu} or {@code gpu}

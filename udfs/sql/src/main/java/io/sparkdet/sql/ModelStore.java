@@ -69,12 +69,29 @@ public final class ModelStore {
     return model;
   }
 
+  /**
+   * Returns where a model is in words that mean the same in every JVM: a relative path becomes a
+   * URI, because executors of a cluster have working directories of their own.
+   */
+  static String everywhere(String location, Configuration hadoop) throws IOException {
+    if (location.equals(EMBEDDED) || published(location).isPresent()) {
+      return location;
+    }
+    var path = new org.apache.hadoop.fs.Path(location);
+    return path.getFileSystem(hadoop).makeQualified(path).toString();
+  }
+
+  /** A folder hides a published model of the same name. */
+  private static Optional<PublishedModel> published(String location) {
+    return Catalogue.find(location).filter(model -> !Files.isDirectory(Path.of(location)));
+  }
+
   private static Path localFolder(String location, Configuration hadoop) throws IOException {
     if (location.equals(EMBEDDED)) {
       return UntrainedModel.folder(cacheFolder());
     }
-    Optional<PublishedModel> published = Catalogue.find(location);
-    if (published.isPresent() && !Files.isDirectory(Path.of(location))) {
+    Optional<PublishedModel> published = published(location);
+    if (published.isPresent()) {
       return new PublishedFolders(cacheFolder()).folder(published.get());
     }
     var remote = new org.apache.hadoop.fs.Path(location);

@@ -3,6 +3,7 @@ package io.sparkdet.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.efficientdet.model.UntrainedModel;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import io.sparkdet.efficientdet.service.SharedServices;
 import java.awt.Color;
@@ -10,8 +11,10 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.AnalysisException;
@@ -25,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -145,6 +149,20 @@ class SqlFunctionsTest {
     } finally {
       spark.conf().unset("spark.sparkdet.score-treshold");
     }
+  }
+
+  /** Executors of a cluster have working directories of their own. */
+  @Test
+  void aModelNamedRelativeToTheDriverIsTheSameEverywhere(@TempDir Path folder) throws Exception {
+    Path model = UntrainedModel.folder(folder);
+    Path relative = Path.of("").toAbsolutePath().relativize(model.toRealPath());
+    DetectorSpec spec =
+        DetectorSettings.of(Map.of("model", relative.toString()))
+            .resolve(spark.sparkContext().hadoopConfiguration());
+    assertThat(spec.modelLocation()).isEqualTo("file:" + model.toRealPath());
+    assertThat(DetectorSettings.of(Map.of()).resolve(spark.sparkContext().hadoopConfiguration()))
+        .extracting(DetectorSpec::modelLocation)
+        .isEqualTo(ModelStore.EMBEDDED);
   }
 
   @Test
