@@ -55,7 +55,8 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   @Override
   public EfficientDetDetector fit(Dataset<?> dataset) {
     AnnotatedImages images = AnnotatedImages.of(dataset, this);
-    FittedFolders folders = FittedFolders.of(this);
+    FittedFolders folders =
+        FittedFolders.of(this, dataset.sparkSession().sparkContext().hadoopConfiguration());
     TrainRequest request = TrainerRequest.of(this, images.folder(), folders);
     images.write(folders.annotations());
     TrainJob job = new TrainJob(dataset.sparkSession(), request, new LoggedProgress(uid()));

@@ -1,6 +1,10 @@
 package io.sparkdet.app.ml;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Where a fit of an estimator writes: folders of its own, so that fits side by side, as of a cross
@@ -12,17 +16,25 @@ import java.util.UUID;
 record FittedFolders(String annotations, String model) {
 
   /**
-   * Names the folders of a fit.
+   * Names the folders of a fit, by full URIs.
    *
    * @throws IllegalArgumentException if the parameters name no place for them
    */
-  static FittedFolders of(TrainerParams params) {
+  static FittedFolders of(TrainerParams params, Configuration hadoop) {
     if (!params.isSet(params.outputUrl())) {
       throw new IllegalArgumentException(
           "Cannot train: outputUrl is not set; name a folder for models with setOutputUrl");
     }
-    String folder = params.getOrDefault(params.outputUrl()).replaceFirst("/+$", "");
+    Path folder = new Path(params.getOrDefault(params.outputUrl()));
     String name = UUID.randomUUID().toString();
-    return new FittedFolders(folder + "/annotations-" + name, folder + "/model-" + name);
+    try {
+      Path full = folder.getFileSystem(hadoop).makeQualified(folder);
+      return new FittedFolders(
+          new Path(full, "annotations-" + name).toString(),
+          new Path(full, "model-" + name).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot train into %s: %s".formatted(folder, e.getMessage()), e);
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.sql.annotations.AnnotationTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ class EfficientDetTrainerTest {
 
     EfficientDetDetector detector = (EfficientDetDetector) fitted.stages()[0];
     assertThat(detector.parent()).isEqualTo(trainer);
-    ModelFolder model = ModelFolder.open(Path.of(detector.getOrDefault(detector.modelUrl())));
+    ModelFolder model = ModelFolder.open(modelFolder(detector));
     assertThat(model.description().classes())
         .extracting(ModelClass::name)
         .contains("circle", "square");
@@ -186,7 +187,10 @@ class EfficientDetTrainerTest {
   }
 
   private static byte[] weights(EfficientDetDetector detector) throws IOException {
-    return Files.readAllBytes(
-        Path.of(detector.getOrDefault(detector.modelUrl()), ModelFolder.WEIGHTS_FILE));
+    return Files.readAllBytes(modelFolder(detector).resolve(ModelFolder.WEIGHTS_FILE));
+  }
+
+  private static Path modelFolder(EfficientDetDetector detector) {
+    return Path.of(URI.create(detector.getOrDefault(detector.modelUrl())).getPath());
   }
 }
