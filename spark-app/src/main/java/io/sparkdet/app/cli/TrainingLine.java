@@ -3,6 +3,7 @@ package io.sparkdet.app.cli;
 import io.sparkdet.app.train.RoundNews;
 import io.sparkdet.app.train.TrainProgress;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -74,18 +75,23 @@ final class TrainingLine implements TrainProgress {
   static String line(RoundNews news, double imagesPerSecond, double secondsLeft) {
     return String.format(
         Locale.ROOT,
-        "epoch %d of %d, step %d of %d, class loss %.4f, box loss %.4f, positives %s, rate %.2e,"
-            + " %.1f images/s, %s left",
+        "epoch %d of %d, step %d of %d, class loss %.4f, box loss %.4f, positives %s by level,"
+            + " %s small/medium/large, rate %.2e, %.1f images/s, %s left",
         news.epoch(),
         news.epochs(),
         news.step(),
         news.steps(),
         news.classLoss(),
         news.boxLoss(),
-        news.positives().stream().map(String::valueOf).collect(Collectors.joining("/")),
+        counts(news.positivesByLevel()),
+        counts(news.positivesBySize()),
         news.learningRate(),
         imagesPerSecond,
         Durations.text(secondsLeft));
+  }
+
+  private static String counts(List<Long> counts) {
+    return counts.stream().map(String::valueOf).collect(Collectors.joining("/"));
   }
 
   private static double smooth(double before, double latest) {

@@ -1,5 +1,7 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.detection.training.LossSums;
+import io.sparkdet.detection.training.SizeClass;
 import java.util.Locale;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Locale;
  * @param boxLoss divided and weighted box losses of its rounds, added
  * @param rounds with a finite loss
  * @param images seen
- * @param positives anchors matched
+ * @param positives anchors matched, by the size of their truths
  * @param failedImages that could not be read or decoded
  * @param skipped rounds or local steps that were not finite
  * @param seconds of rounds
@@ -20,16 +22,36 @@ record EpochTotals(
     double boxLoss,
     long rounds,
     long images,
-    long positives,
+    Positives positives,
     long failedImages,
     long skipped,
     double seconds,
     double workSeconds) {
 
-  /** Nothing yet. */
-  static final EpochTotals NONE = new EpochTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  /** Anchors matched, by the size of the truth that they are to find. */
+  record Positives(long small, long medium, long large) {
 
-  private static final int FIELDS = 9;
+    /** Returns those of some images. */
+    static Positives of(LossSums losses) {
+      return new Positives(
+          losses.positives(SizeClass.SMALL),
+          losses.positives(SizeClass.MEDIUM),
+          losses.positives(SizeClass.LARGE));
+    }
+
+    Positives plus(Positives more) {
+      return new Positives(small + more.small, medium + more.medium, large + more.large);
+    }
+
+    long all() {
+      return small + medium + large;
+    }
+  }
+
+  /** Nothing yet. */
+  static final EpochTotals NONE = new EpochTotals(0, 0, 0, 0, new Positives(0, 0, 0), 0, 0, 0, 0);
+
+  private static final int FIELDS = 11;
 
   EpochTotals plus(EpochTotals more) {
     return new EpochTotals(
@@ -37,7 +59,7 @@ record EpochTotals(
         boxLoss + more.boxLoss,
         rounds + more.rounds,
         images + more.images,
-        positives + more.positives,
+        positives.plus(more.positives),
         failedImages + more.failedImages,
         skipped + more.skipped,
         seconds + more.seconds,
@@ -56,12 +78,14 @@ record EpochTotals(
   String text() {
     return String.format(
         Locale.ROOT,
-        "%s %s %d %d %d %d %d %s %s",
+        "%s %s %d %d %d %d %d %d %d %s %s",
         Double.toString(classLoss),
         Double.toString(boxLoss),
         rounds,
         images,
-        positives,
+        positives.small,
+        positives.medium,
+        positives.large,
         failedImages,
         skipped,
         Double.toString(seconds),
@@ -75,10 +99,11 @@ record EpochTotals(
         Double.parseDouble(numbers[1]),
         Long.parseLong(numbers[2]),
         Long.parseLong(numbers[3]),
-        Long.parseLong(numbers[4]),
-        Long.parseLong(numbers[5]),
-        Long.parseLong(numbers[6]),
-        Double.parseDouble(numbers[7]),
-        Double.parseDouble(numbers[8]));
+        new Positives(
+            Long.parseLong(numbers[4]), Long.parseLong(numbers[5]), Long.parseLong(numbers[6])),
+        Long.parseLong(numbers[7]),
+        Long.parseLong(numbers[8]),
+        Double.parseDouble(numbers[9]),
+        Double.parseDouble(numbers[10]));
   }
 }

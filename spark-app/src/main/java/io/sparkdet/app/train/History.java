@@ -10,7 +10,8 @@ final class History {
 
   static final String HEADER =
       "epoch,class_loss,box_loss,learning_rate,ap,ap50,seconds,images,positives,images_per_second,"
-          + "skipped_rounds,failed_images,round_overhead";
+          + "skipped_rounds,failed_images,round_overhead,"
+          + "positives_small,positives_medium,positives_large";
 
   private History() {}
 
@@ -24,7 +25,7 @@ final class History {
       int epoch, EpochTotals totals, double learningRate, Optional<CocoSummary> measured) {
     return String.format(
         Locale.ROOT,
-        "%d,%.6g,%.6g,%.6g,%s,%s,%.2f,%d,%d,%.3f,%d,%d,%.4f",
+        "%d,%.6g,%.6g,%.6g,%s,%s,%.2f,%d,%d,%.3f,%d,%d,%.4f,%d,%d,%d",
         epoch,
         totals.meanClassLoss(),
         totals.meanBoxLoss(),
@@ -33,11 +34,14 @@ final class History {
         measured.map(summary -> value(summary, CocoMetric.AP50)).orElse(""),
         totals.seconds(),
         totals.images(),
-        totals.positives(),
+        totals.positives().all(),
         totals.images() / Math.max(1e-9, totals.seconds()),
         totals.skipped(),
         totals.failedImages(),
-        1 - totals.workSeconds() / Math.max(1e-9, totals.seconds()));
+        1 - totals.workSeconds() / Math.max(1e-9, totals.seconds()),
+        totals.positives().small(),
+        totals.positives().medium(),
+        totals.positives().large());
   }
 
   private static String value(CocoSummary summary, CocoMetric metric) {

@@ -12,7 +12,9 @@ import java.util.List;
  * @param stepsOfRound how many of them this round took
  * @param classLoss divided
  * @param boxLoss divided and weighted
- * @param positives anchors matched, by level, finest first
+ * @param positivesByLevel anchors matched, by level, finest first
+ * @param positivesBySize anchors matched, by their truths' {@link
+ *     io.sparkdet.detection.training.SizeClass}, smallest first
  * @param learningRate of the last step
  * @param images of the round
  * @param seconds of the round
@@ -26,14 +28,16 @@ public record RoundNews(
     int stepsOfRound,
     double classLoss,
     double boxLoss,
-    List<Long> positives,
+    List<Long> positivesByLevel,
+    List<Long> positivesBySize,
     double learningRate,
     long images,
     double seconds,
     long stepsLeft) {
 
-  /** Keeps its own copy of the list. */
+  /** Keeps its own copies of the lists. */
   public RoundNews {
-    positives = List.copyOf(positives);
+    positivesByLevel = List.copyOf(positivesByLevel);
+    positivesBySize = List.copyOf(positivesBySize);
   }
 }

@@ -10,6 +10,7 @@ import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.training.AnchorMatcher;
 import io.sparkdet.detection.training.LossSums;
+import io.sparkdet.detection.training.SizeClass;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.model.ModelDescription;
@@ -358,7 +359,7 @@ public final class TrainJob {
                   finite ? losses.boxLoss() / divisor : 0,
                   finite ? 1 : 0,
                   losses.images(),
-                  losses.positives(),
+                  EpochTotals.Positives.of(losses),
                   result.failedImages(),
                   skipped,
                   result.seconds(),
@@ -383,6 +384,7 @@ public final class TrainJob {
               losses.classLoss() / divisor,
               losses.boxLoss() / divisor,
               Arrays.stream(losses.positivesByLevel()).boxed().toList(),
+              Arrays.stream(SizeClass.values()).map(losses::positives).toList(),
               rate,
               losses.images(),
               result.seconds(),

@@ -7,6 +7,7 @@ import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.detection.training.SizeClass;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.efficientdet.training.Freezing;
@@ -40,6 +41,9 @@ class RoundRunnerTest {
         RoundResult many = round(request, set, initial, workers, 8 / workers, step);
         assertThat(many.losses().images()).isEqualTo(step == 0 ? 8 : 5);
         assertThat(many.losses().positivesByLevel()).isEqualTo(one.losses().positivesByLevel());
+        for (SizeClass size : SizeClass.values()) {
+          assertThat(many.losses().positives(size)).isEqualTo(one.losses().positives(size));
+        }
         for (ParameterLayout.Slice slice : layout.parameters()) {
           float[] expected = Arrays.copyOfRange(one.sums()[0], slice.from(), slice.to());
           float[] actual = Arrays.copyOfRange(many.sums()[0], slice.from(), slice.to());

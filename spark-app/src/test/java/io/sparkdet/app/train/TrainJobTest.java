@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,16 @@ class TrainJobTest {
     List<String> lines = Files.readAllLines(folder.resolve("m/history.csv"));
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).startsWith("epoch,class_loss,box_loss,learning_rate,ap,ap50,seconds");
-    assertThat(lines.get(2).split(",")).startsWith("2").contains("13");
+    assertThat(lines.get(0)).endsWith("positives_small,positives_medium,positives_large");
+    List<String> names = List.of(lines.get(0).split(","));
+    List<String> last = List.of(lines.get(2).split(","));
+    assertThat(last).startsWith("2").contains("13").hasSameSizeAs(names);
+    assertThat(
+            Stream.of("small", "medium", "large")
+                .mapToLong(size -> Long.parseLong(last.get(names.indexOf("positives_" + size))))
+                .sum())
+        .isPositive()
+        .isEqualTo(Long.parseLong(last.get(names.indexOf("positives"))));
     ModelFolder model = ModelFolder.open(folder.resolve("m"));
     assertThat(model.description().classes()).hasSize(6);
     assertThat(model.description().provenance().seed()).hasValue(7);

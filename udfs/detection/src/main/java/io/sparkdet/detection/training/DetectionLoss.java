@@ -59,7 +59,7 @@ public final class DetectionLoss {
     int firstLogit = anchors.size() * classes * image;
     double classLoss = classLosses(matches, truths, scale, logits, firstLogit, byLogits);
     double boxLoss = boxLosses(matches, truths, scale, codes, firstCode, byCodes);
-    return LossSums.ofImage(scale * classLoss, scale * boxLoss, matches);
+    return LossSums.ofImage(scale * classLoss, scale * boxLoss, matches, truths);
   }
 
   /** Returns what the loss is made of. */

@@ -13,9 +13,13 @@ public final class LossSums {
   private static final int CLASS_LOSS = 0;
   private static final int BOX_LOSS = 1;
   private static final int IMAGES = 2;
-  private static final int LEVELS = 3;
+  private static final int SIZES = 3;
+  private static final int LEVELS = SIZES + SizeClass.values().length;
 
-  /** Class loss, box loss, images, positives of each level; counts are whole numbers. */
+  /**
+   * Class loss, box loss, images, positives of each size class, positives of each level; counts are
+   * whole numbers.
+   */
   private final double[] sums;
 
   private LossSums(double[] sums) {
@@ -28,12 +32,19 @@ public final class LossSums {
   }
 
   /** Returns the sums of one image. */
-  static LossSums ofImage(double classLoss, double boxLoss, AnchorMatches matches) {
+  static LossSums ofImage(
+      double classLoss, double boxLoss, AnchorMatches matches, TruthBoxes truths) {
     int[] positives = matches.positivesByLevel();
     double[] sums = new double[LEVELS + positives.length];
     sums[CLASS_LOSS] = classLoss;
     sums[BOX_LOSS] = boxLoss;
     sums[IMAGES] = 1;
+    for (int anchor = 0; anchor < matches.size(); anchor++) {
+      int truth = matches.truth(anchor);
+      if (truth >= 0) {
+        sums[SIZES + truths.sizeClass(truth).rank()]++;
+      }
+    }
     for (int level = 0; level < positives.length; level++) {
       sums[LEVELS + level] = positives[level];
     }
@@ -100,6 +111,11 @@ public final class LossSums {
   /** Returns the number of positive anchors. */
   public long positives() {
     return Arrays.stream(positivesByLevel()).sum();
+  }
+
+  /** Returns the number of positive anchors whose truth is of that size. */
+  public long positives(SizeClass size) {
+    return (long) sums[SIZES + size.rank()];
   }
 
   /** Returns the number of positive anchors of each level, the finest first. */

@@ -68,6 +68,11 @@ public final class TruthBoxes {
     return classes[i];
   }
 
+  /** Returns how large box {@code i} is. */
+  public SizeClass sizeClass(int i) {
+    return SizeClass.of(((double) xMax(i) - xMin(i)) * ((double) yMax(i) - yMin(i)));
+  }
+
   private void check(int i) {
     boolean ordered = xMin(i) <= xMax(i) && yMin(i) <= yMax(i);
     boolean finite = Float.isFinite(xMax(i) - xMin(i)) && Float.isFinite(yMax(i) - yMin(i));

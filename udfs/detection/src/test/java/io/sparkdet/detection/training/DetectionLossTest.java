@@ -159,6 +159,36 @@ class DetectionLossTest {
         .hasMessage("Cannot add loss sums of 6 levels to sums of 5");
   }
 
+  /** A box of 16, of 64 and of 100 pixels a side: every positive anchor belongs to one of them. */
+  @Test
+  void positivesAreCountedByTheSizeOfTheirTruths() {
+    TruthBoxes truths =
+        TruthBoxes.of(
+            new float[] {4, 4, 20, 20, 60, 60, 124, 124, 10, 20, 110, 120}, new int[] {0, 1, 2});
+    for (String matcher : new String[] {"iou:0.5:0.4", "max-iou", "atss:9"}) {
+      AnchorMatches matches = AnchorMatcher.parse(matcher).match(GRID, truths);
+      long[] expected = new long[3];
+      for (int anchor = 0; anchor < GRID.size(); anchor++) {
+        if (matches.truth(anchor) >= 0) {
+          expected[matches.truth(anchor)]++;
+        }
+      }
+      DetectionLoss loss =
+          new DetectionLoss(GRID, CLASSES, AnchorMatcher.parse(matcher), LossSettings.EFFDET);
+      Outputs outputs = new Outputs(6, 1);
+      outputs.truths[0] = truths;
+      LossSums once = outputs.sums(loss, 0);
+      LossSums twice = LossSums.fromArray(once.plus(once).toArray());
+      assertThat(once.positives()).as(matcher).isEqualTo(Arrays.stream(expected).sum());
+      for (SizeClass size : SizeClass.values()) {
+        assertThat(once.positives(size)).as(matcher).isEqualTo(expected[size.rank()]);
+        assertThat(twice.positives(size)).isEqualTo(2 * once.positives(size));
+      }
+      assertThat(expected[1]).isPositive();
+      assertThat(expected[2]).isPositive();
+    }
+  }
+
   @Test
   void outputsThatAreNoNumbersShowInTheSum() {
     for (LossSettings settings : SETTINGS) {

@@ -20,6 +20,20 @@ class TruthBoxesTest {
     assertThat(TruthBoxes.NONE.size()).isZero();
   }
 
+  /** COCO's borders, on boxes in pixels of the network's input: 32 x 32 and 96 x 96. */
+  @Test
+  void aBoxIsSmallMediumOrLargeByItsArea() {
+    assertThat(sizeOfBox(0)).isEqualTo(SizeClass.SMALL);
+    assertThat(sizeOfBox(1023 / 16f)).isEqualTo(SizeClass.SMALL);
+    assertThat(sizeOfBox(1024 / 16f)).isEqualTo(SizeClass.MEDIUM);
+    assertThat(sizeOfBox(9215 / 16f)).isEqualTo(SizeClass.MEDIUM);
+    assertThat(sizeOfBox(9216 / 16f)).isEqualTo(SizeClass.LARGE);
+  }
+
+  private static SizeClass sizeOfBox(float heightOf16Wide) {
+    return TruthBoxes.of(new float[] {5, 7, 21, 7 + heightOf16Wide}, new int[1]).sizeClass(0);
+  }
+
   @Test
   void whatIsNotABoxIsRefused() {
     assertThatThrownBy(() -> TruthBoxes.of(new float[] {1, 2, 3}, new int[1]))

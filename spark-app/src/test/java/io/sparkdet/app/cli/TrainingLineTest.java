@@ -1,0 +1,33 @@
+package io.sparkdet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkdet.app.train.RoundNews;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingLineTest {
+
+  @Test
+  void aRoundIsOneLineWithPositivesByLevelAndBySize() {
+    RoundNews news =
+        new RoundNews(
+            2,
+            20,
+            7,
+            36,
+            1,
+            0.51234,
+            0.25,
+            List.of(15L, 57L, 62L, 28L),
+            List.of(60L, 90L, 12L),
+            8e-4,
+            8,
+            0.5,
+            677);
+    assertThat(TrainingLine.line(news, 16, 75))
+        .isEqualTo(
+            "epoch 2 of 20, step 7 of 36, class loss 0.5123, box loss 0.2500, positives 15/57/62/28"
+                + " by level, 60/90/12 small/medium/large, rate 8.00e-04, 16.0 images/s, 1 min 15 s left");
+  }
+}
