@@ -4,6 +4,7 @@ import io.sparkdet.sql.metrics.BoxColumns;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StringType;
@@ -11,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The rows that an estimator is given, in the form in which {@code train} reads annotations: a
- * table of image ids, file names below a folder, and truths.
+ * table of image ids, file names below a folder, and truths; and which of them are held out.
  */
 final class AnnotatedImages {
 
@@ -30,6 +31,7 @@ final class AnnotatedImages {
    */
   static AnnotatedImages of(Dataset<?> dataset, TrainerParams params) {
     check(dataset.schema(), params);
+    boolean validated = params.isSet(params.validationIndicatorCol());
     Dataset<Row> table =
         dataset.select(
             dataset
@@ -37,25 +39,48 @@ final class AnnotatedImages {
                 .cast("bigint")
                 .as("image_id"),
             dataset.col(Columns.quoted(params.getOrDefault(params.pathCol()))).as("file_name"),
-            dataset.col(Columns.quoted(params.getOrDefault(params.truthsCol()))).as("truths"));
-    Row ends =
+            dataset.col(Columns.quoted(params.getOrDefault(params.truthsCol()))).as("truths"),
+            validated
+                ? dataset
+                    .col(Columns.quoted(params.getOrDefault(params.validationIndicatorCol())))
+                    .as(FittedFolders.HELD_OUT)
+                : functions.lit(false).as(FittedFolders.HELD_OUT));
+    Row facts =
         table
             .agg(
                 functions.min("file_name"),
                 functions.max("file_name"),
-                functions.expr("count(*) - count(file_name)"))
+                functions.expr("count(*) - count(file_name)"),
+                functions.expr("count(*) - count(held_out)"),
+                functions.expr("count_if(held_out)"),
+                functions.expr("count_if(NOT held_out)"))
             .head();
-    if (ends.isNullAt(0) || ends.getLong(2) > 0) {
-      throw new IllegalArgumentException(
-          ends.isNullAt(0)
-              ? "Cannot train: there are no images"
-              : "Cannot train: the path of %d images is NULL".formatted(ends.getLong(2)));
-    }
-    String folder = commonFolder(ends.getString(0), ends.getString(1));
+    require(facts, validated);
+    String folder = commonFolder(facts.getString(0), facts.getString(1));
     return new AnnotatedImages(
         table.withColumn(
             "file_name", functions.expr("substring(file_name, %d)".formatted(folder.length() + 2))),
         folder);
+  }
+
+  private static void require(Row facts, boolean validated) {
+    if (facts.isNullAt(0)) {
+      throw new IllegalArgumentException("Cannot train: there are no images");
+    }
+    if (facts.getLong(2) > 0) {
+      throw new IllegalArgumentException(
+          "Cannot train: the path of %d images is NULL".formatted(facts.getLong(2)));
+    }
+    if (validated && facts.getLong(3) > 0) {
+      throw new IllegalArgumentException(
+          "Cannot train: whether %d images are held out for validation is NULL"
+              .formatted(facts.getLong(3)));
+    }
+    if (validated && (facts.getLong(4) == 0 || facts.getLong(5) == 0)) {
+      throw new IllegalArgumentException(
+          "Cannot train on %d images and validate on %d: the indicator column needs both true and false"
+              .formatted(facts.getLong(5), facts.getLong(4)));
+    }
   }
 
   /**
@@ -85,6 +110,15 @@ final class AnnotatedImages {
           "Cannot take truths from the column '%s' of type %s: give array<struct<id, category_id, x_min, y_min, x_max, y_max[, category, area, iscrowd]>>"
               .formatted(truths, ofTruths.sql()));
     }
+    if (params.isSet(params.validationIndicatorCol())) {
+      String heldOut = params.getOrDefault(params.validationIndicatorCol());
+      DataType ofHeldOut = Columns.type(schema, heldOut);
+      if (!(ofHeldOut instanceof BooleanType)) {
+        throw new IllegalArgumentException(
+            "Cannot tell by the column '%s' of type %s what is held out for validation: give a boolean"
+                .formatted(heldOut, ofHeldOut.sql()));
+      }
+    }
   }
 
   /** Returns the folder that all files are below. */
@@ -92,9 +126,9 @@ final class AnnotatedImages {
     return folder;
   }
 
-  /** Writes the table. */
-  void write(String location) {
-    table.write().parquet(location);
+  /** Writes the table, once, in parts: what is trained on, and what is held out. */
+  void write(FittedFolders folders) {
+    table.write().partitionBy(FittedFolders.HELD_OUT).parquet(folders.annotations());
   }
 
   /** What the first and the last of sorted paths share, all between them share. */

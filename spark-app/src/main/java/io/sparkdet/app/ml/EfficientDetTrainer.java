@@ -15,7 +15,9 @@ import org.apache.spark.sql.types.StructType;
  * An estimator that trains a detector on a table of one row an image: {@code image_id} (a whole
  * number), {@code path} (the URI of the image file) and {@code truths} (array of struct with id,
  * category_id, x_min, y_min, x_max, y_max and perhaps category, area, iscrowd). It is the command
- * {@code train}, most of whose options are the parameters; the others have their defaults.
+ * {@code train}, whose options are the parameters: a table takes the place of those that name
+ * images and annotations, and there is none to show samples or to go on with a run that was cut
+ * off, since every fit begins in a folder of its own.
  *
  * <p>Each fit writes a model folder of its own below {@link #setOutputUrl}, and beside it the table
  * of the annotations that it learned from; both stay: the fitted {@link EfficientDetDetector} holds
@@ -58,7 +60,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     FittedFolders folders =
         FittedFolders.of(this, dataset.sparkSession().sparkContext().hadoopConfiguration());
     TrainRequest request = TrainerRequest.of(this, images.folder(), folders);
-    images.write(folders.annotations());
+    images.write(folders);
     TrainJob job = new TrainJob(dataset.sparkSession(), request, new LoggedProgress(uid()));
     return new EfficientDetDetector()
         .setParent(this)
@@ -96,6 +98,30 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   /** Sets the column of truths; {@code truths} by default. */
   public EfficientDetTrainer setTruthsCol(String column) {
     set(truthsCol(), column);
+    return this;
+  }
+
+  /**
+   * Sets a boolean column whose true rows are not trained on: AP is measured on them after every
+   * epoch, and the best epoch's model is kept. None by default.
+   */
+  public EfficientDetTrainer setValidationIndicatorCol(String column) {
+    set(validationIndicatorCol(), column);
+    return this;
+  }
+
+  /**
+   * Sets the classes to train: {@code auto} (default) for all categories, or a text file with a
+   * name a line.
+   */
+  public EfficientDetTrainer setClasses(String choice) {
+    set(classes(), choice);
+    return this;
+  }
+
+  /** Sets whether images without a file are left out (false by default: they are refused). */
+  public EfficientDetTrainer setSkipMissingImages(boolean skip) {
+    set(skipMissingImages(), skip);
     return this;
   }
 
@@ -176,6 +202,18 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
+  /** Sets the share of the way to the average of local steps that is gone; 1 by default. */
+  public EfficientDetTrainer setOuterRate(double share) {
+    set(outerRate(), share);
+    return this;
+  }
+
+  /** Sets the momentum of the way to the average of local steps; 0 by default. */
+  public EfficientDetTrainer setOuterMomentum(double momentum) {
+    set(outerMomentum(), momentum);
+    return this;
+  }
+
   /** Sets the threads of a worker; 0 (default) for the executor's cores. */
   public EfficientDetTrainer setThreads(int count) {
     set(threads(), count);
@@ -209,6 +247,18 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
+  /** Sets the backbone's share of the rate; by default 0.3 if it was trained before, else 1. */
+  public EfficientDetTrainer setBackboneFactor(double share) {
+    set(backboneFactor(), share);
+    return this;
+  }
+
+  /** Sets the decay of kernels; by default 1e-4 (adamw) or 4e-5 (sgd). */
+  public EfficientDetTrainer setWeightDecay(double decay) {
+    set(weightDecay(), decay);
+    return this;
+  }
+
   /** Sets the epochs of growing rates, perhaps a fraction; 1 by default. */
   public EfficientDetTrainer setWarmUpEpochs(double passes) {
     set(warmUpEpochs(), passes);
@@ -218,6 +268,12 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   /** Sets the decay of the moving average of weights; 0.9998 by default, 0 for none. */
   public EfficientDetTrainer setEma(double decay) {
     set(ema(), decay);
+    return this;
+  }
+
+  /** Sets the longest gradient; 10 by default, 0 for no limit. */
+  public EfficientDetTrainer setClipNorm(double norm) {
+    set(clipNorm(), norm);
     return this;
   }
 
@@ -241,9 +297,21 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
+  /** Sets the weight of objects against background; 0.25 by default. */
+  public EfficientDetTrainer setFocalAlpha(double alpha) {
+    set(focalAlpha(), alpha);
+    return this;
+  }
+
   /** Sets how much less easy anchors count; 1.5 by default. */
   public EfficientDetTrainer setFocalGamma(double gamma) {
     set(focalGamma(), gamma);
+    return this;
+  }
+
+  /** Sets the share of the class target that is spread; 0 by default. */
+  public EfficientDetTrainer setLabelSmoothing(double share) {
+    set(labelSmoothing(), share);
     return this;
   }
 

@@ -10,10 +10,13 @@ import org.apache.hadoop.fs.Path;
  * Where a fit of an estimator writes: folders of its own, so that fits side by side, as of a cross
  * validation, do not meet.
  *
- * @param annotations the table of what was learned from
+ * @param annotations the table of what was learned from and of what was held out
  * @param model the model folder
  */
 record FittedFolders(String annotations, String model) {
+
+  /** Names the parts of the table: false for what was learned from, true for what was held out. */
+  static final String HELD_OUT = "held_out";
 
   /**
    * Names the folders of a fit, by full URIs.
@@ -36,5 +39,15 @@ record FittedFolders(String annotations, String model) {
       throw new UncheckedIOException(
           "Cannot train into %s: %s".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  /** Returns the part of the table that is learned from. */
+  String training() {
+    return annotations + "/" + HELD_OUT + "=false";
+  }
+
+  /** Returns the part of the table that is held out. */
+  String validation() {
+    return annotations + "/" + HELD_OUT + "=true";
   }
 }

@@ -13,7 +13,9 @@ import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.training.Freezing;
 import io.sparkdet.efficientdet.training.Schedule;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 
@@ -41,13 +43,8 @@ final class TrainerRequest {
     Optional<String> multiScale = given(params.multiScale());
     multiScale.ifPresent(MultiScale::parse);
     return new TrainRequest(
-        new TrainingData(
-            images,
-            folders.annotations(),
-            Optional.empty(),
-            new TrainingClasses.Annotated(),
-            MissingImages.REFUSE),
-        Optional.empty(),
+        data(images, folders.training()),
+        given(params.validationIndicatorCol()).map(column -> data(images, folders.validation())),
         new NetworkRequest(
             given(params.variant()),
             params.getOrDefault(params.init()),
@@ -56,9 +53,9 @@ final class TrainerRequest {
             given(params.anchors())),
         new LossOptions(
             params.getOrDefault(params.matcher()),
-            LossOptions.DEFAULT.focalAlpha(),
+            decimal(params.focalAlpha()),
             decimal(params.focalGamma()),
-            LossOptions.DEFAULT.labelSmoothing(),
+            decimal(params.labelSmoothing()),
             params.getOrDefault(params.boxLoss())),
         learning(),
         budget(),
@@ -69,13 +66,23 @@ final class TrainerRequest {
         false);
   }
 
+  private TrainingData data(String images, String annotations) {
+    boolean skipMissing = (Boolean) params.getOrDefault(params.skipMissingImages());
+    return new TrainingData(
+        images,
+        annotations,
+        Optional.empty(),
+        TrainingClasses.parse(params.getOrDefault(params.classes())),
+        skipMissing ? MissingImages.LEAVE_OUT : MissingImages.REFUSE);
+  }
+
   private LearningOptions learning() {
     boolean pretrained = !params.getOrDefault(params.init()).equals(NetworkRequest.RANDOM);
     return new LearningOptions(
         rule(),
-        rule().usualDecay(),
-        LearningOptions.usualBackboneFactor(pretrained),
-        LearningOptions.USUAL_CLIP_NORM,
+        given(params.weightDecay()).orElse(rule().usualDecay()),
+        given(params.backboneFactor()).orElse(LearningOptions.usualBackboneFactor(pretrained)),
+        decimal(params.clipNorm()),
         Freezing.parse(params.getOrDefault(params.freeze())),
         decimal(params.dropPath()));
   }
@@ -88,13 +95,11 @@ final class TrainerRequest {
         batchSize,
         workers,
         count(params.localSteps()),
-        params.isSet(params.learningRate())
-            ? decimal(params.learningRate())
-            : rule().usualRate(batchSize * workers),
+        given(params.learningRate()).orElse(rule().usualRate(batchSize * workers)),
         Schedule.parse(params.getOrDefault(params.schedule())),
         decimal(params.warmUpEpochs()),
         decimal(params.ema()),
-        OuterOptions.AVERAGE,
+        new OuterOptions(decimal(params.outerRate()), decimal(params.outerMomentum())),
         0,
         count(params.threads()));
   }
@@ -113,6 +118,10 @@ final class TrainerRequest {
 
   private OptionalInt given(IntParam param) {
     return params.isSet(param) ? OptionalInt.of(count(param)) : OptionalInt.empty();
+  }
+
+  private OptionalDouble given(DoubleParam param) {
+    return params.isSet(param) ? OptionalDouble.of(decimal(param)) : OptionalDouble.empty();
   }
 
   private Optional<String> given(Param<String> param) {

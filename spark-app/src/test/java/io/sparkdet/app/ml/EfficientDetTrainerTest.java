@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.sql.annotations.AnnotationTable;
 import java.io.IOException;
 import java.net.URI;
@@ -88,6 +90,59 @@ class EfficientDetTrainerTest {
   }
 
   @Test
+  void imagesThatAreHeldOutAreMeasuredNotTrainedOn() throws Exception {
+    Dataset<Row> marked = photos.withColumn("held_out", functions.expr("image_id > 8"));
+    EfficientDetDetector fitted =
+        trainer("validated")
+            .setValidationIndicatorCol("held_out")
+            .setWeightDecay(2e-4)
+            .setClipNorm(5)
+            .setFocalAlpha(0.5)
+            .setLabelSmoothing(0.1)
+            .setBackboneFactor(0.5)
+            .setOuterRate(0.75)
+            .setOuterMomentum(0.25)
+            .fit(marked);
+    Provenance learned = ModelFolder.open(modelFolder(fitted)).description().provenance();
+    assertThat(learned.data()).contains("8 images");
+    assertThat(learned.metrics()).containsKeys("AP", "AP50");
+    assertThat(learned.settings())
+        .containsEntry("weight-decay", "2.0E-4")
+        .containsEntry("clip-norm", "5.0")
+        .containsEntry("focal-alpha", "0.5")
+        .containsEntry("label-smoothing", "0.1")
+        .containsEntry("backbone-factor", "0.5")
+        .containsEntry("outer-rate", "0.75")
+        .containsEntry("outer-momentum", "0.25");
+  }
+
+  @Test
+  void aFileNamesTheClasses() throws Exception {
+    Path names = Files.writeString(folder.resolve("names.txt"), "square\ncircle\n");
+    EfficientDetDetector fitted = trainer("named").setClasses(names.toString()).fit(photos);
+    assertThat(ModelFolder.open(modelFolder(fitted)).description().classes())
+        .extracting(ModelClass::name)
+        .containsExactly("square", "circle");
+  }
+
+  @Test
+  void imagesWithoutAFileAreLeftOutWhereThatIsAskedFor() throws Exception {
+    Dataset<Row> more =
+        photos.union(
+            photos
+                .limit(1)
+                .withColumn("image_id", functions.lit(99L))
+                .withColumn(
+                    "path", functions.regexp_replace(functions.col("path"), "[^/]+$", "gone.png")));
+    assertThatThrownBy(() -> trainer("gone").fit(more))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("1 of its 13 images are not below");
+    EfficientDetDetector fitted = trainer("left-out").setSkipMissingImages(true).fit(more);
+    assertThat(ModelFolder.open(modelFolder(fitted)).description().provenance().data())
+        .contains("12 images");
+  }
+
+  @Test
   void equalTablesAndParametersGiveEqualWeights() throws Exception {
     EfficientDetTrainer trainer = trainer("twice");
     byte[] first = weights(trainer.fit(photos));
@@ -146,6 +201,7 @@ class EfficientDetTrainerTest {
   @Test
   void savedAndLoadedItHasItsParameters() throws Exception {
     EfficientDetTrainer trainer = trainer("saved-trainer").setInputSize(128).setEma(0);
+    trainer.setValidationIndicatorCol("held_out").setSkipMissingImages(true).setClipNorm(3);
     String saved = folder.resolve("trainer").toString();
     trainer.save(saved);
     EfficientDetTrainer loaded = EfficientDetTrainer.load(saved);
@@ -169,6 +225,18 @@ class EfficientDetTrainerTest {
     assertThatThrownBy(() -> trainer("x").setMatcher("best").fit(photos))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Cannot read matcher 'best'");
+    assertThatThrownBy(() -> trainer("x").setValidationIndicatorCol("path").fit(photos))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot tell by the column 'path' of type STRING what is held out for validation: give a boolean");
+    assertThatThrownBy(
+            () ->
+                trainer("x")
+                    .setValidationIndicatorCol("held_out")
+                    .fit(photos.withColumn("held_out", functions.lit(false))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot train on 12 images and validate on 0: the indicator column needs both true and false");
     assertThatThrownBy(() -> trainer("x").fit(photos.limit(0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot train: there are no images");
