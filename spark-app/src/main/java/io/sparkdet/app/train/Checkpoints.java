@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.efficientdet.training.Plateau;
 import io.sparkdet.efficientdet.weights.MapWeights;
 import io.sparkdet.efficientdet.weights.Safetensors;
@@ -29,6 +30,7 @@ final class Checkpoints {
 
   private static final String SETTING = "setting.";
   private static final String HISTORY = "history.";
+  private static final String METRIC = "metric.";
   private static final int KEPT = 2;
 
   private final FileSystem system;
@@ -64,7 +66,7 @@ final class Checkpoints {
     texts.put("updates", String.valueOf(state.updates));
     texts.put("skipped", String.valueOf(state.skipped));
     texts.put("skipped_in_a_row", String.valueOf(state.skippedInARow));
-    texts.put("best_ap", String.valueOf(state.bestAp));
+    state.metrics.forEach((name, value) -> texts.put(METRIC + name, String.valueOf(value)));
     texts.put("plateau.best", String.valueOf(state.plateau.best()));
     texts.put("plateau.since", String.valueOf(state.plateau.since()));
     texts.put("plateau.count", String.valueOf(state.plateau.plateaus()));
@@ -112,7 +114,7 @@ final class Checkpoints {
     state.updates = Long.parseLong(text(texts, "updates"));
     state.skipped = Long.parseLong(text(texts, "skipped"));
     state.skippedInARow = Integer.parseInt(text(texts, "skipped_in_a_row"));
-    state.bestAp = Double.parseDouble(text(texts, "best_ap"));
+    state.metrics = metrics(texts);
     state.plateau =
         new Plateau(
             Double.parseDouble(text(texts, "plateau.best")),
@@ -123,6 +125,16 @@ final class Checkpoints {
       state.history.add(text(texts, HISTORY + i));
     }
     return Optional.of(state);
+  }
+
+  private static Map<String, Double> metrics(Map<String, String> texts) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (CocoMetric metric : CocoMetric.values()) {
+      if (texts.containsKey(METRIC + metric.label())) {
+        metrics.put(metric.label(), Double.valueOf(text(texts, METRIC + metric.label())));
+      }
+    }
+    return metrics;
   }
 
   private void requireSameSettings(Map<String, String> texts) {

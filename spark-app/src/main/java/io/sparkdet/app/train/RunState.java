@@ -1,9 +1,11 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.efficientdet.training.FlatVectors;
 import io.sparkdet.efficientdet.training.Plateau;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** All that a run carries from round to round, on the driver: what a checkpoint holds. */
 final class RunState {
@@ -30,7 +32,10 @@ final class RunState {
 
   int skippedInARow;
   Plateau plateau = Plateau.START;
-  double bestAp = Double.NEGATIVE_INFINITY;
+
+  /** Of the model that is kept, by COCO's names; empty until one was measured. */
+  Map<String, Double> metrics = Map.of();
+
   EpochTotals totals = EpochTotals.NONE;
   final List<String> history = new ArrayList<>();
 
@@ -51,6 +56,11 @@ final class RunState {
     this.averageStatistics = averageStatistics;
     this.memory = memory;
     this.outerVelocity = outerVelocity;
+  }
+
+  /** Returns the AP of the model that is kept. */
+  double bestAp() {
+    return metrics.getOrDefault(CocoMetric.AP.label(), Double.NEGATIVE_INFINITY);
   }
 
   /** Moves the average weights towards the present ones. */

@@ -145,7 +145,6 @@ public final class TrainJob {
     private final WorkerPlan plan;
     private final Updates updates;
     private final RunState state;
-    private Map<String, Double> metrics = new LinkedHashMap<>();
 
     Run(
         RunFolder folder,
@@ -218,7 +217,7 @@ public final class TrainJob {
           state.epoch,
           state.updates,
           state.skipped,
-          metrics,
+          state.metrics,
           (System.nanoTime() - begin) / 1e9);
     }
 
@@ -246,9 +245,8 @@ public final class TrainJob {
                   .map(summary -> summary.value(CocoMetric.AP))
                   .orElse(-state.totals.meanClassLoss() - state.totals.meanBoxLoss()));
       state.totals = EpochTotals.NONE;
-      if (measured.isPresent() && measured.get().value(CocoMetric.AP) >= state.bestAp) {
-        state.bestAp = measured.get().value(CocoMetric.AP);
-        metrics = metrics(measured.get());
+      if (measured.isPresent() && measured.get().value(CocoMetric.AP) >= state.bestAp()) {
+        state.metrics = metrics(measured.get());
         writeModel();
       }
       folder.writeHistory(state.history);
@@ -407,7 +405,7 @@ public final class TrainJob {
               OptionalLong.of(request.seed()),
               request.training().annotations() + ": " + set,
               request.settings(),
-              metrics,
+              state.metrics,
               Map.of("spark", spark.version()));
       try {
         folder.writeModel(

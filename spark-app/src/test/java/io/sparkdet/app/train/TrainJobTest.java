@@ -2,15 +2,19 @@ package io.sparkdet.app.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.sample.SampleLake;
+import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,13 +93,17 @@ class TrainJobTest {
   }
 
   private RunState lastState(String name, TinyRun run) throws IOException {
+    return checkpoints(name, run).latest(2).orElseThrow();
+  }
+
+  private Checkpoints checkpoints(String name, TinyRun run) {
     TrainRequest request = run.into(folder.resolve(name), true);
-    java.util.Map<String, String> settings = new java.util.LinkedHashMap<>(request.settings());
+    Map<String, String> settings = new LinkedHashMap<>(request.settings());
+    TrainingSetReader.Result data = TrainingSetReader.read(TestSpark.session(), request.training());
+    settings.put("data", data.set().toString());
     return RunFolder.open(
             request.output(), true, TestSpark.session().sparkContext().hadoopConfiguration())
-        .checkpoints(settings)
-        .latest(2)
-        .orElseThrow();
+        .checkpoints(settings);
   }
 
   /** Stops a run as a killed driver does: at once, after some round. */
@@ -133,6 +141,41 @@ class TrainJobTest {
       assertThat(weights(name)).as("stopped after %d rounds", rounds).isEqualTo(weights("whole"));
       assertThat(losses(name)).isEqualTo(losses("whole"));
     }
+  }
+
+  @Test
+  void aResumedRunKeepsTheMetricsOfTheBestModel() throws IOException {
+    TinyRun run = TinyRun.on(lake).withValidation();
+    TrainJob.Result whole = train(run, "whole/m");
+    assertThatThrownBy(() -> train(run.into(folder.resolve("cut/m"), false), new StopAfter(5)))
+        .hasMessage("stopped");
+    TrainJob.Result resumed = train(run.into(folder.resolve("cut/m"), true), TrainProgress.SILENT);
+    assertThat(resumed.metrics()).isEqualTo(whole.metrics()).containsKey("AP50");
+    assertThat(description("cut/m")).isEqualTo(description("whole/m"));
+    TrainJob.Result again = train(run.into(folder.resolve("cut/m"), true), TrainProgress.SILENT);
+    assertThat(again.metrics()).as("nothing was left to do").isEqualTo(whole.metrics());
+    assertThat(description("cut/m")).isEqualTo(description("whole/m"));
+  }
+
+  /** The first epoch is given an AP that the second cannot reach. */
+  @Test
+  void aResumedRunThatGetsNoBetterTellsAndKeepsWhatItHad() throws IOException {
+    TinyRun run = TinyRun.on(lake).withValidation();
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(5)))
+        .hasMessage("stopped");
+    byte[] kept = weights("m");
+    Checkpoints checkpoints = checkpoints("m", run);
+    RunState first = checkpoints.latest(2).orElseThrow();
+    first.metrics = Map.of("AP", 0.75, "AP50", 0.9);
+    checkpoints.write(first);
+    TrainJob.Result resumed = train(run.into(folder.resolve("m"), true), TrainProgress.SILENT);
+    assertThat(resumed.epochs()).isEqualTo(2);
+    assertThat(resumed.metrics()).containsExactly(entry("AP", 0.75), entry("AP50", 0.9));
+    assertThat(weights("m")).isEqualTo(kept);
+  }
+
+  private String description(String name) throws IOException {
+    return Files.readString(folder.resolve(name).resolve(ModelFolder.DESCRIPTION_FILE));
   }
 
   private List<String> losses(String name) throws IOException {
