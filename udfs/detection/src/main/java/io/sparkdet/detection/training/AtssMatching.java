@@ -10,13 +10,16 @@ import java.util.stream.IntStream;
  * those are positive whose centre lies inside the truth and whose IoU with it is at least mean plus
  * standard deviation of the candidates' IoUs. No other anchor is; none is ignored.
  *
- * <p>Where the paper leaves a choice, it is its authors' (sfzhang15/ATSS): k counts cells, not
- * anchors; the deviation divides by n − 1; an anchor that several truths want finds the one with
- * the highest IoU. Ties: of cells at the same distance, and of truths with the same IoU, the one
- * with the lower index. Inside is strictly between the edges. With one candidate the deviation is
- * 0.
+ * <p>Where the paper leaves a choice, it is its authors' (sfzhang15/ATSS, commit 79dfb28): k counts
+ * cells, not anchors; the deviation divides by n − 1; inside is more than 0.01 pixels from every
+ * edge; an anchor that several truths want finds the one with the highest IoU. Unlike there, boxes
+ * have no extra pixel of width and height in IoU. Ties: of cells at the same distance, and of
+ * truths with the same IoU, the one with the lower index. With one candidate the deviation is 0.
  */
 final class AtssMatching {
+
+  /** In pixels of the network's input, from the authors' code. */
+  private static final float MARGIN = 0.01f;
 
   private final AnchorGrid anchors;
   private final BoxGroups boxes;
@@ -65,10 +68,10 @@ final class AtssMatching {
   private boolean centreInside(int anchor, TruthBoxes truths, int truth) {
     float y = anchors.centreY(anchor);
     float x = anchors.centreX(anchor);
-    return y > truths.yMin(truth)
-        && y < truths.yMax(truth)
-        && x > truths.xMin(truth)
-        && x < truths.xMax(truth);
+    return y - truths.yMin(truth) > MARGIN
+        && truths.yMax(truth) - y > MARGIN
+        && x - truths.xMin(truth) > MARGIN
+        && truths.xMax(truth) - x > MARGIN;
   }
 
   /** All anchors of the nearest cells, level by level. */

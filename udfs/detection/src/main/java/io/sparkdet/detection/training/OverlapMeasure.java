@@ -29,7 +29,9 @@ public enum OverlapMeasure {
   },
   /**
    * DIoU − α · v, where v = 4/π² · (atan(W/H) − atan(w/h))² compares the truth's shape with the
-   * box's and α = v / (1 − IoU + v) is held constant in the derivative, as in that paper.
+   * box's and α = v / (1 − IoU + v) is held constant in the derivative, as its authors' PyTorch
+   * code (Zzh-tju/DIoU-SSD-pytorch) and torchvision do. Like these, and unlike the paper, it leaves
+   * the factor 1 / (w² + h²) in the derivative of v.
    */
   CIOU {
     @Override

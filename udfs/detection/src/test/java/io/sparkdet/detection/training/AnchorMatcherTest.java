@@ -32,6 +32,25 @@ class AnchorMatcherTest {
     }
   }
 
+  /** sfzhang15/ATSS, atss_core/modeling/rpn/atss/loss.py, commit 79dfb28: 0.01 pixels. */
+  @Test
+  void atssWantsCentresAHundredthOfAPixelInside() {
+    int anchor = GRID.levelStart(5) + 9 * 20;
+    float edge = GRID.centreX(anchor);
+    for (float inside : new float[] {0.005f, 0.02f}) {
+      TruthBoxes truths =
+          TruthBoxes.of(
+              new float[] {
+                edge - inside, GRID.yMin(anchor), GRID.xMax(anchor) - inside, GRID.yMax(anchor)
+              },
+              new int[1]);
+      AnchorMatches matches = new AnchorMatcher.Atss(9).match(GRID, truths);
+      assertThat(truthsOf(matches)[anchor])
+          .as("%s inside", inside)
+          .isEqualTo(inside > 0.01 ? 0 : -1);
+    }
+  }
+
   @Test
   void manyTruthsAreNotCutAndEachHasAnAnchor() {
     int size = 32;

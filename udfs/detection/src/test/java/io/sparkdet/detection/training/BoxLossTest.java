@@ -88,6 +88,127 @@ class BoxLossTest {
     }
   }
 
+  /**
+   * Loss and derivatives by ty, tx, th, tw of an anchor of 128 x 128 pixels, in double, from {@code
+   * generalized_}, {@code distance_} and {@code complete_box_iou_loss} of torchvision 0.29.2 and
+   * autograd of PyTorch 2.15.0 through the decoding. torchvision adds 1e-7 to denominators.
+   */
+  @Test
+  void overlapLossesAndTheirDerivativesAreTorchvisions() {
+    float[] square = {100, 40, 190, 130};
+    double[] near = {0.05, -0.02, -0.4, -0.3};
+    assertReference(
+        "giou", square, near, 0.117715992007, 0, -2.46233284749, -0.891845940234, -0.0326162994937);
+    assertReference(
+        "diou",
+        square,
+        near,
+        0.115657940619,
+        0.0207039635768,
+        -2.45542676283,
+        -0.832519281627,
+        -0.0546753867093);
+    assertReference(
+        "ciou",
+        square,
+        near,
+        0.115666745368,
+        0.0207039635768,
+        -2.45542676283,
+        -0.832694791564,
+        -0.0544998767725);
+    double[] flat = {-0.1, 0.3, -0.9, 0.1};
+    assertReference(
+        "giou", square, flat, 0.815842196586, 0, 1.00175098329, -0.493109044316, -0.0930479690371);
+    assertReference(
+        "diou",
+        square,
+        flat,
+        0.696339800629,
+        -0.144435253383,
+        1.03045382965,
+        -0.25472250505,
+        -0.2448837945);
+    assertReference(
+        "ciou",
+        square,
+        flat,
+        0.704373976606,
+        -0.144435253383,
+        1.03045382965,
+        -0.266750145612,
+        -0.232856153938);
+    float[] apart = {20, 200, 60, 212};
+    double[] tall = {0.2, -0.1, -1.0, -1.5};
+    assertReference(
+        "giou",
+        apart,
+        tall,
+        1.88808156615,
+        -0.110243860418,
+        0.114165778053,
+        -0.0622022020457,
+        -0.0697435127571);
+    assertReference(
+        "diou",
+        apart,
+        tall,
+        1.56381035479,
+        -0.212891706771,
+        0.160459906105,
+        -0.105724975282,
+        -0.0619225486619);
+    assertReference(
+        "ciou",
+        apart,
+        tall,
+        1.60296803576,
+        -0.212891706771,
+        0.160459906105,
+        -0.0584231613441,
+        -0.1092243626);
+    float[] around = {60, 30, 240, 120};
+    double[] inside = {0.0625, 0.03125, -1.5, -0.75};
+    assertReference("giou", around, inside, 0.893403648444, 0, 0, -0.106596351556, -0.106596351556);
+    assertReference(
+        "diou",
+        around,
+        inside,
+        0.897675253382,
+        0.082172839506,
+        -0.0126419753086,
+        -0.106596351556,
+        -0.106596351556);
+    assertReference(
+        "ciou",
+        around,
+        inside,
+        0.897675299248,
+        0.082172839506,
+        -0.0126419753086,
+        -0.106597936633,
+        -0.106594766479);
+  }
+
+  private static void assertReference(
+      String spec, float[] truth, double[] code, double loss, double... derivatives) {
+    int anchor = GRID.levelStart(5) + 9 * 20;
+    assertThat(
+            new float[] {
+              GRID.yMin(anchor), GRID.xMin(anchor), GRID.yMax(anchor), GRID.xMax(anchor)
+            })
+        .containsExactly(16, 80, 144, 208);
+    BoxTarget target =
+        new BoxTarget(GRID, anchor, TruthBoxes.of(truth, new int[1]), 0, BoxEncoding.EFFDET);
+    double[] found = new double[4];
+    assertThat(BoxLoss.parse(spec).loss(target, code, found))
+        .as(spec)
+        .isCloseTo(loss, within(1e-6));
+    for (int i = 0; i < 4; i++) {
+      assertThat(found[i]).as("%s, entry %d", spec, i).isCloseTo(derivatives[i], within(1e-6));
+    }
+  }
+
   /** zylo117, efficientdet/loss.py: 0.5 · 9 · d² up to 1/9, d − 0.5/9 beyond. */
   @Test
   void codeLossesBendWhereTheySay() {

@@ -60,10 +60,10 @@ final class SlowMatching {
           mean + (candidates.size() == 1 ? 0 : Math.sqrt(squares / (candidates.size() - 1)));
       for (int anchor : candidates) {
         boolean inside =
-            anchors.centreX(anchor) > truths.xMin(truth)
-                && anchors.centreX(anchor) < truths.xMax(truth)
-                && anchors.centreY(anchor) > truths.yMin(truth)
-                && anchors.centreY(anchor) < truths.yMax(truth);
+            anchors.centreX(anchor) - truths.xMin(truth) > 0.01f
+                && truths.xMax(truth) - anchors.centreX(anchor) > 0.01f
+                && anchors.centreY(anchor) - truths.yMin(truth) > 0.01f
+                && truths.yMax(truth) - anchors.centreY(anchor) > 0.01f;
         if (inside
             && iou(anchor, truth) >= threshold
             && (matched[anchor] < 0 || iou(anchor, truth) > iou(anchor, matched[anchor]))) {
