@@ -9,7 +9,9 @@ import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Part;
 import io.sparkdet.efficientdet.network.TensorKind;
 import io.sparkdet.efficientdet.weights.Weights;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,23 +28,29 @@ class TrainableNetworkTest {
           .withAnchors(AnchorSpec.standard(3, 6, 4));
 
   private final TrainableNetwork network = new TrainableNetwork(CONFIG, Freezing.BACKBONE, 0.2, 1);
+  private Runnable betweenPasses = () -> {};
   private final Weights weights = InitialWeights.seeded(CONFIG, 1);
   private final float[] parameters = network.layout().parameters(weights);
   private final float[] statistics = network.layout().statistics(weights);
   private final float[] gradient = new float[parameters.length];
 
   private void step() {
+    step(network);
+  }
+
+  private void step(TrainableNetwork stepping) {
     FloatBuffer images = FloatBuffer.allocate(2 * 3 * 64 * 64);
     for (int i = 0; i < images.capacity(); i++) {
       images.put(i, (float) Math.sin(i));
     }
     List<RandomGenerator> draws = List.of(new SplittableRandom(1), new SplittableRandom(2));
-    network.differentiate(
+    stepping.differentiate(
         parameters,
         statistics,
         images,
         draws,
         (image, logits, codes, byLogits, byCodes) -> {
+          betweenPasses.run();
           System.arraycopy(logits, 0, byLogits, 0, logits.length);
           System.arraycopy(codes, 0, byCodes, 0, codes.length);
         },
@@ -80,6 +88,31 @@ class TrainableNetworkTest {
     System.arraycopy(kept, 0, statistics, 0, kept.length);
     step();
     assertThat(gradient).isEqualTo(first);
+  }
+
+  /** Memory that only the forward pass held would be another's by the time of the backward pass. */
+  @Test
+  void aGarbageCollectionInTheMiddleOfAStepChangesNothing() {
+    TrainableNetwork dropping = new TrainableNetwork(CONFIG, Freezing.BN, 0.5, 1);
+    step(dropping);
+    float[] expected = gradient.clone();
+    List<ByteBuffer> others = new ArrayList<>();
+    betweenPasses =
+        () -> {
+          System.gc();
+          for (int i = 0; i < 1000; i++) {
+            ByteBuffer other = ByteBuffer.allocateDirect(4 * (1 + i % 200));
+            while (other.hasRemaining()) {
+              other.put((byte) 0x7f);
+            }
+            others.add(other);
+          }
+        };
+    for (int step = 0; step < 3; step++) {
+      step(dropping);
+      assertThat(Arrays.equals(gradient, expected)).as("step %d", step).isTrue();
+    }
+    assertThat(others).isNotEmpty();
   }
 
   @Test

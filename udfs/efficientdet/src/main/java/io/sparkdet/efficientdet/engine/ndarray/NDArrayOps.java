@@ -119,9 +119,9 @@ public final class NDArrayOps implements Ops<NDArray> {
     for (int image = 0; image < factors.length; image++) {
       factors[image] = draws.get(image).nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
     }
-    try (NDArray mask = feature.getManager().create(factors, new Shape(factors.length, 1, 1, 1))) {
-      return feature.mul(mask);
-    }
+    // The mask is the manager's to close: its numbers lie in memory of the JVM, which PyTorch does
+    // not keep alive for the backward pass.
+    return feature.mul(feature.getManager().create(factors, new Shape(factors.length, 1, 1, 1)));
   }
 
   @Override
