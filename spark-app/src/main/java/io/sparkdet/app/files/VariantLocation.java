@@ -8,6 +8,7 @@ import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Variants;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * What the option {@code --variant} names: a published network, or a file with one of one's own.
@@ -32,9 +33,22 @@ public final class VariantLocation {
    * @throws UserException if there is none; mistyped names and keys come with the nearest known one
    */
   public static EfficientDetConfig config(String variant) {
-    if (isFile(variant)) {
-      return read(Path.of(variant));
-    }
+    return isFile(variant) ? read(variant) : published(variant);
+  }
+
+  /**
+   * Returns the network of a published name, or that of a {@code .json} file on any Hadoop file
+   * system.
+   *
+   * @throws UserException if there is none; mistyped names and keys come with the nearest known one
+   */
+  public static EfficientDetConfig config(String variant, Configuration hadoop) {
+    return isFile(variant)
+        ? read(variant, new OptionFile("--variant", variant).read(hadoop))
+        : published(variant);
+  }
+
+  private static EfficientDetConfig published(String variant) {
     String effdet = EFFDET_PREFIX + variant;
     if (!Variants.names().contains(variant) && Variants.names().contains(effdet)) {
       return EfficientDetConfig.variant(effdet);
@@ -50,13 +64,31 @@ public final class VariantLocation {
     return EfficientDetConfig.variant(variant);
   }
 
-  private static EfficientDetConfig read(Path file) {
-    try {
-      return VariantFile.read(file);
-    } catch (UnknownKeyException e) {
-      throw new UserException(e.getMessage() + NearestName.hint(e.key(), e.known()), e);
-    } catch (IOException e) {
-      throw new UserException(String.valueOf(e.getMessage()), e);
+  /** Reads a file of this machine without Hadoop, which would take a while to start. */
+  private static EfficientDetConfig read(String file) {
+    if (file.contains(":/")) {
+      return config(file, ModelLocation.hadoop());
     }
+    try {
+      return VariantFile.read(Path.of(file));
+    } catch (IOException e) {
+      throw refused(e);
+    }
+  }
+
+  private static EfficientDetConfig read(String file, byte[] content) {
+    try {
+      return VariantFile.read(Path.of(file), content);
+    } catch (IOException e) {
+      throw refused(e);
+    }
+  }
+
+  private static UserException refused(IOException e) {
+    String hint =
+        e instanceof UnknownKeyException unknown
+            ? NearestName.hint(unknown.key(), unknown.known())
+            : "";
+    return new UserException(e.getMessage() + hint, e);
   }
 }

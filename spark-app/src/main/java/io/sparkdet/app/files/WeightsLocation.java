@@ -29,11 +29,11 @@ public final class WeightsLocation implements AutoCloseable {
   /**
    * Brings the file here if it is not.
    *
-   * @param location a path, or an address with {@code ://} in it
+   * @param location a path, or an address with {@code :/} in it
    * @throws IOException if it cannot be had; the message names it and the remedy
    */
   public static WeightsLocation open(String location) throws IOException {
-    int scheme = location.indexOf("://");
+    int scheme = location.indexOf(":/");
     if (scheme < 0) {
       return new WeightsLocation(Path.of(location), null);
     }

@@ -1,6 +1,8 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
+import io.sparkdet.app.files.WeightsLocation;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.AnchorsFile;
 import io.sparkdet.efficientdet.model.BackboneImport;
@@ -43,34 +45,36 @@ record InitialModel(
   static InitialModel of(NetworkRequest request, int classes, long seed, Configuration hadoop) {
     try {
       if (request.init().equals(NetworkRequest.RANDOM)) {
-        EfficientDetConfig config = changed(variant(request), request, classes);
+        EfficientDetConfig config = changed(variant(request, hadoop), request, classes, hadoop);
         return new InitialModel(config, InitialWeights.seeded(config, seed), false, List.of());
       }
       String name = request.init().toLowerCase(Locale.ROOT);
       if (FILES.stream().anyMatch(name::endsWith)) {
-        EfficientDetConfig config = changed(variant(request), request, classes);
-        BackboneImport backbone = BackboneImport.read(Path.of(request.init()), config);
-        return new InitialModel(
-            config,
-            backbone.detector(seed),
-            true,
-            List.of("The backbone is that of %s".formatted(request.init())));
+        EfficientDetConfig config = changed(variant(request, hadoop), request, classes, hadoop);
+        try (WeightsLocation backbone = WeightsLocation.open(request.init())) {
+          return new InitialModel(
+              config,
+              BackboneImport.read(backbone.file(), config).detector(seed),
+              true,
+              List.of("The backbone is that of %s".formatted(request.init())));
+        }
       }
       ModelFolder model = ModelStore.open(request.init(), hadoop);
       EfficientDetConfig base =
-          request.variant().isEmpty() ? model.description().config() : variant(request);
-      return adopt(model, changed(base, request, classes), seed);
+          request.variant().isEmpty() ? model.description().config() : variant(request, hadoop);
+      return adopt(model, changed(base, request, classes, hadoop), seed);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static EfficientDetConfig variant(NetworkRequest request) {
-    return VariantLocation.config(request.variant().orElse(DEFAULT_VARIANT));
+  private static EfficientDetConfig variant(NetworkRequest request, Configuration hadoop) {
+    return VariantLocation.config(request.variant().orElse(DEFAULT_VARIANT), hadoop);
   }
 
   private static EfficientDetConfig changed(
-      EfficientDetConfig base, NetworkRequest request, int classes) throws IOException {
+      EfficientDetConfig base, NetworkRequest request, int classes, Configuration hadoop)
+      throws IOException {
     EfficientDetConfig config = base.withClasses(classes);
     if (request.inputSize().isPresent()) {
       config = config.withImageSize(request.inputSize().getAsInt());
@@ -79,7 +83,9 @@ record InitialModel(
       config = config.withFpnRepeats(request.fpnRepeats().getAsInt());
     }
     if (request.anchors().isPresent()) {
-      config = AnchorsFile.apply(Path.of(request.anchors().get()), config);
+      String file = request.anchors().get();
+      byte[] anchors = new OptionFile("--anchors", file).read(hadoop);
+      config = AnchorsFile.apply(Path.of(file), anchors, config);
     }
     config.anchorGrid();
     return config;

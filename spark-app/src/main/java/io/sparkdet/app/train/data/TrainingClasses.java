@@ -1,5 +1,6 @@
 package io.sparkdet.app.train.data;
 
+import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.ClassNames;
 import io.sparkdet.efficientdet.model.ModelClass;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 
 /** Which classes a detector is to tell apart, and their ids in tables. */
 public sealed interface TrainingClasses {
@@ -17,7 +19,7 @@ public sealed interface TrainingClasses {
   /** All categories of the annotations, in the order of their ids, with those ids. */
   record Annotated() implements TrainingClasses {
     @Override
-    public List<ModelClass> among(Map<String, Integer> ids) {
+    public List<ModelClass> among(Map<String, Integer> ids, Configuration hadoop) {
       List<ModelClass> classes = new ArrayList<>();
       ids.forEach((name, id) -> classes.add(new ModelClass(classes.size(), id, name)));
       return List.copyOf(classes);
@@ -28,13 +30,14 @@ public sealed interface TrainingClasses {
    * Those of a text file: a name a line, or an id, a tab and a name. A line without an id takes the
    * annotations' id of that name. Boxes of other categories are left out.
    *
-   * @param file on this machine
+   * @param file a path or URI of any Hadoop file system
    */
-  record Named(Path file) implements TrainingClasses {
+  record Named(String file) implements TrainingClasses {
     @Override
-    public List<ModelClass> among(Map<String, Integer> ids) {
+    public List<ModelClass> among(Map<String, Integer> ids, Configuration hadoop) {
       try {
-        return ClassNames.read(file, ids);
+        byte[] content = new OptionFile("--classes", file).read(hadoop);
+        return ClassNames.read(Path.of(file), content, ids);
       } catch (ModelException e) {
         throw new UserException(String.valueOf(e.getMessage()), e);
       }
@@ -54,35 +57,37 @@ public sealed interface TrainingClasses {
     }
 
     @Override
-    public List<ModelClass> among(Map<String, Integer> ids) {
+    public List<ModelClass> among(Map<String, Integer> ids, Configuration hadoop) {
       return classes;
     }
   }
 
   /** Reads {@code --classes}: {@code auto}, or the path of a file. */
   static TrainingClasses parse(String option) {
-    return option.equals("auto") ? new Annotated() : new Named(Path.of(option));
+    return option.equals("auto") ? new Annotated() : new Named(option);
   }
 
   /**
    * Returns the classes by index.
    *
    * @param ids of the annotations' categories by name, rising
+   * @param hadoop how files are reached
    * @throws UserException if a file cannot be read, or is no list of classes
    */
-  List<ModelClass> among(Map<String, Integer> ids);
+  List<ModelClass> among(Map<String, Integer> ids, Configuration hadoop);
 
   /**
    * Returns the classes for annotations.
    *
    * @param source what errors call the annotations
    * @param categories names by category id
+   * @param hadoop how files are reached
    * @throws UserException if two categories share a name, an id is too large, or the file is no
    *     list of classes or has none of the annotations' categories
    */
-  default List<ModelClass> of(String source, Map<Long, String> categories) {
+  default List<ModelClass> of(String source, Map<Long, String> categories, Configuration hadoop) {
     Map<String, Integer> ids = idsByName(source, categories);
-    List<ModelClass> classes = among(ids);
+    List<ModelClass> classes = among(ids, hadoop);
     if (classes.stream().noneMatch(one -> ids.containsKey(one.name()))) {
       throw new UserException(
           "Cannot train on %s: none of its categories (%s) is a class; check --classes"

@@ -59,7 +59,9 @@ public final class TrainingSetReader {
 
   private Result read() {
     readAnnotations();
-    List<ModelClass> classes = data.classes().of(data.annotations(), categories);
+    List<ModelClass> classes =
+        data.classes()
+            .of(data.annotations(), categories, spark.sparkContext().hadoopConfiguration());
     TrainingSet set = TrainingSet.of(images(indices(classes)), classes);
     if (set.size() == 0) {
       throw new UserException(

@@ -110,6 +110,16 @@ class TrainingSetReaderTest {
     assertThat(result.set().boxesByClass()).containsExactly(0, 1, 0);
     assertThat(result.notes().ofOtherClasses()).isEqualTo(1);
 
+    TrainingClasses byUri = TrainingClasses.parse("file:" + names);
+    assertThat(read(data("instances.json", byUri, MissingImages.REFUSE)).set().classes())
+        .isEqualTo(result.set().classes());
+    TrainingClasses gone = TrainingClasses.parse("file:" + folder.resolve("gone.txt"));
+    assertThatThrownBy(() -> read(data("instances.json", gone, MissingImages.REFUSE)))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot read file:%s: there is no such file; mend --classes",
+            folder.resolve("gone.txt"));
+
     Files.writeString(names, "zebra\n");
     assertThatThrownBy(
             () ->

@@ -29,8 +29,12 @@ public final class AnchorsFile {
       throw new ModelException(
           file, "there is no such file of anchors", "make one with fit-anchors");
     }
+    return read(file, Files.readAllBytes(file));
+  }
+
+  private static AnchorSpec read(Path file, byte[] content) throws ModelException {
     try {
-      return ArchitectureJson.anchors(ModelJson.readObject(file).object(KEY));
+      return ArchitectureJson.anchors(ModelJson.readObject(file, content).object(KEY));
     } catch (IllegalArgumentException e) {
       throw new ModelException(file, String.valueOf(e.getMessage()), "correct the value");
     }
@@ -43,7 +47,22 @@ public final class AnchorsFile {
    *     fails
    */
   public static EfficientDetConfig apply(Path file, EfficientDetConfig network) throws IOException {
-    AnchorSpec anchors = read(file);
+    return apply(file, read(file), network);
+  }
+
+  /**
+   * Returns a network with the anchors of a file that was read elsewhere.
+   *
+   * @param file what errors call it
+   * @throws ModelException if no anchors can be so, or they stand on other levels
+   */
+  public static EfficientDetConfig apply(Path file, byte[] content, EfficientDetConfig network)
+      throws ModelException {
+    return apply(file, read(file, content), network);
+  }
+
+  private static EfficientDetConfig apply(Path file, AnchorSpec anchors, EfficientDetConfig network)
+      throws ModelException {
     if (anchors.minLevel() != network.minLevel() || anchors.maxLevel() != network.maxLevel()) {
       throw new ModelException(
           file,

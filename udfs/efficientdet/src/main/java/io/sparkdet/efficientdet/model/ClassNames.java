@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.model;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,21 +77,30 @@ public final class ClassNames {
    * @throws ModelException if it cannot be read, has no names or repeats a name or id
    */
   public static List<ModelClass> read(Path file, Map<String, Integer> ids) throws ModelException {
-    List<String> lines;
     try {
-      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      return read(file, Files.readAllBytes(file), ids);
     } catch (NoSuchFileException e) {
       throw new ModelException(
           file, "there is no such file of class names", "give coco, a number or a file");
-    } catch (CharacterCodingException e) {
-      throw new ModelException(file, "it is no text in UTF-8", "give a class name a line");
+    } catch (ModelException e) {
+      throw e;
     } catch (IOException e) {
       throw new ModelException(file, e.toString(), "check that the file can be read");
     }
+  }
+
+  /**
+   * Reads a list of classes, as {@link #read(Path, Map)}, from a file that was read elsewhere.
+   *
+   * @param file what errors call it
+   * @throws ModelException if it has no names or repeats a name or id
+   */
+  public static List<ModelClass> read(Path file, byte[] content, Map<String, Integer> ids)
+      throws ModelException {
     List<ModelClass> classes = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Set<Integer> taken = new HashSet<>();
-    for (String line : lines) {
+    for (String line : text(file, content).lines().toList()) {
       if (!line.isBlank()) {
         ModelClass next = parseLine(file, line.strip(), classes.size(), ids);
         if (!names.add(next.name()) || !taken.add(next.id())) {
@@ -104,6 +114,14 @@ public final class ClassNames {
       throw new ModelException(file, "it has no class names", "write one a line");
     }
     return List.copyOf(classes);
+  }
+
+  private static String text(Path file, byte[] content) throws ModelException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ModelException(file, "it is no text in UTF-8", "give a class name a line");
+    }
   }
 
   private static ModelClass parseLine(Path file, String line, int index, Map<String, Integer> ids)

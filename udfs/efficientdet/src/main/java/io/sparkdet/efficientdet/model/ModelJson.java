@@ -13,6 +13,7 @@ import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.detection.Suppression;
 import io.sparkdet.efficientdet.image.Preprocessing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,13 @@ final class ModelJson {
       throw new ModelException(
           file, "it is longer than " + LONGEST_FILE + " bytes", "give a smaller file");
     }
+    return readObject(file, Files.readAllBytes(file));
+  }
+
+  /** Reads one object, strictly, from the content of a file that errors name. */
+  static JsonObject readObject(Path file, byte[] content) throws ModelException {
     try {
-      return new JsonObject(file, MAPPER.readTree(Files.readAllBytes(file)));
+      return new JsonObject(file, MAPPER.readTree(content));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new ModelException(
@@ -61,6 +67,8 @@ final class ModelJson {
               + e.getOriginalMessage().lines().findFirst().orElse("")
               + ")",
           "correct it");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read bytes in memory", e);
     }
   }
 

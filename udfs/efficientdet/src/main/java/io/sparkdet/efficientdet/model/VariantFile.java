@@ -44,8 +44,19 @@ public final class VariantFile {
       throw new ModelException(
           file, "there is no such file of a variant", "check the path, or name a variant");
     }
+    return read(file, Files.readAllBytes(file));
+  }
+
+  /**
+   * Reads a network from a file that was read elsewhere.
+   *
+   * @param file what errors call it
+   * @throws UnknownKeyException if there is a key that no network has
+   * @throws ModelException if no network can be so
+   */
+  public static EfficientDetConfig read(Path file, byte[] content) throws ModelException {
     try {
-      return config(ModelJson.readObject(file));
+      return config(ModelJson.readObject(file, content));
     } catch (IllegalArgumentException e) {
       throw new ModelException(file, String.valueOf(e.getMessage()), "correct the value");
     }
