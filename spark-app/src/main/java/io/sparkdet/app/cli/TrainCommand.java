@@ -262,6 +262,14 @@ final class TrainCommand implements Callable<Integer> {
   private double dropPath;
 
   @Option(
+      names = "--head-dropout",
+      paramLabel = "P",
+      description =
+          "Probability that a channel of an image is dropped after each convolution's activation in"
+              + " the heads (default: 0).")
+  private double headDropout;
+
+  @Option(
       names = "--matcher",
       paramLabel = "max-iou|iou:0.5:0.4|atss:9|predicted",
       description =
@@ -417,7 +425,8 @@ final class TrainCommand implements Callable<Integer> {
         backboneFactor != null ? backboneFactor : LearningOptions.usualBackboneFactor(pretrained),
         clipNorm,
         Freezing.parse(freeze),
-        dropPath);
+        dropPath,
+        headDropout);
   }
 
   private TrainRequest.Budget budget() {

@@ -84,7 +84,8 @@ final class TrainerRequest {
         given(params.backboneFactor()).orElse(LearningOptions.usualBackboneFactor(pretrained)),
         decimal(params.clipNorm()),
         Freezing.parse(params.getOrDefault(params.freeze())),
-        decimal(params.dropPath()));
+        decimal(params.dropPath()),
+        0);
   }
 
   private TrainRequest.Budget budget() {

@@ -1,5 +1,6 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.training.Freezing;
 import io.sparkdet.efficientdet.training.Optimizer;
 import io.sparkdet.efficientdet.training.ParameterGroups;
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param clipNorm the longest gradient; 0 means no limit
  * @param freezing what is left as it is
  * @param dropPath probability with which a last block is dropped
+ * @param headDropout probability with which a channel is dropped after an activation in the heads
  */
 public record LearningOptions(
     Rule optimizer,
@@ -23,7 +25,8 @@ public record LearningOptions(
     double backboneFactor,
     double clipNorm,
     Freezing freezing,
-    double dropPath)
+    double dropPath,
+    double headDropout)
     implements Serializable {
 
   /** Momentum of {@link Rule#SGD}, that of zylo117's and google/automl's training. */
@@ -91,16 +94,23 @@ public record LearningOptions(
 
   /** Refuses numbers that no training can use. */
   public LearningOptions {
-    if (!(backboneFactor >= 0) || !(clipNorm >= 0) || !(dropPath >= 0 && dropPath < 1)) {
+    if (!(backboneFactor >= 0)
+        || !(clipNorm >= 0)
+        || !(dropPath >= 0 && dropPath < 1)
+        || !(headDropout >= 0 && headDropout < 1)) {
       throw new IllegalArgumentException(
-          "Cannot learn with backbone factor %s, clip norm %s, drop-path %s: from 0, drop-path below 1"
-              .formatted(backboneFactor, clipNorm, dropPath));
+          "Cannot learn with backbone factor %s, clip norm %s, drop-path %s, head-dropout %s: all are from 0, the last two below 1"
+              .formatted(backboneFactor, clipNorm, dropPath, headDropout));
     }
     rule(optimizer, weightDecay);
   }
 
   Optimizer rule() {
     return rule(optimizer, weightDecay);
+  }
+
+  Dropout dropout() {
+    return new Dropout(dropPath, headDropout);
   }
 
   ParameterGroups groups(ParameterLayout layout) {

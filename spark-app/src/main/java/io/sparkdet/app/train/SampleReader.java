@@ -35,8 +35,8 @@ final class SampleReader implements AutoCloseable {
 
   private static final int CHANNELS = 3;
 
-  /** Keeps what drop-path draws apart from what augmentation draws. */
-  private static final long DROP_PATH = 0x5DEECE66DL;
+  /** Keeps what dropout draws apart from what augmentation draws. */
+  private static final long DROPOUT = 0x5DEECE66DL;
 
   private final TrainingSampler sampler;
   private final ExecutorService readers;
@@ -80,7 +80,7 @@ final class SampleReader implements AutoCloseable {
       return truths.get(image);
     }
 
-    /** Returns what drop-path draws from, one an image. */
+    /** Returns what dropout draws from, one an image. */
     List<RandomGenerator> draws() {
       return draws;
     }
@@ -90,7 +90,7 @@ final class SampleReader implements AutoCloseable {
         images.put(size() * values, images, from * values, values);
       }
       truths.add(boxes);
-      draws.add(new SplittableRandom(draw.hash() ^ DROP_PATH));
+      draws.add(new SplittableRandom(draw.hash() ^ DROPOUT));
     }
 
     @Override

@@ -100,6 +100,7 @@ public record TrainRequest(
     settings.put("clip-norm", String.valueOf(learning.clipNorm()));
     settings.put("freeze", learning.freezing().label());
     settings.put("drop-path", String.valueOf(learning.dropPath()));
+    settings.put("head-dropout", String.valueOf(learning.headDropout()));
     settings.put("epochs", String.valueOf(budget.epochs()));
     settings.put("batch-size", String.valueOf(budget.batchSize()));
     settings.put("workers", String.valueOf(budget.workers()));

@@ -161,7 +161,7 @@ final class Worker {
                 new TrainableNetwork(
                     config.withImageSize(s),
                     plan.learning().freezing(),
-                    plan.learning().dropPath(),
+                    plan.learning().dropout(),
                     threads));
     LossSums[] sums = new LossSums[batch.size()];
     network.differentiate(

@@ -23,7 +23,8 @@ record TinyRun(
     LearningOptions.Rule rule,
     double learningRate,
     boolean validated,
-    int checkpointRounds) {
+    int checkpointRounds,
+    double headDropout) {
 
   /** A quarter of B0's width, levels 3 to 6, one BiFPN cell, 64 pixels a side. */
   private static final String NETWORK =
@@ -38,7 +39,7 @@ record TinyRun(
     Path variant = lake.resolve("tiny.json");
     Files.writeString(variant, NETWORK);
     return new TinyRun(
-        lake, variant, 2, 1, 4, 1, Freezing.NONE, LearningOptions.Rule.ADAMW, 3e-3, false, 0);
+        lake, variant, 2, 1, 4, 1, Freezing.NONE, LearningOptions.Rule.ADAMW, 3e-3, false, 0, 0);
   }
 
   TinyRun withEpochs(int count) {
@@ -53,7 +54,8 @@ record TinyRun(
         rule,
         learningRate,
         validated,
-        checkpointRounds);
+        checkpointRounds,
+        headDropout);
   }
 
   TinyRun withParts(int count, int batch, int steps) {
@@ -68,7 +70,8 @@ record TinyRun(
         rule,
         learningRate,
         validated,
-        checkpointRounds);
+        checkpointRounds,
+        headDropout);
   }
 
   TinyRun withFreezing(Freezing other) {
@@ -83,7 +86,8 @@ record TinyRun(
         rule,
         learningRate,
         validated,
-        checkpointRounds);
+        checkpointRounds,
+        headDropout);
   }
 
   TinyRun withRule(LearningOptions.Rule other, double rate) {
@@ -98,7 +102,8 @@ record TinyRun(
         other,
         rate,
         validated,
-        checkpointRounds);
+        checkpointRounds,
+        headDropout);
   }
 
   TinyRun withValidation() {
@@ -113,7 +118,8 @@ record TinyRun(
         rule,
         learningRate,
         true,
-        checkpointRounds);
+        checkpointRounds,
+        headDropout);
   }
 
   TinyRun withCheckpoints(int rounds) {
@@ -128,7 +134,24 @@ record TinyRun(
         rule,
         learningRate,
         validated,
-        rounds);
+        rounds,
+        headDropout);
+  }
+
+  TinyRun withHeadDropout(double probability) {
+    return new TinyRun(
+        lake,
+        variant,
+        epochs,
+        workers,
+        batchSize,
+        localSteps,
+        freezing,
+        rule,
+        learningRate,
+        validated,
+        checkpointRounds,
+        probability);
   }
 
   TrainRequest into(Path output, boolean resume) {
@@ -149,7 +172,7 @@ record TinyRun(
             OptionalInt.empty(),
             Optional.empty()),
         LossOptions.DEFAULT,
-        new LearningOptions(rule, 1e-4, 1, 10, freezing, 0.2),
+        new LearningOptions(rule, 1e-4, 1, 10, freezing, 0.2, headDropout),
         new TrainRequest.Budget(
             epochs,
             batchSize,

@@ -80,6 +80,20 @@ class TrainJobTest {
   }
 
   @Test
+  void headDropoutChangesTheWeightsAndIsDrawnFromTheSeed() throws IOException {
+    TinyRun run = TinyRun.on(lake).withEpochs(1).withParts(2, 3, 1);
+    train(run, "whole");
+    train(run.withHeadDropout(0.3), "a");
+    train(run.withHeadDropout(0.3), "b");
+    assertThat(weights("b")).isEqualTo(weights("a")).isNotEqualTo(weights("whole"));
+    assertThat(ModelFolder.open(folder.resolve("a")).description().provenance().settings())
+        .containsEntry("head-dropout", "0.3");
+    assertThatThrownBy(() -> train(run.into(folder.resolve("a"), true), TrainProgress.SILENT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("it was begun with head-dropout '0.3', not '0.0'");
+  }
+
+  @Test
   void localStepsOnOneWorkerArePlainTraining() throws IOException {
     train(TinyRun.on(lake).withEpochs(1).withParts(1, 2, 1), "plain");
     RunState plain = lastState("plain", TinyRun.on(lake).withEpochs(1).withParts(1, 2, 1));

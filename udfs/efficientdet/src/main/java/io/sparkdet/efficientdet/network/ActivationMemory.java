@@ -92,6 +92,11 @@ public record ActivationMemory(long peak, long all) {
     }
 
     @Override
+    public Feature dropChannels(Feature feature) {
+      return feature;
+    }
+
+    @Override
     public Feature maxPool(Feature feature, MaxPool pool) {
       return made(shapes.maxPool(feature.shape, pool));
     }

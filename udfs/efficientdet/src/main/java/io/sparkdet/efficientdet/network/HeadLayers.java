@@ -27,7 +27,7 @@ final class HeadLayers {
           SeparableConvolution.apply(
               ops, layerName, hidden, channels, channels, style, style.biasBeforeNorm());
       hidden = ops.batchNorm(layerName + ".norm.p" + level, hidden, style.featureNorm());
-      hidden = ops.activation(hidden, style.activation());
+      hidden = ops.dropChannels(ops.activation(hidden, style.activation()));
     }
     return SeparableConvolution.apply(
         ops,

@@ -43,6 +43,13 @@ public interface Ops<T> {
    */
   T dropConnect(T feature, double depth);
 
+  /**
+   * Drops channels of an image's feature while training, each by itself with the trainer's
+   * probability for the heads, and scales the others up accordingly; outside of training the
+   * feature itself.
+   */
+  T dropChannels(T feature);
+
   /** Takes the maximum of a sliding window. */
   T maxPool(T feature, MaxPool pool);
 

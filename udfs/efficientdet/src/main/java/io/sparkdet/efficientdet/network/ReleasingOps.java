@@ -70,6 +70,11 @@ public final class ReleasingOps<T> implements Ops<T> {
   }
 
   @Override
+  public T dropChannels(T feature) {
+    return made(ops.dropChannels(feature), List.of(feature));
+  }
+
+  @Override
   public T maxPool(T feature, MaxPool pool) {
     return made(ops.maxPool(feature, pool), List.of(feature));
   }

@@ -126,6 +126,11 @@ public final class ShapeOps implements Ops<FeatureShape> {
   }
 
   @Override
+  public FeatureShape dropChannels(FeatureShape feature) {
+    return feature;
+  }
+
+  @Override
   public FeatureShape maxPool(FeatureShape feature, MaxPool pool) {
     return new FeatureShape(
         feature.channels(),

@@ -63,6 +63,11 @@ final class UseCounter implements Ops<UseCounter.Uses> {
   }
 
   @Override
+  public Uses dropChannels(Uses feature) {
+    return make(feature);
+  }
+
+  @Override
   public Uses maxPool(Uses feature, MaxPool pool) {
     return make(feature);
   }

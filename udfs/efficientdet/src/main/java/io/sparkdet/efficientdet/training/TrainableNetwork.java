@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.sparkdet.efficientdet.engine.DjlEngines;
+import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.engine.ndarray.NDArrayOps;
 import io.sparkdet.efficientdet.engine.ndarray.NetworkTensors;
 import io.sparkdet.efficientdet.engine.ndarray.Phase;
@@ -36,22 +37,22 @@ public final class TrainableNetwork {
   private final EfficientDetNetwork network;
   private final ParameterLayout layout;
   private final Freezing freezing;
-  private final double dropPath;
+  private final Dropout dropout;
   private final int threads;
 
   /**
    * Prepares a network; weights come with every step.
    *
-   * @param dropPath see {@link Phase.Training}
+   * @param dropout with which probabilities parts of features are dropped
    * @param threads how many threads libtorch computes with: the cores of the task
    */
   public TrainableNetwork(
-      EfficientDetConfig config, Freezing freezing, double dropPath, int threads) {
+      EfficientDetConfig config, Freezing freezing, Dropout dropout, int threads) {
     this.config = config;
     this.network = new EfficientDetNetwork(config);
     this.layout = ParameterLayout.of(config);
     this.freezing = freezing;
-    this.dropPath = dropPath;
+    this.dropout = dropout;
     this.threads = threads;
   }
 
@@ -66,7 +67,7 @@ public final class TrainableNetwork {
    * @param parameters by {@link #layout}; only read
    * @param statistics by {@link #layout}; the running statistics after the step replace them
    * @param images {@code (batch, 3, size, size)}, normalised, from the buffer's position
-   * @param draws one an image of the batch: what drop-path draws
+   * @param draws one an image of the batch: what decides which parts of features are dropped
    * @param loss called for each image in turn
    * @param gradient takes the gradient by {@link #layout}, 0 for what is frozen
    */
@@ -135,7 +136,7 @@ public final class TrainableNetwork {
     int size = config.imageSize();
     NDArray input = manager.create(new Shape(draws.size(), 3, size, size), DataType.FLOAT32);
     values(input).put(images.slice(images.position(), draws.size() * imageValues()));
-    Phase phase = new Phase.Training(draws, dropPath, name -> !freezing.freezesNorm(name));
+    Phase phase = new Phase.Training(draws, dropout, name -> !freezing.freezesNorm(name));
     NDArrayOps ops = new NDArrayOps(tensors, phase);
     EfficientDetNetwork.Outputs<NDArray> outputs =
         network.forward(new ReleasingOps<>(network, ops, NDArray::close), input);

@@ -1,11 +1,13 @@
 package io.sparkdet.efficientdet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.engine.ndarray.NDArrayOps;
 import io.sparkdet.efficientdet.engine.ndarray.NetworkTensors;
 import io.sparkdet.efficientdet.engine.ndarray.Phase;
@@ -14,11 +16,13 @@ import io.sparkdet.efficientdet.network.TensorKind;
 import io.sparkdet.efficientdet.network.TensorSpec;
 import io.sparkdet.efficientdet.weights.Tensor;
 import io.sparkdet.efficientdet.weights.Weights;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class NDArrayTrainingTest {
@@ -51,7 +55,8 @@ class NDArrayTrainingTest {
   void trainingNormalisesWithTheBatchAndMovesRunningStatistics() {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       NetworkTensors tensors = tensors(manager);
-      NDArrayOps ops = new NDArrayOps(tensors, new Phase.Training(List.of(), 0, name -> true));
+      NDArrayOps ops =
+          new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> true));
       NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
       float[] normalised = ops.batchNorm("n", feature, new Normalization(1e-3, 0.1)).toFloatArray();
       double deviation = Math.sqrt(3.5 + 1e-3);
@@ -66,7 +71,8 @@ class NDArrayTrainingTest {
   void aFrozenNormalisationUsesRunningStatisticsAndLeavesThemAlone() {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       NetworkTensors tensors = tensors(manager);
-      NDArrayOps ops = new NDArrayOps(tensors, new Phase.Training(List.of(), 0, name -> false));
+      NDArrayOps ops =
+          new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> false));
       NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
       float[] normalised = ops.batchNorm("n", feature, new Normalization(1e-3, 0.1)).toFloatArray();
       assertThat(normalised[3])
@@ -83,7 +89,9 @@ class NDArrayTrainingTest {
           new NDArrayOps(
               tensors(manager),
               new Phase.Training(
-                  Collections.nCopies(4000, new SplittableRandom(7)), 0.4, name -> true));
+                  Collections.nCopies(4000, new SplittableRandom(7)),
+                  new Dropout(0.4, 0),
+                  name -> true));
       float[] dropped = ops.dropConnect(manager.ones(new Shape(4000, 2, 1, 1)), 0.5).toFloatArray();
       double sum = 0;
       for (int i = 0; i < dropped.length; i += 2) {
@@ -91,6 +99,55 @@ class NDArrayTrainingTest {
         sum += dropped[i];
       }
       assertThat(sum / 4000).as("seed 7").isCloseTo(1, within(0.03));
+    }
+  }
+
+  @Test
+  void headDropoutKeepsTheExpectationAndDropsWholeChannels() {
+    try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
+      List<RandomGenerator> draws = new ArrayList<>();
+      for (int image = 0; image < 100; image++) {
+        draws.add(new SplittableRandom(image));
+      }
+      Phase phase = new Phase.Training(draws, new Dropout(0, 0.2), name -> true);
+      NDArrayOps ops = new NDArrayOps(tensors(manager), phase);
+      float[] dropped = ops.dropChannels(manager.ones(new Shape(100, 40, 1, 2))).toFloatArray();
+      int mixed = 0;
+      double sum = 0;
+      for (int channel = 0; channel < 4000; channel++) {
+        assertThat(dropped[2 * channel]).isEqualTo(dropped[2 * channel + 1]).isIn(0f, 1.25f);
+        sum += dropped[2 * channel];
+        mixed += channel % 40 > 0 && dropped[2 * channel] != dropped[2 * channel - 1] ? 1 : 0;
+      }
+      assertThat(sum / 4000).as("seeds 0 to 99").isCloseTo(1, within(0.03));
+      assertThat(mixed).as("channels unlike the one before").isGreaterThan(1000);
+    }
+  }
+
+  @Test
+  void whereNothingIsDroppedNothingIsDrawn() {
+    try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
+      SplittableRandom draw = new SplittableRandom(5);
+      NDArray feature = manager.ones(new Shape(1, 3, 2, 2));
+      for (Phase phase :
+          List.of(Phase.INFERENCE, new Phase.Training(List.of(draw), Dropout.NONE, name -> true))) {
+        NDArrayOps ops = new NDArrayOps(tensors(manager), phase);
+        assertThat(ops.dropChannels(feature)).isSameAs(feature);
+        assertThat(ops.dropConnect(feature, 0.5)).isSameAs(feature);
+      }
+      assertThat(draw.nextLong()).isEqualTo(new SplittableRandom(5).nextLong());
+    }
+  }
+
+  @Test
+  void whatIsNoProbabilityIsRefused() {
+    for (double rate : new double[] {-0.1, 1, Double.NaN}) {
+      assertThatThrownBy(() -> new Dropout(0, rate))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Cannot drop paths with probability 0.0 and channels of heads with %s: both are in [0, 1)"
+                  .formatted(rate));
+      assertThatThrownBy(() -> new Dropout(rate, 0)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -7,6 +7,7 @@ import io.sparkdet.detection.training.DetectionLoss;
 import io.sparkdet.detection.training.LossSettings;
 import io.sparkdet.detection.training.LossSums;
 import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.FormulaWeights;
 import io.sparkdet.efficientdet.network.TensorNaming;
@@ -127,7 +128,7 @@ final class ReferenceStep {
     DetectionLoss loss =
         new DetectionLoss(config.anchorGrid(), config.classes(), matcher, settings);
     float[] images = read("d0-training-step.safetensors").tensor("image_nchw").values();
-    new TrainableNetwork(config, Freezing.NONE, 0, threads)
+    new TrainableNetwork(config, Freezing.NONE, Dropout.NONE, threads)
         .differentiate(
             layout.parameters(weights),
             statistics,

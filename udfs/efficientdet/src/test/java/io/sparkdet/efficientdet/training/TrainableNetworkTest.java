@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.detection.AnchorSpec;
+import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Part;
@@ -27,30 +28,27 @@ class TrainableNetworkTest {
           .withFpnRepeats(1)
           .withAnchors(AnchorSpec.standard(3, 6, 4));
 
-  private final TrainableNetwork network = new TrainableNetwork(CONFIG, Freezing.BACKBONE, 0.2, 1);
-  private Runnable betweenPasses = () -> {};
+  private final TrainableNetwork network =
+      new TrainableNetwork(CONFIG, Freezing.BACKBONE, new Dropout(0.2, 0.1), 1);
   private final Weights weights = InitialWeights.seeded(CONFIG, 1);
   private final float[] parameters = network.layout().parameters(weights);
   private final float[] statistics = network.layout().statistics(weights);
   private final float[] gradient = new float[parameters.length];
 
-  private void step() {
-    step(network);
-  }
+  private Runnable betweenPasses = () -> {};
 
-  private void step(TrainableNetwork stepping) {
+  private void step() {
     FloatBuffer images = FloatBuffer.allocate(2 * 3 * 64 * 64);
     for (int i = 0; i < images.capacity(); i++) {
       images.put(i, (float) Math.sin(i));
     }
     List<RandomGenerator> draws = List.of(new SplittableRandom(1), new SplittableRandom(2));
-    stepping.differentiate(
+    network.differentiate(
         parameters,
         statistics,
         images,
         draws,
         (image, logits, codes, byLogits, byCodes) -> {
-          betweenPasses.run();
           System.arraycopy(logits, 0, byLogits, 0, logits.length);
           System.arraycopy(codes, 0, byCodes, 0, codes.length);
         },
@@ -87,14 +85,15 @@ class TrainableNetworkTest {
     float[] first = gradient.clone();
     System.arraycopy(kept, 0, statistics, 0, kept.length);
     step();
-    assertThat(gradient).isEqualTo(first);
+    assertThat(Arrays.equals(gradient, first)).isTrue();
   }
 
   /** Memory that only the forward pass held would be another's by the time of the backward pass. */
   @Test
   void aGarbageCollectionInTheMiddleOfAStepChangesNothing() {
-    TrainableNetwork dropping = new TrainableNetwork(CONFIG, Freezing.BN, 0.5, 1);
-    step(dropping);
+    TrainableNetwork dropping =
+        new TrainableNetwork(CONFIG, Freezing.NONE, new Dropout(0.5, 0.2), 1);
+    lastLogits(dropping, 1, 2);
     float[] expected = gradient.clone();
     List<ByteBuffer> others = new ArrayList<>();
     betweenPasses =
@@ -109,10 +108,71 @@ class TrainableNetworkTest {
           }
         };
     for (int step = 0; step < 3; step++) {
-      step(dropping);
+      lastLogits(dropping, 1, 2);
       assertThat(Arrays.equals(gradient, expected)).as("step %d", step).isTrue();
     }
     assertThat(others).isNotEmpty();
+  }
+
+  /** Alone, behind another image, and with another generator. */
+  @Test
+  void whatHeadsDropDependsOnTheImagesGeneratorAlone() {
+    TrainableNetwork dropping = new TrainableNetwork(CONFIG, Freezing.BN, new Dropout(0, 0.3), 1);
+    float[] alone = lastLogits(dropping, 1);
+    float[] head = headKernels();
+    float[] behind = lastLogits(dropping, 2, 1);
+    float[] other = lastLogits(dropping, 3);
+    float[] whole = lastLogits(new TrainableNetwork(CONFIG, Freezing.BN, Dropout.NONE, 1), 1);
+    assertThat(Arrays.equals(lastLogits(dropping, 1), alone)).isTrue();
+    assertThat(Arrays.equals(headKernels(), head)).as("gradient").isTrue();
+    assertThat(distance(behind, alone)).isLessThan(1e-5 * distance(alone, new float[1]));
+    assertThat(distance(other, alone)).isGreaterThan(1e-2 * distance(alone, new float[1]));
+    assertThat(distance(whole, alone)).isGreaterThan(1e-2 * distance(alone, new float[1]));
+  }
+
+  /** The logits of the last of some equal images, one for each seed. */
+  private float[] lastLogits(TrainableNetwork dropping, long... seeds) {
+    FloatBuffer images = FloatBuffer.allocate(seeds.length * 3 * 64 * 64);
+    for (int i = 0; i < images.capacity(); i++) {
+      images.put(i, (float) Math.sin(i % (3 * 64 * 64)));
+    }
+    float[][] last = new float[1][];
+    dropping.differentiate(
+        parameters,
+        statistics.clone(),
+        images,
+        Arrays.stream(seeds).<RandomGenerator>mapToObj(SplittableRandom::new).toList(),
+        (image, logits, codes, byLogits, byCodes) -> {
+          last[0] = logits.clone();
+          betweenPasses.run();
+          System.arraycopy(logits, 0, byLogits, 0, logits.length);
+          System.arraycopy(codes, 0, byCodes, 0, codes.length);
+        },
+        gradient);
+    return last[0];
+  }
+
+  /** The gradients of the heads' kernels one after the other; each of them flows. */
+  private float[] headKernels() {
+    FloatBuffer kernels = FloatBuffer.allocate(gradient.length);
+    for (ParameterLayout.Slice slice : network.layout().parameters()) {
+      boolean ofHead = slice.spec().part() != Part.BACKBONE && slice.spec().part() != Part.BIFPN;
+      if (ofHead && slice.spec().kind() == TensorKind.KERNEL) {
+        float[] kernel = Arrays.copyOfRange(gradient, slice.from(), slice.to());
+        assertThat(FlatVectors.norm(kernel)).as(slice.spec().name()).isPositive();
+        kernels.put(kernel);
+      }
+    }
+    return Arrays.copyOf(kernels.array(), kernels.position());
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      double difference = a[i] - (i < b.length ? b[i] : 0);
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sparkdet.efficientdet.training;
 
 import io.sparkdet.detection.AnchorGrid;
 import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.FormulaWeights;
 import io.sparkdet.efficientdet.network.TensorNaming;
@@ -64,7 +65,7 @@ final class TrainingFixture {
 
   /** Runs the network in training mode and returns its raw outputs of both images. */
   Outputs outputs() throws WeightsException {
-    TrainableNetwork network = new TrainableNetwork(config, Freezing.NONE, 0, 2);
+    TrainableNetwork network = new TrainableNetwork(config, Freezing.NONE, Dropout.NONE, 2);
     ParameterLayout layout = network.layout();
     Outputs outputs = new Outputs(config.anchorGrid().size());
     float[] images = read("parity/d0-training-step.safetensors").tensor("image_nchw").values();

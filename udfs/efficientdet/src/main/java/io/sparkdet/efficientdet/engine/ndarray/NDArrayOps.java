@@ -110,18 +110,36 @@ public final class NDArrayOps implements Ops<NDArray> {
 
   @Override
   public NDArray dropConnect(NDArray feature, double depth) {
-    if (!(phase instanceof Phase.Training training) || training.dropPath() * depth == 0) {
+    if (!(phase instanceof Phase.Training training) || training.dropout().path() * depth == 0) {
       return feature;
     }
-    double rate = training.dropPath() * depth;
-    List<RandomGenerator> draws = training.draws();
-    float[] factors = new float[draws.size()];
-    for (int image = 0; image < factors.length; image++) {
-      factors[image] = draws.get(image).nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
+    return dropped(feature, training.draws(), training.dropout().path() * depth, 1);
+  }
+
+  @Override
+  public NDArray dropChannels(NDArray feature) {
+    if (!(phase instanceof Phase.Training training) || training.dropout().heads() == 0) {
+      return feature;
     }
-    // The mask is the manager's to close: its numbers lie in memory of the JVM, which PyTorch does
-    // not keep alive for the backward pass.
-    return feature.mul(feature.getManager().create(factors, new Shape(factors.length, 1, 1, 1)));
+    int channels = Math.toIntExact(feature.getShape().get(1));
+    return dropped(feature, training.draws(), training.dropout().heads(), channels);
+  }
+
+  /**
+   * Drops each of so many equal parts of an image's channels, with one draw for each.
+   *
+   * <p>The mask is the feature's manager's to close: its numbers lie in memory of the JVM, which
+   * PyTorch does not keep alive for the backward pass.
+   */
+  private static NDArray dropped(
+      NDArray feature, List<RandomGenerator> draws, double rate, int parts) {
+    float[] factors = new float[draws.size() * parts];
+    for (int i = 0; i < factors.length; i++) {
+      RandomGenerator ofImage = draws.get(i / parts);
+      factors[i] = ofImage.nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
+    }
+    Shape shape = new Shape(draws.size(), parts, 1, 1);
+    return feature.mul(feature.getManager().create(factors, shape));
   }
 
   @Override

@@ -14,25 +14,20 @@ public sealed interface Phase {
   record Inference() implements Phase {}
 
   /**
-   * Training it: statistics of the batch normalise and move the running ones, whole features are
-   * dropped at random.
+   * Training it: statistics of the batch normalise and move the running ones, whole features and
+   * channels are dropped at random.
    *
    * @param draws one an image of the batch, so that what is dropped depends on the image alone
-   * @param dropPath the probability, in [0, 1), with which a last block would be dropped; earlier
-   *     ones less, in proportion to their depth (EfficientNet, section 4)
+   * @param dropout with which probabilities
    * @param batchStatistics tells by its canonical name whether a normalisation takes the statistics
    *     of the batch; the others use their running ones and leave them alone
    */
-  record Training(List<RandomGenerator> draws, double dropPath, Predicate<String> batchStatistics)
+  record Training(List<RandomGenerator> draws, Dropout dropout, Predicate<String> batchStatistics)
       implements Phase {
 
     /** Keeps its own copy of the list. */
     public Training {
       draws = List.copyOf(draws);
-      if (!(dropPath >= 0 && dropPath < 1)) {
-        throw new IllegalArgumentException(
-            "Cannot drop paths with probability %s: it is in [0, 1)".formatted(dropPath));
-      }
     }
   }
 }

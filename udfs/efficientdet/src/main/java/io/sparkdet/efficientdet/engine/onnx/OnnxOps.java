@@ -135,6 +135,11 @@ final class OnnxOps implements Ops<OnnxFeature> {
     return feature;
   }
 
+  @Override
+  public OnnxFeature dropChannels(OnnxFeature feature) {
+    return feature;
+  }
+
   /**
    * ONNX pads max pools with minus infinity. Where zeros are meant, the places that see the border
    * are raised to zero afterwards: a Pad node before the pool would say the same, but ONNX Runtime
