@@ -283,6 +283,12 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
+  /** Sets the probability with which heads drop a channel; 0 by default. */
+  public EfficientDetTrainer setHeadDropout(double probability) {
+    set(headDropout(), probability);
+    return this;
+  }
+
   /**
    * Sets which anchors are positive: {@code max-iou} (default), iou:0.5:0.4, atss:9 or predicted.
    */

@@ -41,6 +41,7 @@ public abstract class TrainerParams extends DataParams {
   private final DoubleParam ema;
   private final DoubleParam clipNorm;
   private final DoubleParam dropPath;
+  private final DoubleParam headDropout;
   private final Param<String> matcher;
   private final Param<String> boxLoss;
   private final DoubleParam focalAlpha;
@@ -75,6 +76,8 @@ public abstract class TrainerParams extends DataParams {
     ema = new DoubleParam(this, "ema", "decay of the moving average of weights; 0 for none");
     clipNorm = new DoubleParam(this, "clipNorm", "longest gradient; 0 for no limit");
     dropPath = new DoubleParam(this, "dropPath", "probability with which a last block is dropped");
+    headDropout =
+        new DoubleParam(this, "headDropout", "probability with which heads drop a channel");
     matcher = new Param<>(this, "matcher", "max-iou, iou:0.5:0.4, atss:9 or predicted");
     boxLoss = new Param<>(this, "boxLoss", "huber, smooth-l1, iou, giou, diou or ciou");
     focalAlpha = new DoubleParam(this, "focalAlpha", "weight of objects against background");
@@ -99,6 +102,7 @@ public abstract class TrainerParams extends DataParams {
     setDefault(ema, 0.9998);
     setDefault(clipNorm, LearningOptions.USUAL_CLIP_NORM);
     setDefault(dropPath, 0.0);
+    setDefault(headDropout, 0.0);
     setDefault(matcher, LossOptions.DEFAULT.matcher());
     setDefault(boxLoss, LossOptions.DEFAULT.boxLoss());
     setDefault(focalAlpha, LossOptions.DEFAULT.focalAlpha());
@@ -216,6 +220,11 @@ public abstract class TrainerParams extends DataParams {
   /** Returns the parameter of {@link EfficientDetTrainer#setDropPath}. */
   public DoubleParam dropPath() {
     return dropPath;
+  }
+
+  /** Returns the parameter of {@link EfficientDetTrainer#setHeadDropout}. */
+  public DoubleParam headDropout() {
+    return headDropout;
   }
 
   /** Returns the parameter of {@link EfficientDetTrainer#setMatcher}. */

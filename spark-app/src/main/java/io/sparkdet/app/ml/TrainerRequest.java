@@ -85,7 +85,7 @@ final class TrainerRequest {
         decimal(params.clipNorm()),
         Freezing.parse(params.getOrDefault(params.freeze())),
         decimal(params.dropPath()),
-        0);
+        decimal(params.headDropout()));
   }
 
   private TrainRequest.Budget budget() {

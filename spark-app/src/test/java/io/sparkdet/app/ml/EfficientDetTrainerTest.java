@@ -100,6 +100,7 @@ class EfficientDetTrainerTest {
             .setFocalAlpha(0.5)
             .setLabelSmoothing(0.1)
             .setBackboneFactor(0.5)
+            .setHeadDropout(0.125)
             .setOuterRate(0.75)
             .setOuterMomentum(0.25)
             .fit(marked);
@@ -112,6 +113,7 @@ class EfficientDetTrainerTest {
         .containsEntry("focal-alpha", "0.5")
         .containsEntry("label-smoothing", "0.1")
         .containsEntry("backbone-factor", "0.5")
+        .containsEntry("head-dropout", "0.125")
         .containsEntry("outer-rate", "0.75")
         .containsEntry("outer-momentum", "0.25");
   }
