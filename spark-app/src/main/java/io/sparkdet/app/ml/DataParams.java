@@ -38,7 +38,11 @@ public abstract class DataParams extends Estimator<EfficientDetDetector> {
         new BooleanParam(this, "skipMissingImages", "leave out images that have no file");
     inputCol = new Param<>(this, "inputCol", "column that the trained detector reads");
     outputCol = new Param<>(this, "outputCol", "column that the trained detector adds");
-    outputUrl = new Param<>(this, "outputUrl", "folder that receives a model folder from each fit");
+    outputUrl =
+        new Param<>(
+            this,
+            "outputUrl",
+            "folder that receives a model folder from each fit; temporary if it is not set");
     setDefault(imageIdCol, "image_id");
     setDefault(pathCol, "path");
     setDefault(truthsCol, "truths");

@@ -16,10 +16,10 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,10 +33,10 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>What is not set comes from the model folder; {@code spark.sparkdet.*} of the session does not
  * count. The model is opened when the stage transforms, and stays where it is: a saved stage holds
- * its address, not its weights. Setters that DJL's Spark extension also has are called as there.
+ * its address, not its weights, unless a fit made it in a temporary folder. Setters that DJL's
+ * Spark extension also has are called as there.
  */
-public final class EfficientDetDetector extends Model<EfficientDetDetector>
-    implements DefaultParamsWritable {
+public final class EfficientDetDetector extends Model<EfficientDetDetector> implements MLWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -86,12 +86,25 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector>
 
   /** Returns what reads a saved stage; Spark calls it by its name. */
   public static MLReader<EfficientDetDetector> read() {
-    return new DefaultParamsReader<>();
+    return new DetectorFolder.Reader();
   }
 
   /** Returns the stage saved at {@code path}. */
   public static EfficientDetDetector load(String path) {
     return read().load(path);
+  }
+
+  /**
+   * Returns what saves this stage: its parameters, and its model too if it was fitted into a folder
+   * that is deleted when the application ends.
+   */
+  @Override
+  public MLWriter write() {
+    return new DetectorFolder.Writer(this);
+  }
+
+  boolean hasTemporaryModel() {
+    return isSet(modelUrl) && TemporaryFits.hold(getOrDefault(modelUrl));
   }
 
   /** Returns {@code dataset} with the output column, as {@link #transform} does. */

@@ -3,6 +3,7 @@ package io.sparkdet.app.ml;
 import io.sparkdet.app.train.TrainJob;
 import io.sparkdet.app.train.TrainRequest;
 import io.sparkdet.sql.DetectionSchema;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -19,10 +20,14 @@ import org.apache.spark.sql.types.StructType;
  * images and annotations, and there is none to show samples or to go on with a run that was cut
  * off, since every fit begins in a folder of its own.
  *
- * <p>Each fit writes a model folder of its own below {@link #setOutputUrl}, and beside it the table
- * of the annotations that it learned from; both stay: the fitted {@link EfficientDetDetector} holds
- * the folder's address. Executors read the image files themselves; other columns, such as the
- * content, are not looked at. Equal tables, parameters and numbers of workers give equal weights.
+ * <p>Each fit writes a model folder of its own, whose address the fitted {@link
+ * EfficientDetDetector} holds. Below {@link #setOutputUrl} it stays, those of a cross validation's
+ * losers too, and beside it the table of the annotations that it learned from. Where no such folder
+ * is named, models are put below {@code hadoop.tmp.dir} of Hadoop's default file system, which all
+ * executors must share, and deleted when the application ends: what is worth keeping is saved, for
+ * a saved detector, alone or in a pipeline, then carries its model with it. Executors read the
+ * image files themselves; other columns, such as the content, are not looked at. Equal tables,
+ * parameters and numbers of workers give equal weights.
  */
 public final class EfficientDetTrainer extends TrainerParams implements DefaultParamsWritable {
 
@@ -57,14 +62,16 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   @Override
   public EfficientDetDetector fit(Dataset<?> dataset) {
     AnnotatedImages images = AnnotatedImages.of(dataset, this);
-    FittedFolders folders =
-        FittedFolders.of(this, dataset.sparkSession().sparkContext().hadoopConfiguration());
+    SparkContext context = dataset.sparkSession().sparkContext();
+    FittedFolders folders = FittedFolders.of(this, context);
     TrainRequest request = TrainerRequest.of(this, images.folder(), folders);
     images.write(folders);
     TrainJob job = new TrainJob(dataset.sparkSession(), request, new LoggedProgress(uid()));
+    String model = job.run().output();
+    folders.tidy(context.hadoopConfiguration());
     return new EfficientDetDetector()
         .setParent(this)
-        .setModelUrl(job.run().output())
+        .setModelUrl(model)
         .setInputCol(getOrDefault(inputCol()))
         .setOutputCol(getOrDefault(outputCol()));
   }
@@ -137,7 +144,10 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets the folder, on any Hadoop file system, that receives a model folder from each fit. */
+  /**
+   * Sets the folder, on any Hadoop file system, that receives a model folder from each fit; by
+   * default models last as long as the application, or where they are saved.
+   */
   public EfficientDetTrainer setOutputUrl(String url) {
     set(outputUrl(), url);
     return this;

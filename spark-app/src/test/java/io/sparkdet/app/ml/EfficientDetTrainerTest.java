@@ -160,7 +160,6 @@ class EfficientDetTrainerTest {
     SparkSession spark = TestSpark.session();
     String lake = folder.resolve("lake").toString();
     String variant = folder.resolve("tiny.json").toString();
-    String models = folder.resolve("folds").toString();
     String chosen = folder.resolve("chosen").toString();
 
     Dataset<Row> truths = AnnotationTable.read(spark, lake + "/instances.json");
@@ -172,11 +171,7 @@ class EfficientDetTrainerTest {
             .withColumn("file_name", functions.substring_index(functions.col("path"), "/", -1))
             .join(truths, "file_name");
     EfficientDetTrainer trainer =
-        new EfficientDetTrainer()
-            .setVariant(variant)
-            .setEpochs(1)
-            .setBatchSize(4)
-            .setOutputUrl(models);
+        new EfficientDetTrainer().setVariant(variant).setEpochs(1).setBatchSize(4);
     ParamMap[] grid =
         new ParamGridBuilder()
             .addGrid(trainer.matcher(), CollectionConverters.asScala(List.of("max-iou", "atss:9")))
@@ -193,11 +188,36 @@ class EfficientDetTrainerTest {
 
     assertThat(best.avgMetrics()).hasSize(2);
     assertThat(detected.filter("detected.status = 'ok'").count()).isEqualTo(12);
-    try (var folders = Files.list(Path.of(models))) {
-      // Two folds of two candidates, and the better one on all pictures.
-      assertThat(folders.filter(path -> path.getFileName().toString().startsWith("model-")))
-          .hasSize(5);
-    }
+    PipelineModel winner = (PipelineModel) CrossValidatorModel.load(chosen).bestModel();
+    EfficientDetDetector detector = (EfficientDetDetector) winner.stages()[0];
+    assertThat(modelFolder(detector)).startsWith(Path.of(chosen));
+  }
+
+  @Test
+  void aModelWithoutAPlaceIsTemporaryUntilItIsSaved() throws Exception {
+    EfficientDetTrainer trainer = trainer("unused");
+    trainer.clear(trainer.outputUrl());
+    EfficientDetDetector fitted = trainer.fit(photos);
+    Path temporary = modelFolder(fitted);
+    assertThat(temporary).isDirectoryContaining("glob:**model.json");
+    assertThat(temporary.resolve("checkpoints")).doesNotExist();
+    assertThat(fitted.hasTemporaryModel()).isTrue();
+    List<Row> found = fitted.transform(photos).orderBy("path").collectAsList();
+
+    Path saved = folder.resolve("carried");
+    fitted.save(saved.toString());
+    Path moved = Files.move(saved, folder.resolve("moved"));
+    EfficientDetDetector loaded = EfficientDetDetector.load(moved.toString());
+    assertThat(loaded.uid()).isEqualTo(fitted.uid());
+    assertThat(loaded.hasTemporaryModel()).isFalse();
+    assertThat(modelFolder(loaded)).isEqualTo(moved.resolve("model"));
+    assertThat(loaded.transform(photos).orderBy("path").collectAsList()).isEqualTo(found);
+
+    Path again = folder.resolve("again");
+    loaded.save(again.toString());
+    assertThat(again.resolve("model")).doesNotExist();
+    assertThat(modelFolder(EfficientDetDetector.load(again.toString())))
+        .isEqualTo(moved.resolve("model"));
   }
 
   @Test
@@ -213,10 +233,6 @@ class EfficientDetTrainerTest {
 
   @Test
   void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
-    assertThatThrownBy(() -> new EfficientDetTrainer().fit(photos))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Cannot train: outputUrl is not set; name a folder for models with setOutputUrl");
     assertThatThrownBy(() -> trainer("x").fit(photos.drop("truths")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot find the column 'truths': there are image_id, path, content");
