@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Option;
       "%nWorkers compute gradients in Spark tasks, the driver applies them: with batch"
           + " normalisations frozen, N workers with batches of B are one worker with N times B."
           + " Equal seeds and worker counts give equal weights, whatever executor did what, also"
-          + " after one was lost and after --resume. DIR becomes a model folder with history.csv"
-          + " and checkpoints/.%n"
+          + " after one was lost and after --resume. DIR becomes a model folder with history.csv,"
+          + " its curves in history.html, both written after each epoch, and checkpoints/.%n"
     },
     sortOptions = false,
     footer = {
@@ -337,9 +338,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainRequest request = request();
-    TrainProgress progress =
+    SparkSession spark = context.spark("train");
+    TrainProgress news =
         common.quiet() ? TrainProgress.SILENT : new TrainingLine(context.err(), context.terminal());
-    TrainJob job = new TrainJob(context.spark("train"), request, progress);
+    HistoryPage page =
+        new HistoryPage(news, request.output(), spark.sparkContext().hadoopConfiguration());
+    TrainJob job = new TrainJob(spark, request, page);
     TrainJob.Result done = (preview == null ? job : job.withPreview(preview)).run();
     context
         .out()

@@ -19,8 +19,8 @@ public final class TrainingPage {
   /**
    * Writes the page, whole or not at all.
    *
-   * @param history a CSV file with the columns epoch, class_loss, box_loss, learning_rate, ap,
-   *     seconds; what was not measured is empty, further columns are left out
+   * @param history a CSV file with the column epoch and those of {@code train}'s history; what was
+   *     not measured, or is no column, is left out
    * @param output the HTML file, on any Hadoop file system; replaced if it exists
    * @return the page's full name
    * @throws IOException if the history cannot be read or the page cannot be written
@@ -55,40 +55,62 @@ public final class TrainingPage {
         table,
         "losses",
         "Losses",
-        Map.of("class_loss", "class loss", "box_loss", "box loss"));
-    chart(page, table, "precision", "Average precision", Map.of("ap", "AP"));
-    chart(page, table, "rate", "Learning rate", Map.of("learning_rate", "learning rate"));
+        column("class_loss", "class loss"),
+        column("box_loss", "box loss"));
+    chart(
+        page, table, "precision", "Average precision", column("ap", "AP"), column("ap50", "AP50"));
+    chart(page, table, "rate", "Learning rate", column("learning_rate", "learning rate"));
+    chart(page, table, "speed", "Images a second", column("images_per_second", "images/s"));
+    chart(
+        page,
+        table,
+        "positives",
+        "Positive anchors by the size of their truths",
+        column("positives_small", "small"),
+        column("positives_medium", "medium"),
+        column("positives_large", "large"));
     return page;
   }
 
   /** Adds a chart of the columns that hold a number; tells the page whether any does. */
   private static void chart(
-      PageContent page, CsvTable table, String id, String title, Map<String, String> columns) {
-    List<LineColumns.Column> shown = new ArrayList<>();
-    columns.entrySet().stream()
-        .sorted(Map.Entry.<String, String>comparingByKey().reversed())
-        .forEach(column -> shown.add(new LineColumns.Column(column.getKey(), column.getValue())));
-    LineColumns lines = new LineColumns(table, EPOCH, shown);
+      PageContent page, CsvTable table, String id, String title, LineColumns.Column... columns) {
+    LineColumns lines = new LineColumns(table, EPOCH, List.of(columns));
     page.put(id, !lines.isEmpty());
     if (!lines.isEmpty()) {
       page.add(lines.chart("chart-" + id, title));
     }
   }
 
+  private static LineColumns.Column column(String name, String shown) {
+    return new LineColumns.Column(name, shown);
+  }
+
   private static List<Map<String, Object>> tiles(CsvTable table) {
     List<Map<String, Object>> tiles = new ArrayList<>();
     tiles.add(Shown.tile("epochs", Shown.count(table.size()), false));
     double best = Double.NaN;
+    double best50 = Double.NaN;
     double seconds = 0;
+    double images = 0;
     for (int row = 0; row < table.size(); row++) {
       double ap = table.number(row, "ap");
-      best = Double.isNaN(best) || ap > best ? ap : best;
-      double more = table.number(row, "seconds");
-      seconds += Double.isNaN(more) ? 0 : more;
+      if (ap >= best || Double.isNaN(best)) {
+        best = ap;
+        best50 = table.number(row, "ap50");
+      }
+      seconds += counted(table.number(row, "seconds"));
+      images += counted(table.number(row, "images"));
     }
     tiles.add(Shown.tile("best AP", Shown.share(best), false));
+    tiles.add(Shown.tile("its AP50", Shown.share(best50), false));
+    tiles.add(Shown.tile("images", images > 0 ? Shown.count((long) images) : "–", false));
     tiles.add(Shown.tile("minutes", Shown.decimal(seconds / 60, 1), false));
     return tiles;
+  }
+
+  private static double counted(double number) {
+    return Double.isNaN(number) ? 0 : number;
   }
 
   private static List<List<String>> epochs(CsvTable table) {
@@ -96,7 +118,7 @@ public final class TrainingPage {
     for (int row = 0; row < table.size(); row++) {
       List<String> shown = new ArrayList<>();
       for (String column :
-          List.of(EPOCH, "class_loss", "box_loss", "learning_rate", "ap", "seconds")) {
+          List.of(EPOCH, "class_loss", "box_loss", "learning_rate", "ap", "ap50", "seconds")) {
         String text = table.text(row, column);
         shown.add(text.isEmpty() ? "–" : Shown.text(text));
       }

@@ -42,6 +42,34 @@ class TrainingPageTest {
         .contains("<td>1</td><td class=\"number\">2.5</td>");
   }
 
+  /** The header of {@code train}, and one with columns that came later. */
+  @Test
+  void speedAndPositivesBySizeAreCurvesWhereTheyWereCounted() throws IOException {
+    String page =
+        page(
+            "epoch,class_loss,box_loss,learning_rate,ap,ap50,seconds,images,positives,"
+                + "images_per_second,skipped_rounds,failed_images,round_overhead,"
+                + "positives_small,positives_medium,positives_large\n"
+                + "1,2.5,1.5,0.001,0.2,0.5,30,600,9,20,0,0,0.1\n"
+                + "2,1.2,0.5,0.001,0.3,0.6,30,600,9,20.5,0,0,0.1,4,3,2\n"
+                + "3,1.1,0.4,0.001,0.1,0.7,30,600,9,21,0,0,0.1,5,3,1\n");
+    JsonNode charts = charts(page);
+    assertThat(charts.findValuesAsText("id"))
+        .containsExactly(
+            "chart-losses", "chart-precision", "chart-rate", "chart-speed", "chart-positives");
+    assertThat(values(charts, 1, 1)).isEqualTo("[0.5,0.6,0.7]");
+    assertThat(values(charts, 3, 0)).isEqualTo("[20,20.5,21]");
+    assertThat(values(charts, 4, 0)).as("small").isEqualTo("[null,4,5]");
+    assertThat(values(charts, 4, 2)).as("large").isEqualTo("[null,2,1]");
+    assertThat(page)
+        .contains("<b>0.300</b><span>best AP</span>", "<b>0.600</b><span>its AP50</span>")
+        .contains("<b>1,800</b><span>images</span>");
+  }
+
+  private static String values(JsonNode charts, int chart, int series) {
+    return charts.get(chart).at("/chart/views/0/series/" + series + "/values").toString();
+  }
+
   @Test
   void aRunThatWasNeverValidatedSaysSo() throws IOException {
     String page = page(HEADER + "1,2.5,1.5,0.001,,30,x\n");

@@ -1,0 +1,50 @@
+package io.sparkdet.app.cli;
+
+import io.sparkdet.app.report.TrainingPage;
+import io.sparkdet.app.train.RoundNews;
+import io.sparkdet.app.train.TrainProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Draws a run's {@code history.csv} as the page {@code history.html} beside it after each epoch,
+ * and tells all news to somebody else.
+ */
+final class HistoryPage implements TrainProgress {
+
+  /** The page's name in the folder of a run. */
+  static final String FILE = "history.html";
+
+  private final TrainProgress listener;
+  private final String folder;
+  private final Configuration hadoop;
+
+  HistoryPage(TrainProgress listener, String folder, Configuration hadoop) {
+    this.listener = listener;
+    this.folder = folder;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public void note(String sentence) {
+    listener.note(sentence);
+  }
+
+  @Override
+  public void round(RoundNews news) {
+    listener.round(news);
+  }
+
+  @Override
+  public void epoch(String line) {
+    try {
+      TrainingPage.write(
+          new Path(folder, "history.csv").toString(), new Path(folder, FILE).toString(), hadoop);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    listener.epoch(line);
+  }
+}
