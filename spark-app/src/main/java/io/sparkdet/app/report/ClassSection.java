@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Bars and the table of the classes, the best first, those without truths last. */
 final class ClassSection {
@@ -35,28 +34,9 @@ final class ClassSection {
   }
 
   private static SeriesChart chart(List<ClassScores.One> measured) {
-    List<String> names = new ArrayList<>();
-    List<@Nullable Number> ap = new ArrayList<>();
-    List<@Nullable Number> ap50 = new ArrayList<>();
-    for (ClassScores.One one : measured) {
-      names.add(one.shownName());
-      ap.add(one.ap());
-      ap50.add(one.ap50() < 0 ? null : one.ap50());
-    }
-    return new SeriesChart(
-        "chart-classes",
-        "Average precision by class",
-        SeriesChart.Shape.LYING,
-        SeriesChart.Axis.open(""),
-        SeriesChart.Axis.share(""),
-        names,
-        "",
-        List.of(
-            new SeriesChart.View(
-                "",
-                List.of(
-                    new SeriesChart.Series("AP", "", ap),
-                    new SeriesChart.Series("AP50", Palette.SECOND, ap50)))));
+    PrecisionBars bars = new PrecisionBars();
+    measured.forEach(one -> bars.add(one.shownName(), one.ap(), one.ap50()));
+    return bars.chart("chart-classes", "Average precision by class");
   }
 
   private List<Map<String, Object>> table() {

@@ -54,31 +54,13 @@ final class SliceSection {
   }
 
   private static SeriesChart chart(List<Row> rows) {
-    List<String> names = new ArrayList<>();
-    List<@Nullable Number> ap = new ArrayList<>();
-    List<@Nullable Number> ap50 = new ArrayList<>();
+    PrecisionBars bars = new PrecisionBars();
     for (Row row : rows) {
-      names.add(Shown.text(row.<String>getAs("column")) + ": " + value(row));
-      ap.add(defined(row.<Double>getAs("AP")));
-      ap50.add(defined(row.<Double>getAs("AP50")));
+      bars.add(
+          Shown.text(row.<String>getAs("column")) + ": " + value(row),
+          row.<Double>getAs("AP"),
+          row.<Double>getAs("AP50"));
     }
-    return new SeriesChart(
-        "chart-slices",
-        "Average precision by slice",
-        SeriesChart.Shape.LYING,
-        SeriesChart.Axis.open(""),
-        SeriesChart.Axis.share(""),
-        names,
-        "",
-        List.of(
-            new SeriesChart.View(
-                "",
-                List.of(
-                    new SeriesChart.Series("AP", "", ap),
-                    new SeriesChart.Series("AP50", Palette.SECOND, ap50)))));
-  }
-
-  private static @Nullable Number defined(double value) {
-    return value < 0 ? null : (Number) value;
+    return bars.chart("chart-slices", "Average precision by slice");
   }
 }
