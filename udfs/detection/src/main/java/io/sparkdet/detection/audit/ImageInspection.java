@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 
 /** Looks at one image: the most telling finding of each kind. */
 final class ImageInspection {
@@ -19,6 +21,26 @@ final class ImageInspection {
 
   /** Places of the confident detections, best first. */
   private final int[] believed;
+
+  /**
+   * What covers a box best on the other side; IoU and category are 0 where nothing touches it.
+   *
+   * @param iou with it
+   * @param category of the one that covers it
+   */
+  private record Nearest(double iou, long category) {
+
+    static Nearest among(int size, IntToDoubleFunction iou, IntToLongFunction category) {
+      Nearest nearest = new Nearest(0, 0);
+      for (int i = 0; i < size; i++) {
+        double next = iou.applyAsDouble(i);
+        if (next > nearest.iou) {
+          nearest = new Nearest(next, category.applyAsLong(i));
+        }
+      }
+      return nearest;
+    }
+  }
 
   ImageInspection(String name, EvaluationImage image, double confident, boolean anyCategory) {
     this.name = name;
@@ -38,55 +60,42 @@ final class ImageInspection {
   Optional<Finding> unmatchedDetection() {
     int chosen = -1;
     int found = 0;
-    for (int d : believed) {
-      if (!isMatched(d)) {
-        chosen = chosen < 0 ? d : chosen;
+    for (int each : believed) {
+      if (!isMatched(each)) {
+        chosen = chosen < 0 ? each : chosen;
         found++;
       }
     }
     if (chosen < 0) {
       return Optional.empty();
     }
-    double overlap = 0;
-    long category = 0;
-    for (int g = 0; g < truths.size(); g++) {
-      double iou = truths.iou(g, detections, chosen);
-      if (iou > overlap) {
-        overlap = iou;
-        category = truths.category(g);
-      }
-    }
+    int d = chosen;
+    Nearest nearest =
+        Nearest.among(truths.size(), g -> truths.iou(g, detections, d), truths::category);
     AuditBox box = AuditBox.of(detections, chosen);
-    return Optional.of(
-        finding(Finding.Kind.UNMATCHED_DETECTION, box, overlap, category, found - 1));
+    return Optional.of(finding(Finding.Kind.UNMATCHED_DETECTION, box, nearest, found - 1));
   }
 
   /** Returns the largest annotation of which nothing was seen. */
   Optional<Finding> missedTruth() {
     int chosen = -1;
     int found = 0;
-    for (int g = 0; g < truths.size(); g++) {
-      if (!truths.crowd(g) && isMissed(g)) {
+    for (int each = 0; each < truths.size(); each++) {
+      if (!truths.crowd(each) && isMissed(each)) {
         boolean larger =
-            chosen < 0 || AuditBox.of(truths, g).area() > AuditBox.of(truths, chosen).area();
-        chosen = larger ? g : chosen;
+            chosen < 0 || AuditBox.of(truths, each).area() > AuditBox.of(truths, chosen).area();
+        chosen = larger ? each : chosen;
         found++;
       }
     }
     if (chosen < 0) {
       return Optional.empty();
     }
-    double overlap = 0;
-    long category = 0;
-    for (int d = 0; d < detections.size(); d++) {
-      double iou = truths.iou(chosen, detections, d);
-      if (iou > overlap) {
-        overlap = iou;
-        category = detections.category(d);
-      }
-    }
+    int g = chosen;
+    Nearest nearest =
+        Nearest.among(detections.size(), d -> truths.iou(g, detections, d), detections::category);
     AuditBox box = AuditBox.of(truths, chosen);
-    return Optional.of(finding(Finding.Kind.MISSED_TRUTH, box, overlap, category, found - 1));
+    return Optional.of(finding(Finding.Kind.MISSED_TRUTH, box, nearest, found - 1));
   }
 
   private boolean isMatched(int d) {
@@ -116,8 +125,7 @@ final class ImageInspection {
     return anyCategory || truths.category(g) == detections.category(d);
   }
 
-  private Finding finding(
-      Finding.Kind kind, AuditBox box, double overlap, long overlapCategory, int others) {
+  private Finding finding(Finding.Kind kind, AuditBox box, Nearest nearest, int others) {
     AuditBox around = Finding.surroundings(box);
     List<AuditBox> annotated = new ArrayList<>();
     for (int g = 0; g < truths.size() && annotated.size() < LabelAudit.MOST_BOXES; g++) {
@@ -128,7 +136,15 @@ final class ImageInspection {
       keep(AuditBox.of(detections, believed[i]), box, around, detected);
     }
     return new Finding(
-        kind, image.id(), name, box, overlap, overlapCategory, others, annotated, detected);
+        kind,
+        image.id(),
+        name,
+        box,
+        nearest.iou(),
+        nearest.category(),
+        others,
+        annotated,
+        detected);
   }
 
   private static void keep(AuditBox other, AuditBox box, AuditBox around, List<AuditBox> kept) {
