@@ -3,24 +3,16 @@ package io.sparkdet.efficientdet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.detection.Detections;
 import io.sparkdet.efficientdet.engine.Engine;
-import io.sparkdet.efficientdet.engine.EngineDevice;
-import io.sparkdet.efficientdet.image.DecodeMode;
-import io.sparkdet.efficientdet.image.DecodeOptions;
-import io.sparkdet.efficientdet.image.OrientationRule;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.model.WeightSource;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EffdetPhotoParityTest {
 
   private static final double SCORE_TOLERANCE = 1e-3;
-  private static final double CORNER_TOLERANCE = 0.5;
 
   @TempDir Path folder;
 
@@ -50,39 +41,16 @@ class EffdetPhotoParityTest {
             .read();
     ModelFolder model =
         ModelFolder.write(folder.resolve("m"), imported.description(), imported.weights());
-    ServiceSettings settings =
-        new ServiceSettings(
-            model.id(),
-            engine,
-            EngineDevice.CPU,
-            model.description().defaults(),
-            DecodeMode.EXACT,
-            OrientationRule.EXIF,
-            DecodeOptions.DEFAULT_MAX_PIXELS,
-            2,
-            batchSize,
-            ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
-    JsonNode photos =
-        new ObjectMapper()
-            .readTree(SharedFolder.path(effdet + "-photos-expected.json").toFile())
-            .get("images");
-    try (DetectionService service = new DetectionService(model, settings)) {
-      List<CompletableFuture<DetectionOutcome>> answers = new ArrayList<>();
-      for (JsonNode photo : photos) {
-        answers.add(
-            service.submit(
-                Files.readAllBytes(
-                    SharedFolder.path("data/coco-val/images/" + photo.get("file_name").asText()))));
-      }
-      for (int i = 0; i < answers.size(); i++) {
-        DetectionOutcome outcome = answers.get(i).get();
-        assertThat(outcome).isInstanceOf(DetectionOutcome.Detected.class);
-        Detections boxes = ((DetectionOutcome.Detected) outcome).detections();
-        assertThat(boxes.size()).isEqualTo(100);
-        assertThat(matches(photos.get(i).get("detections"), boxes))
-            .as("boxes of %s that came again", photos.get(i).get("file_name"))
-            .isEqualTo(100);
-      }
+    ReferencePhotos photos = ReferencePhotos.read(effdet + "-photos-expected.json");
+    List<DetectionOutcome.Detected> found =
+        photos.detect(model, model.description().defaults(), engine, batchSize);
+    for (int i = 0; i < found.size(); i++) {
+      JsonNode photo = photos.expected().get(i);
+      Detections boxes = found.get(i).detections();
+      assertThat(boxes.size()).isEqualTo(100);
+      assertThat(matches(photo.get("detections"), boxes))
+          .as("boxes of %s that came again", photo.get("file_name"))
+          .isEqualTo(100);
     }
   }
 
@@ -91,14 +59,10 @@ class EffdetPhotoParityTest {
     boolean[] taken = new boolean[boxes.size()];
     int matched = 0;
     for (JsonNode row : rows) {
+      int classIndex = row.get(5).asInt() - 1;
+      double score = row.get(4).asDouble();
       for (int i = 0; i < taken.length; i++) {
-        if (!taken[i]
-            && boxes.classIndex(i) + 1 == row.get(5).asInt()
-            && near(boxes.score(i), row.get(4), SCORE_TOLERANCE)
-            && near(boxes.xMin(i), row.get(0), CORNER_TOLERANCE)
-            && near(boxes.yMin(i), row.get(1), CORNER_TOLERANCE)
-            && near(boxes.xMax(i), row.get(2), CORNER_TOLERANCE)
-            && near(boxes.yMax(i), row.get(3), CORNER_TOLERANCE)) {
+        if (!taken[i] && ReferencePhotos.same(boxes, i, classIndex, score, SCORE_TOLERANCE, row)) {
           taken[i] = true;
           matched++;
           break;
@@ -106,9 +70,5 @@ class EffdetPhotoParityTest {
       }
     }
     return matched;
-  }
-
-  private static boolean near(double found, JsonNode expected, double tolerance) {
-    return Math.abs(found - expected.asDouble()) <= tolerance;
   }
 }

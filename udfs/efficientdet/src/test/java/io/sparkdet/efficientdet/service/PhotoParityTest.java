@@ -3,24 +3,16 @@ package io.sparkdet.efficientdet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.detection.Detections;
 import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.efficientdet.engine.Engine;
-import io.sparkdet.efficientdet.engine.EngineDevice;
-import io.sparkdet.efficientdet.image.DecodeMode;
-import io.sparkdet.efficientdet.image.DecodeOptions;
-import io.sparkdet.efficientdet.image.OrientationRule;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,8 +27,6 @@ class PhotoParityTest {
   /** How far from the cut a box must be to be demanded, and how far a score may be off. */
   private static final double SCORE_TOLERANCE = 5e-4;
 
-  private static final double CORNER_TOLERANCE = 0.5;
-
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -46,41 +36,16 @@ class PhotoParityTest {
         WeightImport.of(SharedFolder.path("parity/d0-zip.pth"), EfficientDetConfig.variant("d0"))
             .read();
     ModelFolder model = ModelFolder.write(folder.resolve("d0"), d0.description(), d0.weights());
-    JsonNode expected =
-        new ObjectMapper()
-            .readTree(SharedFolder.path("parity/d0-photos-expected.json").toFile())
-            .get("images");
+    ReferencePhotos photos = ReferencePhotos.read("parity/d0-photos-expected.json");
     double lowestCut = 1;
-    for (JsonNode photo : expected) {
+    for (JsonNode photo : photos.expected()) {
       lowestCut = Math.min(lowestCut, photo.get("score_threshold").asDouble());
     }
     PostProcessing rules =
         PostProcessing.zylo117().withScoreThreshold((float) (lowestCut - SCORE_TOLERANCE));
-    ServiceSettings settings =
-        new ServiceSettings(
-            model.id(),
-            engine,
-            EngineDevice.CPU,
-            rules,
-            DecodeMode.EXACT,
-            OrientationRule.EXIF,
-            DecodeOptions.DEFAULT_MAX_PIXELS,
-            2,
-            batchSize,
-            ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
-    try (DetectionService service = new DetectionService(model, settings)) {
-      List<CompletableFuture<DetectionOutcome>> answers = new ArrayList<>();
-      for (JsonNode photo : expected) {
-        answers.add(
-            service.submit(
-                Files.readAllBytes(
-                    SharedFolder.path("data/coco-val/images/" + photo.get("file_name").asText()))));
-      }
-      for (int i = 0; i < answers.size(); i++) {
-        DetectionOutcome outcome = answers.get(i).get();
-        assertThat(outcome).isInstanceOf(DetectionOutcome.Detected.class);
-        compare(expected.get(i), (DetectionOutcome.Detected) outcome);
-      }
+    List<DetectionOutcome.Detected> found = photos.detect(model, rules, engine, batchSize);
+    for (int i = 0; i < found.size(); i++) {
+      compare(photos.expected().get(i), found.get(i));
     }
   }
 
@@ -113,24 +78,15 @@ class PhotoParityTest {
   }
 
   private static int match(JsonNode reference, Detections boxes, boolean[] taken) {
+    int classIndex = reference.get("class_index").asInt();
+    double score = reference.get("score").asDouble();
     JsonNode corners = reference.get("xyxy");
     for (int i = 0; i < boxes.size(); i++) {
-      boolean same =
-          !taken[i]
-              && boxes.classIndex(i) == reference.get("class_index").asInt()
-              && near(boxes.score(i), reference.get("score").asDouble(), SCORE_TOLERANCE)
-              && near(boxes.xMin(i), corners.get(0).asDouble(), CORNER_TOLERANCE)
-              && near(boxes.yMin(i), corners.get(1).asDouble(), CORNER_TOLERANCE)
-              && near(boxes.xMax(i), corners.get(2).asDouble(), CORNER_TOLERANCE)
-              && near(boxes.yMax(i), corners.get(3).asDouble(), CORNER_TOLERANCE);
-      if (same) {
+      if (!taken[i]
+          && ReferencePhotos.same(boxes, i, classIndex, score, SCORE_TOLERANCE, corners)) {
         return i;
       }
     }
     return -1;
-  }
-
-  private static boolean near(double a, double b, double tolerance) {
-    return Math.abs(a - b) <= tolerance;
   }
 }
