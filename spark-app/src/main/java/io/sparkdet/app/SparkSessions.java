@@ -41,10 +41,14 @@ final class SparkSessions {
     defaults().forEach((key, value) -> conf.setIfMissing((String) key, ((String) value).trim()));
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.log.level", "WARN");
+    // What is broadcast are weights: floats that no codec makes smaller.
+    conf.setIfMissing("spark.broadcast.compress", "false");
     if (conf.get("spark.master").startsWith("local")) {
       // Everything is on this machine, whatever its name resolves to.
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      // A gradient stays in this process: it need not pass through the block manager's server.
+      conf.setIfMissing("spark.task.maxDirectResultSize", "100m");
     }
     conf.set(
         LISTENERS,

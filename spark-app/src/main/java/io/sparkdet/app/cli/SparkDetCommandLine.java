@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -19,6 +20,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * turns what goes wrong into one line and an {@link ExitStatus}.
  */
 public final class SparkDetCommandLine {
+
+  /** Set once the JVM is told to end (Ctrl-C, SIGTERM): what fails then fails because of that. */
+  private static final AtomicBoolean ENDING = new AtomicBoolean();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ENDING.set(true), "sparkdet-ending"));
+  }
 
   private final CommandContext context;
   private final CommandLine root;
@@ -62,6 +70,10 @@ public final class SparkDetCommandLine {
         }
         return ExitStatus.REFUSED;
       }
+    }
+    if (ENDING.get()) {
+      context.err().println("sparkdet: interrupted");
+      return ExitStatus.FAILED;
     }
     context.err().println("sparkdet: failed, which should not happen; please report it:");
     error.printStackTrace(context.err());

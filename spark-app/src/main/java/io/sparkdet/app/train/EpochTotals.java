@@ -14,8 +14,8 @@ import java.util.Locale;
  * @param positives anchors matched, by the size of their truths
  * @param failedImages that could not be read or decoded
  * @param skipped rounds or local steps that were not finite
- * @param seconds of rounds
- * @param workSeconds of them spent in the slowest worker
+ * @param seconds of rounds, their updates included
+ * @param workSeconds of them: forward, backward and losses of the slowest worker, and updates
  */
 record EpochTotals(
     double classLoss,

@@ -9,17 +9,15 @@ final class RoundResult {
 
   private final List<WorkerReport> reports;
   private final float[][] sums;
-  private final double seconds;
 
   /**
    * Takes a round's results.
    *
    * @param sums of the workers' vectors, added in worker order; empty where nobody had an image
    */
-  RoundResult(List<WorkerReport> reports, float[][] sums, double seconds) {
+  RoundResult(List<WorkerReport> reports, float[][] sums) {
     this.reports = reports.stream().sorted(Comparator.comparingInt(WorkerReport::worker)).toList();
     this.sums = sums;
-    this.seconds = seconds;
   }
 
   /** Returns how many workers had images. */
@@ -49,12 +47,7 @@ final class RoundResult {
     return reports.stream().mapToInt(WorkerReport::failedImages).sum();
   }
 
-  /** Returns the seconds of the whole round. */
-  double seconds() {
-    return seconds;
-  }
-
-  /** Returns the seconds of the slowest worker. */
+  /** Returns the seconds that the slowest worker computed. */
   double workSeconds() {
     return reports.stream().mapToDouble(WorkerReport::seconds).max().orElse(0);
   }

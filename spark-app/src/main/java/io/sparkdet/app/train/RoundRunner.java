@@ -43,8 +43,7 @@ final class RoundRunner implements AutoCloseable {
    * @param weights parameters, running statistics and what else the plan's workers need
    */
   RoundResult run(Round round, int[] lengths, float[]... weights) {
-    long begin = System.nanoTime();
-    Broadcast<float[][]> broadcast = context.broadcast(weights);
+    Broadcast<byte[][]> broadcast = context.broadcast(Vectors.bytes(weights));
     try {
       List<Integer> workers = IntStream.range(0, round.workers()).boxed().toList();
       JavaRDD<Integer> tasks = context.parallelize(workers, workers.size());
@@ -53,8 +52,7 @@ final class RoundRunner implements AutoCloseable {
       }
       JavaPairRDD<Integer, byte[]> records =
           tasks.mapPartitionsToPair(new WorkerTask(plan, round, broadcast, set, hadoop));
-      return result(
-          workers.size() == 1 ? records.collect() : summed(records).collect(), lengths, begin);
+      return result(workers.size() == 1 ? records.collect() : summed(records).collect(), lengths);
     } finally {
       broadcast.destroy();
     }
@@ -77,8 +75,7 @@ final class RoundRunner implements AutoCloseable {
             });
   }
 
-  private static RoundResult result(
-      List<Tuple2<Integer, byte[]>> records, int[] lengths, long begin) {
+  private static RoundResult result(List<Tuple2<Integer, byte[]>> records, int[] lengths) {
     List<WorkerReport> reports = new ArrayList<>();
     List<Tuple2<Integer, byte[]>> chunks = new ArrayList<>();
     for (Tuple2<Integer, byte[]> record : records) {
@@ -89,7 +86,7 @@ final class RoundRunner implements AutoCloseable {
       }
     }
     float[][] sums = chunks.isEmpty() ? new float[0][] : Vectors.join(chunks, lengths);
-    return new RoundResult(reports, sums, (System.nanoTime() - begin) / 1e9);
+    return new RoundResult(reports, sums);
   }
 
   /** Outside of local mode a worker takes all cores of its executor, so that no two share one. */

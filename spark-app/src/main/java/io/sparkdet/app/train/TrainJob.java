@@ -256,6 +256,7 @@ public final class TrainJob {
 
     /** Runs the next round and returns the learning rate of its last step. */
     private double round(RoundRunner runner, int[] order) {
+      long begin = System.nanoTime();
       int first = batches.firstStep(state.round);
       int steps = batches.firstStep(state.round + 1) - first;
       Round round = plan(order, first, steps);
@@ -274,13 +275,16 @@ public final class TrainJob {
                     request.training().images()));
       }
       double rate = round.learningRate(steps - 1);
+      long update = System.nanoTime();
       boolean applied = local ? updates.merge(state, result) : updates.apply(state, result, rate);
       state.updates += steps;
-      count(result, applied, local);
       if (applied && request.budget().averageDecay() > 0) {
         state.moveAverage(request.budget().averageDecay());
       }
-      report(result, first + steps, steps, rate);
+      long end = System.nanoTime();
+      double seconds = (end - begin) / 1e9;
+      count(result, applied, local, seconds, result.workSeconds() + (end - update) / 1e9);
+      report(result, first + steps, steps, rate, seconds);
       return rate;
     }
 
@@ -343,7 +347,8 @@ public final class TrainJob {
       return weights;
     }
 
-    private void count(RoundResult result, boolean applied, boolean local) {
+    private void count(
+        RoundResult result, boolean applied, boolean local, double seconds, double workSeconds) {
       LossSums losses = result.losses();
       double divisor = losses.divisor(request.loss().settings().normalisation());
       boolean finite = losses.finite();
@@ -360,8 +365,8 @@ public final class TrainJob {
                   EpochTotals.Positives.of(losses),
                   result.failedImages(),
                   skipped,
-                  result.seconds(),
-                  result.workSeconds()));
+                  seconds,
+                  workSeconds));
       if (state.skippedInARow >= MOST_SKIPPED_IN_A_ROW) {
         throw new UserException(
             "Cannot go on training: loss or gradient were not finite in %d rounds in a row, last in epoch %d; lower --learning-rate or --clip-norm, and check the annotations"
@@ -369,7 +374,8 @@ public final class TrainJob {
       }
     }
 
-    private void report(RoundResult result, int stepsDone, int stepsOfRound, double rate) {
+    private void report(
+        RoundResult result, int stepsDone, int stepsOfRound, double rate, double seconds) {
       LossSums losses = result.losses();
       double divisor = losses.divisor(request.loss().settings().normalisation());
       progress.round(
@@ -385,7 +391,7 @@ public final class TrainJob {
               Arrays.stream(SizeClass.values()).map(losses::positives).toList(),
               rate,
               losses.images(),
-              result.seconds(),
+              seconds,
               (long) request.budget().epochs() * batches.steps() - state.updates));
     }
 

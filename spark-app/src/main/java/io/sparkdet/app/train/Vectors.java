@@ -69,6 +69,26 @@ final class Vectors {
     return arrays;
   }
 
+  /** Returns arrays as bytes, which serializers copy as they are; floats they take one by one. */
+  static byte[][] bytes(float[]... arrays) {
+    byte[][] all = new byte[arrays.length][];
+    for (int i = 0; i < arrays.length; i++) {
+      all[i] = new byte[Math.multiplyExact(Float.BYTES, arrays[i].length)];
+      view(all[i]).asFloatBuffer().put(arrays[i]);
+    }
+    return all;
+  }
+
+  /** Returns new arrays of what {@link #bytes} was given. */
+  static float[][] floats(byte[][] all) {
+    float[][] arrays = new float[all.length][];
+    for (int i = 0; i < all.length; i++) {
+      arrays[i] = new float[all[i].length / Float.BYTES];
+      view(all[i]).asFloatBuffer().get(arrays[i]);
+    }
+    return arrays;
+  }
+
   private static ByteBuffer view(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }

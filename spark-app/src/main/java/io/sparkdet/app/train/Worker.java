@@ -96,20 +96,19 @@ final class Worker {
    * Does one worker's part.
    *
    * @param weights parameters, running statistics and, for several steps, the optimiser's memory;
-   *     only read
+   *     they become this call's own
    */
   Result run(Round round, int worker, float[][] weights, TrainingSet set, Configuration hadoop) {
-    long begin = System.nanoTime();
     boolean local = plan.localSteps() > 1;
-    float[] parameters = local ? weights[0].clone() : weights[0];
-    float[] statistics = weights[1].clone();
-    float[][] memory = new float[local ? optimizer.memories() : 0][];
-    Arrays.setAll(memory, i -> weights[2 + i].clone());
+    float[] parameters = weights[0];
+    float[] statistics = weights[1];
+    float[][] memory = Arrays.copyOfRange(weights, 2, local ? 2 + optimizer.memories() : 2);
     float[] gradient = new float[layout.parameterCount()];
     LossSums sums = LossSums.none(config.levels());
     int steps = 0;
     int skipped = 0;
     int failed = 0;
+    long work = 0;
     for (int step = 0; step < round.steps(); step++) {
       int[] images = round.images(step, worker);
       int size = round.inputSize(step);
@@ -117,6 +116,7 @@ final class Worker {
           samples.read(set, images, size, hadoop, image -> draw(round, set, image))) {
         failed += images.length - batch.size();
         if (batch.size() > 0) {
+          long begin = System.nanoTime();
           float[] before = local ? statistics.clone() : statistics;
           LossSums ofStep =
               gradient(parameters, statistics, batch, size, round.warmingUp(), gradient);
@@ -126,11 +126,11 @@ final class Worker {
             statistics = before;
             skipped++;
           }
+          work += System.nanoTime() - begin;
         }
       }
     }
-    WorkerReport report =
-        new WorkerReport(worker, sums, steps, skipped, failed, (System.nanoTime() - begin) / 1e9);
+    WorkerReport report = new WorkerReport(worker, sums, steps, skipped, failed, work / 1e9);
     if (steps == 0) {
       return new Result(report, new float[0][]);
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param steps that it took
  * @param skippedSteps local steps whose loss or gradient was not finite
  * @param failedImages that could not be read or decoded
- * @param seconds spent on samples, forward and backward passes and local updates
+ * @param seconds spent on forward and backward passes, losses and local updates
  */
 record WorkerReport(
     int worker, LossSums sums, int steps, int skippedSteps, int failedImages, double seconds) {

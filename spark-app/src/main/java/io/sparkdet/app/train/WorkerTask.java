@@ -22,14 +22,14 @@ final class WorkerTask implements PairFlatMapFunction<Iterator<Integer>, Integer
 
   private final WorkerPlan plan;
   private final Round round;
-  private final Broadcast<float[][]> weights;
+  private final Broadcast<byte[][]> weights;
   private final Broadcast<TrainingSet> set;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   WorkerTask(
       WorkerPlan plan,
       Round round,
-      Broadcast<float[][]> weights,
+      Broadcast<byte[][]> weights,
       Broadcast<TrainingSet> set,
       Broadcast<SerializableConfiguration> hadoop) {
     this.plan = plan;
@@ -45,7 +45,13 @@ final class WorkerTask implements PairFlatMapFunction<Iterator<Integer>, Integer
     while (workers.hasNext()) {
       int worker = workers.next();
       Worker.Result result =
-          Worker.of(plan).run(round, worker, weights.value(), set.value(), hadoop.value().value());
+          Worker.of(plan)
+              .run(
+                  round,
+                  worker,
+                  Vectors.floats(weights.value()),
+                  set.value(),
+                  hadoop.value().value());
       records.add(new Tuple2<>(REPORT, result.report().toBytes()));
       records.addAll(Vectors.cut(worker, result.vectors()));
     }
