@@ -1,5 +1,6 @@
 package io.sparkdet.app.evaluate;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -148,6 +149,15 @@ class EvaluationInputsTest {
             "{\"images\":[%s],\"categories\":[{\"id\":17,\"name\":\"cat\"}],\"annotations\":[%s]}"
                 .formatted(images, truths))
         .toString();
+  }
+
+  @Test
+  void anImageWithAHundredDetectionsLacksNoneThatCounts() throws IOException {
+    String box = CAT.substring(1, CAT.length() - 1);
+    label("('file:///lake/x.jpg','ok','[" + String.join(",", nCopies(100, box)) + "]')");
+    EvaluateJob.Result result = evaluate(truthOf("x.jpg"), Optional.empty(), false);
+    assertThat(result.detections()).isEqualTo(100);
+    assertThat(result.warnings()).isEmpty();
   }
 
   @Test

@@ -30,6 +30,9 @@ public final class DetectionTable {
 
   private static final int NAMED = 20;
 
+  /** An image with so many detections lacks none that AP counts. */
+  private static final int COUNTED = 100;
+
   /** The id of categories whose names the truth lacks. */
   private static final long UNKNOWN_CATEGORY = Long.MIN_VALUE;
 
@@ -65,7 +68,8 @@ public final class DetectionTable {
    * @param unknownNames some of their names
    * @param missingImages images of the truth that the table lacks: their truths count as missed
    * @param failedImages images of the table that have no detections since labelling them failed
-   * @param lowestScore the lowest score, NaN without detections
+   * @param lowestScore the lowest score of images with less than 100 detections, which is all that
+   *     AP counts of an image by default; NaN without any
    */
   public record Joined(
       JavaRDD<Row> rows,
@@ -90,7 +94,8 @@ public final class DetectionTable {
                 "count(distinct truth_id)",
                 "count(truth_id)",
                 "count_if(status <> 'ok')",
-                "min(array_min(transform(detections, d -> d.score)))")
+                "min(if(size(detections) < %d, array_min(transform(detections, d -> d.score)), null))"
+                    .formatted(COUNTED))
             .first();
     if (counts.getLong(2) > counts.getLong(1)) {
       throw twice(joined);
