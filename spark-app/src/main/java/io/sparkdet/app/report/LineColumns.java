@@ -57,7 +57,7 @@ final class LineColumns {
         title,
         SeriesChart.Shape.LINES,
         SeriesChart.Axis.open(places),
-        SeriesChart.Axis.open(columns.size() == 1 ? columns.get(0).shown() : ""),
+        SeriesChart.Axis.open(""),
         over,
         "",
         List.of(new SeriesChart.View("", lines)));

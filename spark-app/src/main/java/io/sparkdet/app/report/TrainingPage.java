@@ -14,6 +14,21 @@ public final class TrainingPage {
 
   private static final String EPOCH = "epoch";
 
+  /** Those of the table, in the order of its heads. */
+  private static final List<String> COLUMNS =
+      List.of(
+          EPOCH,
+          "class_loss",
+          "box_loss",
+          "learning_rate",
+          "ap",
+          "ap50",
+          "seconds",
+          "images_per_second",
+          "positives_small",
+          "positives_medium",
+          "positives_large");
+
   private TrainingPage() {}
 
   /**
@@ -117,8 +132,7 @@ public final class TrainingPage {
     List<List<String>> epochs = new ArrayList<>();
     for (int row = 0; row < table.size(); row++) {
       List<String> shown = new ArrayList<>();
-      for (String column :
-          List.of(EPOCH, "class_loss", "box_loss", "learning_rate", "ap", "ap50", "seconds")) {
+      for (String column : COLUMNS) {
         String text = table.text(row, column);
         shown.add(text.isEmpty() ? "–" : Shown.text(text));
       }
