@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,17 +26,35 @@ class TrainIT {
        "anchors": {"max_level": 6, "octaves": 2}}
       """;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  @Test
-  void anExecutorKilledInTheMiddleOfAnEpochChangesNothing() throws Exception {
+  @BeforeAll
+  static void trainUndisturbed() throws Exception {
     SampleLake.write(
         TestSpark.session(), new SampleLake.Options(folder.resolve("lake").toString(), 24, 1, 96));
     Files.writeString(folder.resolve("tiny.json"), NETWORK);
-    Process whole = train("local[2]", "whole");
-    assertThat(whole.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(whole.exitValue()).as(log("whole")).isZero();
+    finish(train("local[2]", "whole"), "whole");
+  }
 
+  /** The moment is random: another one in every run of this test. */
+  @Test
+  void aRunKilledAtARandomRoundIsResumedToTheSameWeights() throws Exception {
+    Process killed = train("local[2]", "killed", "--checkpoint-rounds", "2");
+    while (killed.isAlive() && !Files.exists(folder.resolve("killed/checkpoints"))) {
+      Thread.sleep(50);
+    }
+    Thread.sleep(new SplittableRandom().nextInt(1000));
+    assertThat(killed.isAlive()).as(log("killed")).isTrue();
+    killed.descendants().forEach(ProcessHandle::destroyForcibly);
+    killed.destroyForcibly().waitFor();
+
+    finish(train("local[2]", "killed", "--checkpoint-rounds", "2", "--resume"), "killed");
+    assertThat(log("killed")).contains("Going on after");
+    assertThat(weights("killed")).isEqualTo(weights("whole"));
+  }
+
+  @Test
+  void anExecutorKilledInTheMiddleOfAnEpochChangesNothing() throws Exception {
     Process hurt = train("local-cluster[2,1,1024]", "hurt");
     while (hurt.isAlive() && !Files.exists(folder.resolve("hurt/history.csv"))) {
       Thread.sleep(100);
@@ -42,18 +62,23 @@ class TrainIT {
     List<ProcessHandle> executors = executors(hurt);
     assertThat(executors).as(log("hurt")).hasSize(2);
     assertThat(executors.get(0).destroyForcibly()).isTrue();
-    assertThat(hurt.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(hurt.exitValue()).as(log("hurt")).isZero();
+    finish(hurt, "hurt");
     assertThat(weights("hurt")).isEqualTo(weights("whole"));
   }
 
-  private Process train(String master, String name) throws IOException {
+  private static void finish(Process run, String name) throws Exception {
+    assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(run.exitValue()).as(log(name)).isZero();
+  }
+
+  private static Process train(String master, String name, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ROOT.resolve("scripts/sparkdet").toString());
     command.addAll(List.of("--master", master, "--executor-memory", "1g", "train"));
     command.addAll(List.of("--images", "lake/images", "--annotations", "lake/instances.json"));
     command.addAll(List.of("--variant", "tiny.json", "--epochs", "12", "--batch-size", "2"));
     command.addAll(List.of("--workers", "2", "--threads", "1", "--output", name));
+    command.addAll(List.of(more));
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectErrorStream(true)
@@ -72,11 +97,11 @@ class TrainIT {
     return String.join(" ", process.info().arguments().orElse(new String[0]));
   }
 
-  private String log(String name) throws IOException {
+  private static String log(String name) throws IOException {
     return Files.readString(folder.resolve(name + ".log"));
   }
 
-  private byte[] weights(String name) throws IOException {
+  private static byte[] weights(String name) throws IOException {
     return Files.readAllBytes(folder.resolve(name).resolve("weights.safetensors"));
   }
 }
