@@ -13,8 +13,8 @@ final class DetectorOptions {
       names = "--model",
       paramLabel = "DIR",
       description =
-          "Model folder on any Hadoop file system, as import makes it (default: the embedded,"
-              + " untrained sample model).")
+          "Model folder on any Hadoop file system, as import makes it (default: the embedded"
+              + " sample model, which knows drawn shapes only).")
   private @Nullable String model;
 
   @Option(

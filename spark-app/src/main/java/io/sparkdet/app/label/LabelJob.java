@@ -88,8 +88,8 @@ public final class LabelJob {
     DetectorSettings settings = DetectorSettings.of(request.detector());
     if (!request.detector().containsKey("model")) {
       progress.note(
-          "No --model is given: the embedded sample model is untrained, its boxes mean nothing;"
-              + " import weights for real ones (sparkdet import --help)");
+          "No --model is given: the embedded sample model knows the shapes of the sample lake only;"
+              + " sparkdet models lists others");
     }
     try {
       DetectorSpec detector = settings.resolve(context.hadoopConfiguration());

@@ -57,7 +57,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   private final Param<String> orientation;
   private final LongParam maxPixels;
 
-  /** Makes a stage with the embedded, untrained model. */
+  /** Makes a stage with the embedded sample model. */
   public EfficientDetDetector() {
     this(Identifiable$.MODULE$.randomUID("efficientDetDetector"));
   }

@@ -1,7 +1,7 @@
 package io.sparkdet.app.report;
 
 import io.sparkdet.app.picture.Region;
-import io.sparkdet.efficientdet.model.UntrainedModel;
+import io.sparkdet.efficientdet.model.SampleModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +15,9 @@ final class LabelPage {
   /** Tags drawn on one picture without being asked for. */
   private static final int TAGS = 12;
 
+  /** From which score boxes are shown at first where rows hold faint ones, as evaluation needs. */
+  private static final String LEAST_OF_MANY = "0.30";
+
   private final Map<String, Object> model = new HashMap<>();
   private final List<Chart> charts = new ArrayList<>();
   private final LabelFacts facts;
@@ -24,10 +27,11 @@ final class LabelPage {
     this.facts = facts;
     this.palette = new Palette(facts.classes().stream().map(LabelFacts.ClassCount::id).toList());
     model.put("table", Shown.text(table));
-    model.put("untrained", untrained(facts));
+    model.put("sample", sample(facts));
     model.put("runs", facts.runs().size());
     model.put("ok", Shown.count(facts.ok()));
     model.put("failed", Shown.count(facts.images() - facts.ok()));
+    model.put("least", facts.scores().get(0) > 0 ? LEAST_OF_MANY : "0.00");
     model.put("tiles", tiles(notes));
     model.put("facts", facts(notes));
     model.put("settings", named(notes.settings()));
@@ -127,11 +131,11 @@ final class LabelPage {
     return tiles;
   }
 
-  /** Returns the id of a model of random weights if one made rows, else nothing. */
-  private static String untrained(LabelFacts facts) {
+  /** Returns the id of the embedded model if it made rows, else nothing. */
+  private static String sample(LabelFacts facts) {
     return facts.runs().stream()
         .map(LabelFacts.Run::model)
-        .filter(id -> id.startsWith(UntrainedModel.NAME))
+        .filter(id -> id.startsWith(SampleModel.NAME + "@"))
         .findFirst()
         .map(Shown::text)
         .orElse("");

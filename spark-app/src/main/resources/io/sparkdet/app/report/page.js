@@ -187,12 +187,14 @@
   const slider = document.getElementById('score');
   if (slider) {
     const boxes = document.querySelectorAll('.box');
-    slider.addEventListener('input', () => {
+    const hide = () => {
       const least = Number(slider.value);
       document.getElementById('score-shown').textContent = least.toFixed(2);
       for (const box of boxes) {
         box.classList.toggle('under', Number(box.dataset.score) < least);
       }
-    });
+    };
+    slider.addEventListener('input', hide);
+    hide();
   }
 })();

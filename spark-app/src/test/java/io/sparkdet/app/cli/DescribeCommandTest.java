@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.efficientdet.model.UntrainedModel;
+import io.sparkdet.efficientdet.model.SampleModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -35,21 +35,19 @@ class DescribeCommandTest {
 
   @Test
   void aModelFolderIsDescribedWithItsProvenance() throws Exception {
-    Path model = UntrainedModel.folder(folder);
+    Path model = SampleModel.folder(folder);
     assertThat(run("describe", model.toString())).isZero();
     assertThat(out.toString().lines())
-        .contains(
-            "source untrained, seeded",
-            "detections: score above 0.0, nms hard:0.5, candidates at most 100, an image at most"
-                + " 10");
+        .anyMatch(line -> line.startsWith("source trained"))
+        .anyMatch(line -> line.startsWith("detections: score above "));
   }
 
   @Test
   void jsonIsOneObject() throws Exception {
-    assertThat(run("describe", UntrainedModel.folder(folder).toString(), "--json")).isZero();
+    assertThat(run("describe", SampleModel.folder(folder).toString(), "--json")).isZero();
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json.path("parameters").path("total").longValue()).isPositive();
-    assertThat(json.path("provenance").path("source").textValue()).startsWith("untrained");
+    assertThat(json.path("provenance").path("source").textValue()).isEqualTo("trained");
   }
 
   @Test

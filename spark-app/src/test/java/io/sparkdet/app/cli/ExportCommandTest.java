@@ -3,7 +3,7 @@ package io.sparkdet.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.UntrainedModel;
+import io.sparkdet.efficientdet.model.SampleModel;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +18,13 @@ class ExportCommandTest {
 
   @Test
   void anOnnxFileIsMadeOnceAndNeverReplaced() throws Exception {
-    String model = UntrainedModel.folder(folder).toString();
+    String model = SampleModel.folder(folder).toString();
     Path file = folder.resolve("out.onnx");
     Invocation first =
         Invocation.of("export", "--model", model, "--format", "onnx", "--output", file.toString());
     assertThat(first.err()).isEmpty();
     assertThat(first.status()).isZero();
-    assertThat(first.out()).startsWith("sample-untrained@").contains(" -> " + file);
+    assertThat(first.out()).startsWith("sample@").contains(" -> " + file);
     byte[] written = Files.readAllBytes(file);
 
     Invocation second =
@@ -39,7 +39,7 @@ class ExportCommandTest {
 
   @Test
   void safetensorsHoldTheModelsTensors() throws Exception {
-    Path model = UntrainedModel.folder(folder);
+    Path model = SampleModel.folder(folder);
     Path file = folder.resolve("out.safetensors");
     Invocation run =
         Invocation.of(

@@ -79,7 +79,7 @@ class LabelJobTest {
           row.<Row>getList(row.fieldIndex("detections")).stream().map(b -> b.getFloat(4)).toList();
       assertThat(scores).isNotEmpty().isSortedAccordingTo((a, b) -> Float.compare(b, a));
     }
-    assertThat(notes).anyMatch(note -> note.contains("untrained"));
+    assertThat(notes).anyMatch(note -> note.contains("embedded sample model"));
   }
 
   @Test

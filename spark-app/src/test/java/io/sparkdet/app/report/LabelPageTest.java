@@ -83,16 +83,12 @@ class LabelPageTest {
   }
 
   @Test
-  void anUntrainedModelIsCalledSo() throws IOException {
-    String untrained =
-        render(
-            facts("sample-untrained@0123456789ab"),
-            List.of(),
-            List.of(),
-            Preview.missing("a", "b"));
-    assertThat(untrained).contains("These boxes mean nothing.", "is an untrained sample");
-    String trained = render(facts("d0@01"), List.of(), List.of(), Preview.missing("a", "b"));
-    assertThat(trained).doesNotContain("untrained");
+  void theEmbeddedModelIsCalledSo() throws IOException {
+    String embedded =
+        render(facts("sample@0123456789ab"), List.of(), List.of(), Preview.missing("a", "b"));
+    assertThat(embedded).contains("is the embedded sample", "six drawn shapes");
+    String other = render(facts("d0@01"), List.of(), List.of(), Preview.missing("a", "b"));
+    assertThat(other).doesNotContain("embedded sample");
   }
 
   @Test

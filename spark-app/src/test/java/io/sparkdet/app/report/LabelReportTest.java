@@ -61,7 +61,7 @@ class LabelReportTest {
         .contains("triangle 0.91", "circle 0.70", "200 x 100, 2 detections", "nothing found")
         .contains("{\"name\":\"triangle\",\"value\":1,")
         .contains("{\"name\":\"0.70 – 0.75\",\"value\":1,")
-        .doesNotContain("untrained");
+        .doesNotContain("embedded sample");
     // Boxes are in the picture's pixels, cut off at its edges.
     assertThat(page)
         .contains("<rect class=\"edge\" x=\"20.0\" y=\"10.0\" width=\"40.0\" height=\"40.0\"")

@@ -4,7 +4,7 @@ import io.sparkdet.efficientdet.catalogue.Catalogue;
 import io.sparkdet.efficientdet.catalogue.PublishedFolders;
 import io.sparkdet.efficientdet.catalogue.PublishedModel;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.UntrainedModel;
+import io.sparkdet.efficientdet.model.SampleModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -88,7 +88,7 @@ public final class ModelStore {
 
   private static Path localFolder(String location, Configuration hadoop) throws IOException {
     if (location.equals(EMBEDDED)) {
-      return UntrainedModel.folder(cacheFolder());
+      return SampleModel.folder(cacheFolder());
     }
     Optional<PublishedModel> published = published(location);
     if (published.isPresent()) {

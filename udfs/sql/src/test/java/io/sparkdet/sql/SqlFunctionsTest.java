@@ -3,7 +3,7 @@ package io.sparkdet.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.efficientdet.model.UntrainedModel;
+import io.sparkdet.efficientdet.model.SampleModel;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import io.sparkdet.efficientdet.service.SharedServices;
 import java.awt.Color;
@@ -154,7 +154,7 @@ class SqlFunctionsTest {
   /** Executors of a cluster have working directories of their own. */
   @Test
   void aModelNamedRelativeToTheDriverIsTheSameEverywhere(@TempDir Path folder) throws Exception {
-    Path model = UntrainedModel.folder(folder);
+    Path model = SampleModel.folder(folder);
     Path relative = Path.of("").toAbsolutePath().relativize(model.toRealPath());
     DetectorSpec spec =
         DetectorSettings.of(Map.of("model", relative.toString()))

@@ -41,6 +41,13 @@ final class ContentHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Returns the hash of contents laid end to end, in hex. */
+  static String of(Iterable<byte[]> contents) {
+    MessageDigest digest = sha256();
+    contents.forEach(digest::update);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -10,7 +10,7 @@ import io.sparkdet.detection.Candidates;
 import io.sparkdet.efficientdet.export.ExportedNames;
 import io.sparkdet.efficientdet.export.ModelExport;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.UntrainedModel;
+import io.sparkdet.efficientdet.model.SampleModel;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
@@ -53,7 +53,7 @@ class ExportedModelTest {
 
   @BeforeEach
   void exportTheSampleModel() throws IOException {
-    model = ModelFolder.open(UntrainedModel.folder(folder));
+    model = ModelFolder.open(SampleModel.folder(folder));
     onnx = folder.resolve("sample.onnx");
     try (OutputStream out = Files.newOutputStream(onnx)) {
       ModelExport.onnx(model, out);

@@ -73,13 +73,13 @@ class DetectorFactsTest {
 
   @Test
   void jsonOfAModelAlsoHasItsIdRulesAndProvenance() throws Exception {
-    ModelFolder model = ModelFolder.open(UntrainedModel.folder(folder));
+    ModelFolder model = ModelFolder.open(SampleModel.folder(folder));
     JsonNode json = json(DetectorFacts.of(model));
 
     assertThat(keys(json)).contains("id", "preprocessing", "post_processing", "provenance");
     assertThat(json.path("id").textValue()).isEqualTo(model.id());
     assertThat(json.path("post_processing").path("nms").textValue()).isEqualTo("hard:0.5");
-    assertThat(json.path("provenance").path("source").textValue()).startsWith("untrained");
+    assertThat(json.path("provenance").path("source").textValue()).isEqualTo("trained");
   }
 
   private static JsonNode json(DetectorFacts facts) throws Exception {

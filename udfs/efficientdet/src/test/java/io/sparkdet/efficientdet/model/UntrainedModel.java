@@ -11,15 +11,12 @@ import io.sparkdet.efficientdet.network.LayerStyle;
 import io.sparkdet.efficientdet.weights.MapWeights;
 import io.sparkdet.efficientdet.weights.Tensor;
 import io.sparkdet.efficientdet.weights.Weights;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * A small EfficientDet for the classes of the sample lake that nobody has trained: it gives a few
- * boxes an image, which mean nothing, so that every command can be tried without a download.
+ * boxes an image, which mean nothing, whatever the image shows.
  *
  * @param description says so in its provenance
  */
@@ -27,8 +24,6 @@ public record UntrainedModel(ModelDescription description, Weights weights) {
 
   /** The model's name. */
   public static final String NAME = "sample-untrained";
-
-  private static final long SEED = 1;
 
   /** A third of B0's blocks at half its width, levels 3 to 7. */
   private static final EfficientDetConfig CONFIG =
@@ -78,26 +73,5 @@ public record UntrainedModel(ModelDescription description, Weights weights) {
       values[i] *= CLASS_KERNEL_FACTOR;
     }
     return new Tensor(kernel.shape(), values);
-  }
-
-  /**
-   * Returns the folder of the model with seed 1 under {@code cacheFolder}, writing it if it is not
-   * there yet; any number of processes may ask at once.
-   */
-  public static Path folder(Path cacheFolder) throws IOException {
-    UntrainedModel model = seeded(SEED);
-    String id = ModelFolder.id(model.description, model.weights);
-    Path folder = cacheFolder.resolve("models").resolve(id.replace('@', '-'));
-    if (!Files.isDirectory(folder)) {
-      try {
-        ModelFolder.write(folder, model.description, model.weights);
-      } catch (ModelException e) {
-        // Another process was first; its folder is whole and equal, as the name says.
-        if (!Files.isDirectory(folder)) {
-          throw e;
-        }
-      }
-    }
-    return folder;
   }
 }

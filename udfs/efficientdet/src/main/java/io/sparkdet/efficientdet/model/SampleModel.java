@@ -1,0 +1,74 @@
+package io.sparkdet.efficientdet.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The embedded model: a small EfficientDet that finds the six shapes of the generated sample lake,
+ * trained by {@code scripts/train-sample-model}, so that every command can be tried without a
+ * download. Its {@code model.json} says how it was trained and what it reaches.
+ */
+public final class SampleModel {
+
+  /** The model's name. */
+  public static final String NAME = "sample";
+
+  private static final List<String> FILES =
+      List.of(ModelFolder.DESCRIPTION_FILE, ModelFolder.WEIGHTS_FILE);
+  private static final int DIGITS = 12;
+
+  private SampleModel() {}
+
+  /**
+   * Returns the model's folder under {@code cacheFolder}, writing it if it is not there yet; any
+   * number of processes may ask at once.
+   */
+  public static Path folder(Path cacheFolder) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String file : FILES) {
+      files.put(file, resource(file));
+    }
+    Path models = Files.createDirectories(cacheFolder.resolve("models"));
+    String hash = ContentHash.of(files.values());
+    Path folder = models.resolve(NAME + "-" + hash.substring(0, DIGITS));
+    if (!Files.isDirectory(folder)) {
+      Path arriving = Files.createTempDirectory(models, ".arriving-");
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Files.write(arriving.resolve(file.getKey()), file.getValue());
+      }
+      keep(arriving, folder);
+    }
+    return folder;
+  }
+
+  private static void keep(Path arriving, Path folder) throws IOException {
+    try {
+      Files.move(arriving, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+      // Another process was first; its folder is whole and equal, as the name says.
+      for (String file : FILES) {
+        Files.delete(arriving.resolve(file));
+      }
+      Files.delete(arriving);
+    }
+  }
+
+  private static byte[] resource(String file) throws IOException {
+    try (InputStream in = SampleModel.class.getResourceAsStream("sample/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException("The embedded model lacks " + file);
+      }
+      return in.readAllBytes();
+    }
+  }
+}
