@@ -10,7 +10,7 @@ import io.sparkdet.detection.Candidates;
 import io.sparkdet.efficientdet.export.ExportedNames;
 import io.sparkdet.efficientdet.export.ModelExport;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.model.UntrainedModel;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
@@ -52,8 +52,11 @@ class ExportedModelTest {
   private Path onnx;
 
   @BeforeEach
-  void exportTheSampleModel() throws IOException {
-    model = ModelFolder.open(SampleModel.folder(folder));
+  void exportAModel() throws IOException {
+    UntrainedModel untrained = UntrainedModel.seeded(1);
+    Path written = folder.resolve("model");
+    ModelFolder.write(written, untrained.description(), untrained.weights());
+    model = ModelFolder.open(written);
     onnx = folder.resolve("sample.onnx");
     try (OutputStream out = Files.newOutputStream(onnx)) {
       ModelExport.onnx(model, out);
