@@ -49,6 +49,7 @@ final class SparkSessions {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       // A gradient stays in this process: it need not pass through the block manager's server.
       conf.setIfMissing("spark.task.maxDirectResultSize", "100m");
+      conf.setIfMissing("spark.broadcast.checksum", "false");
     }
     conf.set(
         LISTENERS,

@@ -13,6 +13,8 @@ final class Round implements Serializable {
   private final int[] inputSizes;
   private final double[] learningRates;
   private final boolean warmingUp;
+  private final int[][] nextImages;
+  private final int nextSize;
 
   /**
    * Describes a round.
@@ -23,6 +25,8 @@ final class Round implements Serializable {
    * @param inputSizes side of the input of each step
    * @param learningRates of each step
    * @param warmingUp whether the round begins in the warm-up
+   * @param nextImages by worker, what the step after this round will need; empty if none follows
+   * @param nextSize side of that step's input
    */
   Round(
       int epoch,
@@ -30,13 +34,17 @@ final class Round implements Serializable {
       int[][][] images,
       int[] inputSizes,
       double[] learningRates,
-      boolean warmingUp) {
+      boolean warmingUp,
+      int[][] nextImages,
+      int nextSize) {
     this.epoch = epoch;
     this.firstUpdate = firstUpdate;
     this.images = images;
     this.inputSizes = inputSizes;
     this.learningRates = learningRates;
     this.warmingUp = warmingUp;
+    this.nextImages = nextImages;
+    this.nextSize = nextSize;
   }
 
   int epoch() {
@@ -57,6 +65,15 @@ final class Round implements Serializable {
 
   int[] images(int step, int worker) {
     return images[step][worker];
+  }
+
+  /** Returns the images of a worker in the step that follows; none where no step does. */
+  int[] nextImages(int worker) {
+    return nextImages.length == 0 ? new int[0] : nextImages[worker];
+  }
+
+  int nextSize() {
+    return nextSize;
   }
 
   int inputSize(int step) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -99,32 +98,55 @@ final class SampleReader implements AutoCloseable {
     }
   }
 
-  /** Reads the images of those numbers. */
-  Batch read(
+  /** Samples that are being read. */
+  final class Reading {
+
+    private final Batch batch;
+    private final int[] numbers;
+    private final IntFunction<Draw> draws;
+    private final int values;
+    private final List<Future<Optional<TruthBoxes>>> samples = new ArrayList<>();
+
+    private Reading(int[] numbers, int size, IntFunction<Draw> draws) {
+      this.numbers = numbers;
+      this.draws = draws;
+      this.values = CHANNELS * size * size;
+      this.batch = new Batch(buffer(Math.max(1, numbers.length) * values));
+    }
+
+    /** Waits for the samples. */
+    Batch await() {
+      try {
+        for (int i = 0; i < numbers.length; i++) {
+          Optional<TruthBoxes> boxes = samples.get(i).get();
+          if (boxes.isPresent()) {
+            batch.take(i, boxes.get(), draws.apply(numbers[i]), values);
+          }
+        }
+        return batch;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Cannot read samples: the task was interrupted", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("Cannot read samples", e);
+      }
+    }
+  }
+
+  /** Begins to read the images of those numbers. */
+  Reading begin(
       TrainingSet set, int[] numbers, int size, Configuration hadoop, IntFunction<Draw> draws) {
-    int values = CHANNELS * size * size;
-    Batch batch = new Batch(buffer(Math.max(1, numbers.length) * values));
-    List<Callable<Optional<TruthBoxes>>> reads = new ArrayList<>();
+    Reading reading = new Reading(numbers, size, draws);
     for (int i = 0; i < numbers.length; i++) {
       int number = numbers[i];
-      int at = i * values;
-      reads.add(() -> sample(set, number, draws.apply(number), size, hadoop, batch.images, at));
+      int at = i * reading.values;
+      reading.samples.add(
+          readers.submit(
+              () ->
+                  sample(
+                      set, number, draws.apply(number), size, hadoop, reading.batch.images, at)));
     }
-    try {
-      List<Future<Optional<TruthBoxes>>> read = readers.invokeAll(reads);
-      for (int i = 0; i < numbers.length; i++) {
-        Optional<TruthBoxes> boxes = read.get(i).get();
-        if (boxes.isPresent()) {
-          batch.take(i, boxes.get(), draws.apply(numbers[i]), values);
-        }
-      }
-      return batch;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Cannot read samples: the task was interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Cannot read samples", e);
-    }
+    return reading;
   }
 
   private Optional<TruthBoxes> sample(

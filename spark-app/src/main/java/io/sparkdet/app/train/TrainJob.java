@@ -300,7 +300,11 @@ public final class TrainJob {
         rates[step] = learningRate(state.updates + step);
       }
       boolean warmingUp = state.updates < warmUpUpdates();
-      return new Round(state.epoch, state.updates, images, sizes, rates, warmingUp);
+      int next = first + steps;
+      int[][] nextImages = new int[next < batches.steps() ? request.budget().workers() : 0][];
+      Arrays.setAll(nextImages, worker -> batches.batch(order, worker, next));
+      return new Round(
+          state.epoch, state.updates, images, sizes, rates, warmingUp, nextImages, inputSize(next));
     }
 
     private int inputSize(int step) {

@@ -40,6 +40,9 @@ final class Worker {
   private final Map<Integer, DetectionLoss> losses = new ConcurrentHashMap<>();
   private final Map<Integer, DetectionLoss> warmUpLosses = new ConcurrentHashMap<>();
 
+  /** By worker, samples of the round that is expected next, read while the driver updates. */
+  private final Map<Integer, Ahead> ahead = new ConcurrentHashMap<>();
+
   private Worker(WorkerPlan plan) {
     this.plan = plan;
     ModelDescription model = plan.description();
@@ -66,6 +69,8 @@ final class Worker {
     }
     return worker;
   }
+
+  private record Ahead(int epoch, long update, SampleReader.Reading reading) {}
 
   /** What a worker gives back. */
   static final class Result {
@@ -112,8 +117,7 @@ final class Worker {
     for (int step = 0; step < round.steps(); step++) {
       int[] images = round.images(step, worker);
       int size = round.inputSize(step);
-      try (SampleReader.Batch batch =
-          samples.read(set, images, size, hadoop, image -> draw(round, set, image))) {
+      try (SampleReader.Batch batch = batch(round, step, worker, set, hadoop)) {
         failed += images.length - batch.size();
         if (batch.size() > 0) {
           long begin = System.nanoTime();
@@ -130,6 +134,7 @@ final class Worker {
         }
       }
     }
+    readAhead(round, worker, set, hadoop);
     WorkerReport report = new WorkerReport(worker, sums, steps, skipped, failed, work / 1e9);
     if (steps == 0) {
       return new Result(report, new float[0][]);
@@ -139,6 +144,36 @@ final class Worker {
     vectors[1] = statistics;
     System.arraycopy(memory, 0, vectors, 2, memory.length);
     return new Result(report, vectors);
+  }
+
+  /** Takes the samples of a step: those read ahead, where they are of this very step. */
+  private SampleReader.Batch batch(
+      Round round, int step, int worker, TrainingSet set, Configuration hadoop) {
+    Ahead expected = ahead.remove(worker);
+    if (expected != null) {
+      SampleReader.Batch batch = expected.reading().await();
+      if (expected.epoch() == round.epoch() && expected.update() == round.firstUpdate() + step) {
+        return batch;
+      }
+      batch.close();
+    }
+    return samples
+        .begin(
+            set,
+            round.images(step, worker),
+            round.inputSize(step),
+            hadoop,
+            image -> draw(round, set, image))
+        .await();
+  }
+
+  private void readAhead(Round round, int worker, TrainingSet set, Configuration hadoop) {
+    int[] images = round.nextImages(worker);
+    if (images.length > 0) {
+      SampleReader.Reading reading =
+          samples.begin(set, images, round.nextSize(), hadoop, image -> draw(round, set, image));
+      ahead.put(worker, new Ahead(round.epoch(), round.firstUpdate() + round.steps(), reading));
+    }
   }
 
   private Draw draw(Round round, TrainingSet set, int image) {

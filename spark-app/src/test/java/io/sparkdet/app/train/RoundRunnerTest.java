@@ -81,7 +81,8 @@ class RoundRunnerTest {
       images[0][worker] = batches.batch(order, worker, step);
     }
     int side = initial.config().imageSize();
-    Round round = new Round(0, 0, images, new int[] {side}, new double[] {1e-3}, false);
+    Round round =
+        new Round(0, 0, images, new int[] {side}, new double[] {1e-3}, false, new int[0][], side);
     ParameterLayout layout = ParameterLayout.of(initial.config());
     float[] parameters = layout.parameters(initial.weights());
     float[] statistics = layout.statistics(initial.weights());
