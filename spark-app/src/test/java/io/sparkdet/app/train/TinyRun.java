@@ -10,21 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Requests to train a very small network on a small sample lake, one thread a worker. */
-record TinyRun(
-    Path lake,
-    Path variant,
-    int epochs,
-    int workers,
-    int batchSize,
-    int localSteps,
-    Freezing freezing,
-    LearningOptions.Rule rule,
-    double learningRate,
-    boolean validated,
-    int checkpointRounds,
-    double headDropout) {
+final class TinyRun {
 
   /** A quarter of B0's width, levels 3 to 6, one BiFPN cell, 64 pixels a side. */
   private static final String NETWORK =
@@ -35,123 +24,82 @@ record TinyRun(
        "anchors": {"max_level": 6, "octaves": 2}}
       """;
 
+  private final Path lake;
+  private final Path variant;
+  private int epochs = 2;
+  private int workers = 1;
+  private int batchSize = 4;
+  private int localSteps = 1;
+  private Freezing freezing = Freezing.NONE;
+  private LearningOptions.Rule rule = LearningOptions.Rule.ADAMW;
+  private double learningRate = 3e-3;
+  private boolean validated;
+  private int checkpointRounds;
+  private double headDropout;
+
+  private TinyRun(Path lake, Path variant) {
+    this.lake = lake;
+    this.variant = variant;
+  }
+
   static TinyRun on(Path lake) throws IOException {
     Path variant = lake.resolve("tiny.json");
     Files.writeString(variant, NETWORK);
-    return new TinyRun(
-        lake, variant, 2, 1, 4, 1, Freezing.NONE, LearningOptions.Rule.ADAMW, 3e-3, false, 0, 0);
+    return new TinyRun(lake, variant);
+  }
+
+  /** Returns a copy with a change; this one stays as it is. */
+  private TinyRun with(Consumer<TinyRun> change) {
+    TinyRun copy = new TinyRun(lake, variant);
+    copy.epochs = epochs;
+    copy.workers = workers;
+    copy.batchSize = batchSize;
+    copy.localSteps = localSteps;
+    copy.freezing = freezing;
+    copy.rule = rule;
+    copy.learningRate = learningRate;
+    copy.validated = validated;
+    copy.checkpointRounds = checkpointRounds;
+    copy.headDropout = headDropout;
+    change.accept(copy);
+    return copy;
   }
 
   TinyRun withEpochs(int count) {
-    return new TinyRun(
-        lake,
-        variant,
-        count,
-        workers,
-        batchSize,
-        localSteps,
-        freezing,
-        rule,
-        learningRate,
-        validated,
-        checkpointRounds,
-        headDropout);
+    return with(run -> run.epochs = count);
   }
 
   TinyRun withParts(int count, int batch, int steps) {
-    return new TinyRun(
-        lake,
-        variant,
-        epochs,
-        count,
-        batch,
-        steps,
-        freezing,
-        rule,
-        learningRate,
-        validated,
-        checkpointRounds,
-        headDropout);
+    return with(
+        run -> {
+          run.workers = count;
+          run.batchSize = batch;
+          run.localSteps = steps;
+        });
   }
 
   TinyRun withFreezing(Freezing other) {
-    return new TinyRun(
-        lake,
-        variant,
-        epochs,
-        workers,
-        batchSize,
-        localSteps,
-        other,
-        rule,
-        learningRate,
-        validated,
-        checkpointRounds,
-        headDropout);
+    return with(run -> run.freezing = other);
   }
 
   TinyRun withRule(LearningOptions.Rule other, double rate) {
-    return new TinyRun(
-        lake,
-        variant,
-        epochs,
-        workers,
-        batchSize,
-        localSteps,
-        freezing,
-        other,
-        rate,
-        validated,
-        checkpointRounds,
-        headDropout);
+    return with(
+        run -> {
+          run.rule = other;
+          run.learningRate = rate;
+        });
   }
 
   TinyRun withValidation() {
-    return new TinyRun(
-        lake,
-        variant,
-        epochs,
-        workers,
-        batchSize,
-        localSteps,
-        freezing,
-        rule,
-        learningRate,
-        true,
-        checkpointRounds,
-        headDropout);
+    return with(run -> run.validated = true);
   }
 
   TinyRun withCheckpoints(int rounds) {
-    return new TinyRun(
-        lake,
-        variant,
-        epochs,
-        workers,
-        batchSize,
-        localSteps,
-        freezing,
-        rule,
-        learningRate,
-        validated,
-        rounds,
-        headDropout);
+    return with(run -> run.checkpointRounds = rounds);
   }
 
   TinyRun withHeadDropout(double probability) {
-    return new TinyRun(
-        lake,
-        variant,
-        epochs,
-        workers,
-        batchSize,
-        localSteps,
-        freezing,
-        rule,
-        learningRate,
-        validated,
-        checkpointRounds,
-        probability);
+    return with(run -> run.headDropout = probability);
   }
 
   TrainRequest into(Path output, boolean resume) {
