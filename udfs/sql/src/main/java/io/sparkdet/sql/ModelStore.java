@@ -7,10 +7,8 @@ import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.SampleModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -116,20 +114,8 @@ public final class ModelStore {
             e);
       }
     }
-    Path kept = models.resolve(ModelFolder.open(arriving).id().replace('@', '-'));
-    try {
-      return Files.move(arriving, kept, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(kept)) {
-        throw e;
-      }
-      // Another JVM of this host was first; equal hash, equal content.
-      for (String name : FILES) {
-        Files.delete(arriving.resolve(name));
-      }
-      Files.delete(arriving);
-      return kept;
-    }
+    return ModelFolder.keep(
+        arriving, models.resolve(ModelFolder.open(arriving).id().replace('@', '-')));
   }
 
   /** Returns the folder where fetched and generated models are kept. */

@@ -122,6 +122,23 @@ public final class ModelFolder {
     return open(folder);
   }
 
+  /**
+   * Moves a folder that is whole to where models of a cache are kept by their content, and returns
+   * that place. Where another process was first, its folder is equal and stays; the one that
+   * arrived is deleted.
+   */
+  public static Path keep(Path arriving, Path kept) throws IOException {
+    try {
+      return Files.move(arriving, kept, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(kept)) {
+        throw e;
+      }
+      deleteFolder(arriving);
+      return kept;
+    }
+  }
+
   /** Returns where the model lies. */
   public Path folder() {
     return folder;

@@ -2,10 +2,8 @@ package io.sparkdet.efficientdet.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,24 +41,9 @@ public final class SampleModel {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         Files.write(arriving.resolve(file.getKey()), file.getValue());
       }
-      keep(arriving, folder);
+      return ModelFolder.keep(arriving, folder);
     }
     return folder;
-  }
-
-  private static void keep(Path arriving, Path folder) throws IOException {
-    try {
-      Files.move(arriving, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(folder)) {
-        throw e;
-      }
-      // Another process was first; its folder is whole and equal, as the name says.
-      for (String file : FILES) {
-        Files.delete(arriving.resolve(file));
-      }
-      Files.delete(arriving);
-    }
   }
 
   private static byte[] resource(String file) throws IOException {
