@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.apache.hadoop.conf.Configuration;
@@ -33,6 +34,8 @@ import org.apache.hadoop.fs.Path;
 final class SampleReader implements AutoCloseable {
 
   private static final int CHANNELS = 3;
+
+  private static final long LONGEST_READ_SECONDS = 60;
 
   /** Keeps what dropout draws apart from what augmentation draws. */
   private static final long DROPOUT = 0x5DEECE66DL;
@@ -175,9 +178,17 @@ final class SampleReader implements AutoCloseable {
             .asFloatBuffer();
   }
 
+  /**
+   * Ends once nothing is read any more: samples read ahead of a run that broke off use the sampler.
+   */
   @Override
   public void close() {
     readers.shutdown();
+    try {
+      readers.awaitTermination(LONGEST_READ_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sampler.close();
   }
 }
