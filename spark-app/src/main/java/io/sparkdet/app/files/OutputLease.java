@@ -1,0 +1,243 @@
+package io.sparkdet.app.files;
+
+import io.sparkdet.app.job.UserException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right of one run to write into an output folder: a file in {@code OUTPUT/_sparkdet} that is
+ * made only if it is absent and refreshed by a heartbeat every {@value #BEAT_SECONDS} seconds.
+ *
+ * <p>Whoever finds the lease of another run watches it: when it is refreshed, that run lives and
+ * this one is refused; when it is not for {@value #BEATS_TO_DEATH} heartbeats, or when its process
+ * is known to be gone from this machine, that run is dead and its lease is taken over. No clocks of
+ * two machines are compared. A run whose lease was taken over (it was suspended for minutes, say)
+ * is told by {@link #verify}.
+ */
+public final class OutputLease implements AutoCloseable {
+
+  /** The folder in an output that belongs to the run that writes it; readers pass it over. */
+  public static final String FOLDER = "_sparkdet";
+
+  static final int BEAT_SECONDS = 5;
+  static final int BEATS_TO_DEATH = 12;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputLease.class);
+
+  /** How often a lease is refreshed, and how long it lives without. */
+  record Timing(Duration beat, Duration death) {
+    static final Timing DEFAULT =
+        new Timing(
+            Duration.ofSeconds(BEAT_SECONDS), Duration.ofSeconds(BEAT_SECONDS * BEATS_TO_DEATH));
+  }
+
+  private final String output;
+  private final Path folder;
+  private final boolean folderIsNew;
+  private final LeaseFile file;
+  private final LeaseHolder holder = LeaseHolder.begin();
+  private final ScheduledExecutorService heart =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "sparkdet-lease");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private long beats;
+  private volatile @Nullable String lostTo;
+
+  private OutputLease(String output, Path folder, LeaseFile file) throws IOException {
+    this.output = output;
+    this.folder = folder;
+    this.file = file;
+    this.folderIsNew = !file.system().exists(folder);
+  }
+
+  /**
+   * Takes the lease of an output folder, which is made if it is not there.
+   *
+   * @param output a Hadoop path
+   * @param notes told when the lease of a dead run is taken over, or waited for
+   * @throws UserException if a run that lives has it, or it cannot be written
+   */
+  public static OutputLease take(String output, Configuration hadoop, Consumer<String> notes) {
+    return take(output, hadoop, notes, Timing.DEFAULT);
+  }
+
+  static OutputLease take(
+      String output, Configuration hadoop, Consumer<String> notes, Timing timing) {
+    try {
+      Path folder = new Path(output);
+      LeaseFile file = new LeaseFile(new Path(new Path(folder, FOLDER), "lease"), hadoop);
+      OutputLease lease = new OutputLease(output, folder, file);
+      boolean taken = false;
+      try {
+        lease.acquire(notes, timing);
+        taken = true;
+      } finally {
+        if (!taken) {
+          lease.holder.end();
+          lease.heart.shutdownNow();
+        }
+      }
+      return lease;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(
+          "Cannot write to %s: %s; mend --output".formatted(output, reason(e)), e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof AccessDeniedException
+        ? "permission denied: " + e.getMessage()
+        : e.toString();
+  }
+
+  private void acquire(Consumer<String> notes, Timing timing) throws IOException {
+    while (!file.create(holder.text(0))) {
+      Optional<String> found = file.read();
+      if (found.isEmpty()) {
+        continue; // it was given back just now
+      }
+      Optional<LeaseHolder> other = LeaseHolder.of(found.get());
+      boolean dead = other.isPresent() && other.get().isKnownToBeDead();
+      if (!dead) {
+        awaitDeath(found.get(), notes, timing);
+      }
+      if (file.removeIf(found.get()::equals)) {
+        notes.accept(
+            "%s was being written by a run that ended unfinished (%s): it is begun anew"
+                .formatted(output, who(found.get())));
+      }
+    }
+    long beat = timing.beat().toMillis();
+    heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns when the lease was not refreshed for long enough, or is not there any more. */
+  private void awaitDeath(String first, Consumer<String> notes, Timing timing) throws IOException {
+    long pause = Math.max(1, timing.beat().toMillis() / 10);
+    long begin = System.nanoTime();
+    boolean told = false;
+    while (System.nanoTime() - begin < timing.death().toNanos()) {
+      sleep(pause);
+      Optional<String> now = file.read();
+      if (now.isEmpty()) {
+        return;
+      }
+      if (!now.get().equals(first)) {
+        throw refused(now.get());
+      }
+      if (!told && System.nanoTime() - begin > 2 * timing.beat().toNanos()) {
+        told = true;
+        notes.accept(
+            "%s is leased by another run (%s) that shows no sign of life: waiting %d s for one"
+                .formatted(output, who(first), timing.death().toSeconds()));
+      }
+    }
+  }
+
+  private UserException refused(String text) {
+    return new UserException(
+        "Cannot write to %s: another run is writing it (%s); wait until it has ended, or name another --output"
+            .formatted(output, who(text)));
+  }
+
+  private static String who(String text) {
+    return LeaseHolder.of(text).map(LeaseHolder::toString).orElse("its lease is unreadable");
+  }
+
+  private void sleep(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException(
+          "Cannot write to %s: interrupted while its lease was looked at".formatted(output), e);
+    }
+  }
+
+  private synchronized void beat() {
+    try {
+      Optional<String> found = file.read();
+      if (found.isEmpty()) {
+        file.create(holder.text(++beats)); // somebody cleaned the folder
+      } else if (isMine(found.get())) {
+        file.replace(holder.text(++beats));
+      } else {
+        lostTo = who(found.get());
+        heart.shutdown();
+        LOG.warn("The lease of {} was taken over by another run ({})", output, lostTo);
+      }
+    } catch (IOException e) {
+      LOG.warn("The lease of {} cannot be refreshed now: {}", output, e.toString());
+    }
+  }
+
+  private boolean isMine(String text) {
+    return LeaseHolder.of(text).map(other -> other.token().equals(holder.token())).orElse(false);
+  }
+
+  /**
+   * Makes sure that nobody took the lease over.
+   *
+   * @throws UserException if somebody did: what this run writes must not be put into the output
+   */
+  public void verify() {
+    beat();
+    if (lostTo != null) {
+      throw new UserException(
+          "Cannot go on writing to %s: another run has taken it over (%s), since this one showed no sign of life; let one of them run"
+              .formatted(output, lostTo));
+    }
+  }
+
+  /** Returns the folder inside the output that belongs to this run until the lease is closed. */
+  public Path workFolder() {
+    return new Path(folder, FOLDER);
+  }
+
+  /** Ends the lease; an output folder that the lease has made and that is empty is removed. */
+  @Override
+  public void close() {
+    heart.shutdownNow();
+    release();
+    holder.end();
+  }
+
+  private synchronized void release() {
+    try {
+      FileSystem system = file.system();
+      Optional<String> found = file.read();
+      if (found.isPresent() && isMine(found.get())) {
+        system.delete(workFolder(), true);
+        if (folderIsNew && isEmpty(system)) {
+          system.delete(folder, false);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("The lease of {} cannot be given back: {}", output, e.toString());
+    }
+  }
+
+  private boolean isEmpty(FileSystem system) throws IOException {
+    if (!system.exists(folder)) {
+      return false;
+    }
+    FileStatus[] left = system.listStatus(folder);
+    return left.length == 0;
+  }
+}
