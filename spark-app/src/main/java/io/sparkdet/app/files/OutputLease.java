@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -56,6 +57,7 @@ public final class OutputLease implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private @Nullable ScheduledFuture<?> beating;
   private long beats;
   private volatile @Nullable String lostTo;
 
@@ -124,7 +126,7 @@ public final class OutputLease implements AutoCloseable {
       }
     }
     long beat = timing.beat().toMillis();
-    heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+    beating = heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
   }
 
   /** Returns when the lease was not refreshed for long enough, or is not there any more. */
@@ -179,10 +181,12 @@ public final class OutputLease implements AutoCloseable {
         file.replace(holder.text(++beats));
       } else {
         lostTo = who(found.get());
-        heart.shutdown();
+        if (beating != null) {
+          beating.cancel(false);
+        }
         LOG.warn("The lease of {} was taken over by another run ({})", output, lostTo);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("The lease of {} cannot be refreshed now: {}", output, e.toString());
     }
   }
