@@ -9,6 +9,7 @@ import io.sparkdet.efficientdet.export.ModelExport;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
 
   private static final List<String> FORMATS = List.of("onnx", "safetensors");
-  private static final List<String> NAMES = List.of("canonical", "zylo117");
+  private static final List<String> NAMES = List.of("canonical", "effdet", "zylo117");
 
   private final CommandContext context;
 
@@ -61,8 +62,10 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--names",
       defaultValue = "canonical",
-      paramLabel = "canonical|zylo117",
-      description = "Whose names the tensors of safetensors have (default: ${DEFAULT-VALUE}).")
+      paramLabel = "canonical|effdet|zylo117",
+      description =
+          "Whose names the tensors of safetensors have; effdet's and zylo117's are for networks by"
+              + " their own rules alone (default: ${DEFAULT-VALUE}).")
   private String names = "";
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -86,8 +89,8 @@ final class ExportCommand implements Callable<Integer> {
       Path file = new Path(output);
       FileSystem system = PlainFiles.system(file, hadoop);
       ModelFolder source = ModelLocation.open(model);
-      ExportedNames naming =
-          names.equals("zylo117") ? ExportedNames.ZYLO117 : ExportedNames.CANONICAL;
+      ExportedNames naming = ExportedNames.valueOf(names.toUpperCase(Locale.ROOT));
+      naming.requireFitting(source.description());
       PlainFiles.create(
           system,
           file,

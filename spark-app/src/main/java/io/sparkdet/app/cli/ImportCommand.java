@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
     name = "import",
     header = "Make a model folder of weights from elsewhere.",
     description =
-        "%nReads .pth files, without executing the pickle program in them, and .safetensors files"
-            + " under zylo117's names, effdet's or ours. A classifier's file gives the backbone alone"
+        "%nReads .pth, .pt and .ckpt files, without executing the pickle program in them, and"
+            + " .safetensors files under zylo117's names, effdet's or ours, whatever wrappers put"
+            + " before the names (model., module., ...); of a checkpoint the state dict. A classifier's file gives the backbone alone"
             + " (--from efficientnet-lite for Lite variants, efficientnet for the others): BiFPN and"
             + " heads are seeded then, to be trained.%n",
     sortOptions = false,
@@ -80,6 +81,23 @@ final class ImportCommand implements Callable<Integer> {
               + " coco for a head of 90 classes).")
   private @Nullable String classes;
 
+  @Option(
+      names = "--new-class-head",
+      arity = "0..1",
+      fallbackValue = "true",
+      description =
+          "Where --classes are not as many as the weights' head knows, let the head begin anew,"
+              + " untrained, instead of refusing.")
+  private boolean newClassHead;
+
+  @Option(
+      names = "--use-ema",
+      arity = "0..1",
+      fallbackValue = "true",
+      description =
+          "Take the moving average that a checkpoint has beside its weights (state_dict_ema, ...).")
+  private boolean useEma;
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   ImportCommand(CommandContext context) {
@@ -95,15 +113,24 @@ final class ImportCommand implements Callable<Integer> {
     }
     EfficientDetConfig config = VariantLocation.config(variant);
     try (WeightsLocation location = WeightsLocation.open(weights)) {
-      WeightImport plan =
-          WeightImport.of(location.file(), config).withSource(WeightSource.of(from));
-      WeightImport.Result result = (classes == null ? plan : plan.withClasses(classes)).read();
+      WeightImport.Result result = plan(location.file(), config).read();
       ModelFolder model = ModelFolder.write(output, result.description(), result.weights());
       print(result, model);
       return ExitStatus.DONE.code();
     } catch (IOException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private WeightImport plan(Path file, EfficientDetConfig config) {
+    WeightImport plan = WeightImport.of(file, config).withSource(WeightSource.of(from));
+    if (classes != null) {
+      plan = plan.withClasses(classes);
+    }
+    if (newClassHead) {
+      plan = plan.withNewClassHead();
+    }
+    return useEma ? plan.withMovingAverage() : plan;
   }
 
   private void print(WeightImport.Result result, ModelFolder model) {
@@ -116,6 +143,7 @@ final class ImportCommand implements Callable<Integer> {
             result.skipped().size(),
             result.leftOver().size(),
             output);
+    result.notes().forEach(note -> context.out().println("  " + note));
     List<String> skipped = new ArrayList<>();
     result.skipped().forEach((name, reason) -> skipped.add(name + ": " + reason));
     list("skipped", skipped);

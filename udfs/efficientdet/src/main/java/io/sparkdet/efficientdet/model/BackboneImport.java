@@ -4,6 +4,7 @@ import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.Part;
 import io.sparkdet.efficientdet.network.TensorSpec;
+import io.sparkdet.efficientdet.weights.Averages;
 import io.sparkdet.efficientdet.weights.MapWeights;
 import io.sparkdet.efficientdet.weights.Tensor;
 import io.sparkdet.efficientdet.weights.Weights;
@@ -21,14 +22,17 @@ import java.util.Map;
  * @param config the detector
  * @param backbone the tensors of the backbone by canonical name
  * @param leftOver names of the file that the detector has no use for: the classifier's end
+ * @param notes which of the file's tensors were taken, where there was a choice
  */
-public record BackboneImport(EfficientDetConfig config, Weights backbone, List<String> leftOver) {
+public record BackboneImport(
+    EfficientDetConfig config, Weights backbone, List<String> leftOver, List<String> notes) {
 
   private static final long SEED = 1;
 
-  /** Keeps its own copy of the list. */
+  /** Keeps its own copies of the lists. */
   public BackboneImport {
     leftOver = List.copyOf(leftOver);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -40,14 +44,19 @@ public record BackboneImport(EfficientDetConfig config, Weights backbone, List<S
    *     which EfficientNet it fits, where one does
    */
   public static BackboneImport read(Path file, EfficientDetConfig config) throws IOException {
+    return read(file, Averages.AVOID, config);
+  }
+
+  private static BackboneImport read(Path file, Averages averages, EfficientDetConfig config)
+      throws IOException {
     List<TensorSpec> specs =
         EfficientDetNetwork.tensors(config).stream()
             .filter(spec -> spec.part() == Part.BACKBONE)
             .toList();
     BackboneTensors.Taken taken =
-        new BackboneTensors(file, "the backbone of " + config.variant())
+        new BackboneTensors(file, averages, "the backbone of " + config.variant())
             .take(config.backbone(), specs);
-    return new BackboneImport(config, taken.weights(), taken.leftOver());
+    return new BackboneImport(config, taken.weights(), taken.leftOver(), taken.notes());
   }
 
   /** Returns all tensors of the detector: the backbone's, the others as the seed gives them. */
@@ -73,9 +82,10 @@ public record BackboneImport(EfficientDetConfig config, Weights backbone, List<S
 
   /** Reads a file into a detector of these classes, described and named as an import. */
   static WeightImport.Result detector(
-      Path file, EfficientDetConfig variant, List<ModelClass> classes) throws IOException {
+      Path file, Averages averages, EfficientDetConfig variant, List<ModelClass> classes)
+      throws IOException {
     EfficientDetConfig config = variant.withClasses(classes.size());
-    BackboneImport read = read(file, config);
+    BackboneImport read = read(file, averages, config);
     Map<String, String> skipped = new LinkedHashMap<>();
     for (String name : read.seeded()) {
       skipped.put(name, "no classifier has it; untrained, seeded");
@@ -97,6 +107,7 @@ public record BackboneImport(EfficientDetConfig config, Weights backbone, List<S
         read.detector(SEED),
         new ArrayList<>(read.backbone().names()),
         skipped,
-        read.leftOver());
+        read.leftOver(),
+        read.notes());
   }
 }

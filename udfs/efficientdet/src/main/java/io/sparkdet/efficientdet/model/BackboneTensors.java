@@ -5,6 +5,7 @@ import io.sparkdet.efficientdet.network.BackboneNaming;
 import io.sparkdet.efficientdet.network.EfficientNet;
 import io.sparkdet.efficientdet.network.EfficientNetConfig;
 import io.sparkdet.efficientdet.network.TensorSpec;
+import io.sparkdet.efficientdet.weights.Averages;
 import io.sparkdet.efficientdet.weights.MapWeights;
 import io.sparkdet.efficientdet.weights.Tensor;
 import io.sparkdet.efficientdet.weights.Weights;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Takes the tensors of an EfficientNet, or a part of it, out of a file under anybody's names. */
 final class BackboneTensors {
@@ -28,13 +30,17 @@ final class BackboneTensors {
   private static final String FIRST_GATE = "backbone.block.0.squeeze.conv.weight";
 
   private final Path file;
+  private final WeightsFile.Content content;
   private final Weights source;
+  private final Averages averages;
   private final String wanted;
 
   /** Reads a file for the network that {@code wanted} names in errors. */
-  BackboneTensors(Path file, String wanted) throws IOException {
+  BackboneTensors(Path file, Averages averages, String wanted) throws IOException {
     this.file = file;
-    this.source = WeightsFile.read(file);
+    this.content = WeightsFile.read(file, averages);
+    this.source = content.weights();
+    this.averages = averages;
     this.wanted = wanted;
   }
 
@@ -42,9 +48,13 @@ final class BackboneTensors {
    * What was taken.
    *
    * @param weights by canonical name
-   * @param leftOver names of the file that were not asked for
+   * @param leftOver names of the file that were not asked for, counters of batches aside
+   * @param notes which of the file's tensors they are, where there was a choice
    */
-  record Taken(Weights weights, List<String> leftOver) {}
+  record Taken(Weights weights, List<String> leftOver, List<String> notes) {}
+
+  /** A naming and what stands before all names. */
+  private record Found(UnaryOperator<String> names, SourcePrefix prefix) {}
 
   /**
    * Returns the tensors of these specifications.
@@ -52,7 +62,8 @@ final class BackboneTensors {
    * @throws ModelException if one is missing, of another shape or holds no numbers
    */
   Taken take(Backbone backbone, List<TensorSpec> specs) throws ModelException {
-    UnaryOperator<String> names = naming(backbone, specs).sourceName(backbone);
+    Found found = naming(backbone, specs);
+    UnaryOperator<String> names = found.names();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Set<String> leftOver = new LinkedHashSet<>(source.names());
     String gate = names.apply(FIRST_GATE);
@@ -69,7 +80,11 @@ final class BackboneTensors {
       int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
       tensors.put(spec.name(), new Tensor(shape, source.tensor(name).values()));
     }
-    return new Taken(new MapWeights(tensors), List.copyOf(leftOver));
+    leftOver.removeIf(name -> name.endsWith("num_batches_tracked"));
+    return new Taken(
+        new MapWeights(tensors),
+        List.copyOf(leftOver),
+        WeightImport.notes(content, found.prefix()));
   }
 
   private ModelException misfit(String why) {
@@ -77,16 +92,15 @@ final class BackboneTensors {
   }
 
   /** Returns the naming that most of the file's names follow. */
-  private BackboneNaming naming(Backbone backbone, List<TensorSpec> specs) {
-    BackboneNaming best = BackboneNaming.CANONICAL;
-    long most = -1;
+  private Found naming(Backbone backbone, List<TensorSpec> specs) {
+    Found best = new Found(UnaryOperator.identity(), new SourcePrefix("", -1));
     for (BackboneNaming naming : BackboneNaming.values()) {
       UnaryOperator<String> names = naming.sourceName(backbone);
-      long known =
-          specs.stream().filter(spec -> source.names().contains(names.apply(spec.name()))).count();
-      if (known > most) {
-        best = naming;
-        most = known;
+      Set<String> known =
+          specs.stream().map(TensorSpec::name).map(names).collect(Collectors.toSet());
+      SourcePrefix prefix = SourcePrefix.of(source.names(), known, averages);
+      if (prefix.known() > best.prefix().known()) {
+        best = new Found(name -> prefix.text() + names.apply(name), prefix);
       }
     }
     return best;
@@ -126,8 +140,7 @@ final class BackboneTensors {
           EfficientNet.tensors(candidate).stream()
               .filter(spec -> !spec.name().startsWith(ClassifierImport.CLASSIFIER))
               .toList();
-      UnaryOperator<String> names =
-          naming(candidate.backbone(), specs).sourceName(candidate.backbone());
+      UnaryOperator<String> names = naming(candidate.backbone(), specs).names();
       boolean gated = source.names().contains(names.apply(FIRST_GATE));
       if (gated == candidate.backbone().squeezeExcitation()
           && specs.stream().allMatch(spec -> misfit(names.apply(spec.name()), spec).isEmpty())) {

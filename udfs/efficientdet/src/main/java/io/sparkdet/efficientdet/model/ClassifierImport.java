@@ -2,6 +2,7 @@ package io.sparkdet.efficientdet.model;
 
 import io.sparkdet.efficientdet.network.EfficientNet;
 import io.sparkdet.efficientdet.network.EfficientNetConfig;
+import io.sparkdet.efficientdet.weights.Averages;
 import io.sparkdet.efficientdet.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,9 @@ public record ClassifierImport(Weights weights, List<String> leftOver) {
   public static ClassifierImport read(Path file, EfficientNetConfig config) throws IOException {
     BackboneTensors.Taken taken =
         new BackboneTensors(
-                file, "%s with %d classes".formatted(config.variant(), config.classes()))
+                file,
+                Averages.AVOID,
+                "%s with %d classes".formatted(config.variant(), config.classes()))
             .take(config.backbone(), EfficientNet.tensors(config));
     return new ClassifierImport(taken.weights(), taken.leftOver());
   }

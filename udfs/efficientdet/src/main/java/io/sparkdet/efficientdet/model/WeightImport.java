@@ -4,6 +4,7 @@ import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.TensorSpec;
 import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.efficientdet.weights.Averages;
 import io.sparkdet.efficientdet.weights.MapWeights;
 import io.sparkdet.efficientdet.weights.Tensor;
 import io.sparkdet.efficientdet.weights.Weights;
@@ -19,17 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * Makes a model of a file of weights: {@code .pth} or safetensors, under zylo117's names, effdet's
- * or ours, preprocessed and post-processed as the weights' owner does.
+ * or ours, whatever wrappers put before them, preprocessed and post-processed as the weights' owner
+ * does.
  *
  * <p>A classifier's file ({@link WeightSource#backboneOnly}) gives the backbone alone; see {@link
  * BackboneImport}.
  *
- * <p>The class head may be of another number of classes than asked for: then its last layer is not
- * loaded but initialised, and the {@link Result} says so. Everything else must fit.
+ * <p>Everything must fit, and a tensor of the network's parts that it has no place for is refused,
+ * as strict loading does it. A class head of another number of classes than asked for is refused
+ * too, unless a {@link #withNewClassHead new one} is wanted: then its last layer is not loaded but
+ * initialised, and the {@link Result} says so.
  */
 public final class WeightImport {
 
@@ -37,17 +42,28 @@ public final class WeightImport {
   private static final String CLASS_BIAS = CLASS_PREDICTION + "pointwise.conv.bias";
   private static final long SEED = 1;
 
+  private static final String COUNTER = "num_batches_tracked";
+
   private final Path file;
   private final EfficientDetConfig variant;
-  private final Optional<String> classes;
-  private final WeightSource expected;
+  private Optional<String> classes = Optional.empty();
+  private WeightSource expected = WeightSource.SAFETENSORS;
+  private Averages averages = Averages.AVOID;
+  private boolean newClassHead;
 
-  private WeightImport(
-      Path file, EfficientDetConfig variant, Optional<String> classes, WeightSource expected) {
+  private WeightImport(Path file, EfficientDetConfig variant) {
     this.file = file;
     this.variant = variant;
-    this.classes = classes;
-    this.expected = expected;
+  }
+
+  private WeightImport with(Consumer<WeightImport> change) {
+    WeightImport copy = new WeightImport(file, variant);
+    copy.classes = classes;
+    copy.expected = expected;
+    copy.averages = averages;
+    copy.newClassHead = newClassHead;
+    change.accept(copy);
+    return copy;
   }
 
   /**
@@ -55,17 +71,27 @@ public final class WeightImport {
    * for 90 classes, otherwise numbers.
    */
   public static WeightImport of(Path file, EfficientDetConfig variant) {
-    return new WeightImport(file, variant, Optional.empty(), WeightSource.SAFETENSORS);
+    return new WeightImport(file, variant);
   }
 
   /** Returns the same import with the option {@code --classes}; see {@link ClassNames#parse}. */
   public WeightImport withClasses(String option) {
-    return new WeightImport(file, variant, Optional.of(option), expected);
+    return with(copy -> copy.classes = Optional.of(option));
   }
 
   /** Returns the same import that refuses names of another source; by default any will do. */
   public WeightImport withSource(WeightSource source) {
-    return new WeightImport(file, variant, classes, source);
+    return with(copy -> copy.expected = source);
+  }
+
+  /** Returns the same import of the moving average that a checkpoint has beside its weights. */
+  public WeightImport withMovingAverage() {
+    return with(copy -> copy.averages = Averages.WANT);
+  }
+
+  /** Returns the same import, whose class head may begin anew with another number of classes. */
+  public WeightImport withNewClassHead() {
+    return with(copy -> copy.newClassHead = true);
   }
 
   /**
@@ -73,20 +99,24 @@ public final class WeightImport {
    *
    * @param loaded canonical names of the tensors that the file gave
    * @param skipped canonical name to the reason why the file's tensor was not used
-   * @param leftOver names of the file that the network has no use for
+   * @param leftOver names of the file that the network has no use for; counters of batches, which
+   *     nothing uses, are not among them
+   * @param notes which of the file's tensors were taken, where there was a choice
    */
   public record Result(
       ModelDescription description,
       Weights weights,
       List<String> loaded,
       Map<String, String> skipped,
-      List<String> leftOver) {
+      List<String> leftOver,
+      List<String> notes) {
 
     /** Keeps its own copies. */
     public Result {
       loaded = List.copyOf(loaded);
       skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
       leftOver = List.copyOf(leftOver);
+      notes = List.copyOf(notes);
     }
   }
 
@@ -100,15 +130,24 @@ public final class WeightImport {
     if (expected.backboneOnly()) {
       return readBackbone();
     }
-    Weights source = WeightsFile.read(file);
-    WeightNaming naming = WeightNaming.of(source.names(), variant);
-    requireFittingOwner(source, naming);
+    WeightsFile.Content content = WeightsFile.read(file, averages);
+    Weights source = content.weights();
+    WeightNaming.Found naming = WeightNaming.of(source.names(), variant, averages);
+    requireFittingOwner(source, naming.naming());
+    requireAverage(content, naming.prefix());
     UnaryOperator<String> names = naming.sourceName(variant);
     int headClasses = headClasses(source, names);
     List<ModelClass> modelClasses =
         classes.isPresent()
             ? ClassNames.parse(classes.get(), headClasses)
             : ClassNames.ofHead(headClasses);
+    if (modelClasses.size() != headClasses && !newClassHead) {
+      throw new ModelException(
+          file,
+          "its trained class head knows %d classes and --classes names %d"
+              .formatted(headClasses, modelClasses.size()),
+          "mend --classes, or throw the trained head away with --new-class-head");
+    }
     EfficientDetConfig config = variant.withClasses(modelClasses.size());
 
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -129,12 +168,73 @@ public final class WeightImport {
         throw wrongNetwork(source, misfit.get());
       }
     }
+    List<String> homeless = homeless(source, naming, variant);
+    if (!homeless.isEmpty()) {
+      throw wrongNetwork(
+          source,
+          "it has no place for %d of its tensors, such as %s"
+              .formatted(homeless.size(), homeless.get(0)));
+    }
     return new Result(
-        describe(config, modelClasses, naming, skipped),
+        describe(config, modelClasses, naming.naming(), skipped),
         new MapWeights(tensors),
         loaded,
         skipped,
-        source.names().stream().filter(leftOver::contains).toList());
+        source.names().stream()
+            .filter(name -> leftOver.contains(name) && !name.endsWith(COUNTER))
+            .toList(),
+        notes(content, naming.prefix()));
+  }
+
+  private void requireAverage(WeightsFile.Content content, SourcePrefix prefix)
+      throws ModelException {
+    if (averages == Averages.WANT && !content.average() && !prefix.average()) {
+      throw new ModelException(
+          file, "it holds no moving average of its weights", "leave --use-ema out");
+    }
+  }
+
+  static List<String> notes(WeightsFile.Content content, SourcePrefix prefix) {
+    List<String> notes = new ArrayList<>();
+    if (!content.place().isEmpty() || !content.others().isEmpty()) {
+      notes.add(
+          "the tensors are those of %s%s"
+              .formatted(
+                  content.place().isEmpty() ? "the file's top" : "'" + content.place() + "'",
+                  content.others().isEmpty()
+                      ? ""
+                      : "; not taken: '%s'%s"
+                          .formatted(
+                              String.join("', '", content.others()),
+                              content.others().stream().anyMatch(Averages::named)
+                                  ? " (--use-ema)"
+                                  : "")));
+    }
+    if (!prefix.text().isEmpty()) {
+      notes.add("'%s' was taken off the names".formatted(prefix.text()));
+    }
+    if (content.average() || prefix.average()) {
+      notes.add("they are a moving average of the trained weights");
+    }
+    return List.copyOf(notes);
+  }
+
+  /** Returns tensors of the network's own parts that it has no place for. */
+  private static List<String> homeless(
+      Weights source, WeightNaming.Found naming, EfficientDetConfig config) {
+    UnaryOperator<String> names = naming.sourceName(config);
+    Set<String> placed = new HashSet<>();
+    Set<String> parts = new HashSet<>();
+    int prefix = naming.prefix().text().length();
+    for (TensorSpec needed : EfficientDetNetwork.tensors(config)) {
+      String name = names.apply(needed.name());
+      placed.add(name);
+      parts.add(name.substring(0, name.indexOf('.', prefix) + 1));
+    }
+    return source.names().stream()
+        .filter(name -> !placed.contains(name) && !name.endsWith(COUNTER))
+        .filter(name -> parts.stream().anyMatch(name::startsWith))
+        .toList();
   }
 
   private Result readBackbone() throws IOException {
@@ -146,6 +246,7 @@ public final class WeightImport {
     }
     return BackboneImport.detector(
         file,
+        averages,
         variant,
         classes.isPresent()
             ? ClassNames.parse(classes.get(), variant.classes())
@@ -187,7 +288,7 @@ public final class WeightImport {
       throw new ModelException(
           file,
           "its names are %s's, not %s's".formatted(naming.owner(), expected.label()),
-          "import it --from " + naming.owner());
+          "import it --from " + naming.source().label());
     }
     if (!naming.allows(Profile.of(variant))) {
       throw wrongNetwork(source, "its names are %s's".formatted(naming.owner()));
@@ -243,8 +344,9 @@ public final class WeightImport {
   /** Returns whether all tensors but those of the class prediction are there with their shapes. */
   private static boolean fits(Weights source, String variantName) {
     EfficientDetConfig candidate = EfficientDetConfig.variant(variantName);
-    WeightNaming naming = WeightNaming.of(source.names(), candidate);
-    if (!naming.allows(Profile.of(candidate))) {
+    WeightNaming.Found naming = WeightNaming.of(source.names(), candidate, Averages.AVOID);
+    if (!naming.naming().allows(Profile.of(candidate))
+        || !homeless(source, naming, candidate).isEmpty()) {
       return false;
     }
     UnaryOperator<String> names = naming.sourceName(candidate);

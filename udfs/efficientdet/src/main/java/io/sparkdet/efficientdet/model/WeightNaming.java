@@ -4,8 +4,11 @@ import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.TensorNaming;
 import io.sparkdet.efficientdet.network.TensorSpec;
+import io.sparkdet.efficientdet.weights.Averages;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Whose names the tensors of a file have. */
 enum WeightNaming {
@@ -42,6 +45,15 @@ enum WeightNaming {
     return owner;
   }
 
+  /** Returns what {@code --from} says of such names. */
+  WeightSource source() {
+    return switch (this) {
+      case CANONICAL -> WeightSource.SAFETENSORS;
+      case ZYLO117 -> WeightSource.ZYLO117;
+      case EFFDET -> WeightSource.EFFDET;
+    };
+  }
+
   /**
    * Returns whether weights under these names can be of that profile: an implementation's names say
    * by whose rules its weights were trained, ours say nothing.
@@ -57,22 +69,34 @@ enum WeightNaming {
   /** Returns what turns a canonical name of a network into the file's name. */
   abstract UnaryOperator<String> sourceName(EfficientDetConfig config);
 
+  /**
+   * Under which names a file has a network's tensors.
+   *
+   * @param prefix what stands before all of them
+   */
+  record Found(WeightNaming naming, SourcePrefix prefix) {
+
+    /** Returns what turns a canonical name of a network into the file's name, prefix and all. */
+    UnaryOperator<String> sourceName(EfficientDetConfig config) {
+      UnaryOperator<String> names = naming.sourceName(config);
+      return name -> prefix.text() + names.apply(name);
+    }
+  }
+
   /** Returns the naming that most of the file's names follow. */
-  static WeightNaming of(Set<String> names, EfficientDetConfig config) {
-    WeightNaming best = CANONICAL;
-    long most = -1;
+  static Found of(Set<String> names, EfficientDetConfig config, Averages averages) {
+    Found best = null;
     for (WeightNaming naming : values()) {
-      long known =
+      Set<String> known =
           EfficientDetNetwork.tensors(config).stream()
               .map(TensorSpec::name)
               .map(naming.sourceName(config))
-              .filter(names::contains)
-              .count();
-      if (known > most) {
-        best = naming;
-        most = known;
+              .collect(Collectors.toSet());
+      SourcePrefix prefix = SourcePrefix.of(names, known, averages);
+      if (best == null || prefix.known() > best.prefix.known()) {
+        best = new Found(naming, prefix);
       }
     }
-    return best;
+    return Objects.requireNonNull(best);
   }
 }

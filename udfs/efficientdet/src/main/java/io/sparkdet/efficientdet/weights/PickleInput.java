@@ -67,6 +67,14 @@ final class PickleInput {
     return read;
   }
 
+  void skip(long count) throws IOException, MalformedWeightsException {
+    if (count < 0 || count > limit - position) {
+      throw cut();
+    }
+    bytes.skipNBytes(count);
+    position += count;
+  }
+
   String text(long length) throws IOException, MalformedWeightsException {
     return new String(bytes(length), StandardCharsets.UTF_8);
   }

@@ -10,13 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the part of Python's pickle language (protocols 2 to 5) that torch writes for tensors,
- * without running anything: names of Python objects are looked up in {@link TorchFunction}'s list.
+ * Reads Python's pickle language (protocols 1 to 5) as torch writes it, without running anything:
+ * names of Python objects are looked up in {@link TorchFunction}'s list, and all others, with what
+ * is made by calling them, are {@link OpaqueObject}s.
  *
  * <p>Values are {@code Long}, {@code Double}, {@code Boolean}, {@code String}, {@link #NONE},
  * {@link PickleTuple}, {@code List}, {@code Map}, {@link TorchFunction}, {@link ElementType},
- * {@link TorchStorage} and {@link TorchTensor}. A pickle may make lists and maps that contain
- * themselves, so values are never compared, hashed or printed as a whole; keys of maps are plain.
+ * {@link TorchStorage}, {@link TorchTensor} and {@link OpaqueObject}. A pickle may make lists and
+ * maps that contain themselves, so values are never compared, hashed or printed as a whole; keys of
+ * maps are plain, and entries with other keys, which name no tensor, are passed over.
  *
  * <p>Format: Lib/pickletools.py of CPython.
  */
@@ -28,6 +30,9 @@ final class PickleReader {
 
   /** Twice what a state dict of 8 MB needs: zylo117's D0 has 29,000 opcodes in 134 KB. */
   private static final int MOST_OPCODES = 4_000_000;
+
+  /** Torch's magic number has 10 bytes; longer ones are seeds and the like. */
+  private static final int LONGEST_NUMBER = 16;
 
   private enum Named {
     NONE,
@@ -49,16 +54,13 @@ final class PickleReader {
     return storages;
   }
 
-  /** Returns the value if it may be a key: plain, so that its hash is its own. */
-  static Object key(@Nullable Object value) throws MalformedWeightsException {
-    if (value instanceof String
+  /** Returns whether the value may be a key: plain, so that its hash is its own. */
+  static boolean plain(@Nullable Object value) {
+    return value instanceof String
         || value instanceof Long
         || value instanceof Double
         || value instanceof Boolean
-        || value == NONE) {
-      return value;
-    }
-    throw new MalformedWeightsException("it has a key that is neither text nor number");
+        || value == NONE;
   }
 
   /** Reads one pickle and stops behind its end. */
@@ -86,14 +88,19 @@ final class PickleReader {
       case 0x89 -> push(false);
       case 'J' -> push((long) in.signedInt());
       case 'K' -> push((long) in.unsignedByte());
+      case 'I', 'L' -> push(numberInText(in.line()));
       case 'M' -> push((long) in.unsignedShort());
       case 0x8A -> push(wholeNumber(in.unsignedByte()));
+      case 0x8B -> push(wholeNumber(in.signedInt()));
       case 'G' -> push(in.bigEndianDouble());
       case 'X' -> push(in.text(in.signedInt()));
       case 0x8C -> push(in.text(in.unsignedByte()));
       case 0x8D -> push(in.text(in.signedLong()));
       case 'U' -> push(in.text(in.unsignedByte()));
       case 'T' -> push(in.text(in.signedInt()));
+      case 'C' -> push(bytes(in.unsignedByte()));
+      case 'B' -> push(bytes(in.signedInt() & 0xFFFF_FFFFL));
+      case 0x8E, 0x96 -> push(bytes(in.signedLong()));
       default -> {
         return false;
       }
@@ -111,17 +118,25 @@ final class PickleReader {
       case 0x87 -> push(new PickleTuple(popLast(3)));
       case ']' -> push(new ArrayList<>(0));
       case 'l' -> push(new ArrayList<>(popToMark()));
-      case 'a' -> {
-        Object element = pop();
-        topList().add(element);
-      }
-      case 'e' -> {
-        List<Object> elements = popToMark();
-        topList().addAll(elements);
-      }
+      case 'a' -> append(popLast(1));
+      case 'e' -> append(popToMark());
       case '}' -> push(new LinkedHashMap<>());
       case 's' -> putAll(popLast(2));
       case 'u' -> putAll(popToMark());
+      case 'd' -> {
+        List<Object> keysAndValues = popToMark();
+        push(new LinkedHashMap<>());
+        putAll(keysAndValues);
+      }
+      case 0x8F -> push(new OpaqueObject("set"));
+      case 0x90 -> {
+        popToMark();
+        top();
+      }
+      case 0x91 -> {
+        popToMark();
+        push(new OpaqueObject("frozenset"));
+      }
       default -> {
         return false;
       }
@@ -133,6 +148,9 @@ final class PickleReader {
     switch (opcode) {
       case '0' -> pop();
       case '1' -> popToMark();
+      case '2' -> push(top());
+      case 'p' -> memo.put(slotInText(in.line()), top());
+      case 'g' -> push(remembered(slotInText(in.line())));
       case 'q' -> memo.put(in.unsignedByte(), top());
       case 'r' -> memo.put(in.signedInt(), top());
       case 0x94 -> memo.put(memo.size(), top());
@@ -156,7 +174,26 @@ final class PickleReader {
       }
       case 0x95 -> in.signedLong();
       case 'c' -> push(TorchFunction.named(in.line(), in.line()));
-      case 'i' -> throw notAllowed(in.line(), in.line());
+      case 'i' -> {
+        Object made = TorchFunction.named(in.line(), in.line());
+        popToMark();
+        push(instance(made));
+      }
+      case 'o' -> {
+        List<Object> parts = popToMark();
+        if (parts.isEmpty()) {
+          throw new MalformedWeightsException("its pickle makes an instance of nothing");
+        }
+        push(instance(parts.get(0)));
+      }
+      case 0x81 -> {
+        pop();
+        push(instance(pop()));
+      }
+      case 0x92 -> {
+        popLast(2);
+        push(instance(pop()));
+      }
       case 0x93 -> {
         if (pop() instanceof String name && pop() instanceof String module) {
           push(TorchFunction.named(module, name));
@@ -166,18 +203,11 @@ final class PickleReader {
       }
       case 'R' -> {
         Object arguments = pop();
-        if (!(pop() instanceof TorchFunction function)
-            || !(arguments instanceof PickleTuple given)) {
-          throw new MalformedWeightsException("its pickle calls what is no function");
-        }
-        push(function.apply(given.parts()));
+        push(called(pop(), arguments));
       }
       case 'b' -> {
-        pop(); // attributes of a dict, torch's _metadata: not needed
-        if (!(top() instanceof Map)) {
-          throw new MalformedWeightsException(
-              "its pickle sets attributes of an object", TorchFunction.REMEDY);
-        }
+        pop(); // attributes, such as torch's _metadata: not needed
+        top();
       }
       case 'Q' -> push(storage(pop()));
       default -> {
@@ -187,7 +217,31 @@ final class PickleReader {
     return true;
   }
 
-  private TorchStorage storage(Object persistentId) throws MalformedWeightsException {
+  private static Object called(Object function, Object arguments) throws MalformedWeightsException {
+    if (function instanceof OpaqueObject unknown) {
+      return unknown.result();
+    }
+    if (function instanceof TorchFunction known && arguments instanceof PickleTuple given) {
+      return known.apply(given.parts());
+    }
+    throw new MalformedWeightsException("its pickle calls what is no function");
+  }
+
+  /** Returns an instance of a class, unknown like it; dicts of the standard library are dicts. */
+  private static Object instance(Object made) throws MalformedWeightsException {
+    if (made instanceof TorchFunction known) {
+      return known.apply(List.of());
+    }
+    if (made instanceof OpaqueObject unknown) {
+      return unknown.result();
+    }
+    throw new MalformedWeightsException("its pickle makes an instance of what is no class");
+  }
+
+  private Object storage(Object persistentId) throws MalformedWeightsException {
+    if (TorchStorage.unknown(persistentId)) {
+      return new OpaqueObject("a storage");
+    }
     TorchStorage storage = TorchStorage.of(persistentId);
     TorchStorage known = storages.putIfAbsent(storage.key(), storage);
     if (known != null && !known.equals(storage)) {
@@ -197,14 +251,37 @@ final class PickleReader {
     return storage;
   }
 
-  private static MalformedWeightsException notAllowed(String module, String name)
-      throws MalformedWeightsException {
-    Object known = TorchFunction.named(module, name);
-    return new MalformedWeightsException("its pickle makes an instance of " + known);
+  private OpaqueObject bytes(long count) throws IOException, MalformedWeightsException {
+    in.skip(count);
+    return new OpaqueObject("bytes");
+  }
+
+  /** Returns a number that protocol 1 writes in digits, where 00 and 01 are truth values. */
+  private static Object numberInText(String digits) {
+    if (digits.equals("00") || digits.equals("01")) {
+      return digits.equals("01");
+    }
+    try {
+      return Long.valueOf(digits.endsWith("L") ? digits.substring(0, digits.length() - 1) : digits);
+    } catch (NumberFormatException e) {
+      return new OpaqueObject("int");
+    }
+  }
+
+  private static int slotInText(String digits) throws MalformedWeightsException {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      throw new MalformedWeightsException("its pickle keeps a value under no number");
+    }
   }
 
   /** Returns a number in two's complement; torch's magic number is the one of more than 8 bytes. */
   private Object wholeNumber(int length) throws IOException, MalformedWeightsException {
+    if (length > LONGEST_NUMBER) {
+      in.skip(length);
+      return new OpaqueObject("int");
+    }
     byte[] bytes = in.bytes(length);
     if (bytes.length > Long.BYTES) {
       StringBuilder hex = new StringBuilder("0x");
@@ -259,24 +336,38 @@ final class PickleReader {
     return values;
   }
 
-  private List<Object> topList() throws MalformedWeightsException {
+  private void append(List<Object> added) throws MalformedWeightsException {
     if (top() instanceof ArrayList<?> list) {
       @SuppressWarnings("unchecked") // every list on the stack was made here
       List<Object> elements = (List<Object>) list;
-      return elements;
+      elements.addAll(added);
+    } else if (!(top() instanceof OpaqueObject)) {
+      throw new MalformedWeightsException("its pickle appends to what is no list");
     }
-    throw new MalformedWeightsException("its pickle appends to what is no list");
   }
 
   private void putAll(List<Object> keysAndValues) throws MalformedWeightsException {
-    if (!(top() instanceof LinkedHashMap<?, ?> map) || keysAndValues.size() % 2 != 0) {
-      throw new MalformedWeightsException("its pickle puts entries into what is no dict");
+    Map<Object, Object> entries = topEntries();
+    if (keysAndValues.size() % 2 != 0) {
+      throw new MalformedWeightsException("its pickle puts a key without a value into a dict");
     }
-    @SuppressWarnings("unchecked") // every map on the stack was made here
-    Map<Object, Object> entries = (Map<Object, Object>) map;
     for (int i = 0; i < keysAndValues.size(); i += 2) {
-      entries.put(key(keysAndValues.get(i)), keysAndValues.get(i + 1));
+      if (plain(keysAndValues.get(i))) {
+        entries.put(keysAndValues.get(i), keysAndValues.get(i + 1));
+      }
     }
+  }
+
+  private Map<Object, Object> topEntries() throws MalformedWeightsException {
+    if (top() instanceof OpaqueObject unknown) {
+      return unknown.entries();
+    }
+    if (top() instanceof LinkedHashMap<?, ?> map) {
+      @SuppressWarnings("unchecked") // every map on the stack was made here
+      Map<Object, Object> entries = (Map<Object, Object>) map;
+      return entries;
+    }
+    throw new MalformedWeightsException("its pickle puts entries into what is no dict");
   }
 
   private Object remembered(int slot) throws MalformedWeightsException {

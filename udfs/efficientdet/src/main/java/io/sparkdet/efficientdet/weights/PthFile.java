@@ -10,8 +10,9 @@ import java.nio.file.StandardOpenOption;
  * Reads the tensors of a file that torch.save has written, in the zip format or the older one.
  *
  * <p>Such a file is a program for Python's pickle machine. It is read by {@link PickleReader},
- * which knows the few names that tensors need and refuses all others; nothing in the file is ever
- * run. What the file declares is held against its size before memory is taken for it.
+ * which knows the few names that tensors need and takes all others for what they are called;
+ * nothing in the file is ever run. What the file declares is held against its size before memory is
+ * taken for it.
  */
 public final class PthFile {
 
@@ -22,18 +23,22 @@ public final class PthFile {
   /**
    * Reads a state dict, bare or in a checkpoint's dict, as float32, in the order of the file.
    *
-   * @throws WeightsException if the file is missing, damaged, or holds more than tensors
+   * @throws WeightsException if the file is missing, damaged, or holds no tensors
    */
   public static Weights read(Path file) throws WeightsException {
+    return read(file, Averages.AVOID).weights();
+  }
+
+  static WeightsFile.Content read(Path file, Averages averages) throws WeightsException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       FileBytes bytes = new FileBytes(channel);
       if (bytes.read(0, Integer.BYTES).getInt() == ZIP_MAGIC) {
         try (ZipStorages zip = ZipStorages.open(file, bytes.size())) {
-          return StateDict.weights(zip.root(), zip, bytes.size());
+          return StateDict.content(zip.root(), zip, bytes.size(), averages);
         }
       }
       LegacyStorages legacy = new LegacyStorages(channel, bytes);
-      return StateDict.weights(legacy.root(), legacy, bytes.size());
+      return StateDict.content(legacy.root(), legacy, bytes.size(), averages);
     } catch (MalformedWeightsException e) {
       throw new WeightsException(file, e);
     } catch (NoSuchFileException e) {

@@ -9,15 +9,9 @@ import java.util.Map;
 
 /**
  * Turns the pickled root of a torch file into named float32 tensors: the root itself, or the dict
- * of tensors under one of the usual keys of a checkpoint, without {@code module.} before the names.
+ * of tensors under one of the usual keys of a checkpoint.
  */
 final class StateDict {
-
-  /** Where training scripts keep the state dict in a checkpoint. */
-  private static final List<String> WRAPPERS =
-      List.of("state_dict", "model_state_dict", "model", "net");
-
-  private static final String PARALLEL_PREFIX = "module.";
 
   /** Gives the bytes of the storages of one file. */
   interface StorageSource {
@@ -40,46 +34,45 @@ final class StateDict {
   }
 
   /** Returns the tensors in the order of the file; entries that are no tensors are passed over. */
-  static MapWeights weights(Object root, StorageSource source, long fileSize)
+  static WeightsFile.Content content(
+      Object root, StorageSource source, long fileSize, Averages averages)
       throws IOException, MalformedWeightsException {
-    Map<String, TorchTensor> views = views(root);
-    boolean parallel = views.keySet().stream().allMatch(name -> name.startsWith(PARALLEL_PREFIX));
+    List<CheckpointDict> dicts = CheckpointDict.below(root);
+    CheckpointDict taken = choose(root, dicts, averages);
     StateDict reader = new StateDict(source, fileSize);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, TorchTensor> view : views.entrySet()) {
-      String name = view.getKey();
-      tensors.put(
-          parallel ? name.substring(PARALLEL_PREFIX.length()) : name,
-          reader.tensor(name, view.getValue()));
+    for (Map.Entry<String, TorchTensor> view : taken.tensors().entrySet()) {
+      tensors.put(view.getKey(), reader.tensor(view.getKey(), view.getValue()));
     }
-    return new MapWeights(tensors);
+    List<String> others =
+        dicts.stream()
+            .filter(
+                dict ->
+                    !dict.place().equals(taken.place())
+                        && 2 * dict.tensors().size() > taken.tensors().size())
+            .map(CheckpointDict::place)
+            .toList();
+    return new WeightsFile.Content(new MapWeights(tensors), taken.place(), others);
   }
 
-  private static Map<String, TorchTensor> views(Object root) throws MalformedWeightsException {
-    if (root instanceof Map<?, ?> dict) {
-      Map<String, TorchTensor> tensors = tensorsOf(dict);
-      if (!tensors.isEmpty()) {
-        return tensors;
-      }
-      for (String wrapper : WRAPPERS) {
-        if (dict.get(wrapper) instanceof Map<?, ?> inner && !tensorsOf(inner).isEmpty()) {
-          return tensorsOf(inner);
-        }
-      }
+  /** Tensors at the top are the state dict unless a dict below has more: a loss beside a dict. */
+  private static CheckpointDict choose(Object root, List<CheckpointDict> dicts, Averages averages)
+      throws MalformedWeightsException {
+    if (dicts.isEmpty()) {
+      throw new MalformedWeightsException(
+          root instanceof OpaqueObject unknown
+              ? "it holds an object of %s and not a dict of tensors (nothing was run)"
+                  .formatted(unknown.name())
+              : "it holds no dict of tensors",
+          TorchFunction.REMEDY);
     }
-    throw new MalformedWeightsException(
-        "it holds no dict of tensors, neither at the top nor under one of " + WRAPPERS,
-        TorchFunction.REMEDY);
-  }
-
-  private static Map<String, TorchTensor> tensorsOf(Map<?, ?> dict) {
-    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> entry : dict.entrySet()) {
-      if (entry.getKey() instanceof String name && entry.getValue() instanceof TorchTensor tensor) {
-        tensors.put(name, tensor);
-      }
-    }
-    return tensors;
+    int most = dicts.stream().mapToInt(dict -> dict.tensors().size()).max().orElse(0);
+    List<CheckpointDict> large =
+        dicts.stream().filter(dict -> 2 * dict.tensors().size() > most).toList();
+    List<CheckpointDict> wanted =
+        large.stream().filter(dict -> dict.average() == (averages == Averages.WANT)).toList();
+    List<CheckpointDict> from = wanted.isEmpty() ? large : wanted;
+    return from.stream().filter(dict -> dict.place().isEmpty()).findFirst().orElse(from.get(0));
   }
 
   /** Returns a tensor's values; names that share one view share one copy of it. */

@@ -10,6 +10,14 @@ record TorchStorage(ElementType type, String key, long elements) {
 
   private static final long MOST_ELEMENTS = 1L << 40;
 
+  /** Returns whether a persistent id names a storage of numbers that no tensor here has. */
+  static boolean unknown(Object persistentId) {
+    return persistentId instanceof PickleTuple tuple
+        && tuple.parts().size() >= 2
+        && "storage".equals(tuple.parts().get(0))
+        && tuple.parts().get(1) instanceof OpaqueObject;
+  }
+
   /** Reads the persistent id {@code ('storage', class, key, device, elements[, view])}. */
   static TorchStorage of(Object persistentId) throws MalformedWeightsException {
     if (persistentId instanceof PickleTuple tuple

@@ -5,39 +5,75 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads a file of weights of any known format, told by its first bytes and not by its name. */
 public final class WeightsFile {
 
-  private static final int LONGEST_MAGIC = 9;
+  private static final int SAFETENSORS_JSON = 8;
 
   private WeightsFile() {}
 
   /**
+   * What a file holds.
+   *
+   * @param weights the tensors under the file's names
+   * @param place where in a checkpoint they were, such as {@code state_dict}; empty for all of it
+   * @param others where else there are as many, such as {@code state_dict_ema}
+   */
+  public record Content(Weights weights, String place, List<String> others) {
+
+    /** Keeps its own copy of the list. */
+    public Content {
+      others = List.copyOf(others);
+    }
+
+    /** Returns whether the tensors are a moving average of those that were trained. */
+    public boolean average() {
+      return Averages.named(place);
+    }
+  }
+
+  /**
    * Reads a safetensors file, or one that torch.save has written.
    *
+   * @param averages which dict of a checkpoint is meant, where it has several
    * @throws WeightsException if the file is missing, damaged, or of neither format
    */
-  public static Weights read(Path file) throws WeightsException {
-    byte[] magic;
+  public static Content read(Path file, Averages averages) throws WeightsException {
+    if (Files.isDirectory(file)) {
+      throw new WeightsException(
+          file,
+          "it is a folder%s".formatted(tensorFlow(file) ? " with a model of TensorFlow" : ""),
+          "give a .safetensors, .pth or .pt file");
+    }
+    byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
-      magic = in.readNBytes(LONGEST_MAGIC);
+      head = in.readNBytes(ForeignFormat.HEAD);
     } catch (NoSuchFileException e) {
       throw new WeightsException(file, "there is no such file", "check the path");
     } catch (IOException e) {
       throw new WeightsException(file, e, "check that the file can be read");
     }
-    if (magic.length == LONGEST_MAGIC && magic[LONGEST_MAGIC - 1] == '{') {
-      return SafetensorsFile.read(file);
+    if (head.length > SAFETENSORS_JSON && head[SAFETENSORS_JSON] == '{' && head[7] == 0) {
+      return new Content(SafetensorsFile.read(file), "", List.of());
     }
-    boolean zip = magic.length > 1 && magic[0] == 'P' && magic[1] == 'K';
-    boolean pickle = magic.length > 0 && magic[0] == (byte) 0x80;
+    boolean zip = head.length > 1 && head[0] == 'P' && head[1] == 'K';
+    boolean pickle = head.length > 0 && head[0] == (byte) 0x80;
     if (zip || pickle) {
-      return PthFile.read(file);
+      return PthFile.read(file, averages);
     }
-    throw new WeightsException(
-        file,
-        "it is neither a safetensors file nor one of torch.save",
-        "give a .safetensors, .pth or .pt file");
+    throw ForeignFormat.refusal(file, head)
+        .orElseGet(
+            () ->
+                new WeightsException(
+                    file,
+                    "it is neither a safetensors file nor one of torch.save",
+                    "give a .safetensors, .pth or .pt file"));
+  }
+
+  private static boolean tensorFlow(Path folder) {
+    return Files.exists(folder.resolve("saved_model.pb"))
+        || Files.exists(folder.resolve("checkpoint"));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -21,7 +22,7 @@ import java.util.zip.ZipFile;
 final class ZipStorages implements StateDict.StorageSource, AutoCloseable {
 
   private static final String PICKLE = "data.pkl";
-  private static final long LONGEST_PICKLE = 8 << 20;
+  private static final long LONGEST_PICKLE = 64 << 20;
 
   private final ZipFile zip;
   private final Map<String, ZipEntry> entries = new HashMap<>();
@@ -31,7 +32,9 @@ final class ZipStorages implements StateDict.StorageSource, AutoCloseable {
     this.zip = zip;
     long total = 0;
     String found = null;
-    for (ZipEntry entry : Collections.list(zip.entries())) {
+    List<? extends ZipEntry> listed = Collections.list(zip.entries());
+    ForeignFormat.requireNoForeign(listed.stream().map(ZipEntry::getName).toList());
+    for (ZipEntry entry : listed) {
       String name = entry.getName();
       total += check(entry);
       if (entries.put(name, entry) != null) {

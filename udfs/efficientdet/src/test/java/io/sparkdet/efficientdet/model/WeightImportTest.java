@@ -14,6 +14,7 @@ import io.sparkdet.efficientdet.weights.Tensor;
 import io.sparkdet.efficientdet.weights.Weights;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ class WeightImportTest {
 
     assertThat(result.loaded()).hasSize(784 - 108);
     assertThat(result.skipped()).isEmpty();
-    assertThat(result.leftOver()).hasSize(108).allMatch(n -> n.endsWith("num_batches_tracked"));
+    assertThat(result.leftOver()).as("counters are no weights").isEmpty();
     assertThat(result.description().config()).isEqualTo(D0);
     assertThat(result.description().classes()).isEqualTo(CocoClasses.slots());
     assertThat(result.description().defaults()).isEqualTo(PostProcessing.zylo117());
@@ -68,7 +69,8 @@ class WeightImportTest {
   @Test
   @SharedTest
   void anotherNumberOfClassesLeavesOnlyTheClassPredictionOut() throws Exception {
-    WeightImport.Result result = WeightImport.of(ZIP, D0).withClasses("3").read();
+    WeightImport.Result result =
+        WeightImport.of(ZIP, D0).withClasses("3").withNewClassHead().read();
 
     assertThat(result.skipped())
         .containsOnlyKeys(
@@ -101,7 +103,7 @@ class WeightImportTest {
         WeightImport.of(EFFDET, config).withSource(WeightSource.EFFDET).read();
 
     assertThat(result.loaded()).hasSize(784 - 108);
-    assertThat(result.leftOver()).hasSize(108).allMatch(n -> n.endsWith("num_batches_tracked"));
+    assertThat(result.leftOver()).as("counters are no weights").isEmpty();
     assertThat(result.description().preprocessing()).isEqualTo(Preprocessing.EFFDET);
     assertThat(result.description().defaults()).isEqualTo(PostProcessing.effdet());
     assertThat(result.description().name()).isEqualTo("tf_efficientdet_d0");
@@ -182,6 +184,98 @@ class WeightImportTest {
     assertThatThrownBy(() -> WeightImport.of(file, D0).read())
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("backbone.stem.norm.mean holds the value NaN");
+  }
+
+  @Test
+  void whateverWrappersPutBeforeTheNamesIsTakenOff() throws Exception {
+    for (String prefix : List.of("model.", "module.", "module.model.", "_orig_mod.", "a.b.net.")) {
+      Map<String, Tensor> tensors = named(prefix, 5);
+      tensors.put("criterion.weight", new Tensor(new int[] {2}, new float[] {1, 2}));
+      Path file = folder.resolve("w.safetensors");
+      Safetensors.write(file, new MapWeights(tensors), Map.of());
+
+      WeightImport.Result result =
+          WeightImport.of(file, D0).withSource(WeightSource.ZYLO117).read();
+
+      assertThat(result.loaded()).as(prefix).hasSize(676);
+      assertThat(result.leftOver()).containsExactly("criterion.weight");
+      assertThat(result.notes()).containsExactly("'%s' was taken off the names".formatted(prefix));
+    }
+  }
+
+  @Test
+  void ofAModelAndItsMovingAverageTheOneAskedForIsTaken() throws Exception {
+    Map<String, Tensor> tensors = named("ema_model.", 6);
+    tensors.putAll(named("model.", 5));
+    Path file = folder.resolve("w.safetensors");
+    Safetensors.write(file, new MapWeights(tensors), Map.of());
+    String stem = "backbone.stem.conv.weight";
+
+    WeightImport.Result trained = WeightImport.of(file, D0).read();
+    WeightImport.Result average = WeightImport.of(file, D0).withMovingAverage().read();
+
+    assertThat(trained.weights().tensor(stem).values())
+        .isEqualTo(InitialWeights.seeded(D0, 5).tensor(stem).values());
+    assertThat(average.weights().tensor(stem).values())
+        .isEqualTo(InitialWeights.seeded(D0, 6).tensor(stem).values());
+    assertThat(average.notes()).contains("they are a moving average of the trained weights");
+
+    Safetensors.write(file, new MapWeights(named("model.", 5)), Map.of());
+    assertThatThrownBy(() -> WeightImport.of(file, D0).withMovingAverage().read())
+        .isInstanceOf(ModelException.class)
+        .hasMessageEndingWith("it holds no moving average of its weights; leave --use-ema out");
+  }
+
+  @Test
+  void tensorsOfTheNetworkWithoutAPlaceAreRefused() throws Exception {
+    EfficientDetConfig tensorFlow = EfficientDetConfig.variant("tf_efficientdet_d0");
+    Weights seeded = InitialWeights.seeded(tensorFlow, 5);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    TensorNaming.effdet(tensorFlow)
+        .sourceNames()
+        .forEach((name, theirs) -> tensors.put(theirs, seeded.tensor(name)));
+    Path file = folder.resolve("w.safetensors");
+    Safetensors.write(file, new MapWeights(tensors), Map.of());
+
+    EfficientDetConfig native0 = EfficientDetConfig.variant("efficientdet_d0");
+    assertThatThrownBy(() -> WeightImport.of(file, native0).read())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("it does not fit efficientdet_d0: it has no place for 36 of its")
+        .hasMessageContaining(".bias")
+        .hasMessageEndingWith("; it fits tf_efficientdet_d0");
+  }
+
+  @Test
+  void aTrainedHeadIsThrownAwayOnlyWhenAsked() throws Exception {
+    Path file = folder.resolve("w.safetensors");
+    Safetensors.write(file, InitialWeights.seeded(D0.withClasses(2), 5), Map.of());
+    Path names = Files.writeString(folder.resolve("names.txt"), "a\nb\nc\n");
+
+    WeightImport plan = WeightImport.of(file, D0).withClasses(names.toString());
+    assertThatThrownBy(plan::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessageEndingWith(
+            "its trained class head knows 2 classes and --classes names 3; mend --classes, or throw"
+                + " the trained head away with --new-class-head");
+    assertThat(plan.withNewClassHead().read().skipped()).hasSize(2);
+  }
+
+  @Test
+  void remediesNameSourcesThatExist() throws Exception {
+    Path file = folder.resolve("w.safetensors");
+    Safetensors.write(file, InitialWeights.seeded(D0, 5), Map.of());
+    assertThatThrownBy(() -> WeightImport.of(file, D0).withSource(WeightSource.ZYLO117).read())
+        .hasMessageEndingWith(
+            "its names are sparkdet's, not zylo117's; import it --from safetensors");
+  }
+
+  private static Map<String, Tensor> named(String prefix, long seed) {
+    Weights seeded = InitialWeights.seeded(D0, seed);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    TensorNaming.zylo117(D0)
+        .sourceNames()
+        .forEach((name, theirs) -> tensors.put(prefix + theirs, seeded.tensor(name)));
+    return tensors;
   }
 
   private static float[] nan(int size) {

@@ -54,21 +54,81 @@ class PthFileTest {
   }
 
   @Test
-  void aCheckpointsStateDictIsFoundAndItsModulePrefixDropped() throws Exception {
-    byte[] pickle =
-        new PickleBuilder()
-            .raw(0x80, 2, '}', '(')
-            .text("epoch")
-            .number(7)
-            .text("state_dict")
-            .raw('}', '(')
-            .text("module.b")
-            .tensor("FloatStorage", "1", 2, 0, List.of(2), List.of(1), false)
-            .raw('u', 'u', '.')
-            .bytes();
+  void aCheckpointsStateDictIsFound() throws Exception {
+    PickleBuilder pickle = new PickleBuilder().raw(0x80, 2, '}', '(').text("epoch").number(7);
+    dict(pickle, "optimizer", "b");
+    dict(pickle, "model_ema", "b");
+    dict(pickle, "state_dict", "module.b");
+    byte[] file = TorchFiles.zip(pickle.raw('u', '.').bytes(), TorchFiles.storages());
 
-    assertThat(TorchFiles.contents(read(TorchFiles.zip(pickle, TorchFiles.storages()))))
+    assertThat(TorchFiles.contents(read(file))).containsExactly("module.b[2][0.5, -0.5]");
+    Path path = Files.write(folder.resolve("weights.pth"), file);
+    WeightsFile.Content trained = WeightsFile.read(path, Averages.AVOID);
+    assertThat(trained.place()).isEqualTo("state_dict");
+    assertThat(trained.others()).containsExactly("model_ema");
+    WeightsFile.Content average = WeightsFile.read(path, Averages.WANT);
+    assertThat(average.place()).isEqualTo("model_ema");
+    assertThat(average.average()).isTrue();
+    assertThat(TorchFiles.contents(average.weights())).containsExactly("b[2][0.5, -0.5]");
+  }
+
+  /** The next key of the dict being written: a dict of one tensor. */
+  private static void dict(PickleBuilder pickle, String key, String tensor) {
+    pickle.text(key).raw('}', '(').text(tensor);
+    pickle.tensor("FloatStorage", "1", 2, 0, List.of(2), List.of(1), false).raw('u');
+  }
+
+  @Test
+  void whatIsNoTensorIsOpaque() throws Exception {
+    PickleBuilder pickle = new PickleBuilder().raw(0x80, 2, '}', '(');
+    // argparse.Namespace() with attributes; numpy.float64 of bytes; a set; a key that is a tuple
+    pickle.text("args").global("argparse", "Namespace").raw(')', 0x81, '}').text("lr").number(1);
+    pickle.raw('s', 'b');
+    pickle.text("best").global("numpy._core.multiarray", "scalar").global("numpy", "dtype");
+    pickle.text("f8").raw(0x89, 0x88, 0x87, 'R', 'C', 2, 1, 2, 0x86, 'R');
+    pickle.text("seen").raw(0x8F, '(').number(3).raw(0x90);
+    pickle.number(1).number(2).raw(0x86).text("a tuple's value");
+    dict(pickle, "state_dict", "b");
+    assertThat(
+            TorchFiles.contents(
+                read(TorchFiles.zip(pickle.raw('u', '.').bytes(), TorchFiles.storages()))))
         .containsExactly("b[2][0.5, -0.5]");
+
+    byte[] whole =
+        new PickleBuilder()
+            .raw(0x80, 2)
+            .global("effdet.bench", "DetBench")
+            .raw(')', 0x81, '.')
+            .bytes();
+    assertThatThrownBy(() -> read(TorchFiles.zip(whole, TorchFiles.storages())))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("an object of effdet.bench.DetBench and not a dict of tensors")
+        .hasMessageContaining("torch.save(model.state_dict(), FILE)");
+  }
+
+  @Test
+  void otherFilesAreNamedForWhatTheyAre() throws Exception {
+    refusesFile("<!DOCTYPE html><html>", "it is an HTML page and not the file itself");
+    refusesFile("version https://git-lfs.github.com/spec/v1\noid", "git lfs pull");
+    refusesFile("{\"message\": \"not found\"}", "it is JSON");
+    refusesFile("\u001c\0\0\0TFL3", "it is a TensorFlow Lite model");
+    refusesFile("\b\u0007\u0012\u0007pytorch", "it is an ONNX model");
+    refusesFile("\u0089HDF\r\n\u001a\n", "it is an HDF5 file");
+    refusesFile("", "it is empty");
+    refusesArchive(
+        Map.of("m/data.pkl", new byte[0], "m/code/a.py", new byte[0]),
+        ZipEntry.STORED,
+        "it is a TorchScript archive");
+    refusesArchive(
+        Map.of("best.pth", new byte[0]), ZipEntry.DEFLATED, "a zip archive around best.pth");
+  }
+
+  private void refusesFile(String content, String why) throws Exception {
+    Path file = folder.resolve("given.pth");
+    Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> WeightsFile.read(file, Averages.AVOID))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining(why);
   }
 
   @Test
