@@ -1,10 +1,10 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.report.TrainingPage;
 import io.sparkdet.app.train.RoundNews;
 import io.sparkdet.app.train.TrainProgress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -43,7 +43,10 @@ final class HistoryPage implements TrainProgress {
       TrainingPage.write(
           new Path(folder, "history.csv").toString(), new Path(folder, FILE).toString(), hadoop);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserException(
+          "Cannot write %s: %s; mend that and go on with --resume"
+              .formatted(new Path(folder, FILE), e.getMessage()),
+          e);
     }
     listener.epoch(line);
   }

@@ -44,11 +44,30 @@ public final class PlainFiles {
    * @throws IOException if it cannot be written; the older file is then still there
    */
   public static void replace(FileSystem system, Path path, Content content) throws IOException {
+    replace(system, path, content, () -> {});
+  }
+
+  /** What is done once a file is complete and before it appears. */
+  @FunctionalInterface
+  public interface Step {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Replaces a file as {@link #replace(FileSystem, Path, Content)} does.
+   *
+   * @param whenComplete what is done between writing and renaming
+   * @throws IOException if it cannot be written; the older file is then still there
+   */
+  public static void replace(FileSystem system, Path path, Content content, Step whenComplete)
+      throws IOException {
     Path unfinished = unfinished(path);
     try {
       try (OutputStream target = system.create(unfinished, false)) {
         content.writeTo(target);
       }
+      whenComplete.run();
       if (!system.rename(unfinished, path)) {
         system.delete(path, false);
         if (!system.rename(unfinished, path)) {

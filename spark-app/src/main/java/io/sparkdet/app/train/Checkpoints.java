@@ -8,16 +8,20 @@ import io.sparkdet.efficientdet.weights.MapWeights;
 import io.sparkdet.efficientdet.weights.Safetensors;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
 import io.sparkdet.efficientdet.weights.Tensor;
+import io.sparkdet.efficientdet.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -84,17 +88,50 @@ final class Checkpoints {
   }
 
   /**
-   * Returns the latest state.
+   * Returns the latest state that can be read: where the newest checkpoint is damaged, the one
+   * before it.
    *
    * @param memories arrays that the optimiser remembers
-   * @throws UserException if the run was begun with other settings
+   * @param news told of checkpoints that cannot be read
+   * @throws UserException if the run was begun with other settings, or none can be read
    */
-  Optional<RunState> latest(int memories) throws IOException {
-    List<Path> files = files();
-    if (files.isEmpty()) {
-      return Optional.empty();
+  Optional<RunState> latest(int memories, Consumer<String> news) throws IOException {
+    Optional<RunState> latest = latest(memories, news, state -> true);
+    if (latest.isEmpty() && !files().isEmpty()) {
+      throw new UserException(
+          "Cannot resume the run in %s: none of its %d checkpoints can be read; remove its folder checkpoints to begin anew, or give another --output"
+              .formatted(folder.getParent(), files().size()));
     }
-    SafetensorsFile file = read(files.get(files.size() - 1));
+    return latest;
+  }
+
+  /** Returns the latest state that can be read and is as wanted. */
+  Optional<RunState> latest(int memories, Consumer<String> news, Predicate<RunState> wanted)
+      throws IOException {
+    List<Path> files = files();
+    Collections.reverse(files);
+    for (Path path : files) {
+      try {
+        RunState state = read(path, memories);
+        if (wanted.test(state)) {
+          return Optional.of(state);
+        }
+      } catch (WeightsException | IllegalArgumentException | IllegalStateException e) {
+        news.accept(
+            "The checkpoint %s is damaged and passed over: %s"
+                .formatted(path.getName(), damage(e)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Says what is wrong without the name of the copy that was read. */
+  private static String damage(Exception e) {
+    return String.valueOf(e.getMessage()).replaceFirst("^Cannot read weights [^:]*: ", "");
+  }
+
+  private RunState read(Path path, int memories) throws IOException {
+    SafetensorsFile file = read(path);
     Map<String, String> texts = file.metadata();
     requireSameSettings(texts);
     float[][] memory = new float[memories][];
@@ -124,7 +161,7 @@ final class Checkpoints {
     for (int i = 0; texts.containsKey(HISTORY + i); i++) {
       state.history.add(text(texts, HISTORY + i));
     }
-    return Optional.of(state);
+    return state;
   }
 
   private static Map<String, Double> metrics(Map<String, String> texts) {
@@ -142,8 +179,16 @@ final class Checkpoints {
       String before = texts.getOrDefault(SETTING + setting.getKey(), "");
       if (!before.equals(setting.getValue())) {
         throw new UserException(
-            "Cannot resume the run in %s: it was begun with %s '%s', not '%s'; give what it was begun with, or another --output"
-                .formatted(folder.getParent(), setting.getKey(), before, setting.getValue()));
+            "Cannot resume the run in %s: it was begun with %s '%s', not '%s'; give what it was begun with, or another --output%s"
+                .formatted(
+                    folder.getParent(),
+                    setting.getKey(),
+                    before,
+                    setting.getValue(),
+                    setting.getKey().equals("epochs")
+                        ? "; to train a finished model further, begin a new run with --init %s"
+                            .formatted(folder.getParent())
+                        : ""));
       }
     }
   }

@@ -25,10 +25,10 @@ final class History {
       int epoch, EpochTotals totals, double learningRate, Optional<CocoSummary> measured) {
     return String.format(
         Locale.ROOT,
-        "%d,%.6g,%.6g,%.6g,%s,%s,%.2f,%d,%d,%.3f,%d,%d,%.4f,%d,%d,%d",
+        "%d,%s,%s,%.6g,%s,%s,%.2f,%d,%d,%.3f,%d,%d,%.4f,%d,%d,%d",
         epoch,
-        totals.meanClassLoss(),
-        totals.meanBoxLoss(),
+        loss(totals, totals.meanClassLoss()),
+        loss(totals, totals.meanBoxLoss()),
         learningRate,
         measured.map(summary -> value(summary, CocoMetric.AP)).orElse(""),
         measured.map(summary -> value(summary, CocoMetric.AP50)).orElse(""),
@@ -42,6 +42,11 @@ final class History {
         totals.positives().small(),
         totals.positives().medium(),
         totals.positives().large());
+  }
+
+  /** Returns nothing where no round had a loss. */
+  private static String loss(EpochTotals totals, double mean) {
+    return totals.rounds() == 0 ? "" : String.format(Locale.ROOT, "%.6g", mean);
   }
 
   private static String value(CocoSummary summary, CocoMetric metric) {

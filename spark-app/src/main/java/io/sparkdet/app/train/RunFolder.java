@@ -53,6 +53,15 @@ final class RunFolder {
     }
   }
 
+  /** Returns the error of a run that its output folder does not take any more. */
+  static UserException unwritable(String output, IOException cause) {
+    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return new UserException(
+        "Cannot train into %s: %s; mend that and go on from the last checkpoint with --resume"
+            .formatted(output, reason.isBlank() ? cause.getClass().getSimpleName() : reason),
+        cause);
+  }
+
   /** Returns the folder's name where a model can be called so, else {@code trained}. */
   String modelName() {
     String name = folder.getName();
@@ -63,14 +72,18 @@ final class RunFolder {
     return new Checkpoints(system, new Path(folder, "checkpoints"), settings);
   }
 
-  /** Replaces the model; a crash leaves the old one, the new one, or no {@code model.json}. */
+  /**
+   * Replaces the model. Both files are complete beside the old ones before the first of them is
+   * moved, so that a full disk leaves the old model; a crash leaves the old one, the new one, or no
+   * {@code model.json}.
+   */
   void writeModel(ModelDescription description, Weights weights) throws IOException {
     Path json = new Path(folder, ModelFolder.DESCRIPTION_FILE);
-    system.delete(json, false);
     PlainFiles.replace(
         system,
         new Path(folder, ModelFolder.WEIGHTS_FILE),
-        out -> Safetensors.write(out, weights, Map.of("format", "pt")));
+        out -> Safetensors.write(out, weights, Map.of("format", "pt")),
+        () -> system.delete(json, false));
     PlainFiles.replace(system, json, out -> out.write(description.toBytes()));
   }
 

@@ -18,7 +18,6 @@ import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.training.ParameterLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,14 +83,14 @@ public final class TrainJob {
   /**
    * Runs the job.
    *
-   * @throws UserException if the request cannot be met as it is, or the loss is not finite again
-   *     and again
+   * @throws UserException if the request cannot be met as it is, the output cannot be written, or
+   *     training diverges; the last good model and checkpoint are kept
    */
   public Result run() {
     try {
       return train();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RunFolder.unwritable(request.output(), e);
     }
   }
 
@@ -186,7 +185,7 @@ public final class TrainJob {
     private RunState begin(InitialModel initial) throws IOException {
       int memories = request.learning().rule().memories();
       if (request.resume()) {
-        Optional<RunState> latest = checkpoints.latest(memories);
+        Optional<RunState> latest = checkpoints.latest(memories, progress::note);
         if (latest.isPresent()) {
           progress.note(
               "Going on after %d of %d epochs, %d updates"
@@ -209,8 +208,11 @@ public final class TrainJob {
           epoch(runner);
         }
       }
+      if (validation.isEmpty() ? !Divergence.sound(state) : state.metrics.isEmpty()) {
+        throw diverged("loss or gradient were not finite in its last rounds", state.epoch);
+      }
       if (validation.isEmpty()) {
-        writeModel();
+        writeModel(state);
       }
       return new Result(
           request.output(),
@@ -229,12 +231,15 @@ public final class TrainJob {
         learningRate = round(runner, order);
         state.round++;
         if (every > 0 && state.round % every == 0 && state.round < batches.rounds()) {
+          endIfDiverged(Divergence.ofState(state));
           checkpoints.write(state);
         }
       }
+      endIfDiverged(Divergence.ofEpoch(state));
       describe("measure epoch %d".formatted(state.epoch + 1));
       Optional<CocoSummary> measured =
-          validation.map(valid -> valid.measure(model, averageParameters(), averageStatistics()));
+          validation.map(
+              valid -> valid.measure(model, averageParameters(state), averageStatistics(state)));
       state.epoch++;
       state.round = 0;
       String line = History.line(state.epoch, state.totals, learningRate, measured);
@@ -245,17 +250,49 @@ public final class TrainJob {
                   .map(summary -> summary.value(CocoMetric.AP))
                   .orElse(-state.totals.meanClassLoss() - state.totals.meanBoxLoss()));
       state.totals = EpochTotals.NONE;
-      if (measured.isPresent() && measured.get().value(CocoMetric.AP) >= state.bestAp()) {
+      if (measured.isPresent()
+          && measured.get().value(CocoMetric.AP) >= state.bestAp()
+          && state.skippedInARow == 0) {
         state.metrics = metrics(measured.get());
-        writeModel();
+        writeModel(state);
       }
       folder.writeHistory(state.history);
       checkpoints.write(state);
       progress.epoch(line);
     }
 
+    private void endIfDiverged(Optional<String> reason) throws IOException {
+      if (reason.isPresent()) {
+        throw diverged(reason.get(), state.epoch + 1);
+      }
+    }
+
+    /** Keeps the model of the last checkpoint whose weights were sound, and says what happened. */
+    private UserException diverged(String reason, int epoch) throws IOException {
+      Optional<RunState> good =
+          checkpoints.latest(state.memory.length, progress::note, Divergence::sound);
+      String kept = "no model is kept";
+      if (validation.isPresent() && !state.metrics.isEmpty()) {
+        kept = "the best model so far is kept";
+      } else if (validation.isEmpty() && good.isPresent()) {
+        writeModel(good.get());
+        kept = "the model after update %d is kept".formatted(good.get().updates);
+      }
+      return new UserException(
+          "Cannot go on training: in epoch %d %s; lower --learning-rate (%s)%s, and check the annotations (%s)"
+              .formatted(
+                  epoch,
+                  reason,
+                  request.budget().learningRate(),
+                  request.learning().clipNorm() > 0
+                      ? " or --clip-norm"
+                      : " or give --clip-norm (%s is usual)"
+                          .formatted(LearningOptions.USUAL_CLIP_NORM),
+                  kept));
+    }
+
     /** Runs the next round and returns the learning rate of its last step. */
-    private double round(RoundRunner runner, int[] order) {
+    private double round(RoundRunner runner, int[] order) throws IOException {
       long begin = System.nanoTime();
       int first = batches.firstStep(state.round);
       int steps = batches.firstStep(state.round + 1) - first;
@@ -352,19 +389,20 @@ public final class TrainJob {
     }
 
     private void count(
-        RoundResult result, boolean applied, boolean local, double seconds, double workSeconds) {
+        RoundResult result, boolean applied, boolean local, double seconds, double workSeconds)
+        throws IOException {
       LossSums losses = result.losses();
       double divisor = losses.divisor(request.loss().settings().normalisation());
-      boolean finite = losses.finite();
+      boolean usable = losses.finite() && applied;
       int skipped = local ? result.skippedSteps() + (applied ? 0 : 1) : applied ? 0 : 1;
       state.skipped += skipped;
       state.skippedInARow = skipped == 0 ? 0 : state.skippedInARow + 1;
       state.totals =
           state.totals.plus(
               new EpochTotals(
-                  finite ? losses.classLoss() / divisor : 0,
-                  finite ? losses.boxLoss() / divisor : 0,
-                  finite ? 1 : 0,
+                  usable ? losses.classLoss() / divisor : 0,
+                  usable ? losses.boxLoss() / divisor : 0,
+                  usable ? 1 : 0,
                   losses.images(),
                   EpochTotals.Positives.of(losses),
                   result.failedImages(),
@@ -372,9 +410,9 @@ public final class TrainJob {
                   seconds,
                   workSeconds));
       if (state.skippedInARow >= MOST_SKIPPED_IN_A_ROW) {
-        throw new UserException(
-            "Cannot go on training: loss or gradient were not finite in %d rounds in a row, last in epoch %d; lower --learning-rate or --clip-norm, and check the annotations"
-                .formatted(state.skippedInARow, state.epoch + 1));
+        throw diverged(
+            "loss or gradient were not finite in %d rounds in a row".formatted(state.skippedInARow),
+            state.epoch + 1);
       }
     }
 
@@ -399,15 +437,15 @@ public final class TrainJob {
               (long) request.budget().epochs() * batches.steps() - state.updates));
     }
 
-    private float[] averageParameters() {
-      return request.budget().averageDecay() > 0 ? state.averageParameters : state.parameters;
+    private float[] averageParameters(RunState of) {
+      return request.budget().averageDecay() > 0 ? of.averageParameters : of.parameters;
     }
 
-    private float[] averageStatistics() {
-      return request.budget().averageDecay() > 0 ? state.averageStatistics : state.statistics;
+    private float[] averageStatistics(RunState of) {
+      return request.budget().averageDecay() > 0 ? of.averageStatistics : of.statistics;
     }
 
-    private void writeModel() {
+    private void writeModel(RunState of) throws IOException {
       Provenance provenance =
           new Provenance(
               "trained",
@@ -415,15 +453,11 @@ public final class TrainJob {
               OptionalLong.of(request.seed()),
               request.training().annotations() + ": " + set,
               request.settings(),
-              state.metrics,
+              of.metrics,
               Map.of("spark", spark.version()));
-      try {
-        folder.writeModel(
-            model.withProvenance(provenance),
-            layout.weights(averageParameters(), averageStatistics()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      folder.writeModel(
+          model.withProvenance(provenance),
+          layout.weights(averageParameters(of), averageStatistics(of)));
     }
 
     private static Map<String, Double> metrics(CocoSummary summary) {

@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.efficientdet.training.Schedule;
+import io.sparkdet.sql.ExecutorCores;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,11 @@ public record TrainRequest(
                 .formatted(learningRate, warmUpEpochs, averageDecay));
       }
     }
+
+    /** Returns how many threads a worker computes with: sums of another number round otherwise. */
+    int effectiveThreads() {
+      return threads > 0 ? threads : ExecutorCores.here();
+    }
   }
 
   /** Returns all that decides the weights, by option: what a resumed run must have in common. */
@@ -104,6 +110,7 @@ public record TrainRequest(
     settings.put("epochs", String.valueOf(budget.epochs()));
     settings.put("batch-size", String.valueOf(budget.batchSize()));
     settings.put("workers", String.valueOf(budget.workers()));
+    settings.put("threads", String.valueOf(budget.effectiveThreads()));
     settings.put("local-steps", String.valueOf(budget.localSteps()));
     settings.put("learning-rate", String.valueOf(budget.learningRate()));
     settings.put("schedule", budget.schedule().label());

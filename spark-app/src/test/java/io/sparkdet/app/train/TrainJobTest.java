@@ -12,6 +12,8 @@ import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +109,7 @@ class TrainJobTest {
   }
 
   private RunState lastState(String name, TinyRun run) throws IOException {
-    return checkpoints(name, run).latest(2).orElseThrow();
+    return checkpoints(name, run).latest(2, note -> {}).orElseThrow();
   }
 
   private Checkpoints checkpoints(String name, TinyRun run) {
@@ -179,7 +181,7 @@ class TrainJobTest {
         .hasMessage("stopped");
     byte[] kept = weights("m");
     Checkpoints checkpoints = checkpoints("m", run);
-    RunState first = checkpoints.latest(2).orElseThrow();
+    RunState first = checkpoints.latest(2, note -> {}).orElseThrow();
     first.metrics = Map.of("AP", 0.75, "AP50", 0.9);
     checkpoints.write(first);
     TrainJob.Result resumed = train(run.into(folder.resolve("m"), true), TrainProgress.SILENT);
@@ -207,7 +209,8 @@ class TrainJobTest {
                     TinyRun.on(lake).withEpochs(3).into(folder.resolve("m"), true),
                     TrainProgress.SILENT))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("it was begun with epochs '1', not '3'");
+        .hasMessageContaining("it was begun with epochs '1', not '3'")
+        .hasMessageContaining("to train a finished model further, begin a new run with --init ");
     assertThatThrownBy(() -> train(TinyRun.on(lake), "m"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("continue the run in it with --resume");
@@ -221,6 +224,83 @@ class TrainJobTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("not finite in 10 rounds in a row")
         .hasMessageContaining("lower --learning-rate");
+  }
+
+  @Test
+  void anEpochWithoutAUsableRoundEndsTheRun() throws IOException {
+    TinyRun wild =
+        TinyRun.on(lake).withEpochs(4).withParts(1, 7, 1).withRule(LearningOptions.Rule.SGD, 1e30);
+    assertThatThrownBy(() -> train(wild, "m"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Cannot go on training: in epoch ")
+        .hasMessageContaining("lower --learning-rate (1.0E30)")
+        .hasMessageContaining("no model is kept");
+    assertThat(folder.resolve("m/model.json")).doesNotExist();
+  }
+
+  @Test
+  void whatDivergesLaterKeepsTheModelThatWasGood() throws IOException {
+    TinyRun run = TinyRun.on(lake).withEpochs(3).withParts(1, 7, 1);
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(3)))
+        .hasMessage("stopped");
+    Checkpoints checkpoints = checkpoints("m", run);
+    RunState good = checkpoints.latest(2, note -> {}).orElseThrow();
+    good.updates++;
+    good.memory[1][0] = Float.POSITIVE_INFINITY;
+    checkpoints.write(good);
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), true), TrainProgress.SILENT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("in epoch 2 the optimizer's memory is not finite")
+        .hasMessageContaining("the model after update 2 is kept");
+    for (String name : ModelFolder.open(folder.resolve("m")).weights().names()) {
+      assertThat(ModelFolder.open(folder.resolve("m")).weights().tensor(name).values())
+          .as(name)
+          .doesNotContain(Float.NaN);
+    }
+  }
+
+  @Test
+  void ofADamagedCheckpointTheOneBeforeIsTaken() throws IOException {
+    TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);
+    train(run, "whole");
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(7)))
+        .hasMessage("stopped");
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder.resolve("m/checkpoints"))) {
+      files = all.sorted().toList();
+    }
+    Path last = files.get(files.size() - 1);
+    Files.write(last, Arrays.copyOf(Files.readAllBytes(last), 5000));
+    List<String> notes = new ArrayList<>();
+    train(run.into(folder.resolve("m"), true), notesInto(notes));
+    assertThat(notes)
+        .anyMatch(
+            note -> note.startsWith("The checkpoint " + last.getFileName() + " is damaged and"));
+    assertThat(weights("m")).isEqualTo(weights("whole"));
+
+    try (Stream<Path> all = Files.list(folder.resolve("m/checkpoints"))) {
+      for (Path file : all.toList()) {
+        Files.writeString(file, "");
+      }
+    }
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), true), TrainProgress.SILENT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("checkpoints can be read; remove its folder checkpoints");
+  }
+
+  private static TrainProgress notesInto(List<String> notes) {
+    return new TrainProgress() {
+      @Override
+      public void note(String sentence) {
+        notes.add(sentence);
+      }
+
+      @Override
+      public void round(RoundNews news) {}
+
+      @Override
+      public void epoch(String line) {}
+    };
   }
 
   @Test
