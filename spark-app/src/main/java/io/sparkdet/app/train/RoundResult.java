@@ -44,7 +44,12 @@ final class RoundResult {
   }
 
   int failedImages() {
-    return reports.stream().mapToInt(WorkerReport::failedImages).sum();
+    return failed().size();
+  }
+
+  /** Returns the numbers of the images that could not be read or decoded. */
+  List<Integer> failed() {
+    return reports.stream().flatMap(report -> report.failed().stream()).toList();
   }
 
   /** Returns the seconds that the slowest worker computed. */

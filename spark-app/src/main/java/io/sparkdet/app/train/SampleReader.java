@@ -62,6 +62,7 @@ final class SampleReader implements AutoCloseable {
     private final FloatBuffer images;
     private final List<TruthBoxes> truths = new ArrayList<>();
     private final List<RandomGenerator> draws = new ArrayList<>();
+    private final List<Integer> failed = new ArrayList<>();
 
     private Batch(FloatBuffer images) {
       this.images = images;
@@ -85,6 +86,11 @@ final class SampleReader implements AutoCloseable {
     /** Returns what dropout draws from, one an image. */
     List<RandomGenerator> draws() {
       return draws;
+    }
+
+    /** Returns the numbers of the images that could not be read or decoded. */
+    List<Integer> failed() {
+      return failed;
     }
 
     private void take(int from, TruthBoxes boxes, Draw draw, int values) {
@@ -124,6 +130,8 @@ final class SampleReader implements AutoCloseable {
           Optional<TruthBoxes> boxes = samples.get(i).get();
           if (boxes.isPresent()) {
             batch.take(i, boxes.get(), draws.apply(numbers[i]), values);
+          } else {
+            batch.failed.add(numbers[i]);
           }
         }
         return batch;

@@ -20,11 +20,15 @@ import io.sparkdet.efficientdet.training.ParameterLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -36,6 +40,9 @@ public final class TrainJob {
 
   /** So many rounds in a row without a finite loss are no accident. */
   private static final int MOST_SKIPPED_IN_A_ROW = 10;
+
+  /** Pictures that a note names. */
+  private static final int NAMED = 3;
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -102,17 +109,21 @@ public final class TrainJob {
     TrainingSetReader.Result data = TrainingSetReader.read(spark, request.training());
     TrainingSet set = data.set();
     progress.note("Training on " + set);
-    data.notes().sentences().forEach(progress::note);
     InitialModel initial =
         InitialModel.of(
             request.network(), set.classes().size(), request.seed(), context.hadoopConfiguration());
+    int inputSize = initial.config().imageSize();
+    describe("look at the pictures");
+    UsableSet.require("train", request.training().annotations(), context, data, inputSize)
+        .forEach(progress::note);
     initial.notes().forEach(progress::note);
     ModelDescription model =
         ModelDescription.of(
             folder.modelName(), initial.config(), set.classes(), Provenance.of("trained"));
     preview.ifPresent(file -> writePreview(file, set, model));
     Optional<Validation> validation =
-        request.validation().map(valid -> Validation.read(spark, valid, set.classes()));
+        request.validation().map(valid -> Validation.read(spark, valid, set.classes(), inputSize));
+    validation.ifPresent(valid -> valid.notes().forEach(progress::note));
     Run run = new Run(folder, set, model, initial, validation);
     return run.finish(begin);
   }
@@ -144,6 +155,8 @@ public final class TrainJob {
     private final WorkerPlan plan;
     private final Updates updates;
     private final RunState state;
+    private final Set<Integer> unread = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
 
     Run(
         RunFolder folder,
@@ -235,11 +248,10 @@ public final class TrainJob {
           checkpoints.write(state);
         }
       }
+      tellUnread();
       endIfDiverged(Divergence.ofEpoch(state));
       describe("measure epoch %d".formatted(state.epoch + 1));
-      Optional<CocoSummary> measured =
-          validation.map(
-              valid -> valid.measure(model, averageParameters(state), averageStatistics(state)));
+      Optional<CocoSummary> measured = validation.map(this::measure);
       state.epoch++;
       state.round = 0;
       String line = History.line(state.epoch, state.totals, learningRate, measured);
@@ -259,6 +271,37 @@ public final class TrainJob {
       folder.writeHistory(state.history);
       checkpoints.write(state);
       progress.epoch(line);
+    }
+
+    private CocoSummary measure(Validation valid) {
+      Validation.Measured measured =
+          valid.measure(model, averageParameters(state), averageStatistics(state));
+      tell(
+          measured.failures(),
+          "validation pictures could not be labelled, their boxes count as missed");
+      return measured.summary();
+    }
+
+    /** Names pictures of the set that could not be read, each once in a run. */
+    private void tellUnread() {
+      List<String> names =
+          unread.stream().sorted().map(image -> new Path(set.path(image)).getName()).toList();
+      tell(names, "pictures could not be read or decoded in this epoch and were left out");
+      unread.clear();
+    }
+
+    private void tell(List<String> pictures, String what) {
+      List<String> fresh = pictures.stream().filter(told::add).toList();
+      if (!fresh.isEmpty()) {
+        int shown = Math.min(NAMED, fresh.size());
+        progress.note(
+            "%,d %s (%s%s)"
+                .formatted(
+                    pictures.size(),
+                    what,
+                    String.join("; ", fresh.subList(0, shown)),
+                    shown < fresh.size() ? "; …" : ""));
+      }
     }
 
     private void endIfDiverged(Optional<String> reason) throws IOException {
@@ -311,6 +354,7 @@ public final class TrainJob {
                     state.epoch + 1,
                     request.training().images()));
       }
+      unread.addAll(result.failed());
       double rate = round.learningRate(steps - 1);
       long update = System.nanoTime();
       boolean applied = local ? updates.merge(state, result) : updates.apply(state, result, rate);

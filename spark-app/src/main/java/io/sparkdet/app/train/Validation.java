@@ -16,6 +16,7 @@ import io.sparkdet.sql.annotations.AnnotationRows;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,30 +38,52 @@ final class Validation {
   private final JavaSparkContext context;
   private final List<Row> images;
   private final long[] categoryOfClass;
+  private final List<String> notes;
 
-  private Validation(JavaSparkContext context, List<Row> images, long[] categoryOfClass) {
+  private Validation(
+      JavaSparkContext context, List<Row> images, long[] categoryOfClass, List<String> notes) {
     this.context = context;
     this.images = images;
     this.categoryOfClass = categoryOfClass;
+    this.notes = notes;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param failures pictures that could not be labelled, and why; their truths count as not found
+   */
+  record Measured(CocoSummary summary, List<String> failures) {}
+
+  /** Returns what the user should know about the validation set. */
+  List<String> notes() {
+    return notes;
   }
 
   /**
    * Reads the images' places and truths.
    *
    * @param classes that are trained; truths of other categories count as not found
-   * @throws UserException if they cannot be read
+   * @param inputSize side of the network's input in pixels
+   * @throws UserException if they cannot be read, or nothing can be measured on them
    */
-  static Validation read(SparkSession spark, TrainingData data, List<ModelClass> classes) {
-    TrainingSet set =
+  static Validation read(
+      SparkSession spark, TrainingData data, List<ModelClass> classes, int inputSize) {
+    TrainingSetReader.Result read =
         TrainingSetReader.read(
-                spark,
-                new TrainingData(
-                    data.images(),
-                    data.annotations(),
-                    data.split(),
-                    new TrainingClasses.Given(classes),
-                    data.missing()))
-            .set();
+            spark,
+            new TrainingData(
+                data.images(),
+                data.annotations(),
+                data.split(),
+                new TrainingClasses.Given(classes),
+                data.missing()));
+    TrainingSet set = read.set();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<String> notes =
+        UsableSet.require("validate", data.annotations(), context, read, inputSize).stream()
+            .map("Validation: "::concat)
+            .toList();
     List<Row> rows = new ArrayList<>(annotations(spark, data));
     rows.sort(
         Comparator.comparingLong((Row row) -> row.getLong(0))
@@ -89,8 +112,7 @@ final class Validation {
         classes.stream()
             .mapToLong(one -> categories.getOrDefault(one.name(), ValidationTask.NO_CATEGORY))
             .toArray();
-    return new Validation(
-        JavaSparkContext.fromSparkContext(spark.sparkContext()), images, categoryOfClass);
+    return new Validation(context, images, categoryOfClass, notes);
   }
 
   private static List<Row> annotations(SparkSession spark, TrainingData data) {
@@ -104,8 +126,12 @@ final class Validation {
     }
   }
 
-  /** Returns the metrics of a model with these weights. */
-  CocoSummary measure(ModelDescription model, float[] parameters, float[] statistics) {
+  /**
+   * Returns the metrics of a model with these weights.
+   *
+   * @throws UserException if no picture could be labelled
+   */
+  Measured measure(ModelDescription model, float[] parameters, float[] statistics) {
     Broadcast<float[][]> weights = context.broadcast(new float[][] {parameters, statistics});
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
@@ -115,10 +141,21 @@ final class Validation {
           new ValidationTask(UUID.randomUUID().toString(), json, categoryOfClass, weights, hadoop);
       int partitions = Math.min(images.size(), 2 * context.defaultParallelism());
       CocoAccumulator all = new CocoAccumulator(EvaluationSettings.COCO);
-      for (byte[] part : context.parallelize(images, partitions).mapPartitions(task).collect()) {
-        all.combine(CocoAccumulator.fromBytes(EvaluationSettings.COCO, part));
+      List<String> failures = new ArrayList<>();
+      for (byte[] result : context.parallelize(images, partitions).mapPartitions(task).collect()) {
+        byte[] content = Arrays.copyOfRange(result, 1, result.length);
+        if (result[0] == ValidationTask.FAILURE) {
+          failures.add(new String(content, StandardCharsets.UTF_8));
+        } else {
+          all.combine(CocoAccumulator.fromBytes(EvaluationSettings.COCO, content));
+        }
       }
-      return new CocoSummary(all.result());
+      if (failures.size() == images.size()) {
+        throw new UserException(
+            "Cannot validate: none of the %d pictures could be labelled (%s); check --validation-images"
+                .formatted(images.size(), failures.get(0)));
+      }
+      return new Measured(new CocoSummary(all.result()), failures.stream().sorted().toList());
     } finally {
       weights.destroy();
       hadoop.destroy();

@@ -11,7 +11,10 @@ import io.sparkdet.efficientdet.service.DetectionService;
 import io.sparkdet.sql.annotations.ImageBoxes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -24,13 +27,22 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Rows of id, path and truths in, one accumulator's bytes out. */
+/**
+ * Rows of id, path and truths in; out, each behind a byte that tells which: one accumulator's
+ * bytes, and a text for each picture that could not be labelled.
+ */
 final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
 
   private static final long serialVersionUID = 1L;
 
   /** Stands for a class that the truth has no category of. */
   static final long NO_CATEGORY = -1;
+
+  /** The first byte before an accumulator's. */
+  static final byte MEASURES = 0;
+
+  /** The first byte before the name of a picture and what is wrong with it. */
+  static final byte FAILURE = 1;
 
   private static final int IN_FLIGHT = 8;
 
@@ -63,6 +75,7 @@ final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
   public Iterator<byte[]> call(Iterator<Row> rows) throws Exception {
     CocoAccumulator accumulator = new CocoAccumulator(EvaluationSettings.COCO);
     ImageMatcher matcher = new ImageMatcher(EvaluationSettings.COCO);
+    List<byte[]> results = new ArrayList<>();
     try (ValidationService.Lease lease =
         ValidationService.acquire(run, model, weights.value()[0], weights.value()[1])) {
       Queue<Pending> pending = new ArrayDeque<>();
@@ -71,11 +84,12 @@ final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
           Row row = rows.next();
           pending.add(new Pending(row, submit(lease.service(), row.getString(1))));
         } else {
-          accumulator.accept(image(pending.remove()), matcher);
+          accumulator.accept(image(pending.remove(), results), matcher);
         }
       }
     }
-    return List.of(accumulator.toBytes()).iterator();
+    results.add(behind(MEASURES, accumulator.toBytes()));
+    return results.iterator();
   }
 
   private record Pending(Row row, CompletableFuture<DetectionOutcome> outcome) {}
@@ -93,13 +107,22 @@ final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
     return service.submit(content);
   }
 
-  private EvaluationImage image(Pending pending) throws InterruptedException, ExecutionException {
+  private static byte[] behind(byte kind, byte[] content) {
+    return ByteBuffer.allocate(1 + content.length).put(kind).put(content).array();
+  }
+
+  private EvaluationImage image(Pending pending, List<byte[]> results)
+      throws InterruptedException, ExecutionException {
     ImageBoxes truths = new ImageBoxes();
     truths.addTruths(pending.row().getAs(2));
-    ImageDetections found =
-        pending.outcome().get() instanceof DetectionOutcome.Detected detected
-            ? detections(detected.detections())
-            : ImageDetections.NONE;
+    DetectionOutcome outcome = pending.outcome().get();
+    ImageDetections found = ImageDetections.NONE;
+    if (outcome instanceof DetectionOutcome.Detected detected) {
+      found = detections(detected.detections());
+    } else if (outcome instanceof DetectionOutcome.Failed failed) {
+      String name = new Path(pending.row().getString(1)).getName() + ": " + failed.reason();
+      results.add(behind(FAILURE, name.getBytes(StandardCharsets.UTF_8)));
+    }
     long id = pending.row().getLong(0);
     return new EvaluationImage(id, truths.take(id).truths(), found);
   }

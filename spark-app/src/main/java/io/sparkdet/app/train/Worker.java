@@ -15,7 +15,9 @@ import io.sparkdet.efficientdet.training.ParameterGroups;
 import io.sparkdet.efficientdet.training.ParameterLayout;
 import io.sparkdet.efficientdet.training.TrainableNetwork;
 import io.sparkdet.sql.ExecutorCores;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -112,13 +114,12 @@ final class Worker {
     LossSums sums = LossSums.none(config.levels());
     int steps = 0;
     int skipped = 0;
-    int failed = 0;
+    List<Integer> failed = new ArrayList<>();
     long work = 0;
     for (int step = 0; step < round.steps(); step++) {
-      int[] images = round.images(step, worker);
       int size = round.inputSize(step);
       try (SampleReader.Batch batch = batch(round, step, worker, set, hadoop)) {
-        failed += images.length - batch.size();
+        failed.addAll(batch.failed());
         if (batch.size() > 0) {
           long begin = System.nanoTime();
           float[] before = local ? statistics.clone() : statistics;

@@ -10,6 +10,7 @@ final class DataCounts {
   long withoutImage;
   long joined;
   long missing;
+  long shares;
 
   DataNotes notes(TrainingSet set) {
     long empty = 0;
@@ -17,6 +18,6 @@ final class DataCounts {
       empty += set.boxes(image).size() == 0 ? 1 : 0;
     }
     return new DataNotes(
-        empty, degenerate, crowds, ofOtherClasses, repeated, withoutImage, joined, missing);
+        empty, degenerate, crowds, ofOtherClasses, repeated, withoutImage, joined, missing, shares);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param withoutImage boxes of an image that the annotations do not list, dropped
  * @param joined entries of a file that has another entry already: their boxes were put together
  * @param missing images without a file, left out
+ * @param shares of the degenerate boxes: those that look like shares of the picture's size, 0 to 1
  */
 public record DataNotes(
     long empty,
@@ -24,13 +25,18 @@ public record DataNotes(
     long repeated,
     long withoutImage,
     long joined,
-    long missing) {
+    long missing,
+    long shares) {
 
   /** Returns a sentence for each count that is not zero. */
   public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     say(sentences, empty, "images have no box and are kept");
     say(sentences, degenerate, "boxes narrower or lower than a pixel were dropped");
+    say(
+        sentences,
+        shares,
+        "of them look like shares of the picture's size (0..1): pixels are meant");
     say(sentences, crowds, "crowd or difficult boxes were left out");
     say(sentences, ofOtherClasses, "boxes of other categories were left out");
     say(sentences, repeated, "boxes that stood twice in an image were dropped");
@@ -38,6 +44,22 @@ public record DataNotes(
     say(sentences, joined, "entries name a file that another names too: their boxes were joined");
     say(sentences, missing, "images without a file were left out");
     return List.copyOf(sentences);
+  }
+
+  /** Returns why no box is left, where none is. */
+  public String noBoxLeft() {
+    if (shares > 0 && shares == degenerate) {
+      return "no box is left: all %,d look like shares of the picture's size (0..1); give boxes in pixels, shares times width and height"
+          .formatted(shares);
+    }
+    List<String> reasons = new ArrayList<>();
+    say(reasons, degenerate, "narrower or lower than a pixel");
+    say(reasons, crowds, "crowd or difficult");
+    say(reasons, ofOtherClasses, "of other categories");
+    say(reasons, withoutImage, "of images that are not listed");
+    return reasons.isEmpty()
+        ? "it has no box at all; give annotated images"
+        : "no box is left (%s); mend the annotations".formatted(String.join(", ", reasons));
   }
 
   private static void say(List<String> sentences, long count, String what) {

@@ -15,6 +15,9 @@ final class ImageEntry {
   /** Narrower or lower boxes are mistakes of annotators, of which nothing can be learnt. */
   private static final double SMALLEST_SIDE = 1;
 
+  /** Shares that were rounded may end a little beyond 1. */
+  private static final double LARGEST_SHARE = 1.01;
+
   private final Set<List<Float>> seen = new HashSet<>();
   private final List<float[]> corners = new ArrayList<>();
   private final List<Integer> classes = new ArrayList<>();
@@ -44,10 +47,23 @@ final class ImageEntry {
         counts.crowds++;
       } else if (!(truths.box(i, 2) >= SMALLEST_SIDE && truths.box(i, 3) >= SMALLEST_SIDE)) {
         counts.degenerate++;
+        counts.shares += share(truths, i) ? 1 : 0;
       } else {
         add(truths, i, index);
       }
     }
+  }
+
+  /** A box that ends before the second pixel, and has an area. */
+  private static boolean share(ImageTruths truths, int i) {
+    double width = truths.box(i, 2);
+    double height = truths.box(i, 3);
+    return truths.box(i, 0) >= 0
+        && truths.box(i, 1) >= 0
+        && width > 0
+        && height > 0
+        && truths.box(i, 0) + width <= LARGEST_SHARE
+        && truths.box(i, 1) + height <= LARGEST_SHARE;
   }
 
   private void add(ImageTruths truths, int i, int index) {

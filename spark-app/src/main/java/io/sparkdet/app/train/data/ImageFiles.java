@@ -80,6 +80,9 @@ final class ImageFiles {
     if (path != null) {
       return Optional.of(path);
     }
+    if (name.indexOf('\\') >= 0) { // as annotation tools on Windows write it
+      return find(name.replace('\\', '/'));
+    }
     String last = name.substring(name.lastIndexOf('/') + 1);
     path = byName.get(last);
     if (path == null) {

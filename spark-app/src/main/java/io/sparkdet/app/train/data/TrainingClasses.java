@@ -1,16 +1,20 @@
 package io.sparkdet.app.train.data;
 
 import io.sparkdet.app.files.OptionFile;
+import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.ClassNames;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Which classes a detector is to tell apart, and their ids in tables. */
@@ -37,10 +41,37 @@ public sealed interface TrainingClasses {
     public List<ModelClass> among(Map<String, Integer> ids, Configuration hadoop) {
       try {
         byte[] content = new OptionFile("--classes", file).read(hadoop);
-        return ClassNames.read(Path.of(file), content, ids);
+        List<ModelClass> classes = ClassNames.read(Path.of(file), content, ids);
+        requireKnown(new String(content, StandardCharsets.UTF_8), ids.keySet());
+        return classes;
       } catch (ModelException e) {
         throw new UserException(String.valueOf(e.getMessage()), e);
       }
+    }
+  }
+
+  /**
+   * Refuses a name that is no category's: a class without a box would be trained in silence. One
+   * that is meant so has its id before it.
+   */
+  private static void requireKnown(String names, Set<String> categories) {
+    List<String> unknown =
+        names
+            .lines()
+            .map(String::strip)
+            .filter(name -> !name.isEmpty() && name.indexOf('\t') < 0 && !categories.contains(name))
+            .toList();
+    if (!unknown.isEmpty()) {
+      String nearest =
+          NearestName.of(unknown.get(0), categories)
+              .map("did you mean %s?"::formatted)
+              .orElseGet(() -> "there are " + String.join(", ", categories));
+      throw new UserException(
+          "Cannot use --classes: no category is named %s%s; %s (a class that has no box yet is written ID, a tab, NAME)"
+              .formatted(
+                  unknown.get(0),
+                  unknown.size() > 1 ? " (and %d more)".formatted(unknown.size() - 1) : "",
+                  nearest));
     }
   }
 
@@ -89,6 +120,14 @@ public sealed interface TrainingClasses {
     Map<String, Integer> ids = idsByName(source, categories);
     List<ModelClass> classes = among(ids, hadoop);
     if (classes.stream().noneMatch(one -> ids.containsKey(one.name()))) {
+      if (this instanceof Given) {
+        throw new UserException(
+            "Cannot validate on %s: none of its categories (%s) is trained (%s); give annotations of the same classes"
+                .formatted(
+                    source,
+                    String.join(", ", ids.keySet()),
+                    classes.stream().map(ModelClass::name).collect(Collectors.joining(", "))));
+      }
       throw new UserException(
           "Cannot train on %s: none of its categories (%s) is a class; check --classes"
               .formatted(source, String.join(", ", ids.keySet())));

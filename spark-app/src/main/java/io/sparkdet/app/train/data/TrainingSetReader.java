@@ -7,6 +7,7 @@ import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.AnnotationRows;
 import io.sparkdet.sql.annotations.ImageBoxes;
+import io.sparkdet.sql.annotations.ImageSizes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,8 +46,10 @@ public final class TrainingSetReader {
    *
    * @param set the images
    * @param notes counts for the user
+   * @param stated the sizes of pictures that annotations state, by image id; empty where they state
+   *     none, or not all
    */
-  public record Result(TrainingSet set, DataNotes notes) {}
+  public record Result(TrainingSet set, DataNotes notes, Map<Long, StatedSize> stated) {}
 
   /**
    * Reads annotations and finds their files.
@@ -67,7 +70,26 @@ public final class TrainingSetReader {
       throw new UserException(
           "Cannot train on %s: there is no image in it".formatted(data.annotations()));
     }
-    return new Result(set, counts.notes(set));
+    return new Result(set, counts.notes(set), stated());
+  }
+
+  private Map<Long, StatedSize> stated() {
+    Map<Long, StatedSize> stated = new HashMap<>();
+    try {
+      for (Row row :
+          new AnnotationInputs(spark)
+              .sizes(data.annotations(), data.split().orElse(null))
+              .collect()) {
+        byte[] size = row.getAs(3);
+        stated.put(row.getLong(0), new StatedSize(ImageSizes.width(size), ImageSizes.height(size)));
+      }
+      return stated;
+    } catch (Exception e) { // Spark throws its checked SparkException undeclared
+      if (AnnotationException.among(e) != null) {
+        return Map.of(); // sizes are not needed for training: there is nothing to compare
+      }
+      throw e;
+    }
   }
 
   private void readAnnotations() {

@@ -89,7 +89,7 @@ class TrainingSetReaderTest {
     assertThat(boxes.classIndex(1)).isZero();
     assertThat(List.of(boxes.xMin(0), boxes.yMin(0), boxes.xMax(0), boxes.yMax(0)))
         .containsExactly(1f, 2f, 11f, 22f);
-    assertThat(result.notes()).isEqualTo(new DataNotes(2, 1, 1, 0, 1, 1, 0, 0));
+    assertThat(result.notes()).isEqualTo(new DataNotes(2, 1, 1, 0, 1, 1, 0, 0, 0));
     assertThat(result.notes().sentences())
         .contains("1 boxes narrower or lower than a pixel were dropped");
   }
@@ -129,8 +129,19 @@ class TrainingSetReaderTest {
                         TrainingClasses.parse(names.toString()),
                         MissingImages.REFUSE)))
         .isInstanceOf(UserException.class)
-        .hasMessageEndingWith(
-            "none of its categories (person, train, bottle) is a class; check --classes");
+        .hasMessage(
+            "Cannot use --classes: no category is named zebra; there are person, train, bottle (a"
+                + " class that has no box yet is written ID, a tab, NAME)");
+    Files.writeString(names, "Train\nbottle\n");
+    assertThatThrownBy(
+            () ->
+                read(
+                    data(
+                        "instances.json",
+                        TrainingClasses.parse(names.toString()),
+                        MissingImages.REFUSE)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("no category is named Train; did you mean train?");
   }
 
   @Test
@@ -154,7 +165,7 @@ class TrainingSetReaderTest {
   @Test
   void namesWithoutFolderOrExtensionFindTheirFile() throws IOException {
     coco(
-        "{\"id\":1,\"file_name\":\"c.jpg\"},{\"id\":2,\"file_name\":\"elsewhere/d\"},"
+        "{\"id\":1,\"file_name\":\"sub\\\\c.jpg\"},{\"id\":2,\"file_name\":\"elsewhere/d\"},"
             + "{\"id\":3,\"file_name\":\"a.png\"}",
         truth(1, 1, 1, "1,2,10,20", 0));
     TrainingSet set =
@@ -186,7 +197,7 @@ class TrainingSetReaderTest {
     assertThat(result.set().size()).isEqualTo(1);
     assertThat(result.set().id(0)).isEqualTo(2);
     assertThat(result.set().boxes(0).size()).isEqualTo(2);
-    assertThat(result.notes()).isEqualTo(new DataNotes(0, 0, 0, 0, 1, 0, 1, 0));
+    assertThat(result.notes()).isEqualTo(new DataNotes(0, 0, 0, 0, 1, 0, 1, 0, 0));
   }
 
   @Test

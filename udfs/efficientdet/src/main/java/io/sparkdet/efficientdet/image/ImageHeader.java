@@ -31,6 +31,17 @@ public record ImageHeader(ImageFormat format, int width, int height, Orientation
     return ImageFormat.of(content).header(content);
   }
 
+  /**
+   * Reads the header of whole content, and follows its parts to the picture's end.
+   *
+   * @throws ImageException as {@link #read} does, and where the content ends before the picture
+   */
+  public static ImageHeader readComplete(byte[] content) throws ImageException {
+    ImageHeader header = read(content);
+    header.format().requireComplete(content);
+    return header;
+  }
+
   /** Returns the number of pixels declared. */
   public long pixels() {
     return (long) width * height;
