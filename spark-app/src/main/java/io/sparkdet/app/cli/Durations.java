@@ -7,7 +7,7 @@ final class Durations {
 
   private Durations() {}
 
-  /** Returns seconds as {@code 42 s}, {@code 3 min 20 s} or {@code 2 h 5 min}. */
+  /** Returns seconds as {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min} or {@code 5 d 3 h}. */
   static String text(double seconds) {
     long whole = Math.round(seconds);
     if (whole < 60) {
@@ -16,6 +16,9 @@ final class Durations {
     if (whole < 3600) {
       return "%d min %d s".formatted(whole / 60, whole % 60);
     }
-    return String.format(Locale.ROOT, "%,d h %d min", whole / 3600, whole % 3600 / 60);
+    if (whole < 100 * 3600) {
+      return "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
+    }
+    return String.format(Locale.ROOT, "%,d d %d h", whole / 86_400, whole % 86_400 / 3600);
   }
 }

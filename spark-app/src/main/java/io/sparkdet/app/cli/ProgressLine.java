@@ -15,28 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgressLine implements LabelProgress {
 
-  private static final long TERMINAL_MILLIS = 500;
-  private static final long PLAIN_MILLIS = 10_000;
+  private static final long PERIOD_MILLIS = 500;
+  private static final long PLAIN_NANOS = 10_000_000_000L;
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final TerminalLine line;
   private @Nullable ScheduledExecutorService timer;
-  private int shown;
 
   ProgressLine(PrintWriter err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
+    this.line = TerminalLine.of(err);
   }
 
   @Override
-  public void note(String sentence) {
+  public synchronized void note(String sentence) {
+    line.clear();
     err.println("sparkdet: " + sentence);
   }
 
   @Override
   public synchronized void labelling(long images, LiveCounts counts) {
     long start = System.nanoTime();
-    long period = terminal ? TERMINAL_MILLIS : PLAIN_MILLIS;
+    RecentRate rate = new RecentRate();
     timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -46,9 +48,23 @@ final class ProgressLine implements LabelProgress {
             });
     var unused =
         timer.scheduleAtFixedRate(
-            () -> show(line(images, counts.images(), counts.failed(), secondsSince(start))),
-            period,
-            period,
+            new Runnable() {
+              private long shownAt = start;
+
+              @Override
+              public void run() {
+                double seconds = secondsSince(start);
+                long done = counts.images();
+                rate.take(seconds, done);
+                long now = System.nanoTime();
+                if (terminal || now - shownAt >= PLAIN_NANOS) {
+                  shownAt = now;
+                  show(text(images, done, counts.failed(), rate.at(seconds)));
+                }
+              }
+            },
+            PERIOD_MILLIS,
+            PERIOD_MILLIS,
             TimeUnit.MILLISECONDS);
   }
 
@@ -58,23 +74,17 @@ final class ProgressLine implements LabelProgress {
       timer.shutdownNow();
       timer = null;
     }
-    if (terminal && shown > 0) {
-      err.print("\r" + " ".repeat(shown) + "\r");
-      err.flush();
-      shown = 0;
-    }
+    line.clear();
   }
 
-  private synchronized void show(String line) {
+  private synchronized void show(String text) {
     if (timer == null) {
       return;
     }
     if (terminal) {
-      err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
-      err.flush();
-      shown = line.length();
+      line.show(text);
     } else {
-      err.println(line);
+      err.println(text);
     }
   }
 
@@ -82,19 +92,22 @@ final class ProgressLine implements LabelProgress {
    * Returns one line of progress.
    *
    * @param images how many there are, -1 when that is unknown
+   * @param rate images a second lately, 0 when that is unknown
    */
-  static String line(long images, long done, long failed, double seconds) {
-    double rate = seconds > 0 ? done / seconds : 0;
-    StringBuilder line = new StringBuilder();
-    line.append(
+  static String text(long images, long done, long failed, double rate) {
+    StringBuilder text = new StringBuilder();
+    text.append(
         images < 0
             ? String.format(Locale.ROOT, "%,d images", done)
             : String.format(Locale.ROOT, "%,d of %,d images", done, images));
-    line.append(String.format(Locale.ROOT, ", %.1f images/s, %,d failed", rate, failed));
-    if (images >= 0 && done > 0) {
-      line.append(", ").append(Durations.text((images - done) / rate)).append(" left");
+    if (rate > 0) {
+      text.append(String.format(Locale.ROOT, ", %.1f images/s", rate));
     }
-    return line.toString();
+    text.append(String.format(Locale.ROOT, ", %,d failed", failed));
+    if (images >= 0 && rate > 0) {
+      text.append(", ").append(Durations.text(Math.max(0, images - done) / rate)).append(" left");
+    }
+    return text.toString();
   }
 
   private static double secondsSince(long start) {
