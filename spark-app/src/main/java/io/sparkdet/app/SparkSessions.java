@@ -2,6 +2,7 @@ package io.sparkdet.app;
 
 import io.sparkdet.app.job.SparkCompatibility;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.mistakes.UserMistakes;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -56,7 +57,26 @@ final class SparkSessions {
         Stream.of(conf.get(LISTENERS, ""), RetriedTasks.class.getName())
             .filter(name -> !name.isEmpty())
             .collect(Collectors.joining(",")));
-    return SparkSession.builder().appName(application).config(conf).getOrCreate();
+    return start(application, conf);
+  }
+
+  /** What fails here fails because of how Spark was set: no job has begun. */
+  private static SparkSession start(String application, SparkConf conf) {
+    String master = conf.get("spark.master");
+    if (SparkSession.getActiveSession().isEmpty()) {
+      Master.requireListener(master);
+    }
+    try {
+      return SparkSession.builder().appName(application).config(conf).getOrCreate();
+    } catch (Exception e) { // Spark throws its checked SparkException undeclared
+      if (UserMistakes.sentence(application, e).isPresent()) {
+        throw e;
+      }
+      throw new UserException(
+          "Cannot start Spark with --master %s: %s; mend --master, --conf or the memory switches"
+              .formatted(master, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
   }
 
   private static Properties defaults() {

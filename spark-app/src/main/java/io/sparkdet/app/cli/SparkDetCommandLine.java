@@ -2,9 +2,11 @@ package io.sparkdet.app.cli;
 
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.mistakes.UserMistakes;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -28,6 +30,8 @@ public final class SparkDetCommandLine {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> ENDING.set(true), "sparkdet-ending"));
   }
 
+  private static final String ROOT = "sparkdet";
+
   private final CommandContext context;
   private final CommandLine root;
 
@@ -45,14 +49,16 @@ public final class SparkDetCommandLine {
   /** Runs the command that the arguments name and returns the exit status of the process. */
   public int run(String... args) {
     boolean verbose = Arrays.asList(args).contains("--verbose");
+    String name = args.length == 0 ? ROOT : ROOT + " " + args[0];
     try {
       Arguments arguments = Arguments.of(root, args);
       root.setParameterExceptionHandler(
-          (e, given) -> report(refusal(e, arguments), verbose).code());
-      root.setExecutionExceptionHandler((e, command, parsed) -> report(e, verbose).code());
+          (e, given) -> report(refusal(e, arguments), name, verbose).code());
+      root.setExecutionExceptionHandler((e, command, parsed) -> report(e, name, verbose).code());
       return root.execute(arguments.all());
-    } catch (UserException e) {
-      return report(e, verbose).code();
+    } catch (UserException
+        | Error e) { // Picocli hands exceptions to its handlers, errors to nobody.
+      return report(e, name, verbose).code();
     }
   }
 
@@ -61,23 +67,20 @@ public final class SparkDetCommandLine {
     return root.getSubcommands().keySet();
   }
 
-  private ExitStatus report(Exception error, boolean verbose) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserException) {
-        context.err().println("sparkdet: " + cause.getMessage());
-        if (verbose) {
-          error.printStackTrace(context.err());
-        }
-        return ExitStatus.REFUSED;
-      }
-    }
+  private ExitStatus report(Throwable error, String command, boolean verbose) {
     if (ENDING.get()) {
       context.err().println("sparkdet: interrupted");
       return ExitStatus.FAILED;
     }
-    context.err().println("sparkdet: failed, which should not happen; please report it:");
-    error.printStackTrace(context.err());
-    return ExitStatus.FAILED;
+    Optional<String> mistake = UserMistakes.sentence(command, error);
+    context
+        .err()
+        .println(
+            "sparkdet: " + mistake.orElse("failed, which should not happen; please report it:"));
+    if (verbose || mistake.isEmpty()) {
+      error.printStackTrace(context.err());
+    }
+    return mistake.isPresent() ? ExitStatus.REFUSED : ExitStatus.FAILED;
   }
 
   private UserException refusal(ParameterException error, Arguments arguments) {
@@ -85,6 +88,10 @@ public final class SparkDetCommandLine {
     String name = command.getCommandSpec().qualifiedName();
     if (error instanceof UnmatchedArgumentException unmatched) {
       return new UserException(unmatched(unmatched.getUnmatched(), command, name), error);
+    }
+    Optional<String> unknown = unknownOption(command, arguments);
+    if (unknown.isPresent()) { // Picocli would name what the misspelt one left out.
+      return new UserException(unmatched(List.of(unknown.get()), command, name), error);
     }
     if (error instanceof MissingParameterException missing
         && missing.getMissing().stream().anyMatch(ArgSpec::required)) {
@@ -103,6 +110,17 @@ public final class SparkDetCommandLine {
         "Cannot run %s: %s%s; %s --help lists the options"
             .formatted(name, sentence(String.valueOf(error.getMessage())), place, name),
         error);
+  }
+
+  private static Optional<String> unknownOption(CommandLine command, Arguments arguments) {
+    if (!command.getSubcommands().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> known = Arguments.names(command);
+    return Arrays.stream(arguments.all())
+        .filter(argument -> argument.startsWith("--") && argument.length() > 2)
+        .filter(argument -> !known.contains(argument.split("=", 2)[0].substring(2)))
+        .findFirst();
   }
 
   private static String unmatched(List<String> unmatched, CommandLine command, String name) {

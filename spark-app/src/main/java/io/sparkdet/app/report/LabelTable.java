@@ -44,12 +44,23 @@ final class LabelTable {
     Dataset<Row> table =
         switch (format(system, path)) {
           case PARQUET -> spark.read().parquet(folder);
-          case JSON -> spark.read().schema(DetectionSchema.LABEL).json(folder);
+          case JSON -> json(spark, folder, system.getFileStatus(path).isFile());
           case DELTA -> spark.read().format("delta").load(folder);
           case ICEBERG -> spark.read().format("iceberg").load(folder);
           case NO_FILES -> spark.createDataFrame(List.of(), DetectionSchema.LABEL);
         };
     requireColumns(folder, table.schema());
+    return table;
+  }
+
+  /** Any JSON can be read with a schema: what has no path is something else. */
+  private static Dataset<Row> json(SparkSession spark, String folder, boolean oneFile) {
+    Dataset<Row> table = spark.read().schema(DetectionSchema.LABEL).json(folder);
+    List<Row> first = table.select("path").limit(1).collectAsList();
+    if (first.isEmpty() ? oneFile : first.get(0).isNullAt(0)) {
+      throw new UserException(
+          "Cannot report on %s: its rows have no path; name an output of label".formatted(folder));
+    }
     return table;
   }
 
@@ -64,7 +75,8 @@ final class LabelTable {
     try {
       files = system.listFiles(path, true);
     } catch (FileNotFoundException e) {
-      throw new UserException("Cannot report on %s: it does not exist".formatted(path), e);
+      throw new UserException(
+          "Cannot report on %s: it does not exist; name an output of label".formatted(path), e);
     }
     while (files.hasNext()) {
       String name = files.next().getPath().getName();
@@ -91,7 +103,7 @@ final class LabelTable {
         NEEDED.stream().filter(name -> !schema.getFieldIndex(name).isDefined()).toList();
     if (!missing.isEmpty()) {
       throw new UserException(
-          "Cannot report on %s: it is no output of label, columns are missing (%s)"
+          "Cannot report on %s: columns are missing (%s); name an output of label"
               .formatted(folder, String.join(", ", missing)));
     }
     DataType detections = schema.apply("detections").dataType();
@@ -100,7 +112,7 @@ final class LabelTable {
         && Arrays.asList(box.fieldNames())
             .containsAll(Arrays.asList(DetectionSchema.DETECTION.fieldNames())))) {
       throw new UserException(
-          "Cannot report on %s: its column detections is no array of boxes (%s)"
+          "Cannot report on %s: its column detections is no array of boxes (%s); name an output of label"
               .formatted(folder, detections.simpleString()));
     }
   }

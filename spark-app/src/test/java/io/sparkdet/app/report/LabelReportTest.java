@@ -146,7 +146,8 @@ class LabelReportTest {
     Path page = Files.writeString(folder.resolve("report.html"), "old");
     assertThatThrownBy(() -> report(folder.resolve("nowhere"), page))
         .isInstanceOf(UserException.class)
-        .hasMessageMatching("Cannot report on .*nowhere: it does not exist");
+        .hasMessageMatching(
+            "Cannot report on .*nowhere: it does not exist; name an output of label");
     Path none = Files.createDirectory(folder.resolve("none"));
     assertThatThrownBy(() -> report(none, page))
         .isInstanceOf(UserException.class)
@@ -155,7 +156,7 @@ class LabelReportTest {
     TestSpark.session().range(3).write().parquet(other.toString());
     assertThatThrownBy(() -> report(other, page))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("it is no output of label, columns are missing (path, width");
+        .hasMessageContaining("columns are missing (path, width");
     assertThat(page).hasContent("old");
   }
 
