@@ -87,7 +87,7 @@ class LauncherIT {
   void missingInputIsOneLineAndStatusTwo() throws Exception {
     Run run = run(LAUNCHER, "label", "--input=nowhere", "--output=out");
     assertThat(run.err().lines().filter(line -> line.startsWith("sparkdet: Cannot")))
-        .containsExactly("sparkdet: Cannot read input nowhere: it does not exist; mend --input");
+        .containsExactly("sparkdet: Cannot read nowhere: it does not exist; mend --input");
     assertThat(run.status()).isEqualTo(2);
     assertThat(folder.resolve("out")).doesNotExist();
   }

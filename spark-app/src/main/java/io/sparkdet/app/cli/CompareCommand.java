@@ -2,8 +2,14 @@ package io.sparkdet.app.cli;
 
 import io.sparkdet.app.compare.CompareJob;
 import io.sparkdet.app.compare.CompareRequest;
+import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFolder;
+import io.sparkdet.app.files.OutputKind;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +32,8 @@ final class CompareCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
   @Mixin private EvaluationOptions shared = new EvaluationOptions();
 
@@ -55,12 +63,23 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CompareRequest request =
-        new CompareRequest(
-            before, after, Optional.ofNullable(annotations), shared.split(), shared.output());
-    CompareJob.Result result = new CompareJob(context.spark("compare"), request).run();
-    result.lines().forEach(context.out()::println);
-    common.warn(context.err(), result.warnings());
-    return ExitStatus.DONE.code();
+    Configuration hadoop = ModelLocation.hadoop();
+    InputProbe.require("--before", before, hadoop);
+    InputProbe.require("--after", after, hadoop);
+    InputProbe.require("--annotations", annotations, hadoop);
+    InputProbe.require("--split", shared.split(), hadoop);
+    try (OutputFolder output =
+        OutputFolder.claim(
+                OutputKind.COMPARISON, "--output", shared.output(), overwrite.given(), hadoop)
+            .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
+      CompareRequest request =
+          new CompareRequest(
+              before, after, Optional.ofNullable(annotations), shared.split(), output.working());
+      CompareJob.Result result = new CompareJob(context.spark("compare"), request).run();
+      output.publish();
+      result.lines().forEach(context.out()::println);
+      common.warn(context.err(), result.warnings());
+      return ExitStatus.DONE.code();
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.model.DetectorFacts;
 import io.sparkdet.efficientdet.network.Variants;
 import java.io.IOException;
@@ -66,9 +67,11 @@ final class DescribeCommand implements Callable<Integer> {
     }
     try {
       return DetectorFacts.of(ModelLocation.open(subject));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      UserException refused =
+          UserMistakes.refusal("Cannot describe %s".formatted(subject), "mend the path", e);
       throw new UserException(
-          e.getMessage()
+          refused.getMessage()
               + NearestName.of(subject, Variants.names())
                   .map("; or did you mean the variant %s?"::formatted)
                   .orElse(""),

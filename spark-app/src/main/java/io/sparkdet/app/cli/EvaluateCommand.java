@@ -3,6 +3,10 @@ package io.sparkdet.app.cli;
 import io.sparkdet.app.evaluate.EvaluateJob;
 import io.sparkdet.app.evaluate.EvaluateRequest;
 import io.sparkdet.app.evaluate.Metric;
+import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFolder;
+import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.report.EvaluationReport;
 import io.sparkdet.detection.coco.AreaRange;
@@ -14,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +42,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
   @Mixin private EvaluationOptions shared = new EvaluationOptions();
 
@@ -138,25 +145,45 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EvaluateRequest request =
-        new EvaluateRequest(
-            annotations,
-            shared.split(),
-            detections,
-            shared.output(),
-            settings(),
-            EnumSet.copyOf(metrics),
-            Optional.ofNullable(confidence),
-            Optional.ofNullable(imageTable),
-            sliceBy,
-            Optional.ofNullable(images),
-            ignoreUnknownImages);
-    EvaluateJob.Result result = new EvaluateJob(context.spark("evaluate"), request).run();
-    EvaluationReport.write(
-        context.spark("evaluate"), shared.output(), shared.output() + "/report.html");
-    result.summary().lines().forEach(context.out()::println);
-    common.warn(context.err(), result.warnings());
-    return ExitStatus.DONE.code();
+    EvaluationSettings settings = settings();
+    if (!sliceBy.isEmpty() && imageTable == null) {
+      throw new UserException(
+          "Cannot slice by %s: --image-table is required".formatted(String.join(", ", sliceBy)));
+    }
+    Configuration hadoop = ModelLocation.hadoop();
+    InputProbe.require("--annotations", annotations, hadoop);
+    InputProbe.require("--detections", detections, hadoop);
+    InputProbe.require("--split", shared.split(), hadoop);
+    InputProbe.require("--image-table", imageTable, hadoop);
+    InputProbe.require("--images", images, hadoop);
+    try (OutputFolder output =
+        OutputFolder.claim(
+                OutputKind.EVALUATION, "--output", shared.output(), overwrite.given(), hadoop)
+            .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
+      EvaluateJob.Result result =
+          new EvaluateJob(context.spark("evaluate"), request(settings, output.working())).run();
+      output.publish();
+      EvaluationReport.write(
+          context.spark("evaluate"), shared.output(), shared.output() + "/report.html");
+      result.summary().lines().forEach(context.out()::println);
+      common.warn(context.err(), result.warnings());
+      return ExitStatus.DONE.code();
+    }
+  }
+
+  private EvaluateRequest request(EvaluationSettings settings, String output) {
+    return new EvaluateRequest(
+        annotations,
+        shared.split(),
+        detections,
+        output,
+        settings,
+        EnumSet.copyOf(metrics),
+        Optional.ofNullable(confidence),
+        Optional.ofNullable(imageTable),
+        sliceBy,
+        Optional.ofNullable(images),
+        ignoreUnknownImages);
   }
 
   private EvaluationSettings settings() {

@@ -1,9 +1,11 @@
 package io.sparkdet.app.cli;
 
 import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.export.ExportedNames;
 import io.sparkdet.efficientdet.export.ModelExport;
 import io.sparkdet.efficientdet.model.ModelFolder;
@@ -56,7 +58,9 @@ final class ExportCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "The file to make, on any file system that Hadoop knows; it must not exist.")
+      description =
+          "The file to make, on any file system that Hadoop knows; it must not"
+              + " exist, save with --overwrite.")
   private String output = "";
 
   @Option(
@@ -67,6 +71,8 @@ final class ExportCommand implements Callable<Integer> {
           "Whose names the tensors of safetensors have; effdet's and zylo117's are for networks by"
               + " their own rules alone (default: ${DEFAULT-VALUE}).")
   private String names = "";
+
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -86,21 +92,25 @@ final class ExportCommand implements Callable<Integer> {
     }
     try {
       Configuration hadoop = ModelLocation.hadoop();
+      OutputFile.claim("--output", output, overwrite.given(), hadoop);
       Path file = new Path(output);
       FileSystem system = PlainFiles.system(file, hadoop);
       ModelFolder source = ModelLocation.open(model);
       ExportedNames naming = ExportedNames.valueOf(names.toUpperCase(Locale.ROOT));
       naming.requireFitting(source.description());
-      PlainFiles.create(
-          system,
-          file,
+      PlainFiles.Content content =
           target -> {
             if (onnx) {
               ModelExport.onnx(source, target);
             } else {
               ModelExport.safetensors(source, naming, target);
             }
-          });
+          };
+      if (overwrite.given()) {
+        PlainFiles.replace(system, file, content);
+      } else {
+        PlainFiles.create(system, file, content);
+      }
       if (!common.quiet()) {
         context
             .out()
@@ -109,12 +119,8 @@ final class ExportCommand implements Callable<Integer> {
       }
       return ExitStatus.DONE.code();
     } catch (IOException | IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new UserException(
-          message.startsWith("Cannot ")
-              ? message
-              : "Cannot export to %s: %s; check the path".formatted(output, e),
-          e);
+      throw UserMistakes.refusal(
+          "Cannot export %s to %s".formatted(model, output), "check both paths", e);
     }
   }
 

@@ -3,11 +3,15 @@ package io.sparkdet.app.cli;
 import io.sparkdet.app.anchors.FitAnchorsJob;
 import io.sparkdet.app.anchors.FitAnchorsRequest;
 import io.sparkdet.app.anchors.RecallReport;
+import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +35,8 @@ final class FitAnchorsCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
   @Option(
       names = "--annotations",
@@ -89,7 +95,7 @@ final class FitAnchorsCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "The JSON file of anchors.")
+      description = "The JSON file of anchors; it must not exist, save with --overwrite.")
   private String output = "";
 
   FitAnchorsCommand(CommandContext context) {
@@ -101,6 +107,10 @@ final class FitAnchorsCommand implements Callable<Integer> {
     FitAnchorsRequest request =
         new FitAnchorsRequest(
             annotations, Optional.ofNullable(split), network(), anchorsPerPlace(), seed, output);
+    Configuration hadoop = ModelLocation.hadoop();
+    InputProbe.require("--annotations", annotations, hadoop);
+    InputProbe.require("--split", split, hadoop);
+    OutputFile.claim("--output", output, overwrite.given(), hadoop);
     FitAnchorsJob.Result result = new FitAnchorsJob(context.spark("fit-anchors"), request).run();
     RecallReport.lines(request, result).forEach(context.out()::println);
     if (!common.quiet()) {

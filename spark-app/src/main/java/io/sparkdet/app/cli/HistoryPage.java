@@ -1,5 +1,6 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.files.SetAside;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.report.TrainingPage;
 import io.sparkdet.app.train.RoundNews;
@@ -10,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Draws a run's {@code history.csv} as the page {@code history.html} beside it after each epoch,
- * and tells all news to somebody else.
+ * and tells all news to somebody else. An earlier run that was set aside is dropped then.
  */
 final class HistoryPage implements TrainProgress {
 
@@ -19,11 +20,13 @@ final class HistoryPage implements TrainProgress {
 
   private final TrainProgress listener;
   private final String folder;
+  private final SetAside earlier;
   private final Configuration hadoop;
 
-  HistoryPage(TrainProgress listener, String folder, Configuration hadoop) {
+  HistoryPage(TrainProgress listener, String folder, SetAside earlier, Configuration hadoop) {
     this.listener = listener;
     this.folder = folder;
+    this.earlier = earlier;
     this.hadoop = hadoop;
   }
 
@@ -42,6 +45,7 @@ final class HistoryPage implements TrainProgress {
     try {
       TrainingPage.write(
           new Path(folder, "history.csv").toString(), new Path(folder, FILE).toString(), hadoop);
+      earlier.drop();
     } catch (IOException e) {
       throw new UserException(
           "Cannot write %s: %s; mend that and go on with --resume"

@@ -1,9 +1,13 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFolder;
+import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.files.WeightsLocation;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.model.WeightSource;
@@ -70,8 +74,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "The model folder to make; it must not exist.")
-  private Path output = Path.of("");
+      description = "The model folder to make, on this machine; empty, save with --overwrite.")
+  private String output = "";
 
   @Option(
       names = "--classes",
@@ -98,6 +102,8 @@ final class ImportCommand implements Callable<Integer> {
           "Take the moving average that a checkpoint has beside its weights (state_dict_ema, ...).")
   private boolean useEma;
 
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   ImportCommand(CommandContext context) {
@@ -112,13 +118,19 @@ final class ImportCommand implements Callable<Integer> {
               .formatted(from, String.join(", ", SOURCES), NearestName.hint(from, SOURCES)));
     }
     EfficientDetConfig config = VariantLocation.config(variant);
-    try (WeightsLocation location = WeightsLocation.open(weights)) {
+    try (OutputFolder folder =
+            OutputFolder.claim(
+                OutputKind.MODEL, "--output", output, overwrite.given(), ModelLocation.hadoop());
+        WeightsLocation location = WeightsLocation.open(weights)) {
       WeightImport.Result result = plan(location.file(), config).read();
-      ModelFolder model = ModelFolder.write(output, result.description(), result.weights());
+      ModelFolder model =
+          ModelFolder.write(folder.workingHere(), result.description(), result.weights());
+      folder.publish();
       print(result, model);
       return ExitStatus.DONE.code();
     } catch (IOException e) {
-      throw new UserException(String.valueOf(e.getMessage()), e);
+      throw UserMistakes.refusal(
+          "Cannot import %s to %s".formatted(weights, output), "mend --weights or --output", e);
     }
   }
 

@@ -1,5 +1,10 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFile;
+import io.sparkdet.app.files.OutputFolder;
+import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.label.InputFormat;
@@ -55,7 +60,7 @@ final class LabelCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "URI",
-      description = "Where the table goes; it must not hold anything yet.")
+      description = "Where the table goes; it must not hold anything yet, save with --overwrite.")
   private String output = "";
 
   @Option(
@@ -117,6 +122,8 @@ final class LabelCommand implements Callable<Integer> {
       description = "Write counts, speed and settings as JSON.")
   private @Nullable String summary;
 
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   LabelCommand(CommandContext context) {
@@ -125,11 +132,32 @@ final class LabelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LabelRequest request = request();
+    LabelRequest asked = request(output);
+    try (OutputFolder table = claim(asked, ModelLocation.hadoop())) {
+      return label(request(table.working()), table);
+    }
+  }
+
+  /** Checks what can be checked before Spark starts, and claims the outputs. */
+  private OutputFolder claim(LabelRequest asked, Configuration hadoop) {
+    asked.requireInputs(hadoop);
+    asked.requireDetector(hadoop);
+    InputProbe.require("--annotations", annotations, hadoop);
+    if (summary != null) {
+      OutputFile.claim("--summary", summary, overwrite.given(), hadoop);
+    }
+    if (cocoOutput != null) {
+      OutputFile.claim("--coco-output", cocoOutput, overwrite.given(), hadoop);
+    }
+    return OutputFolder.claim(OutputKind.LABELS, "--output", output, overwrite.given(), hadoop);
+  }
+
+  private Integer label(LabelRequest request, OutputFolder table) {
     LabelProgress progress =
         common.quiet() ? LabelProgress.SILENT : new ProgressLine(context.err(), context.terminal());
     SparkSession spark = context.spark("label");
     LabelSummary done = new LabelJob(spark, request, progress).run();
+    table.publish();
     if (summary != null) {
       write(done.json(), summary, spark.sparkContext().hadoopConfiguration());
     }
@@ -151,7 +179,7 @@ final class LabelCommand implements Callable<Integer> {
     return ExitStatus.DONE.code();
   }
 
-  private LabelRequest request() {
+  private LabelRequest request(String location) {
     if (maxErrorFraction < 0 || maxErrorFraction > 1 || Double.isNaN(maxErrorFraction)) {
       throw new UserException(
           "Cannot use --max-error-fraction %s: it is a share from 0 to 1"
@@ -165,7 +193,7 @@ final class LabelCommand implements Callable<Integer> {
         inputFormat,
         contentColumn,
         idColumn,
-        output,
+        location,
         outputFormat,
         coco(),
         detector.given(),

@@ -1,10 +1,14 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.report.EvaluationReport;
 import io.sparkdet.app.report.LabelReport;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +32,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
+
   @Option(
       names = "--label",
       paramLabel = "DIR",
@@ -41,7 +47,7 @@ final class ReportCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "FILE.html",
-      description = "The page; replaced if it exists.")
+      description = "The page; it must not exist, save with --overwrite.")
   private String output = "";
 
   @Option(
@@ -69,6 +75,7 @@ final class ReportCommand implements Callable<Integer> {
       throw new UserException("Cannot write a report: give either --label or --evaluate");
     }
     if (evaluation != null) {
+      claim("--evaluate", evaluation);
       String page = EvaluationReport.write(context.spark("report"), evaluation, output);
       if (!common.quiet()) {
         context.out().println(page);
@@ -77,6 +84,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     LabelReport.Options options =
         new LabelReport.Options(Objects.requireNonNull(label), output, images, summary);
+    claim("--label", options.label());
     LabelReport.Result result = LabelReport.write(context.spark("report"), options);
     if (!common.quiet()) {
       context
@@ -86,5 +94,12 @@ final class ReportCommand implements Callable<Integer> {
               result.output(), result.images(), result.failed(), result.pictures());
     }
     return ExitStatus.DONE.code();
+  }
+
+  private void claim(String option, String input) {
+    Configuration hadoop = ModelLocation.hadoop();
+    InputProbe.require(option, input, hadoop);
+    InputProbe.require("--summary", summary, hadoop);
+    OutputFile.claim("--output", output, overwrite.given(), hadoop);
   }
 }

@@ -1,5 +1,8 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFolder;
+import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.sample.SampleLake;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,6 +25,8 @@ final class SampleCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
   @Option(
       names = "--output",
@@ -57,8 +62,19 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SampleLake.Options options = new SampleLake.Options(output, images, seed, size);
-    SampleLake.Result result = SampleLake.write(context.spark("sample"), options);
+    SampleLake.Options asked = new SampleLake.Options(output, images, seed, size);
+    SampleLake.Result result;
+    try (OutputFolder lake =
+        OutputFolder.claim(
+            OutputKind.LAKE,
+            "--output",
+            asked.output(),
+            overwrite.given(),
+            ModelLocation.hadoop())) {
+      SampleLake.Options options = new SampleLake.Options(lake.working(), images, seed, size);
+      result = SampleLake.write(context.spark("sample"), options);
+      lake.publish();
+    }
     if (!common.quiet()) {
       String classes =
           result.truths().entrySet().stream()

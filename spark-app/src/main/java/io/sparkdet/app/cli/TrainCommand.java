@@ -1,5 +1,13 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OptionFile;
+import io.sparkdet.app.files.OutputFile;
+import io.sparkdet.app.files.OutputFolder;
+import io.sparkdet.app.files.OutputKind;
+import io.sparkdet.app.files.OutputLease;
+import io.sparkdet.app.files.SetAside;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.train.LearningOptions;
@@ -16,12 +24,14 @@ import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.training.Freezing;
 import io.sparkdet.efficientdet.training.Schedule;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -106,7 +116,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "The model folder to make; empty, unless --resume is given.")
+      description =
+          "The model folder to make; empty, save with --resume, or with --overwrite, which keeps an"
+              + " earlier run under a hidden name until the first epoch is done.")
   private String output = "";
 
   @Option(
@@ -329,6 +341,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "That a worker computes with (default: the executor's cores).")
   private int threads;
 
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   TrainCommand(CommandContext context) {
@@ -336,13 +350,54 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     TrainRequest request = request();
+    Configuration hadoop = ModelLocation.hadoop();
+    try (SetAside earlier = claim(request, hadoop);
+        OutputLease lease =
+            OutputLease.take(output, hadoop, note -> common.warn(context.err(), List.of(note)))) {
+      int status = train(request, earlier);
+      lease.verify();
+      return status;
+    }
+  }
+
+  /** Checks what can be checked before Spark starts, and makes room for the output. */
+  private SetAside claim(TrainRequest request, Configuration hadoop) {
+    require(request.training(), "", hadoop);
+    request.validation().ifPresent(valid -> require(valid, "validation-", hadoop));
+    if (!classes.equals("auto")) {
+      new OptionFile("--classes", classes).read(hadoop);
+    }
+    request.network().require(hadoop);
+    if (preview != null) {
+      OutputFile.claim("--preview", preview, overwrite.given(), hadoop);
+    }
+    if (resume) {
+      if (overwrite.given()) {
+        throw new UserException(
+            "Cannot both go on with the run in %s and replace it: give --resume or --overwrite"
+                .formatted(output));
+      }
+      return OutputFolder.continued("--output", output, hadoop);
+    }
+    return OutputFolder.claim(OutputKind.MODEL, "--output", output, overwrite.given(), hadoop)
+        .setAside();
+  }
+
+  private static void require(TrainingData data, String prefix, Configuration hadoop) {
+    InputProbe.require("--" + prefix + "images", data.images(), hadoop);
+    InputProbe.require("--" + prefix + "annotations", data.annotations(), hadoop);
+    InputProbe.require("--" + prefix + "split", data.split(), hadoop);
+  }
+
+  private Integer train(TrainRequest request, SetAside earlier) {
     SparkSession spark = context.spark("train");
     TrainProgress news =
         common.quiet() ? TrainProgress.SILENT : new TrainingLine(context.err(), context.terminal());
     HistoryPage page =
-        new HistoryPage(news, request.output(), spark.sparkContext().hadoopConfiguration());
+        new HistoryPage(
+            news, request.output(), earlier, spark.sparkContext().hadoopConfiguration());
     TrainJob job = new TrainJob(spark, request, page);
     TrainJob.Result done = (preview == null ? job : job.withPreview(preview)).run();
     context

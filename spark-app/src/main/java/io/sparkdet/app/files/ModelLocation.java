@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /** Opens a model where no Spark session is needed, which starts much faster. */
 public final class ModelLocation {
@@ -27,9 +29,12 @@ public final class ModelLocation {
         : ModelStore.open(location, hadoop());
   }
 
-  /** Returns Hadoop's settings, with those that Spark's switches gave. */
+  /** Returns the running session's settings of Hadoop, else those that Spark's switches gave. */
   public static Configuration hadoop() {
-    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Option<SparkSession> running = SparkSession.getDefaultSession();
+    return running.isDefined() && !running.get().sparkContext().isStopped()
+        ? running.get().sparkContext().hadoopConfiguration()
+        : SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   private static boolean isFolderHere(String location) {

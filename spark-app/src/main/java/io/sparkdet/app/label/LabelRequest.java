@@ -1,8 +1,13 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.sql.DetectorSettings;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a label job is asked to do.
@@ -36,4 +41,34 @@ public record LabelRequest(
    * @param annotations the COCO instances file that gives image ids by file name
    */
   public record CocoRequest(String output, String annotations) {}
+
+  /**
+   * Refuses inputs that are not there, as far as it can be told without listing them.
+   *
+   * @throws io.sparkdet.app.job.UserException that names the first of them
+   */
+  public void requireInputs(Configuration hadoop) {
+    for (String input : inputs) {
+      boolean pattern = input.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+      if (!pattern) {
+        new InputProbe("--input", input).require(hadoop);
+      }
+    }
+  }
+
+  /**
+   * Refuses a model that cannot be opened, and settings that make no sense.
+   *
+   * @throws io.sparkdet.app.job.UserException that names it
+   */
+  public void requireDetector(Configuration hadoop) {
+    try {
+      DetectorSettings.of(detector).resolve(hadoop);
+    } catch (IOException | IllegalArgumentException e) {
+      throw UserMistakes.refusal(
+          "Cannot use the model %s".formatted(detector.getOrDefault("model", "")),
+          "mend --model",
+          e);
+    }
+  }
 }

@@ -1,9 +1,11 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.files.WeightsLocation;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.model.AnchorsFile;
 import io.sparkdet.efficientdet.model.BackboneImport;
 import io.sparkdet.efficientdet.model.InitialWeights;
@@ -65,6 +67,27 @@ record InitialModel(
       return adopt(model, changed(base, request, classes, hadoop), seed);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Refuses a beginning that is not there; whether it fits the network shows once that is known.
+   *
+   * @throws UserException that names it
+   */
+  static void require(String init, Configuration hadoop) {
+    String name = init.toLowerCase(Locale.ROOT);
+    if (init.equals(NetworkRequest.RANDOM) || name.startsWith("http")) {
+      return;
+    }
+    if (FILES.stream().anyMatch(name::endsWith)) {
+      new InputProbe("--init", init).require(hadoop);
+      return;
+    }
+    try {
+      ModelStore.open(init, hadoop);
+    } catch (IOException | IllegalArgumentException e) {
+      throw UserMistakes.refusal("Cannot begin with %s".formatted(init), "mend --init", e);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.files.OptionFile;
+import io.sparkdet.app.files.VariantLocation;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Which network is trained and where its weights begin.
@@ -21,4 +24,19 @@ public record NetworkRequest(
 
   /** What {@code --init} is for weights from the seed alone. */
   public static final String RANDOM = "random";
+
+  /**
+   * Refuses a network or a beginning that is not there, before any work.
+   *
+   * @throws io.sparkdet.app.job.UserException that names what is missing
+   */
+  public void require(Configuration hadoop) {
+    if (variant.isPresent()) {
+      VariantLocation.config(variant.get(), hadoop);
+    }
+    if (anchors.isPresent()) {
+      new OptionFile("--anchors", anchors.get()).read(hadoop);
+    }
+    InitialModel.require(init, hadoop);
+  }
 }

@@ -1,5 +1,6 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.files.OutputLease;
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.ModelDescription;
@@ -8,6 +9,7 @@ import io.sparkdet.efficientdet.weights.Safetensors;
 import io.sparkdet.efficientdet.weights.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -38,7 +40,7 @@ final class RunFolder {
     Path folder = new Path(output);
     try {
       FileSystem system = PlainFiles.system(folder, hadoop);
-      if (!resume && system.exists(folder) && system.listStatus(folder).length > 0) {
+      if (!resume && system.exists(folder) && holdsSomething(system, folder)) {
         throw new UserException(
             "Cannot train into %s: there is something already; give another --output, or continue the run in it with --resume"
                 .formatted(output));
@@ -60,6 +62,12 @@ final class RunFolder {
         "Cannot train into %s: %s; mend that and go on from the last checkpoint with --resume"
             .formatted(output, reason.isBlank() ? cause.getClass().getSimpleName() : reason),
         cause);
+  }
+
+  /** The lease of the run itself is nothing. */
+  private static boolean holdsSomething(FileSystem system, Path folder) throws IOException {
+    return Arrays.stream(system.listStatus(folder))
+        .anyMatch(entry -> !entry.getPath().getName().equals(OutputLease.FOLDER));
   }
 
   /** Returns the folder's name where a model can be called so, else {@code trained}. */

@@ -57,6 +57,7 @@ class EvaluationReportCommandTest {
     Invocation plain =
         Invocation.of(
             "evaluate",
+            "--overwrite",
             "--annotations",
             truth.toString(),
             "--detections",
@@ -87,15 +88,15 @@ class EvaluationReportCommandTest {
         Invocation.of(
             "evaluate",
             "--annotations",
-            "a.json",
+            folder.toString(),
             "--detections",
-            "b.json",
+            folder.toString(),
             "--images",
             folder.resolve("nowhere").toString(),
             "--output",
             folder.resolve("out").toString());
     assertThat(nowhere.status()).isEqualTo(2);
-    assertThat(nowhere.err()).hasLineCount(1).contains("nowhere is no folder");
+    assertThat(nowhere.err()).hasLineCount(1).contains("nowhere: it does not exist; mend --images");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

@@ -30,7 +30,10 @@ class ExportCommandTest {
     Invocation second =
         Invocation.of("export", "--model", model, "--format", "onnx", "--output", file.toString());
     assertThat(second.status()).isEqualTo(2);
-    assertThat(second.err()).hasLineCount(1).contains("it exists already; name a new file");
+    assertThat(second.err())
+        .hasLineCount(1)
+        .contains(
+            "the file exists already; name another with --output, or replace it with --overwrite");
     assertThat(Files.readAllBytes(file)).isEqualTo(written);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.filter(path -> path.getFileName().toString().startsWith("."))).isEmpty();

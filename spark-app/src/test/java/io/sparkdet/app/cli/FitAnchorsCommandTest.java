@@ -63,6 +63,6 @@ class FitAnchorsCommandTest {
             "--output",
             folder.resolve("anchors.json").toString());
     assertThat(missing.status()).isEqualTo(2);
-    assertThat(missing.err()).hasLineCount(1).contains("there is no such file");
+    assertThat(missing.err()).hasLineCount(1).contains("it does not exist; mend --annotations");
   }
 }

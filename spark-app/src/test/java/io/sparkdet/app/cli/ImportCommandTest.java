@@ -85,15 +85,19 @@ class ImportCommandTest {
       assertThat(fetch(address + "/cut/w.safetensors").err())
           .hasLineCount(1)
           .contains("/cut/w.safetensors cannot be fetched (");
+      assertThat(fetch("nosuch://host/w.pth").err())
+          .hasLineCount(1)
+          .contains("nosuch://host/w.pth cannot be fetched (No FileSystem for scheme");
       assertThat(fetch(address + "/whole/w.safetensors").status()).isZero();
+      assertThat(fetch(address + "/whole/w.safetensors").err())
+          .hasLineCount(1)
+          .contains(
+              "it is not empty; name another --output, or replace what is there with --overwrite");
       assertThat(ModelFolder.open(folder.resolve("fetched")).description().provenance().hashes())
           .containsOnlyKeys("w.safetensors");
     } finally {
       server.stop(0);
     }
-    assertThat(fetch("nosuch://host/w.pth").err())
-        .hasLineCount(1)
-        .contains("nosuch://host/w.pth cannot be fetched (No FileSystem for scheme");
   }
 
   private Invocation fetch(String address) {

@@ -28,14 +28,17 @@ class SampleAndReportCommandTest {
     assertThat(run("sample", "--output", lake)).isEqualTo(2);
     assertThat(err.toString())
         .hasLineCount(1)
-        .contains("is not empty; name a new folder or remove it first");
+        .contains(
+            "it is not empty; name another --output, or replace what is there with --overwrite");
   }
 
   @Test
   void whatCannotBeWrittenIsOneLineForTheUser() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThat(run("sample", "--output", file.resolve("lake").toString())).isEqualTo(2);
-    assertThat(err.toString()).hasLineCount(1).contains("Cannot write a sample lake: ");
+    assertThat(err.toString())
+        .hasLineCount(1)
+        .contains("Cannot write to " + file.resolve("lake") + " (--output): ");
   }
 
   @Test
@@ -55,7 +58,7 @@ class SampleAndReportCommandTest {
         .isEqualTo(2);
     assertThat(err.toString())
         .hasLineCount(1)
-        .contains("Cannot report on " + table + ": it does not exist");
+        .contains("Cannot read " + table + ": it does not exist; mend --label");
   }
 
   private int run(String... args) {

@@ -50,6 +50,25 @@ class SparkDetCommandLineTest {
   }
 
   @Test
+  void aMisspeltRequiredOptionIsAnsweredWithTheNearestName() {
+    assertRefused(
+        "sparkdet: Cannot run sparkdet label: unknown option --outptu (did you mean --output?);"
+            + " sparkdet label --help lists the options",
+        "label",
+        "--input",
+        "a",
+        "--outptu",
+        "b");
+    assertRefused(
+        "sparkdet: Cannot run sparkdet train: unknown option --anotations (did you mean"
+            + " --annotations?); sparkdet train --help lists the options",
+        "train",
+        "--images=a",
+        "--anotations=b",
+        "--output=c");
+  }
+
+  @Test
   void anUnknownCommandIsRefusedWithTheNearestName() {
     assertRefused(
         "sparkdet: Cannot run sparkdet: unknown command 'lable' (did you mean label?);"
@@ -160,8 +179,9 @@ class SparkDetCommandLineTest {
             new PrintWriter(new StringWriter()),
             new PrintWriter(err, true),
             false);
-    assertThat(new SparkDetCommandLine(broken).run("label", "--input=a", "--output=b"))
-        .isEqualTo(1);
+    String input = "--input=" + folder;
+    String output = "--output=" + folder.resolve("out");
+    assertThat(new SparkDetCommandLine(broken).run("label", input, output)).isEqualTo(1);
     assertThat(err.toString()).contains("broken on purpose", "\tat ");
   }
 

@@ -35,7 +35,7 @@ class TrainOptionsTest {
 
   /** Every fit begins in a folder of its own, and shows nothing. */
   private static final List<String> OF_RUNS =
-      List.of("output", "resume", "checkpointrounds", "preview");
+      List.of("output", "overwrite", "resume", "checkpointrounds", "preview");
 
   private static final List<String> OF_TABLES =
       List.of(

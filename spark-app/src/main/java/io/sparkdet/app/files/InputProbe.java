@@ -1,0 +1,72 @@
+package io.sparkdet.app.files;
+
+import io.sparkdet.app.job.NearestName;
+import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.mistakes.UserMistakes;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether an input is there before Spark starts, on any Hadoop file system; what it holds is
+ * for those to judge who read it.
+ *
+ * @param option as users write it, such as {@code --annotations}
+ * @param location a path or URI
+ */
+public record InputProbe(String option, String location) {
+
+  /**
+   * Refuses an input that is not there or cannot be reached.
+   *
+   * @throws UserException that says why, with the nearest name beside it if one is near
+   */
+  public void require(Configuration hadoop) {
+    Path path;
+    try {
+      path = new Path(location);
+      path.getFileSystem(hadoop).getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      throw new UserException(
+          "Cannot read %s: it does not exist%s; mend %s"
+              .formatted(location, nearest(hadoop), option),
+          e);
+    } catch (IOException | RuntimeException e) { // Hadoop wraps a class that is not there
+      throw UserMistakes.refusal(
+          "Cannot read %s (%s)".formatted(location, option), "mend " + option, e);
+    }
+  }
+
+  /** Refuses an option's value, where one is given, that is not there or cannot be reached. */
+  public static void require(String option, @Nullable String location, Configuration hadoop) {
+    if (location != null) {
+      new InputProbe(option, location).require(hadoop);
+    }
+  }
+
+  /** Refuses an option's value, where one is given, that is not there or cannot be reached. */
+  public static void require(String option, Optional<String> location, Configuration hadoop) {
+    location.ifPresent(given -> new InputProbe(option, given).require(hadoop));
+  }
+
+  private String nearest(Configuration hadoop) {
+    Path path = new Path(location);
+    Path folder = path.getParent() == null ? new Path(".") : path.getParent();
+    try {
+      FileSystem system = folder.getFileSystem(hadoop);
+      List<String> names =
+          Arrays.stream(system.listStatus(folder.toString().isEmpty() ? new Path(".") : folder))
+              .map(entry -> entry.getPath().getName())
+              .toList();
+      return NearestName.hint(path.getName(), names);
+    } catch (IOException e) {
+      return ""; // A hint only: the folder above is not there either.
+    }
+  }
+}
