@@ -14,6 +14,7 @@ import io.sparkdet.app.label.LabelRequest;
 import io.sparkdet.app.label.LabelSummary;
 import io.sparkdet.app.label.OutputFormat;
 import io.sparkdet.app.label.TableCounts;
+import io.sparkdet.app.listing.ListingRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,10 +35,11 @@ import picocli.CommandLine.Option;
     name = "label",
     header = "Find objects in images: one row of detections an image.",
     description = {
-      "%nFolders are looked through to the bottom for images by extension (jpg jpeg jpe png webp bmp"
-          + " gif tif tiff); a file that is named, or that a glob ending in an extension matches, is"
-          + " taken whatever it is called. Hidden names (.x, _x) are passed over. An image that"
-          + " cannot be read or decoded is a row with its reason.%n"
+      "%nFolders are looked through to the bottom, each once. What has a picture's suffix, or whose"
+          + " first bytes are a picture's, is an image; a file that is named, or that a glob ending"
+          + " in a suffix matches, is taken whatever it is called. What is passed over (hidden"
+          + " names, other files, pipes, folders that may not be listed) is counted by reason. An"
+          + " image that cannot be read or decoded is a row with its reason.%n"
     },
     sortOptions = false,
     footer = {
@@ -82,14 +84,35 @@ final class LabelCommand implements Callable<Integer> {
   @Option(
       names = "--content-column",
       paramLabel = "NAME",
-      description = "Column of encoded images in input tables (default: content).")
+      description =
+          "Column of encoded images in input tables, or a field: image.bytes (default: content).")
   private String contentColumn = "content";
 
   @Option(
       names = "--id-column",
       paramLabel = "NAME",
-      description = "Column of input tables that becomes path (default: path).")
+      description = "Column or field of input tables that becomes path (default: path).")
   private String idColumn = "path";
+
+  @Option(
+      names = "--suffixes",
+      split = ",",
+      paramLabel = "LIST",
+      description =
+          "Only files with these suffixes, such as jpg,png, and none is looked into (default: known"
+              + " suffixes, and first bytes of files that have no known one).")
+  private List<String> suffixes = new ArrayList<>();
+
+  @Option(
+      names = "--any-file",
+      description = "Look into files with suffixes of other kinds too, such as .txt or .dat.")
+  private boolean anyFile;
+
+  @Option(
+      names = "--fail-on-unreadable-folders",
+      description =
+          "Refuse to begin when a folder may not be listed (default: a note and a count).")
+  private boolean failOnUnreadableFolders;
 
   @Option(
       names = "--coco-output",
@@ -195,6 +218,7 @@ final class LabelCommand implements Callable<Integer> {
         idColumn,
         location,
         outputFormat,
+        ListingRules.of(suffixes, anyFile, failOnUnreadableFolders),
         coco(),
         detector.given(),
         partitions);
@@ -231,6 +255,13 @@ final class LabelCommand implements Callable<Integer> {
     TableCounts counts = done.counts();
     StringBuilder failed = new StringBuilder();
     counts.failed().forEach((status, images) -> failed.append(", %d %s".formatted(images, status)));
+    StringBuilder passedOver = new StringBuilder();
+    done.passedOver()
+        .forEach(
+            (reason, n) ->
+                passedOver
+                    .append(passedOver.isEmpty() ? "; passed over: " : ", ")
+                    .append("%d %s".formatted(n, reason)));
     progress.note("labelled on %s with %s".formatted(done.device(), done.model()));
     if (common.verbose()) {
       context.err().println("sparkdet: " + done.service().text());
@@ -239,10 +270,11 @@ final class LabelCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%,d images: %,d ok%s; %,d detections in %s (%.1f images/s) -> %s%n",
+            "%,d images: %,d ok%s%s; %,d detections in %s (%.1f images/s) -> %s%n",
             counts.images(),
             counts.ok(),
             failed,
+            passedOver,
             counts.detections(),
             Durations.text(done.seconds()),
             done.imagesPerSecond(),

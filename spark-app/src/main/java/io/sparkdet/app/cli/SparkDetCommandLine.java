@@ -1,5 +1,6 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.job.DamagedOutputException;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
@@ -68,6 +69,10 @@ public final class SparkDetCommandLine {
   }
 
   private ExitStatus report(Throwable error, String command, boolean verbose) {
+    if (error instanceof DamagedOutputException) {
+      context.err().println("sparkdet: " + error.getMessage());
+      return ExitStatus.FAILED;
+    }
     if (ENDING.get()) {
       context.err().println("sparkdet: interrupted");
       return ExitStatus.FAILED;

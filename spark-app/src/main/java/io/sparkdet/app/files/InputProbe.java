@@ -28,10 +28,9 @@ public record InputProbe(String option, String location) {
    * @throws UserException that says why, with the nearest name beside it if one is near
    */
   public void require(Configuration hadoop) {
-    Path path;
     try {
-      path = new Path(location);
-      path.getFileSystem(hadoop).getFileStatus(path);
+      String path = FileStore.qualified(location, hadoop);
+      FileStore.of(path, hadoop).status(path);
     } catch (FileNotFoundException e) {
       throw new UserException(
           "Cannot read %s: it does not exist%s; mend %s"

@@ -1,15 +1,13 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.image.ImageStatus;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 
 /** The encoded bytes of one image, or the reason that there are none. */
 sealed interface ImageContent {
@@ -45,22 +43,34 @@ sealed interface ImageContent {
     if (file.bytes() > largest) {
       return tooLarge(file.bytes(), largest);
     }
-    Path path = new Path(file.path());
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+    try (InputStream in = FileStore.of(file.path(), hadoop).open(file.path())) {
       byte[] bytes = readAll(in, (int) Math.max(0, file.bytes()), largest);
       return bytes.length > largest ? tooLarge(bytes.length, largest) : new Bytes(bytes);
-    } catch (FileNotFoundException e) {
-      return new Missing(ImageStatus.UNREADABLE, "The file is not there any more.");
-    } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
-      return new Missing(ImageStatus.UNREADABLE, "Reading is not permitted: %s.".formatted(of(e)));
-    } catch (IOException | UncheckedIOException e) {
-      return new Missing(ImageStatus.UNREADABLE, "Reading failed: %s.".formatted(of(e)));
+    } catch (IOException e) {
+      return new Missing(ImageStatus.UNREADABLE, sentence(e));
+    } catch (UncheckedIOException e) {
+      IOException cause = e.getCause();
+      return new Missing(
+          ImageStatus.UNREADABLE, sentence(cause == null ? new IOException(e) : cause));
     } catch (RuntimeException e) {
       // Clients of object stores throw their own: the image is unreadable, the task goes on.
       return new Missing(
           ImageStatus.UNREADABLE,
           "Reading failed: %s: %s.".formatted(e.getClass().getSimpleName(), of(e)));
     }
+  }
+
+  private static String sentence(IOException e) {
+    if (e instanceof java.nio.file.AccessDeniedException) {
+      return "Reading is not permitted: permission denied."; // its message is the path
+    }
+    if (FileStore.isForbidden(e)) {
+      return "Reading is not permitted: %s.".formatted(of(e));
+    }
+    if (FileStore.isMissing(e)) {
+      return "The file is not there any more.";
+    }
+    return "Reading failed: %s.".formatted(of(e));
   }
 
   /** Reads to the end; the listed length is right unless the file changed meanwhile. */

@@ -3,15 +3,12 @@ package io.sparkdet.app.label;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Encoded images in a column of Parquet tables. */
@@ -37,30 +34,16 @@ final class InputTable {
       }
       throw e;
     }
-    List<String> columns = Arrays.asList(table.columns());
-    require(columns, content, "--content-column");
-    require(columns, id, "--id-column");
-    DataType type = table.schema().apply(content).dataType();
-    if (!type.equals(DataTypes.BinaryType)) {
+    TableColumn images = TableColumn.of(table.schema(), content, "--content-column");
+    TableColumn ids = TableColumn.of(table.schema(), id, "--id-column");
+    if (!images.type().equals(DataTypes.BinaryType)) {
       throw new UserException(
-          "Cannot read images from column %s: it holds %s, not binary; mend --content-column"
-              .formatted(content, type.simpleString()));
+          "Cannot read images from column %s: it holds %s, not binary%s; mend --content-column"
+              .formatted(content, images.type().simpleString(), images.binaryFieldHint()));
     }
     return table.select(
-        coalesce(table.col(quoted(id)).cast("string"), lit("")), table.col(quoted(content)));
-  }
-
-  private static String quoted(String column) {
-    return "`" + column.replace("`", "``") + "`";
-  }
-
-  private static void require(List<String> columns, String column, String option) {
-    if (!columns.contains(column)) {
-      throw new UserException(
-          "Cannot read column %s: the table has %s%s; mend %s"
-              .formatted(
-                  column, String.join(", ", columns), NearestName.hint(column, columns), option));
-    }
+        coalesce(table.col(ids.expression()).cast("string"), lit("")).as("id"),
+        table.col(images.expression()).as("content"));
   }
 
   private static String firstLine(Exception e) {

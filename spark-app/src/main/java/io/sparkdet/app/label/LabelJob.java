@@ -1,13 +1,16 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.app.files.OutputLease;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.ImageListing;
+import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.sql.DetectionSchema;
 import io.sparkdet.sql.DetectorSettings;
 import io.sparkdet.sql.DetectorSpec;
 import io.sparkdet.sql.DeviceRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,6 +47,13 @@ public final class LabelJob {
    * @throws UserException if the request cannot be met as it is
    */
   public LabelSummary run() {
+    try (OutputLease lease =
+        OutputLease.take(request.output(), context.hadoopConfiguration(), progress::note)) {
+      return run(lease);
+    }
+  }
+
+  private LabelSummary run(OutputLease lease) {
     long start = System.nanoTime();
     OutputTable output = new OutputTable(request.output(), request.outputFormat());
     output.claim(context.hadoopConfiguration());
@@ -64,14 +74,17 @@ public final class LabelJob {
             runId,
             counters,
             context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
-    label(task, schema, output, counters);
+    Found found = label(task, schema, output, counters, lease);
     double labellingSeconds = secondsSince(labellingStart);
+    TableCheck.require(spark, output, found.paths(), counters.table().images());
+    lease.verify();
 
     describe("COCO results of " + request.output());
     coco.ifPresent(
         results -> results.write(spark, output.read(spark, schema)).forEach(progress::note));
     return new LabelSummary(
         counters.table(),
+        found.passedOver(),
         secondsSince(start),
         labellingSeconds,
         detector.modelId(),
@@ -118,18 +131,39 @@ public final class LabelJob {
     return new StructType(fields);
   }
 
-  private void label(
-      LabelTask task, StructType schema, OutputTable output, LabelCounters counters) {
+  /**
+   * What was found before it was labelled.
+   *
+   * @param paths of the images; nothing for tables, whose ids need not differ
+   */
+  private record Found(Optional<PathsFingerprint> paths, Map<String, Long> passedOver) {}
+
+  private Found label(
+      LabelTask task,
+      StructType schema,
+      OutputTable output,
+      LabelCounters counters,
+      OutputLease lease) {
     switch (request.inputFormat()) {
       case FILES -> {
-        describe("list " + String.join(" ", request.inputs()));
-        try (ImageListing listing =
-            ImageListing.of(context, request.inputs(), request.partitions())) {
-          if (listing.images() == 0) {
-            progress.note("There are no images in " + String.join(" ", request.inputs()));
-          }
-          label(listing.tasks(), listing.images(), task, schema, output, counters);
+        String inputs = String.join(" ", request.inputs());
+        describe("list " + inputs);
+        ImageListing listing =
+            ImageListing.of(
+                spark,
+                request.inputs(),
+                request.listing(),
+                lease.workFolder(),
+                request.partitions());
+        if (listing.images() == 0) {
+          progress.note("There are no images in " + inputs);
         }
+        if (!listing.unreadableFolders().isEmpty()) {
+          progress.note("Passed over " + listing.unreadableFoldersText());
+        }
+        lease.verify();
+        label(listing.tasks(), listing.images(), task, schema, output, counters);
+        return new Found(Optional.of(listing.paths()), listing.passedOver());
       }
       case PARQUET -> {
         Dataset<Row> images =
@@ -137,8 +171,10 @@ public final class LabelJob {
         Dataset<Row> packed =
             request.partitions() > 0 ? images.repartition(request.partitions()) : images;
         label(packed.javaRDD(), -1, task, schema, output, counters);
+        return new Found(Optional.empty(), Map.of());
       }
     }
+    throw new IllegalStateException("Cannot read " + request.inputFormat());
   }
 
   private void label(
@@ -153,7 +189,7 @@ public final class LabelJob {
     spark.sparkContext().addSparkListener(live);
     progress.labelling(count, live);
     try {
-      output.write(spark.createDataFrame(images.mapPartitions(task), schema));
+      output.write(spark, spark.createDataFrame(images.mapPartitions(task), schema));
     } finally {
       progress.labelled();
       spark.sparkContext().removeSparkListener(live);

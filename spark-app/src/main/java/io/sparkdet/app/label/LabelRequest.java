@@ -1,6 +1,7 @@
 package io.sparkdet.app.label;
 
 import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.sql.DetectorSettings;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param idColumn the column of tables that becomes {@code path}
  * @param output where the table of detections goes; must not hold anything
  * @param outputFormat how it is written
+ * @param listing which files of folders are images
  * @param coco the COCO results file to write as well
  * @param detector settings of the detector by name, as {@link io.sparkdet.sql.DetectorSettings}
  *     takes them; what is missing comes from the model folder
@@ -30,6 +32,7 @@ public record LabelRequest(
     String idColumn,
     String output,
     OutputFormat outputFormat,
+    ListingRules listing,
     Optional<CocoRequest> coco,
     Map<String, String> detector,
     int partitions) {

@@ -2,11 +2,15 @@ package io.sparkdet.app.label;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a label job did.
  *
  * @param counts what is in the table
+ * @param passedOver what was found in folders and is no row, by reason; empty for tables
  * @param seconds from the first listing to the last file written
  * @param labellingSeconds of the job that labels and writes
  * @param model id of the model
@@ -20,6 +24,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public record LabelSummary(
     TableCounts counts,
+    Map<String, Long> passedOver,
     double seconds,
     double labellingSeconds,
     String model,
@@ -30,6 +35,11 @@ public record LabelSummary(
     int cores,
     String device,
     ServiceTotals service) {
+
+  /** Copies the map. */
+  public LabelSummary {
+    passedOver = Collections.unmodifiableMap(new TreeMap<>(passedOver));
+  }
 
   /** Returns images a second while labelling; 0 when there were none. */
   public double imagesPerSecond() {
@@ -44,6 +54,8 @@ public record LabelSummary(
     ObjectNode byStatus = root.putObject("failed");
     counts.failed().forEach(byStatus::put);
     root.put("detections", counts.detections());
+    ObjectNode byReason = root.putObject("passed_over");
+    passedOver.forEach(byReason::put);
     root.put("seconds", rounded(seconds));
     root.put("images_per_second", rounded(imagesPerSecond()));
     root.put("model", model);

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum OutputFormat {
   /** Parquet files; the settings stand in the metadata of the column {@code settings}. */
   PARQUET,
-  /** Files of one JSON object a line; NULL values are left out. */
+  /** Files of one JSON object a line; NULL values are written as null. */
   JSON;
 
   /** Returns the name that users write, which is also Spark's. */

@@ -1,61 +1,70 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.files.FileStore;
+import io.sparkdet.app.files.OutputLease;
+import io.sparkdet.app.files.StoredEntry;
 import io.sparkdet.app.job.UserException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.GlobFilter;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.GlobPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image files of one prefix, folder by folder, one at a time: nothing but the folders still to
- * visit is kept. Folders that vanish meanwhile are passed over; one that may not be listed is an
- * error, for nobody knows how many images it hides.
+ * What there is in one prefix, folder by folder, one at a time: nothing but the folders still to
+ * visit is kept. Folders that vanish meanwhile are passed over; links to folders are told, not
+ * followed, and so are folders that may not be listed.
  */
-final class FolderWalk implements Iterator<ListedFile> {
+final class FolderWalk implements Iterator<Finding> {
 
-  private final FileSystem system;
-  private final Deque<Path> folders = new ArrayDeque<>();
+  private record Folder(String path, String real) {}
+
+  private final FileStore store;
+  private final FileJudge judge;
   private final Prefix prefix;
-  private @Nullable RemoteIterator<FileStatus> entries;
-  private @Nullable GlobFilter glob;
+  private final Set<String> others;
+  private final @Nullable GlobPattern glob;
+  private final Deque<Folder> folders = new ArrayDeque<>();
+  private Folder here;
+  private FileStore.@Nullable Entries entries;
   private boolean inRoot = true;
-  private @Nullable ListedFile next;
+  private @Nullable Finding next;
 
-  FolderWalk(Prefix prefix, Configuration hadoop) {
+  /**
+   * Begins a walk.
+   *
+   * @param others folders without links that other prefixes look through
+   */
+  FolderWalk(Prefix prefix, ListingRules rules, Set<String> others, Configuration hadoop) {
     this.prefix = prefix;
-    Path root = new Path(prefix.path());
+    this.others = others;
+    this.glob = prefix.kind() == Prefix.Kind.MATCHES ? new GlobPattern(prefix.glob()) : null;
+    this.here = new Folder(prefix.path(), prefix.real());
     try {
-      this.system = root.getFileSystem(hadoop);
-      if (prefix.kind() == Prefix.Kind.MATCHES) {
-        glob = new GlobFilter(prefix.glob());
-      }
-      if (prefix.kind() == Prefix.Kind.FILE) {
-        next = named(root);
-      } else {
-        entries = open(root);
-        next = advance();
-      }
+      this.store = FileStore.of(prefix.path(), hadoop);
     } catch (IOException e) {
-      throw unlistable(root, e);
+      throw unlistable(prefix.path(), e);
+    }
+    this.judge = new FileJudge(store, rules);
+    next = prefix.kind() == Prefix.Kind.FILE ? named() : open(here);
+    if (next == null) {
+      next = advance();
     }
   }
 
-  private ListedFile named(Path file) throws IOException {
+  /** Returns the file that the user named; the task that opens it says what is wrong with it. */
+  private Finding named() {
+    String name = prefix.path().substring(prefix.path().lastIndexOf('/') + 1);
     try {
-      return ListedFile.of(system.getFileStatus(file));
-    } catch (FileNotFoundException e) {
-      // It was there when the driver looked: the task that opens it says that it vanished.
-      return ListedFile.vanished(file);
+      return Finding.image(store.status(prefix.path()), prefix.real());
+    } catch (IOException e) {
+      return Finding.image(
+          new StoredEntry(prefix.path(), name, StoredEntry.Kind.UNKNOWN, -1, -1), prefix.real());
     }
   }
 
@@ -65,106 +74,125 @@ final class FolderWalk implements Iterator<ListedFile> {
   }
 
   @Override
-  public ListedFile next() {
-    ListedFile file = next;
-    if (file == null) {
+  public Finding next() {
+    Finding found = next;
+    if (found == null) {
       throw new NoSuchElementException();
     }
     next = advance();
-    return file;
+    return found;
   }
 
-  private @Nullable ListedFile advance() {
-    while (entries != null) {
-      FileStatus entry = nextEntry(entries);
-      if (entry == null) {
-        inRoot = false;
-        Path folder = folders.poll();
-        entries = folder == null ? null : open(folder);
-      } else if (entry.isDirectory()) {
-        if (descends(entry.getPath())) {
-          folders.add(entry.getPath());
+  private @Nullable Finding advance() {
+    while (true) {
+      Finding found = null;
+      if (entries == null) {
+        if (folders.isEmpty()) {
+          return null;
         }
-      } else if (wants(entry.getPath())) {
-        return ListedFile.of(entry);
+        here = folders.remove();
+        found = open(here);
+      } else {
+        found = step(entries);
+      }
+      if (found != null) {
+        return found;
       }
     }
+  }
+
+  private @Nullable Finding step(FileStore.Entries entries) {
+    StoredEntry entry;
+    try {
+      entry = entries.next();
+      if (entry != null) {
+        return finding(entry);
+      }
+    } catch (IOException e) {
+      leave(entries);
+      return unopened(here, e);
+    }
+    leave(entries);
     return null;
   }
 
-  private boolean descends(Path folder) {
-    if (prefix.kind() == Prefix.Kind.FILES || !isVisible(folder)) {
-      return false;
+  private void leave(FileStore.Entries left) {
+    inRoot = false;
+    entries = null;
+    try {
+      left.close();
+    } catch (IOException e) {
+      throw unlistable(here.path(), e);
     }
-    return !leadsBack(system, folder);
   }
 
-  private boolean wants(Path file) {
-    if (!isVisible(file)) {
-      return false;
+  /** Returns what to tell of an entry, or null if there is nothing to tell. */
+  private @Nullable Finding finding(StoredEntry entry) {
+    if (inRoot && glob != null && !glob.matches(entry.name())) {
+      return null;
+    }
+    String place = Finding.placeOf(here.real(), entry.name());
+    if (FileNames.isHidden(entry.name()) && !isAskedFor(entry.name())) {
+      return isOwnWork(entry) ? null : Finding.passedOver(entry.path(), PassedOver.HIDDEN, place);
+    }
+    if (entry.kind() == StoredEntry.Kind.FOLDER) {
+      if (prefix.kind() != Prefix.Kind.FILES && !others.contains(place)) {
+        folders.add(new Folder(entry.path(), place));
+      }
+      return null;
+    }
+    if (entry.kind() == StoredEntry.Kind.FOLDER_LINK) {
+      return link(entry, place);
     }
     boolean named = inRoot && glob != null && FileNames.namesItsFiles(prefix.glob());
-    return named || FileNames.isImage(file.getName());
+    Optional<PassedOver> refusal =
+        named && entry.kind() != StoredEntry.Kind.SPECIAL ? Optional.empty() : judge.refusal(entry);
+    return refusal
+        .map(reason -> Finding.passedOver(entry.path(), reason, place))
+        .orElseGet(() -> Finding.image(entry, here.real()));
   }
 
-  private boolean isVisible(Path path) {
-    if (inRoot && glob != null) {
-      return glob.accept(path);
-    }
-    return !FileNames.isHidden(path.getName());
+  private boolean isAskedFor(String name) {
+    return inRoot && glob != null && name.charAt(0) == '.' && prefix.glob().startsWith(".");
   }
 
-  /** Returns whether a local folder is a link to one of the folders it lies in. */
-  static boolean leadsBack(FileSystem system, Path folder) {
-    if (!"file".equals(system.getUri().getScheme())) {
-      return false;
-    }
-    java.nio.file.Path local = java.nio.file.Path.of(folder.toUri().getPath());
-    if (!Files.isSymbolicLink(local)) {
-      return false;
-    }
+  /** The folder of a run that writes into the lake that it reads. */
+  private static boolean isOwnWork(StoredEntry entry) {
+    return entry.name().equals(OutputLease.FOLDER);
+  }
+
+  private Finding link(StoredEntry link, String place) {
     try {
-      return local.resolveSibling("").toRealPath().startsWith(local.toRealPath());
+      String target = store.real(link.path());
+      return place.startsWith(target.endsWith("/") ? target : target + "/")
+          ? Finding.passedOver(link.path(), PassedOver.REPEATED_FOLDER, place)
+          : Finding.link(link.path(), target);
     } catch (IOException e) {
-      return false; // a dangling link: opening it says what is wrong
+      return Finding.passedOver(link.path(), PassedOver.UNREADABLE_FOLDER, place);
     }
   }
 
-  private @Nullable RemoteIterator<FileStatus> open(Path folder) {
+  /** Opens a folder; returns what there is to tell if it may not be listed. */
+  private @Nullable Finding open(Folder folder) {
     try {
-      return system.listStatusIterator(folder);
-    } catch (FileNotFoundException e) {
-      return none();
-    } catch (IOException e) {
-      throw unlistable(folder, e);
-    }
-  }
-
-  private @Nullable FileStatus nextEntry(RemoteIterator<FileStatus> entries) {
-    try {
-      return entries.hasNext() ? entries.next() : null;
-    } catch (FileNotFoundException e) {
+      entries = store.list(folder.path());
       return null;
     } catch (IOException e) {
-      throw unlistable(new Path(prefix.path()), e);
+      return unopened(folder, e);
     }
   }
 
-  private static RemoteIterator<FileStatus> none() {
-    return new RemoteIterator<>() {
-      @Override
-      public boolean hasNext() {
-        return false;
-      }
-
-      @Override
-      public FileStatus next() {
-        throw new NoSuchElementException();
-      }
-    };
+  private static @Nullable Finding unopened(Folder folder, IOException e) {
+    if (FileStore.isForbidden(e)) {
+      return Finding.passedOver(folder.path(), PassedOver.UNREADABLE_FOLDER, folder.real());
+    }
+    if (FileStore.isMissing(e)) {
+      return null;
+    }
+    throw unlistable(folder.path(), e);
   }
 
-  static UserException unlistable(Path folder, IOException e) {
+  static UserException unlistable(String folder, IOException e) {
     return new UserException(
         "Cannot list %s: %s; mend its permissions or leave it out of --input".formatted(folder, e),
         e);

@@ -1,81 +1,216 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.files.ExactPath;
+import io.sparkdet.app.job.UserException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * The image files of the inputs as rows (path, bytes, modified_at), listed by Spark tasks with
- * Hadoop's FileSystem and never gathered on the driver. Only images by extension are listed (jpg,
- * jpeg, jpe, png, webp, bmp, gif, tif, tiff in any case), save for files that an input names itself
- * or by a glob that ends in an extension; hidden names ({@code .x}, {@code _x}) below a folder are
- * passed over. A file that several inputs reach is listed once.
+ * The image files of the inputs, listed by Spark tasks and never gathered on the driver.
+ *
+ * <p>The listing is written as a Parquet table into a work folder that all executors reach, and
+ * read from there ever after: when an executor is lost, what it had is read again and not listed
+ * again, so that files that come or go meanwhile move no other file to another task. A file that
+ * several inputs reach is listed once, and every folder once, however many links lead to it: links
+ * to folders are followed after everything else, in rounds, and one that leads to a folder that is
+ * looked through anyway is passed over.
  */
-public final class ImageListing implements AutoCloseable {
+public final class ImageListing {
 
-  private final JavaRDD<Row> files;
-  private final long images;
-  private final long bytes;
+  private final JavaRDD<Row> findings;
+  private final List<PartitionSums> sums;
   private final TaskPacking packing;
 
-  private ImageListing(JavaRDD<Row> files, long images, long bytes, TaskPacking packing) {
-    this.files = files;
-    this.images = images;
-    this.bytes = bytes;
+  private ImageListing(JavaRDD<Row> findings, List<PartitionSums> sums, TaskPacking packing) {
+    this.findings = findings;
+    this.sums = sums;
     this.packing = packing;
   }
 
   /**
-   * Lists the inputs: one Spark job.
+   * Lists the inputs.
    *
    * @param inputs folders (looked through to the bottom), globs or files
+   * @param work a folder for the listing, which must stay until the tasks have run
    * @param partitions how many tasks {@link #tasks} packs, 0 to choose by bytes
-   * @throws io.sparkdet.app.job.UserException if an input does not exist
+   * @throws UserException if an input does not exist, or a folder may not be listed and the rules
+   *     refuse that
    */
-  public static ImageListing of(JavaSparkContext spark, List<String> inputs, int partitions) {
-    int cores = spark.defaultParallelism();
-    List<Row> prefixes =
-        new InputPrefixes(spark.hadoopConfiguration())
-            .of(inputs, 2 * cores).stream().map(Prefix::toRow).toList();
+  public static ImageListing of(
+      SparkSession spark, List<String> inputs, ListingRules rules, Path work, int partitions) {
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    int cores = context.defaultParallelism();
+    List<Prefix> prefixes = new InputPrefixes(context.hadoopConfiguration()).of(inputs, 2 * cores);
+    boolean several = inputs.size() > 1 || prefixes.stream().anyMatch(p -> !p.isWholeFolder());
+    Path found = new Path(work, several ? "found" : "listing");
+    LinkRounds rounds = new LinkRounds(prefixes);
+    for (List<Prefix> round = prefixes; !round.isEmpty(); ) {
+      write(spark, walk(context, round, rules, rounds.places()), found);
+      round = rounds.next(links(table(spark, found)));
+    }
+    if (several) {
+      Path once = new Path(work, "listing");
+      write(spark, once(table(spark, found).javaRDD()), once);
+      found = once;
+    }
+    JavaRDD<Row> findings = table(spark, found).javaRDD();
+    Set<String> followed = rounds.followed();
+    List<PartitionSums> sums =
+        findings
+            .mapPartitions(rows -> List.of(PartitionSums.of(rows, followed).toRow()).iterator())
+            .collect()
+            .stream()
+            .map(PartitionSums::ofRow)
+            .toList();
+    int least = TaskPacking.leastTasks(cores, context.isLocal());
+    long[] weights = sums.stream().mapToLong(PartitionSums::weight).toArray();
+    ImageListing listing =
+        new ImageListing(findings, sums, new TaskPacking(weights, least, partitions));
+    if (rules.refuseUnreadableFolders() && !listing.unreadableFolders().isEmpty()) {
+      throw new UserException(
+          "Cannot list %s; mend the permissions, or leave out --fail-on-unreadable-folders"
+              .formatted(listing.unreadableFoldersText()));
+    }
+    return listing;
+  }
+
+  /**
+   * Lists the images below a folder and gathers their paths, for those that need all of them.
+   *
+   * @throws UserException if there is no such folder
+   */
+  public static List<String> gathered(JavaSparkContext context, String folder) {
+    Configuration hadoop = context.hadoopConfiguration();
+    List<Prefix> round =
+        new InputPrefixes(hadoop).of(List.of(folder), 2 * context.defaultParallelism());
+    LinkRounds rounds = new LinkRounds(round);
+    List<String> images = new ArrayList<>();
+    while (!round.isEmpty()) {
+      List<Finding> links = new ArrayList<>();
+      for (Row row : walk(context, round, ListingRules.DEFAULT, rounds.places()).collect()) {
+        Finding found = Finding.ofRow(row);
+        if (found.isImage()) {
+          images.add(found.path());
+        } else if (found.isLink()) {
+          links.add(found);
+        }
+      }
+      round = rounds.next(links);
+    }
+    return images;
+  }
+
+  private static List<Finding> links(Dataset<Row> findings) {
+    return findings
+        .where(functions.col("passed_over").equalTo(Finding.LINK))
+        .collectAsList()
+        .stream()
+        .map(Finding::ofRow)
+        .toList();
+  }
+
+  private static JavaRDD<Row> walk(
+      JavaSparkContext spark, List<Prefix> prefixes, ListingRules rules, Set<String> places) {
+    List<Row> rows = prefixes.stream().map(Prefix::toRow).toList();
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-    JavaRDD<Row> files =
-        spark
-            .parallelize(prefixes, Math.min(prefixes.size(), 100 * cores))
-            .flatMap(row -> rows(new FolderWalk(Prefix.ofRow(row), hadoop.value().value())));
-    if (inputs.size() > 1 || inputs.stream().anyMatch(FileNames::isGlob)) {
-      files =
-          files
-              .mapToPair(row -> new Tuple2<>(row.getString(0), row))
-              .reduceByKey((one, same) -> one)
-              .values();
-    }
-    files = files.setName("listed images").persist(StorageLevel.MEMORY_AND_DISK());
-    List<long[]> sums = files.mapPartitions(ImageListing::sums).collect();
-    long images = sums.stream().mapToLong(sum -> sum[0]).sum();
-    long bytes = sums.stream().mapToLong(sum -> sum[1]).sum();
-    long[] weights = sums.stream().mapToLong(sum -> sum[2]).toArray();
-    int least = TaskPacking.leastTasks(cores, spark.isLocal());
-    return new ImageListing(files, images, bytes, new TaskPacking(weights, least, partitions));
+    return spark
+        .parallelize(rows, Math.min(rows.size(), 100 * spark.defaultParallelism()))
+        .flatMap(
+            row -> rows(new FolderWalk(Prefix.ofRow(row), rules, places, hadoop.value().value())));
+  }
+
+  /** Keeps one finding a place: an image rather than what another input passed over. */
+  private static JavaRDD<Row> once(JavaRDD<Row> findings) {
+    return findings
+        .mapToPair(row -> new Tuple2<>(key(Finding.ofRow(row)), row))
+        .reduceByKey(
+            (one, other) -> {
+              Finding a = Finding.ofRow(one);
+              Finding b = Finding.ofRow(other);
+              boolean first =
+                  a.isImage() == b.isImage() ? a.path().compareTo(b.path()) <= 0 : a.isImage();
+              return first ? one : other;
+            })
+        .values();
+  }
+
+  private static String key(Finding finding) {
+    return finding.isLink() ? "link " + finding.path() : "at " + finding.place();
+  }
+
+  private static void write(SparkSession spark, JavaRDD<Row> findings, Path target) {
+    spark
+        .createDataFrame(findings, Finding.SCHEMA)
+        .write()
+        .mode(SaveMode.Append)
+        .parquet(target.toString());
+  }
+
+  private static Dataset<Row> table(SparkSession spark, Path listing) {
+    return ExactPath.reader(spark).schema(Finding.SCHEMA).parquet(listing.toString());
   }
 
   /** Returns the number of images. */
   public long images() {
-    return images;
+    return sums.stream().mapToLong(PartitionSums::images).sum();
   }
 
   /** Returns their bytes together. */
   public long bytes() {
-    return bytes;
+    return sums.stream().mapToLong(PartitionSums::bytes).sum();
+  }
+
+  /** Returns what tells the paths of all images, whatever their order. */
+  public PathsFingerprint paths() {
+    return sums.stream()
+        .map(PartitionSums::paths)
+        .reduce(PathsFingerprint.NONE, PathsFingerprint::plus);
+  }
+
+  /** Returns how many files and folders were passed over, by the label of the reason. */
+  public Map<String, Long> passedOver() {
+    Map<String, Long> all = new TreeMap<>();
+    sums.forEach(part -> part.passedOver().forEach((reason, n) -> all.merge(reason, n, Long::sum)));
+    return all;
+  }
+
+  /** Returns some of the folders that may not be listed. */
+  public List<String> unreadableFolders() {
+    return sums.stream()
+        .flatMap(part -> part.unreadable().stream())
+        .limit(PartitionSums.EXAMPLES)
+        .toList();
+  }
+
+  /** Returns how many folders may not be listed and some names, for a sentence. */
+  public String unreadableFoldersText() {
+    long count = passedOver().getOrDefault(PassedOver.UNREADABLE_FOLDER.label(), 0L);
+    return "%d folder%s: permission denied (%s%s)"
+        .formatted(
+            count,
+            count == 1 ? "" : "s",
+            String.join(", ", unreadableFolders()),
+            count > PartitionSums.EXAMPLES ? ", …" : "");
   }
 
   /**
@@ -85,43 +220,34 @@ public final class ImageListing implements AutoCloseable {
   public JavaRDD<Row> tasks() {
     TaskPacking packed = packing;
     return JavaPairRDD.fromJavaRDD(
-            files.mapPartitionsWithIndex(
-                (partition, rows) -> new TaskNumbers(rows, packed, partition), true))
+            findings.mapPartitionsWithIndex(
+                (partition, rows) -> new TaskNumbers(images(rows), packed, partition), true))
         .partitionBy(new TaskPartitioner(packed.tasks()))
         .values()
         .mapPartitions(ImageListing::byPath, true);
   }
 
-  /** Lets go of the rows. */
-  @Override
-  public void close() {
-    files.unpersist(false);
-  }
-
-  private static Iterator<Row> rows(Iterator<ListedFile> files) {
+  private static Iterator<Row> rows(Iterator<Finding> findings) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return files.hasNext();
+        return findings.hasNext();
       }
 
       @Override
       public Row next() {
-        return files.next().toRow();
+        return findings.next().toRow();
       }
     };
   }
 
-  /** Adds up a partition: images, bytes, weight. */
-  private static Iterator<long[]> sums(Iterator<Row> rows) {
-    long[] sums = new long[3];
-    while (rows.hasNext()) {
-      long bytes = ListedFile.ofRow(rows.next()).bytes();
-      sums[0]++;
-      sums[1] += Math.max(0, bytes);
-      sums[2] += TaskPacking.weight(bytes);
-    }
-    return List.of(sums).iterator();
+  private static Iterator<Row> images(Iterator<Row> findings) {
+    Iterable<Row> all = () -> findings;
+    return StreamSupport.stream(all.spliterator(), false)
+        .map(Finding::ofRow)
+        .filter(Finding::isImage)
+        .map(file -> new ListedFile(file.path(), file.bytes(), file.modifiedAt()).toRow())
+        .iterator();
   }
 
   private static Iterator<Row> byPath(Iterator<Row> rows) {

@@ -1,23 +1,24 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.files.FileStore;
+import io.sparkdet.app.files.StoredEntry;
 import io.sparkdet.app.job.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Turns what the user named into prefixes for tasks to list, on the driver and without listing
  * files there: a folder is split into its sub-folders while it has few entries, a glob is matched
- * down to its folders, its last part is left to the task.
+ * down to its folders, its last part is left to the task. Of folders that are really one, one is
+ * kept.
  */
 final class InputPrefixes {
 
@@ -42,34 +43,33 @@ final class InputPrefixes {
     for (String input : inputs) {
       try {
         prefixes.addAll(of(input));
-      } catch (FileNotFoundException e) {
+      } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
         throw missing(input, e);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new UserException(
-            "Cannot read input %s: %s; mend --input".formatted(input, e.getMessage()), e);
+      } catch (IOException | RuntimeException e) {
+        boolean forbidden = e instanceof IOException error && FileStore.isForbidden(error);
+        throw unreadable(input, (forbidden ? "permission denied: " : "") + e.getMessage(), e);
       }
     }
-    return split(prefixes, wanted);
+    return split(once(prefixes), wanted);
   }
 
   private List<Prefix> of(String input) throws IOException {
-    Path path = new Path(input);
-    FileSystem system = path.getFileSystem(hadoop);
-    if (!FileNames.isGlob(input) || system.exists(path)) {
-      FileStatus status = system.getFileStatus(path);
-      String found = status.getPath().toString();
-      return List.of(status.isDirectory() ? Prefix.tree(found) : Prefix.file(found));
+    String path = FileStore.qualified(input, hadoop);
+    FileStore store = FileStore.of(path, hadoop);
+    try {
+      return List.of(prefix(store, store.status(path)));
+    } catch (IOException e) {
+      if (!FileNames.isGlob(input) || !FileStore.isMissing(e)) {
+        throw e;
+      }
     }
-    Path parent = path.getParent();
-    String last = path.getName();
     List<Prefix> prefixes = new ArrayList<>();
-    if (parent == null || !FileNames.isGlob(last) || bracesHoldSlash(last)) {
-      prefixes.addAll(matched(system, path));
-    } else {
-      for (FileStatus folder : glob(system, parent)) {
-        if (folder.isDirectory()) {
-          prefixes.add(Prefix.matches(folder.getPath().toString(), last));
-        }
+    for (GlobMatches.Match match : GlobMatches.of(store, path)) {
+      if (match.pattern().isEmpty()) {
+        prefixes.add(prefix(store, match.entry()));
+      } else {
+        String folder = match.entry().path();
+        prefixes.add(Prefix.matches(folder, match.pattern(), store.real(folder)));
       }
     }
     if (prefixes.isEmpty()) {
@@ -78,23 +78,27 @@ final class InputPrefixes {
     return prefixes;
   }
 
-  /** Returns whether the last part alone is not a pattern, as in {@code {a/b,c}}. */
-  private static boolean bracesHoldSlash(String last) {
-    return last.chars().filter(c -> c == '{').count() != last.chars().filter(c -> c == '}').count();
-  }
-
-  private static List<FileStatus> glob(FileSystem system, Path pattern) throws IOException {
-    FileStatus[] matches = system.globStatus(pattern);
-    return matches == null ? List.of() : List.of(matches);
-  }
-
-  private static List<Prefix> matched(FileSystem system, Path pattern) throws IOException {
-    List<Prefix> prefixes = new ArrayList<>();
-    for (FileStatus match : glob(system, pattern)) {
-      String found = match.getPath().toString();
-      prefixes.add(match.isDirectory() ? Prefix.tree(found) : Prefix.file(found));
+  private static Prefix prefix(FileStore store, StoredEntry found) throws IOException {
+    String path = found.path();
+    if (found.isFolder()) {
+      store.list(path).close(); // one that may not be listed is refused here
+      return Prefix.tree(path, store.real(path));
     }
-    return prefixes;
+    if (found.kind() == StoredEntry.Kind.SPECIAL) {
+      throw new IOException("it is no file but a pipe, socket or device");
+    }
+    String folder = path.substring(0, path.lastIndexOf('/'));
+    return Prefix.file(path, store.real(folder.endsWith(":") ? folder + "/" : folder));
+  }
+
+  /** Keeps one of the prefixes that look through the same folder. */
+  private static List<Prefix> once(List<Prefix> prefixes) {
+    Map<String, Prefix> kept = new LinkedHashMap<>();
+    for (Prefix prefix : prefixes) {
+      String what = prefix.kind() == Prefix.Kind.FILE ? prefix.path() : prefix.real();
+      kept.putIfAbsent(prefix.kind() + " " + prefix.glob() + " " + what, prefix);
+    }
+    return List.copyOf(kept.values());
   }
 
   /** Splits trees, widest first, until there are enough prefixes or nothing more can be split. */
@@ -108,45 +112,47 @@ final class InputPrefixes {
       if (folders.isEmpty() || folders.get().isEmpty()) {
         done.add(prefix);
       } else {
-        done.add(Prefix.files(prefix.path()));
+        done.add(prefix.files());
         open.addAll(folders.get());
       }
     }
     done.addAll(open);
-    return done;
+    return once(done);
   }
 
-  /** Returns the sub-folders of a folder, or nothing if it has too many entries to look at. */
+  /** Returns the sub-folders of a folder, or nothing if a task had better look at it. */
   private Optional<List<Prefix>> folders(Prefix tree) {
     List<Prefix> folders = new ArrayList<>();
-    Path root = new Path(tree.path());
-    try {
-      FileSystem system = root.getFileSystem(hadoop);
-      RemoteIterator<FileStatus> entries = system.listStatusIterator(root);
-      for (int seen = 0; entries.hasNext(); seen++) {
+    try (FileStore.Entries entries = FileStore.of(tree.path(), hadoop).list(tree.path())) {
+      StoredEntry entry = entries.next();
+      for (int seen = 0; entry != null; seen++) {
         if (seen == ENTRIES_LOOKED_AT) {
           return Optional.empty();
         }
-        FileStatus entry = entries.next();
-        if (entry.isDirectory()) {
-          if (FolderWalk.leadsBack(system, entry.getPath())
-              || FileNames.isHidden(entry.getPath().getName())) {
-            continue;
-          }
-          folders.add(Prefix.tree(entry.getPath().toString()));
+        if (entry.kind() == StoredEntry.Kind.FOLDER && !FileNames.isHidden(entry.name())) {
+          folders.add(Prefix.tree(entry.path(), Finding.placeOf(tree.real(), entry.name())));
         }
+        entry = entries.next();
       }
+      return Optional.of(folders);
     } catch (IOException e) {
-      throw FolderWalk.unlistable(root, e);
+      if (FileStore.isForbidden(e) || FileStore.isMissing(e)) {
+        return Optional.empty(); // the task that lists it tells it
+      }
+      throw FolderWalk.unlistable(tree.path(), e);
     }
-    return Optional.of(folders);
   }
 
-  private static UserException missing(String input, FileNotFoundException e) {
-    return new UserException(
-        FileNames.isGlob(input)
-            ? "Cannot read input %s: nothing matches it; mend --input".formatted(input)
-            : "Cannot read input %s: it does not exist; mend --input".formatted(input),
-        e);
+  private static UserException missing(String input, IOException e) {
+    String why = FileNames.isGlob(input) ? "nothing matches it" : "it does not exist";
+    String encoding = System.getProperty("sun.jnu.encoding", "");
+    if (input.chars().anyMatch(c -> c > 126 || c == '?') && !encoding.equalsIgnoreCase("UTF-8")) {
+      why += ", and this JVM reads names as %s (locale): set LC_ALL=C.UTF-8".formatted(encoding);
+    }
+    return unreadable(input, why, e);
+  }
+
+  private static UserException unreadable(String input, String why, Exception e) {
+    return new UserException("Cannot read input %s: %s; mend --input".formatted(input, why), e);
   }
 }

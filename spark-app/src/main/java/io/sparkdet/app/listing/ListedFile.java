@@ -1,7 +1,5 @@
 package io.sparkdet.app.listing;
 
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -14,15 +12,6 @@ import org.apache.spark.sql.RowFactory;
  * @param modifiedAt its modification time in milliseconds since 1970; -1 when it vanished before
  */
 public record ListedFile(String path, long bytes, long modifiedAt) {
-
-  static ListedFile of(FileStatus status) {
-    return new ListedFile(
-        status.getPath().toString(), status.getLen(), status.getModificationTime());
-  }
-
-  static ListedFile vanished(Path path) {
-    return new ListedFile(path.toString(), -1, -1);
-  }
 
   /** Returns the form that travels between executors. */
   Row toRow() {

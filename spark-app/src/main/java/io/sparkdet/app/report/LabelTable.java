@@ -1,5 +1,6 @@
 package io.sparkdet.app.report;
 
+import io.sparkdet.app.files.ExactPath;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.sql.DetectionSchema;
 import java.io.FileNotFoundException;
@@ -43,7 +44,7 @@ final class LabelTable {
     FileSystem system = path.getFileSystem(spark.sessionState().newHadoopConf());
     Dataset<Row> table =
         switch (format(system, path)) {
-          case PARQUET -> spark.read().parquet(folder);
+          case PARQUET -> ExactPath.reader(spark).parquet(folder);
           case JSON -> json(spark, folder, system.getFileStatus(path).isFile());
           case DELTA -> spark.read().format("delta").load(folder);
           case ICEBERG -> spark.read().format("iceberg").load(folder);
@@ -55,7 +56,7 @@ final class LabelTable {
 
   /** Any JSON can be read with a schema: what has no path is something else. */
   private static Dataset<Row> json(SparkSession spark, String folder, boolean oneFile) {
-    Dataset<Row> table = spark.read().schema(DetectionSchema.LABEL).json(folder);
+    Dataset<Row> table = ExactPath.reader(spark).schema(DetectionSchema.LABEL).json(folder);
     List<Row> first = table.select("path").limit(1).collectAsList();
     if (first.isEmpty() ? oneFile : first.get(0).isNullAt(0)) {
       throw new UserException(

@@ -40,6 +40,9 @@ public final class HostileFileSystem extends RawLocalFileSystem {
 
   @Override
   public FileStatus[] listStatus(Path folder) throws IOException {
+    if (folder.getName().equals("lost+found")) {
+      throw new AccessControlException("user=guest, access=READ_EXECUTE");
+    }
     FileStatus[] entries = super.listStatus(folder);
     for (int i = 0; i < entries.length; i++) {
       FileStatus entry = entries[i];

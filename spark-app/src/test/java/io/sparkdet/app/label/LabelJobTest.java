@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.sql.DetectionSchema;
 import java.io.IOException;
@@ -225,6 +226,7 @@ class LabelJobTest {
             "path",
             out("json"),
             OutputFormat.JSON,
+            ListingRules.DEFAULT,
             Optional.empty(),
             Map.of(),
             2));
@@ -252,6 +254,7 @@ class LabelJobTest {
             "path",
             out("out"),
             OutputFormat.PARQUET,
+            ListingRules.DEFAULT,
             Optional.of(new LabelRequest.CocoRequest(out("results.json"), annotations.toString())),
             Map.of(),
             0);
@@ -379,6 +382,7 @@ class LabelJobTest {
             "path",
             out(output),
             OutputFormat.PARQUET,
+            ListingRules.DEFAULT,
             Optional.empty(),
             detector,
             partitions));
@@ -413,6 +417,7 @@ class LabelJobTest {
         "path",
         out(output),
         OutputFormat.PARQUET,
+        ListingRules.DEFAULT,
         Optional.empty(),
         detector,
         0);
@@ -426,6 +431,7 @@ class LabelJobTest {
         id,
         out(output),
         OutputFormat.PARQUET,
+        ListingRules.DEFAULT,
         Optional.empty(),
         Map.of(),
         0);

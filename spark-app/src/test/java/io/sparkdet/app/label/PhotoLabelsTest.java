@@ -3,6 +3,7 @@ package io.sparkdet.app.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.detection.BoxIou;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
@@ -86,6 +87,7 @@ class PhotoLabelsTest {
             "path",
             output,
             OutputFormat.PARQUET,
+            ListingRules.DEFAULT,
             Optional.empty(),
             Map.of(
                 "model",

@@ -3,6 +3,7 @@ package io.sparkdet.app.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
@@ -118,6 +119,7 @@ class VariantLabelsTest {
             "path",
             output.toString(),
             OutputFormat.PARQUET,
+            ListingRules.DEFAULT,
             Optional.empty(),
             Map.of("model", model.toString(), "pre-nms-top", "5000", "max-detections", "100"),
             3);

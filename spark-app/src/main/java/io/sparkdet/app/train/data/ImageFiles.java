@@ -4,7 +4,6 @@ import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.ImageListing;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,10 +37,8 @@ final class ImageFiles {
   static ImageFiles below(JavaSparkContext spark, String folder) {
     ImageFiles files = new ImageFiles(folder);
     String root = files.root(spark);
-    try (ImageListing listing = ImageListing.of(spark, List.of(root), 0)) {
-      for (String path : listing.tasks().map(row -> row.getString(0)).collect()) {
-        files.add(root, path);
-      }
+    for (String path : ImageListing.gathered(spark, root)) {
+      files.add(root, path);
     }
     return files;
   }
