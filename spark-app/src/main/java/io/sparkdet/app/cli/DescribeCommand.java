@@ -32,10 +32,10 @@ final class DescribeCommand implements Callable<Integer> {
   private CommonOptions common = new CommonOptions();
 
   @Parameters(
-      paramLabel = "DIR|VARIANT",
+      paramLabel = "DIR|NAME|VARIANT",
       description =
           "A model folder, on any file system that Hadoop knows, the name of a variant (d0 … d7x),"
-              + " or a .json file that describes one; write ./d0 for a folder that is named like a"
+              + " that of a published model of another name (sparkdet models lists them), or a .json file that describes one; write ./d0 for a folder that is named like a"
               + " variant.")
   private String subject = "";
 

@@ -11,10 +11,11 @@ final class DetectorOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = "DIR|NAME",
       description =
-          "Model folder on any Hadoop file system, as import makes it (default: the embedded"
-              + " sample model, which knows drawn shapes only).")
+          "Model folder on any Hadoop file system, as import and train make it, or the name of a"
+              + " published model, which is fetched once: sparkdet models lists them (default: the"
+              + " embedded sample model, which knows drawn shapes only).")
   private @Nullable String model;
 
   @Option(

@@ -43,8 +43,10 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "DIR",
-      description = "The model folder, on any file system that Hadoop knows.")
+      paramLabel = "DIR|NAME",
+      description =
+          "The model folder, on any file system that Hadoop knows, or the name of a published model"
+              + " (sparkdet models lists them).")
   private String model = "";
 
   @Option(

@@ -138,8 +138,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--init",
       paramLabel = "random|MODEL|FILE",
       description =
-          "Where weights begin: from the seed, with a model's (a changed number of classes begins"
-              + " anew), or with a backbone's .safetensors or .pth (default: random).")
+          "Where weights begin: from the seed, with a model's, a folder or the name of a published one"
+              + " (a changed number of classes begins anew), or with a backbone's .safetensors or .pth (default: random).")
   private String init = NetworkRequest.RANDOM;
 
   @Option(
