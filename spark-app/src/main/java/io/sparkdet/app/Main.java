@@ -1,7 +1,9 @@
 package io.sparkdet.app;
 
 import io.sparkdet.app.cli.CommandContext;
+import io.sparkdet.app.cli.ExitStatus;
 import io.sparkdet.app.cli.SparkDetCommandLine;
+import io.sparkdet.app.mistakes.UserMistakes;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -15,7 +17,20 @@ public final class Main {
 
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(Main::ended);
     System.exit(run(args));
+  }
+
+  /** A thread that ends for want of memory may leave others waiting for ever. */
+  private static void ended(Thread thread, Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      System.err.println(
+          "sparkdet: "
+              + UserMistakes.sentence("sparkdet", failure).orElse(String.valueOf(failure)));
+      Runtime.getRuntime().halt(ExitStatus.REFUSED.code());
+    }
+    System.err.println("sparkdet: thread " + thread.getName() + " failed:");
+    failure.printStackTrace();
   }
 
   /** Runs one command in this JVM, and in its Spark session if there is one. */

@@ -45,6 +45,8 @@ final class SparkSessions {
     // What is broadcast are weights: floats that no codec makes smaller.
     conf.setIfMissing("spark.broadcast.compress", "false");
     if (conf.get("spark.master").startsWith("local")) {
+      // A full heap fails the task, and so the command, which says it; it does not end the JVM.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
       // Everything is on this machine, whatever its name resolves to.
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
