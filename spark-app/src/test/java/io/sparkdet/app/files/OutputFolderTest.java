@@ -1,0 +1,134 @@
+package io.sparkdet.app.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkdet.app.job.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputFolderTest {
+
+  private static final Configuration HADOOP = new Configuration();
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatIsThereIsRefusedAndStays() throws IOException {
+    Path output = evaluation("out");
+    assertThatThrownBy(() -> claim(OutputKind.EVALUATION, output, false))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot write to %s: it is not empty; name another --output, or replace what is there"
+                + " with --overwrite",
+            output);
+    assertThat(names(output)).containsExactly("per_class.csv", "summary.json");
+  }
+
+  @Test
+  void anEmptyFolderOrOneWithHiddenFilesOnlyIsWrittenInto() throws IOException {
+    Path output = Files.createDirectories(folder.resolve("out"));
+    Files.createFile(output.resolve(".hidden"));
+    try (OutputFolder claimed = claim(OutputKind.EVALUATION, output, false)) {
+      assertThat(claimed.working()).isEqualTo(output.toString());
+      claimed.publish();
+    }
+    assertThat(folder).isDirectoryContaining("glob:**/out");
+    assertThat(names(folder)).containsExactly("out");
+  }
+
+  @Test
+  void overwriteReplacesTheWholeOutputOnceTheNewIsComplete() throws IOException {
+    Path output = evaluation("out");
+    try (OutputFolder claimed = claim(OutputKind.EVALUATION, output, true)) {
+      Path working = Path.of(java.net.URI.create(claimed.working()));
+      Files.writeString(Files.createDirectories(working).resolve("summary.json"), "new");
+      assertThat(output.resolve("summary.json")).hasContent("old");
+      claimed.publish();
+    }
+    assertThat(names(output)).containsExactly("summary.json");
+    assertThat(output.resolve("summary.json")).hasContent("new");
+    assertThat(names(folder)).containsExactly("out");
+  }
+
+  @Test
+  void aRunThatFailsLeavesTheOldOutputAndNothingElse() throws IOException {
+    Path output = evaluation("out");
+    try (OutputFolder claimed = claim(OutputKind.EVALUATION, output, true)) {
+      Path working = Path.of(java.net.URI.create(claimed.working()));
+      Files.writeString(Files.createDirectories(working).resolve("summary.json"), "half");
+    }
+    assertThat(output.resolve("summary.json")).hasContent("old");
+    assertThat(names(folder)).containsExactly("out");
+  }
+
+  @Test
+  void whatIsNoOutputOfTheCommandIsNeverOverwritten() throws IOException {
+    Path output = evaluation("out");
+    Files.writeString(output.resolve("thesis.docx"), "years of work");
+    for (OutputKind kind : OutputKind.values()) {
+      assertThatThrownBy(() -> claim(kind, output, true))
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith("Cannot overwrite %s: it holds other things than ", output)
+          .hasMessageEndingWith("; name another --output or remove it yourself");
+    }
+    assertThat(output.resolve("thesis.docx")).hasContent("years of work");
+  }
+
+  @Test
+  void aRunThatIsSetAsideComesBackUnlessItWasDropped() throws IOException {
+    Path output = Files.createDirectories(folder.resolve("model"));
+    Files.writeString(output.resolve("model.json"), "old");
+    try (SetAside earlier = claim(OutputKind.MODEL, output, true).setAside()) {
+      assertThat(output).doesNotExist();
+      Files.writeString(Files.createDirectories(output).resolve("history.csv"), "half");
+    }
+    assertThat(names(output)).containsExactly("model.json");
+    try (SetAside earlier = claim(OutputKind.MODEL, output, true).setAside()) {
+      Files.writeString(Files.createDirectories(output).resolve("model.json"), "new");
+      earlier.drop();
+    }
+    assertThat(output.resolve("model.json")).hasContent("new");
+    assertThat(names(folder)).containsExactly("model");
+  }
+
+  @Test
+  void aFileIsRefusedOrReplacedByTheSameRule() throws IOException {
+    Path file = Files.writeString(folder.resolve("s.json"), "old");
+    assertThatThrownBy(() -> OutputFile.claim("--summary", file.toString(), false, HADOOP))
+        .hasMessage(
+            "Cannot write to %s: the file exists already; name another with --summary, or replace it"
+                + " with --overwrite",
+            file);
+    OutputFile.claim("--summary", file.toString(), true, HADOOP);
+    assertThat(file).hasContent("old");
+    assertThatThrownBy(() -> OutputFile.claim("--summary", folder.toString(), true, HADOOP))
+        .hasMessage("Cannot write to %s: it is a folder; name a file with --summary", folder);
+  }
+
+  private OutputFolder claim(OutputKind kind, Path output, boolean overwrite) {
+    return OutputFolder.claim(kind, "--output", output.toString(), overwrite, HADOOP);
+  }
+
+  private Path evaluation(String name) throws IOException {
+    Path output = Files.createDirectories(folder.resolve(name));
+    Files.writeString(output.resolve("summary.json"), "old");
+    Files.writeString(output.resolve("per_class.csv"), "old");
+    return output;
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (var entries = Files.list(folder)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(n -> !n.equals(".hidden"))
+          .sorted()
+          .toList();
+    }
+  }
+}
