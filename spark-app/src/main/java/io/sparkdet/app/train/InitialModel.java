@@ -9,21 +9,15 @@ import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.model.AnchorsFile;
 import io.sparkdet.efficientdet.model.BackboneImport;
 import io.sparkdet.efficientdet.model.InitialWeights;
+import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.EfficientDetNetwork;
-import io.sparkdet.efficientdet.network.TensorSpec;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Tensor;
 import io.sparkdet.efficientdet.weights.Weights;
 import io.sparkdet.sql.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -37,22 +31,24 @@ record InitialModel(
     EfficientDetConfig config, Weights weights, boolean pretrained, List<String> notes) {
 
   private static final String DEFAULT_VARIANT = "d0";
-  private static final List<String> FILES = List.of(".safetensors", ".pth", ".pt");
+  private static final List<String> FILES = List.of(".safetensors", ".pth", ".pt", ".ckpt");
 
   /**
-   * Makes the network of a request for so many classes.
+   * Makes the network of a request for these classes.
    *
    * @throws UserException if the variant, model or file is not there or does not fit
    */
-  static InitialModel of(NetworkRequest request, int classes, long seed, Configuration hadoop) {
+  static InitialModel of(
+      NetworkRequest request, List<ModelClass> classes, long seed, Configuration hadoop) {
+    int count = classes.size();
     try {
       if (request.init().equals(NetworkRequest.RANDOM)) {
-        EfficientDetConfig config = changed(variant(request, hadoop), request, classes, hadoop);
+        EfficientDetConfig config = changed(variant(request, hadoop), request, count, hadoop);
         return new InitialModel(config, InitialWeights.seeded(config, seed), false, List.of());
       }
       String name = request.init().toLowerCase(Locale.ROOT);
       if (FILES.stream().anyMatch(name::endsWith)) {
-        EfficientDetConfig config = changed(variant(request, hadoop), request, classes, hadoop);
+        EfficientDetConfig config = changed(variant(request, hadoop), request, count, hadoop);
         try (WeightsLocation backbone = WeightsLocation.open(request.init())) {
           return new InitialModel(
               config,
@@ -64,7 +60,9 @@ record InitialModel(
       ModelFolder model = ModelStore.open(request.init(), hadoop);
       EfficientDetConfig base =
           request.variant().isEmpty() ? model.description().config() : variant(request, hadoop);
-      return adopt(model, changed(base, request, classes, hadoop), seed);
+      EfficientDetConfig config = changed(base, request, count, hadoop);
+      AdoptedWeights adopted = AdoptedWeights.of(model, config, classes, request, seed);
+      return new InitialModel(config, adopted.weights(), true, adopted.notes());
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
@@ -112,36 +110,5 @@ record InitialModel(
     }
     config.anchorGrid();
     return config;
-  }
-
-  /** Takes every tensor of the model that fits; the others, of another head say, are seeded. */
-  private static InitialModel adopt(ModelFolder model, EfficientDetConfig config, long seed) {
-    Weights given = model.weights();
-    Weights seeded = InitialWeights.seeded(config, seed);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    int fresh = 0;
-    for (TensorSpec spec : EfficientDetNetwork.tensors(config)) {
-      Tensor start = seeded.tensor(spec.name());
-      if (given.names().contains(spec.name())
-          && Arrays.equals(given.tensor(spec.name()).shape(), start.shape())) {
-        start = given.tensor(spec.name());
-      } else {
-        fresh++;
-      }
-      tensors.put(spec.name(), start);
-    }
-    if (fresh == tensors.size()) {
-      throw new UserException(
-          "Cannot begin with %s: none of its tensors fits the network %s; give its variant"
-              .formatted(model.id(), config.variant()));
-    }
-    String note =
-        "%d of %d tensors are those of %s%s"
-            .formatted(
-                tensors.size() - fresh,
-                tensors.size(),
-                model.id(),
-                fresh == 0 ? "" : ", the others begin anew");
-    return new InitialModel(config, new MapWeights(tensors), true, List.of(note));
   }
 }

@@ -111,7 +111,7 @@ public final class TrainJob {
     progress.note("Training on " + set);
     InitialModel initial =
         InitialModel.of(
-            request.network(), set.classes().size(), request.seed(), context.hadoopConfiguration());
+            request.network(), set.classes(), request.seed(), context.hadoopConfiguration());
     int inputSize = initial.config().imageSize();
     describe("look at the pictures");
     UsableSet.require("train", request.training().annotations(), context, data, inputSize)

@@ -33,7 +33,10 @@ class RoundRunnerTest {
     TrainingSet set = TrainingSetReader.read(TestSpark.session(), request.training()).set();
     InitialModel initial =
         InitialModel.of(
-            request.network(), 6, 1, TestSpark.session().sparkContext().hadoopConfiguration());
+            request.network(),
+            set.classes(),
+            1,
+            TestSpark.session().sparkContext().hadoopConfiguration());
     ParameterLayout layout = ParameterLayout.of(initial.config());
     for (int step = 0; step < 2; step++) { // 8 images, then the last 5
       RoundResult one = round(request, set, initial, 1, 8, step);
