@@ -44,6 +44,8 @@ final class SparkSessions {
     conf.setIfMissing("spark.log.level", "WARN");
     // What is broadcast are weights: floats that no codec makes smaller.
     conf.setIfMissing("spark.broadcast.compress", "false");
+    // Executors write names outside ASCII only where their locale can.
+    conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     if (conf.get("spark.master").startsWith("local")) {
       // A full heap fails the task, and so the command, which says it; it does not end the JVM.
       conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");

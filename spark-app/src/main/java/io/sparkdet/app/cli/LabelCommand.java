@@ -5,6 +5,7 @@ import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
+import io.sparkdet.app.files.PathLocale;
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.label.InputFormat;
@@ -163,6 +164,7 @@ final class LabelCommand implements Callable<Integer> {
 
   /** Checks what can be checked before Spark starts, and claims the outputs. */
   private OutputFolder claim(LabelRequest asked, Configuration hadoop) {
+    PathLocale.require("--output", output);
     asked.requireInputs(hadoop);
     asked.requireDetector(hadoop);
     InputProbe.require("--annotations", annotations, hadoop);

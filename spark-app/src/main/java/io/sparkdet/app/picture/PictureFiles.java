@@ -1,5 +1,7 @@
 package io.sparkdet.app.picture;
 
+import io.sparkdet.app.files.FileStore;
+import io.sparkdet.app.files.StoredEntry;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
@@ -7,11 +9,9 @@ import io.sparkdet.efficientdet.image.ImageException;
 import io.sparkdet.efficientdet.image.ImageHeader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Opens pictures of any Hadoop file system; owns the decoder. */
@@ -44,19 +44,18 @@ public final class PictureFiles implements AutoCloseable {
   }
 
   private byte[] read(Path path) throws IOException {
-    FileSystem system = path.getFileSystem(configuration);
-    FileStatus status = system.getFileStatus(path);
-    if (!status.isFile()) {
+    String name = FileStore.qualified(path.toString(), configuration);
+    FileStore store = FileStore.of(name, configuration);
+    StoredEntry entry = store.status(name);
+    if (entry.isFolder()) {
       throw new FileNotFoundException(path + " is a folder");
     }
-    if (status.getLen() > MAX_BYTES) {
-      throw new IOException("its file of %d bytes is too large to show".formatted(status.getLen()));
+    if (entry.bytes() > MAX_BYTES) {
+      throw new IOException("its file of %d bytes is too large to show".formatted(entry.bytes()));
     }
-    byte[] content = new byte[(int) status.getLen()];
-    try (FSDataInputStream source = system.open(path)) {
-      source.readFully(content);
+    try (InputStream source = store.open(name)) {
+      return source.readAllBytes();
     }
-    return content;
   }
 
   /** Frees the decoder's memory. */

@@ -1,5 +1,6 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.detection.training.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.Draw;
@@ -25,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Opens, decodes and augments the images of a step, several at a time. An image that cannot be read
@@ -168,8 +168,8 @@ final class SampleReader implements AutoCloseable {
       Configuration hadoop,
       FloatBuffer images,
       int at) {
-    Path path = new Path(set.path(number));
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+    String path = set.path(number);
+    try (InputStream in = FileStore.of(path, hadoop).open(path)) {
       return Optional.of(
           sampler.sample(in.readAllBytes(), set.boxes(number), draw, size, images, at));
     } catch (IOException | UncheckedIOException | ImageException e) {

@@ -1,5 +1,6 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.files.FileStore;
 import io.sparkdet.detection.Detections;
 import io.sparkdet.detection.coco.CocoAccumulator;
 import io.sparkdet.detection.coco.EvaluationImage;
@@ -97,9 +98,8 @@ final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
   /** A file that cannot be read has no detections, as one that cannot be decoded. */
   private CompletableFuture<DetectionOutcome> submit(DetectionService service, String file)
       throws InterruptedException {
-    Path path = new Path(file);
     byte[] content;
-    try (InputStream in = path.getFileSystem(hadoop.value().value()).open(path)) {
+    try (InputStream in = FileStore.of(file, hadoop.value().value()).open(file)) {
       content = in.readAllBytes();
     } catch (IOException e) {
       content = new byte[0];
