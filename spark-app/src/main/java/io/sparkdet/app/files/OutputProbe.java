@@ -1,6 +1,8 @@
 package io.sparkdet.app.files;
 
+import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -24,7 +26,7 @@ record OutputProbe(String option, String location) {
   /**
    * Finds the place and makes and removes a file there.
    *
-   * @throws io.sparkdet.app.job.UserException if nothing can be written there
+   * @throws UserException if nothing can be written there
    */
   Place place(Configuration hadoop) {
     try {
@@ -37,6 +39,11 @@ record OutputProbe(String option, String location) {
       Path probe = PlainFiles.unfinished(new Path(folder, "sparkdet-probe"));
       try (OutputStream out = system.create(probe, false)) {
         out.write('x');
+      } catch (FileNotFoundException e) {
+        throw new UserException(
+            "Cannot write to %s: no file can be made in %s; name another %s"
+                .formatted(location, folder, option),
+            e);
       } finally {
         system.delete(probe, false);
       }
@@ -65,7 +72,7 @@ record OutputProbe(String option, String location) {
   private static @Nullable FileStatus status(FileSystem system, Path path) throws IOException {
     try {
       return system.getFileStatus(path);
-    } catch (java.io.FileNotFoundException e) {
+    } catch (FileNotFoundException e) {
       return null;
     }
   }

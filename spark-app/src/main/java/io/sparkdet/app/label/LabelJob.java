@@ -156,7 +156,8 @@ public final class LabelJob {
                 lease.workFolder(),
                 request.partitions());
         if (listing.images() == 0) {
-          progress.note("There are no images in " + inputs);
+          progress.note(
+              "There are no images in %s: %s".formatted(inputs, request.listing().inWords()));
         }
         if (!listing.unreadableFolders().isEmpty()) {
           progress.note("Passed over " + listing.unreadableFoldersText());

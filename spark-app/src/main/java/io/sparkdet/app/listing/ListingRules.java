@@ -47,4 +47,16 @@ public record ListingRules(Set<String> suffixes, boolean anyFile, boolean refuse
     }
     return new ListingRules(known, anyFile, refuseUnreadableFolders);
   }
+
+  /** Returns which files count, for somebody whose folder had none. */
+  public String inWords() {
+    if (!suffixes.isEmpty()) {
+      return "files with the suffixes %s count (--suffixes)".formatted(String.join(", ", suffixes));
+    }
+    String byBytes = "those whose first bytes are a picture's";
+    return anyFile
+        ? "files with a picture's suffix count, and " + byBytes
+        : "files with a picture's suffix (jpg, png, webp, gif, bmp, tif …) count, and %s where the suffix is not known; --any-file looks into all"
+            .formatted(byBytes);
+  }
 }

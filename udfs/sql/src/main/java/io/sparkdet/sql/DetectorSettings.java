@@ -127,7 +127,7 @@ public final class DetectorSettings {
       return value == null ? otherwise : Double.parseDouble(value.trim());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "Cannot read %s: '%s' is not a number".formatted(name, value), e);
+          "Cannot read %s: '%s' is not a number; give one such as 0.5".formatted(name, value), e);
     }
   }
 
@@ -137,7 +137,8 @@ public final class DetectorSettings {
       return value == null ? otherwise : Long.parseLong(value.trim());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "Cannot read %s: '%s' is not a whole number".formatted(name, value), e);
+          "Cannot read %s: '%s' is not a whole number; give one such as 100".formatted(name, value),
+          e);
     }
   }
 
