@@ -28,7 +28,7 @@ final class RecentRate {
    * @param count how many there are by then
    */
   void take(double seconds, long count) {
-    if (count <= 0 || !steps.isEmpty() && steps.getLast().count() == count) {
+    if (count <= 0 || (!steps.isEmpty() && steps.getLast().count() == count)) {
       return;
     }
     steps.add(new Step(seconds, count));
