@@ -18,6 +18,7 @@ public final class Main {
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Main::ended);
+    UnnamedUser.settle();
     System.exit(run(args));
   }
 

@@ -3,10 +3,13 @@ package io.sparkdet.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.catalogue.Catalogue;
 import io.sparkdet.efficientdet.catalogue.PublishedFolders;
 import io.sparkdet.efficientdet.catalogue.PublishedModel;
 import io.sparkdet.sql.ModelStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,7 +44,8 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PublishedFolders kept = new PublishedFolders(ModelStore.cacheFolder());
+    Path cache = cache();
+    PublishedFolders kept = new PublishedFolders(cache);
     if (json) {
       context.out().println(array(kept).toPrettyString());
       return ExitStatus.DONE.code();
@@ -59,9 +63,17 @@ final class ModelsCommand implements Callable<Integer> {
           model.file());
     }
     if (!common.quiet()) {
-      line("AP: COCO val2017 as their author states it. Cache: %s", ModelStore.cacheFolder());
+      line("AP: COCO val2017 as their author states it. Cache: %s", cache);
     }
     return ExitStatus.DONE.code();
+  }
+
+  private static Path cache() {
+    try {
+      return ModelStore.cacheFolder();
+    } catch (IOException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static ArrayNode array(PublishedFolders kept) {

@@ -4,6 +4,7 @@ import io.sparkdet.app.files.OutputLease;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.ImageListing;
 import io.sparkdet.app.listing.PathsFingerprint;
+import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.sql.DetectionSchema;
 import io.sparkdet.sql.DetectorSettings;
 import io.sparkdet.sql.DetectorSpec;
@@ -119,6 +120,10 @@ public final class LabelJob {
         !spark.sparkContext().getConf().get("spark.task.resource.gpu.amount", "").isEmpty();
     if (!assigned) {
       DeviceRequest.parse(detector.device()).device(List.of());
+    } else if (detector.fallsBack(List.of("0"))) {
+      progress.note(
+          "Labelling on the CPU: %s"
+              .formatted(DeviceRequest.withoutCuda(Engine.parse(detector.engine()))));
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
@@ -52,10 +51,12 @@ final class DetectFunction {
     private static final long serialVersionUID = 1L;
 
     private final Map<String, String> settings;
+    private final HadoopSettings hadoop;
     private transient volatile @Nullable Map<String, LocalDetector> detectors;
 
-    ByModel(Map<String, String> settings) {
+    ByModel(Map<String, String> settings, HadoopSettings hadoop) {
       this.settings = settings;
+      this.hadoop = hadoop;
     }
 
     @Override
@@ -73,9 +74,7 @@ final class DetectFunction {
       if (detector == null) {
         detector =
             LocalDetector.of(
-                DetectorSettings.of(settings)
-                    .withModel(model)
-                    .resolve(SparkHadoopUtil.get().conf()));
+                DetectorSettings.of(settings).withModel(model).resolve(hadoop.configuration()));
         known.put(model, detector);
       }
       return detector;

@@ -2,6 +2,7 @@ package io.sparkdet.sql;
 
 import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.efficientdet.image.DecodeOptions;
+import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class DetectorSettings {
     Map<String, String> settings = new TreeMap<>();
     configuration.forEach(
         (key, value) -> {
-          if (key.startsWith(SPARK_PREFIX)) {
+          if (key.startsWith(SPARK_PREFIX) && !MachineSetting.isOne(key)) {
             settings.put(key.substring(SPARK_PREFIX.length()), value);
           }
         });
@@ -92,10 +93,10 @@ public final class DetectorSettings {
   public DetectorSpec resolve(Configuration hadoop) throws IOException {
     String location =
         ModelStore.everywhere(values.getOrDefault("model", ModelStore.EMBEDDED), hadoop);
-    return resolve(location, ModelStore.open(location, hadoop));
+    return resolve(location, ModelStore.open(location, hadoop), HadoopSettings.of(hadoop));
   }
 
-  private DetectorSpec resolve(String location, ModelFolder model) {
+  private DetectorSpec resolve(String location, ModelFolder model, HadoopSettings hadoop) {
     PostProcessing defaults = model.description().defaults();
     DetectorSpec spec =
         new DetectorSpec(
@@ -112,7 +113,8 @@ public final class DetectorSettings {
             text("orientation", "exif"),
             whole("max-pixels", DecodeOptions.DEFAULT_MAX_PIXELS),
             count("parallelism", 0),
-            count("batch-size", 1));
+            count("batch-size", 1),
+            hadoop);
     spec.validate();
     return spec;
   }

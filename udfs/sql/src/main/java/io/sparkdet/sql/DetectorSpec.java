@@ -12,8 +12,10 @@ import io.sparkdet.efficientdet.service.SharedServices;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.TaskContext;
-import org.apache.spark.deploy.SparkHadoopUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A detector as the driver describes it to executors: plain values that travel inside closures.
@@ -32,6 +34,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  * @param maxPixels the most pixels an image may declare; 0 means no limit
  * @param parallelism the cores an executor's service uses; 0 means all of the executor's
  * @param batchSize the most images a run of the network takes
+ * @param hadoop opens the model's folder as on the driver
  */
 public record DetectorSpec(
     String modelLocation,
@@ -47,8 +50,12 @@ public record DetectorSpec(
     String orientation,
     long maxPixels,
     int parallelism,
-    int batchSize)
+    int batchSize,
+    HadoopSettings hadoop)
     implements Serializable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DetectorSpec.class);
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   /** Returns the rules for boxes. */
   public PostProcessing postProcessing() {
@@ -58,7 +65,7 @@ public record DetectorSpec(
 
   /** Returns the model, opened in this JVM. */
   public ModelFolder model() throws IOException {
-    return ModelStore.open(modelLocation, modelId, SparkHadoopUtil.get().conf());
+    return ModelStore.open(modelLocation, modelId, hadoop.configuration());
   }
 
   /**
@@ -74,11 +81,15 @@ public record DetectorSpec(
 
   /** Returns the service settings for a task that was given these GPU addresses. */
   ServiceSettings settings(List<String> gpuAddresses) {
-    EngineDevice assigned = DeviceRequest.parse(device).device(gpuAddresses);
+    Engine computing = Engine.parse(engine);
+    EngineDevice used = DeviceRequest.parse(device).device(gpuAddresses, computing);
+    if (fallsBack(gpuAddresses) && TOLD.compareAndSet(false, true)) {
+      LOG.warn("{}; this process detects on the CPU", DeviceRequest.withoutCuda(computing));
+    }
     return new ServiceSettings(
         modelId,
-        Engine.parse(engine),
-        assigned,
+        computing,
+        used,
         postProcessing(),
         DecodeMode.of(decode),
         OrientationRule.of(orientation),
@@ -86,6 +97,13 @@ public record DetectorSpec(
         parallelism > 0 ? parallelism : ExecutorCores.here(),
         batchSize,
         ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
+  }
+
+  /** Returns whether tasks with these GPUs run on the CPU for want of CUDA, though not told to. */
+  public boolean fallsBack(List<String> gpuAddresses) {
+    return DeviceRequest.parse(device) == DeviceRequest.AUTO
+        && !gpuAddresses.isEmpty()
+        && !Engine.parse(engine).hasCuda();
   }
 
   /**

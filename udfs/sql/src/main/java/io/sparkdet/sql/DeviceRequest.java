@@ -1,5 +1,6 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import java.util.List;
 import java.util.Locale;
@@ -61,5 +62,29 @@ public enum DeviceRequest {
               .formatted(address),
           e);
     }
+  }
+
+  /**
+   * Returns the device of a task for an engine: as {@link #device(List)}, but {@code auto} takes
+   * the CPU where the engine has no CUDA.
+   *
+   * @throws IllegalArgumentException also if a GPU is demanded and the engine has no CUDA
+   */
+  EngineDevice device(List<String> assigned, Engine engine) {
+    EngineDevice device = device(assigned);
+    if (device instanceof EngineDevice.Cpu || engine.hasCuda()) {
+      return device;
+    }
+    if (this == GPU) {
+      throw new IllegalArgumentException(
+          "Cannot run on the GPU that Spark assigned: %s; or run with --device cpu"
+              .formatted(withoutCuda(engine)));
+    }
+    return EngineDevice.CPU;
+  }
+
+  /** Returns why an engine without CUDA cannot use a GPU, and what to do. */
+  public static String withoutCuda(Engine engine) {
+    return "%s has no CUDA in this jar: %s".formatted(engine.label(), engine.cudaNeeds());
   }
 }

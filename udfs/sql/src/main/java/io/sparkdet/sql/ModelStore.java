@@ -3,6 +3,7 @@ package io.sparkdet.sql;
 import io.sparkdet.efficientdet.catalogue.Catalogue;
 import io.sparkdet.efficientdet.catalogue.PublishedFolders;
 import io.sparkdet.efficientdet.catalogue.PublishedModel;
+import io.sparkdet.efficientdet.machine.MachineFolders;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.SampleModel;
 import java.io.FileNotFoundException;
@@ -24,9 +25,6 @@ public final class ModelStore {
 
   /** The name of the model inside the jar; what is used when no model is named. */
   public static final String EMBEDDED = "embedded";
-
-  /** The folder for fetched models; may be set by the system property of this name. */
-  public static final String CACHE_PROPERTY = "sparkdet.cache";
 
   private static final String[] FILES = {"model.json", "weights.safetensors"};
   private static final Map<String, ModelFolder> OPENED = new HashMap<>();
@@ -118,11 +116,12 @@ public final class ModelStore {
         arriving, models.resolve(ModelFolder.open(arriving).id().replace('@', '-')));
   }
 
-  /** Returns the folder where fetched and generated models are kept. */
-  public static Path cacheFolder() {
-    String set = System.getProperty(CACHE_PROPERTY);
-    return set != null
-        ? Path.of(set)
-        : Path.of(System.getProperty("user.home"), ".cache", "sparkdet");
+  /**
+   * Returns the folder where fetched and generated models are kept.
+   *
+   * @throws IOException if there is none to write to; the message says the remedy
+   */
+  public static Path cacheFolder() throws IOException {
+    return MachineFolders.models();
   }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.QueryContext;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
@@ -55,7 +54,9 @@ enum SparkDetFunction {
         return SparkDet.detect(arguments[0], resolve(settings));
       }
       return functions
-          .udf(new DetectFunction.ByModel(settings.values()), DetectionSchema.DETECT)
+          .udf(
+              new DetectFunction.ByModel(settings.values(), HadoopSettings.ofSession()),
+              DetectionSchema.DETECT)
           .asNondeterministic()
           .apply(arguments);
     }
@@ -192,7 +193,7 @@ enum SparkDetFunction {
 
   private static DetectorSpec resolve(DetectorSettings settings) {
     try {
-      return settings.resolve(SparkHadoopUtil.get().conf());
+      return settings.resolve(HadoopSettings.ofSession().configuration());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

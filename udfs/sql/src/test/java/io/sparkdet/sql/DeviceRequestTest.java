@@ -3,6 +3,7 @@ package io.sparkdet.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,20 @@ class DeviceRequestTest {
   void unknownDeviceIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> DeviceRequest.parse("cuda"))
         .hasMessage("Cannot run on device 'cuda': auto, cpu or gpu");
+  }
+
+  @Test
+  void withoutCudaAutoTakesTheCpuAndGpuSaysWhatToAdd() {
+    List<String> assigned = List.of("1");
+    assertThat(Engine.ONNXRUNTIME.hasCuda()).as("the tests run without onnxruntime_gpu").isFalse();
+    assertThat(DeviceRequest.AUTO.device(assigned, Engine.ONNXRUNTIME)).isEqualTo(EngineDevice.CPU);
+    assertThatThrownBy(() -> DeviceRequest.GPU.device(assigned, Engine.ONNXRUNTIME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot run on the GPU that Spark assigned: onnxruntime has no CUDA in this jar: put"
+                + " onnxruntime_gpu in the place of onnxruntime (build with mvn -Pgpu); or run with"
+                + " --device cpu");
+    assertThatThrownBy(() -> DeviceRequest.GPU.device(assigned, Engine.PYTORCH))
+        .hasMessageContaining("set PYTORCH_LIBRARY_PATH to a libtorch with CUDA");
   }
 }

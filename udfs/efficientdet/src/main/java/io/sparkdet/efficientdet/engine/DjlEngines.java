@@ -2,6 +2,7 @@ package io.sparkdet.efficientdet.engine;
 
 import ai.djl.engine.Engine;
 import io.sparkdet.efficientdet.natives.NativeFolder;
+import io.sparkdet.efficientdet.natives.OnnxRuntimeLibrary;
 
 /**
  * DJL's engines, with what must be settled before its first class loads: ONNX Runtime does not drag
@@ -20,6 +21,7 @@ public final class DjlEngines {
    */
   static Engine onnxRuntime() {
     settle();
+    OnnxRuntimeLibrary.settle();
     return Engine.getEngine("OnnxRuntime");
   }
 
@@ -31,6 +33,11 @@ public final class DjlEngines {
   public static Engine pyTorch() {
     settle();
     return Engine.getEngine("PyTorch");
+  }
+
+  /** Returns whether the user names a libtorch; the jar's own computes on processors only. */
+  static boolean hasOwnLibtorch() {
+    return !isAbsent("PYTORCH_LIBRARY_PATH");
   }
 
   private static void settle() {

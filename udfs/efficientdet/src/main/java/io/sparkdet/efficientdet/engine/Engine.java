@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.engine;
 
 import io.sparkdet.detection.CandidateSelection;
+import io.sparkdet.efficientdet.natives.OnnxRuntimeLibrary;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientNetConfig;
 import io.sparkdet.efficientdet.weights.Weights;
@@ -11,6 +12,16 @@ import java.util.Locale;
 public enum Engine {
   /** ONNX Runtime on a graph with folded normalisations: the fast one for inference. */
   ONNXRUNTIME {
+    @Override
+    public boolean hasCuda() {
+      return OnnxRuntimeLibrary.hasCuda();
+    }
+
+    @Override
+    public String cudaNeeds() {
+      return "put onnxruntime_gpu in the place of onnxruntime (build with mvn -Pgpu)";
+    }
+
     @Override
     public DetectionNetwork open(
         EfficientDetConfig config,
@@ -29,6 +40,16 @@ public enum Engine {
   /** PyTorch's kernels one by one: what training uses, slower for inference. */
   PYTORCH {
     @Override
+    public boolean hasCuda() {
+      return DjlEngines.hasOwnLibtorch();
+    }
+
+    @Override
+    public String cudaNeeds() {
+      return "set PYTORCH_LIBRARY_PATH to a libtorch with CUDA on every machine";
+    }
+
+    @Override
     public DetectionNetwork open(
         EfficientDetConfig config,
         Weights weights,
@@ -43,6 +64,12 @@ public enum Engine {
       return PyTorchClassifier.open(config, weights, options);
     }
   };
+
+  /** Returns whether this process can have it compute on GPUs at all, without loading it. */
+  public abstract boolean hasCuda();
+
+  /** Returns what to do to have it compute on GPUs. */
+  public abstract String cudaNeeds();
 
   /**
    * Loads a network for square images of {@code config.imageSize()}.

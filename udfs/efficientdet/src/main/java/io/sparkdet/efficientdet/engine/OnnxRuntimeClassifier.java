@@ -30,7 +30,8 @@ final class OnnxRuntimeClassifier implements ClassifierNetwork {
   static OnnxRuntimeClassifier open(
       EfficientNetConfig config, Weights weights, SessionOptions options) {
     try {
-      return new OnnxRuntimeClassifier(config, OnnxRuntimeModel.load(config, weights, options));
+      return new OnnxRuntimeClassifier(
+          config, SessionOpening.of(() -> OnnxRuntimeModel.load(config, weights, options)));
     } catch (OrtException | MalformedModelException | IOException e) {
       throw new EngineException(
           "Cannot open %s with ONNX Runtime on %s: %s"

@@ -44,7 +44,9 @@ final class OnnxRuntimeNetwork implements DetectionNetwork {
       SessionOptions options) {
     try {
       return new OnnxRuntimeNetwork(
-          config, selection, OnnxRuntimeModel.load(config, weights, selection, options));
+          config,
+          selection,
+          SessionOpening.of(() -> OnnxRuntimeModel.load(config, weights, selection, options)));
     } catch (OrtException | MalformedModelException | IOException e) {
       throw new EngineException(
           "Cannot open %s with ONNX Runtime on %s: %s"

@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.image;
 
+import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.natives.NativeFolder;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
@@ -54,7 +55,9 @@ final class OpenCv {
       throw new IllegalStateException(
           "Cannot load OpenCV for %s: %s; it runs on linux-x86_64 with glibc, and needs a folder to"
                   .formatted(Loader.getPlatform(), e)
-              + " unpack to (-Dsparkdet.native-cache=DIR)",
+              + " unpack to, which "
+              + MachineSetting.NATIVE_CACHE.how()
+              + " names",
           e);
     }
   }

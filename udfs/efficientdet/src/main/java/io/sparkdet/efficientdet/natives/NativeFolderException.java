@@ -5,10 +5,6 @@ public final class NativeFolderException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 
-  NativeFolderException(String message) {
-    super(message);
-  }
-
   NativeFolderException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,0 +1,83 @@
+package io.sparkdet.efficientdet.engine;
+
+import ai.djl.MalformedModelException;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A session of ONNX Runtime that is being opened: the JVM's exit waits for it, and lets no other
+ * begin.
+ *
+ * <p>ONNX Runtime releases its environment in a shutdown hook of its own, whatever runs at that
+ * moment, and a session that is being opened then crashes the process. The environment counts its
+ * holders, so it is taken a second time and not given back. There is no public way to do that.
+ */
+final class SessionOpening {
+
+  private static final ReentrantReadWriteLock OPEN = new ReentrantReadWriteLock();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(SessionOpening::end, "sparkdet-onnxruntime-exit"));
+    holdEnvironment();
+  }
+
+  private static volatile boolean ending;
+
+  private SessionOpening() {}
+
+  private static void end() {
+    ending = true;
+    OPEN.writeLock().lock();
+  }
+
+  /** Opens something. */
+  @FunctionalInterface
+  interface Steps<T> {
+
+    /** Does it. */
+    T open() throws IOException, MalformedModelException, OrtException;
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @throws IllegalStateException if the JVM is ending
+   */
+  static <T> T of(Steps<T> steps) throws IOException, MalformedModelException, OrtException {
+    if (ending || !OPEN.readLock().tryLock()) {
+      throw new IllegalStateException("Cannot open a session of ONNX Runtime: the JVM is ending");
+    }
+    try {
+      return steps.open();
+    } finally {
+      OPEN.readLock().unlock();
+    }
+  }
+
+  private static void holdEnvironment() {
+    // The first of all that is asked of ONNX Runtime has to come from DJL.
+    DjlEngines.onnxRuntime();
+    try {
+      Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+      api.setAccessible(true);
+      Method create =
+          OrtEnvironment.class.getDeclaredMethod(
+              "createHandle", long.class, int.class, String.class);
+      create.setAccessible(true);
+      create.invoke(
+          null,
+          api.getLong(null),
+          OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(),
+          OrtEnvironment.DEFAULT_NAME);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(
+          "This is not the ONNX Runtime that SparkDet was built with: " + e, e);
+    }
+  }
+}
