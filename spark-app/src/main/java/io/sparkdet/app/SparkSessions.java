@@ -58,7 +58,10 @@ final class SparkSessions {
     }
     conf.set(
         LISTENERS,
-        Stream.of(conf.get(LISTENERS, ""), RetriedTasks.class.getName())
+        Stream.of(
+                conf.get(LISTENERS, ""),
+                RetriedTasks.class.getName(),
+                WaitingStages.class.getName())
             .filter(name -> !name.isEmpty())
             .collect(Collectors.joining(",")));
     return start(application, conf);

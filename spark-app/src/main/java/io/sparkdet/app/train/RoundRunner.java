@@ -1,19 +1,17 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.TrainingSet;
-import io.sparkdet.sql.ExecutorCores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceProfile;
-import org.apache.spark.resource.ResourceProfileBuilder;
-import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -26,14 +24,19 @@ final class RoundRunner implements AutoCloseable {
   private final WorkerPlan plan;
   private final Broadcast<TrainingSet> set;
   private final Broadcast<SerializableConfiguration> hadoop;
-  private final @Nullable ResourceProfile wholeExecutor;
+  private final WholeExecutors executors;
 
-  RoundRunner(JavaSparkContext context, WorkerPlan plan, TrainingSet set) {
+  /**
+   * Ships what all rounds share.
+   *
+   * @param notes is told when no executor comes
+   */
+  RoundRunner(JavaSparkContext context, WorkerPlan plan, TrainingSet set, Consumer<String> notes) {
     this.context = context;
     this.plan = plan;
     this.set = context.broadcast(set);
     this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    this.wholeExecutor = wholeExecutor(context);
+    this.executors = new WholeExecutors(context, notes);
   }
 
   /**
@@ -47,8 +50,9 @@ final class RoundRunner implements AutoCloseable {
     try {
       List<Integer> workers = IntStream.range(0, round.workers()).boxed().toList();
       JavaRDD<Integer> tasks = context.parallelize(workers, workers.size());
-      if (wholeExecutor != null) {
-        tasks = tasks.withResources(wholeExecutor);
+      Optional<ResourceProfile> wholeExecutor = executors.profile();
+      if (wholeExecutor.isPresent()) {
+        tasks = tasks.withResources(wholeExecutor.get());
       }
       JavaPairRDD<Integer, byte[]> records =
           tasks.mapPartitionsToPair(new WorkerTask(plan, round, broadcast, set, hadoop));
@@ -87,17 +91,6 @@ final class RoundRunner implements AutoCloseable {
     }
     float[][] sums = chunks.isEmpty() ? new float[0][] : Vectors.join(chunks, lengths);
     return new RoundResult(reports, sums);
-  }
-
-  /** Outside of local mode a worker takes all cores of its executor, so that no two share one. */
-  private static @Nullable ResourceProfile wholeExecutor(JavaSparkContext context) {
-    boolean dynamic = context.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
-    if (context.master().matches("local(\\[.*)?") || dynamic) {
-      return null;
-    }
-    return new ResourceProfileBuilder()
-        .require(new TaskResourceRequests().cpus(ExecutorCores.here()))
-        .build();
   }
 
   @Override

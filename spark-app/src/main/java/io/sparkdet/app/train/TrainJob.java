@@ -216,7 +216,7 @@ public final class TrainJob {
     }
 
     Result finish(long begin) throws IOException {
-      try (RoundRunner runner = new RoundRunner(context, plan, set)) {
+      try (RoundRunner runner = new RoundRunner(context, plan, set, progress::note)) {
         while (state.epoch < request.budget().epochs()) {
           epoch(runner);
         }

@@ -91,7 +91,10 @@ class RoundRunnerTest {
     float[] statistics = layout.statistics(initial.weights());
     try (RoundRunner runner =
         new RoundRunner(
-            JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()), plan, set)) {
+            JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()),
+            plan,
+            set,
+            note -> {})) {
       return runner.run(
           round, new int[] {parameters.length, statistics.length}, parameters, statistics);
     }

@@ -4,54 +4,49 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
 
-/** How many cores an executor may use, read off Spark's configuration. */
+/**
+ * How many cores an executor may use: in an executor of its own the number that it was started
+ * with, in local mode the master's.
+ */
 public final class ExecutorCores {
 
   private static final Pattern LOCAL = Pattern.compile("local\\[(\\*|\\d+)(,.*)?]");
-  private static final Pattern LOCAL_CLUSTER =
-      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*]");
+
+  /** How Spark starts an executor, whatever the cluster manager: {@code … --cores 4 …}. */
+  private static final Pattern STARTED_WITH = Pattern.compile(".*\\s--cores\\s+(\\d+)(\\s.*|$)");
+
+  /** The id that Spark gives the driver among executors. */
+  private static final String DRIVER = "driver";
 
   private ExecutorCores() {}
 
-  /**
-   * Returns the cores that Spark gives each executor: in local mode the master's thread count,
-   * outside of Spark the machine's.
-   */
+  /** Returns the cores of the executor that this is; outside of executors the machine's. */
   public static int here() {
     SparkEnv env = SparkEnv.get();
+    int machine = Runtime.getRuntime().availableProcessors();
     if (env == null) {
-      return Runtime.getRuntime().availableProcessors();
+      return machine;
     }
-    return of(
-        env.conf().get("spark.master", "local[*]"),
-        env.conf().get("spark.executor.cores", ""),
-        Runtime.getRuntime().availableProcessors());
+    if (!env.executorId().equals(DRIVER)) {
+      return ofCommand(System.getProperty("sun.java.command", ""), machine);
+    }
+    return ofMaster(env.conf().get("spark.master", "local[*]"), machine);
   }
 
-  /**
-   * Returns the cores of an executor.
-   *
-   * @param master the master's URL: {@code local[n]} gives n, {@code local} one
-   * @param executorCores the value of {@code spark.executor.cores}, empty when not set
-   * @param machineCores the processors that the JVM sees: what a standalone executor takes when
-   *     nothing is set
-   */
-  static int of(String master, String executorCores, int machineCores) {
+  /** Returns the cores that a command line of an executor's JVM names, if it names any. */
+  static int ofCommand(String command, int machine) {
+    Matcher started = STARTED_WITH.matcher(command);
+    return started.matches() ? Integer.parseInt(started.group(1)) : machine;
+  }
+
+  /** Returns the cores of a local master: {@code local[n]} has n, {@code local} one. */
+  static int ofMaster(String master, int machine) {
     if (master.equals("local")) {
       return 1;
     }
     Matcher local = LOCAL.matcher(master);
-    if (local.matches()) {
-      return local.group(1).equals("*") ? machineCores : Integer.parseInt(local.group(1));
-    }
-    if (!executorCores.isBlank()) {
-      return Integer.parseInt(executorCores.trim());
-    }
-    Matcher cluster = LOCAL_CLUSTER.matcher(master);
-    if (cluster.matches()) {
-      return Integer.parseInt(cluster.group(1));
-    }
-    boolean oneByDefault = master.startsWith("yarn") || master.startsWith("k8s");
-    return oneByDefault ? 1 : machineCores;
+    return local.matches() && !local.group(1).equals("*")
+        ? Integer.parseInt(local.group(1))
+        : machine;
   }
 }

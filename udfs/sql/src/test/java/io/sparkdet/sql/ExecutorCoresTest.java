@@ -2,25 +2,26 @@ package io.sparkdet.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
 
 class ExecutorCoresTest {
 
-  @ParameterizedTest
-  @CsvSource({
-    "local, '', 1",
-    "local[3], '', 3",
-    "local[*], '', 16",
-    "'local[4,2]', '', 4",
-    "'local-cluster[2,3,1024]', '', 3",
-    "yarn, '', 1",
-    "yarn, 5, 5",
-    "k8s://https://host, '', 1",
-    "spark://host:7077, '', 16",
-    "spark://host:7077, 4, 4"
-  })
-  void executorHasTheCoresThatSparkGivesIt(String master, String executorCores, int cores) {
-    assertThat(ExecutorCores.of(master, executorCores, 16)).isEqualTo(cores);
+  @Test
+  void aLocalMasterSaysItsCores() {
+    assertThat(ExecutorCores.ofMaster("local", 8)).isEqualTo(1);
+    assertThat(ExecutorCores.ofMaster("local[2]", 8)).isEqualTo(2);
+    assertThat(ExecutorCores.ofMaster("local[3,4]", 8)).isEqualTo(3);
+    assertThat(ExecutorCores.ofMaster("local[*]", 8)).isEqualTo(8);
+    assertThat(ExecutorCores.ofMaster("spark://host:7077", 8)).isEqualTo(8);
+  }
+
+  @Test
+  void anExecutorIsStartedWithItsCores() {
+    String started =
+        "org.apache.spark.executor.CoarseGrainedExecutorBackend --driver-url"
+            + " spark://CoarseGrainedScheduler@host:1 --executor-id 0 --hostname h --cores 3 --app-id a";
+    assertThat(ExecutorCores.ofCommand(started, 8)).isEqualTo(3);
+    assertThat(ExecutorCores.ofCommand("Backend --cores 12", 8)).isEqualTo(12);
+    assertThat(ExecutorCores.ofCommand("Backend --executor-cores 12", 8)).isEqualTo(8);
   }
 }
