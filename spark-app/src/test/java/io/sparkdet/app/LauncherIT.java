@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,12 +139,7 @@ class LauncherIT {
 
   @Test
   void aSparkHomesSparkSubmitIsGivenSwitchesClassJarAndCommand() throws Exception {
-    Path home = folder.resolve("home");
-    Files.createFile(
-        Files.createDirectories(home.resolve("jars")).resolve("spark-core_2.13-4.1.0.jar"));
-    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
-    Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path home = echoingSparkHome();
     Run run =
         run(
             Map.of("SPARK_HOME", home.toString()),
@@ -158,6 +154,8 @@ class LauncherIT {
             "x y");
     assertThat(run.out().lines())
         .containsExactly(
+            "--conf",
+            "spark.executorEnv.MALLOC_ARENA_MAX=2",
             "--master",
             "yarn",
             "--conf",
@@ -173,10 +171,105 @@ class LauncherIT {
   }
 
   @Test
+  void executorsAreGivenTheAllocatorSettingsOfTrainingAndTheFoldersOfTheMachine() throws Exception {
+    Run run =
+        run(
+            Map.of(
+                "SPARK_HOME",
+                echoingSparkHome().toString(),
+                "MALLOC_TOP_PAD_",
+                "7",
+                "SPARKDET_NATIVE_CACHE",
+                "/natives"),
+            LAUNCHER,
+            "train");
+    assertThat(run.out().lines())
+        .contains(
+            "spark.executorEnv.MALLOC_ARENA_MAX=1",
+            "spark.executorEnv.MALLOC_TOP_PAD_=7",
+            "spark.executorEnv.GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
+            "spark.executorEnv.SPARKDET_NATIVE_CACHE=/natives");
+  }
+
+  @Test
+  void anotherJavaIsRefusedInOneLine() throws Exception {
+    for (String version : List.of("11.0.2", "25", "1.8.0_402")) {
+      Path home = folder.resolve("jdk-" + version);
+      Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+      Files.writeString(java, "#!/bin/sh\nexit 1\n");
+      Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+      Run run = run(Map.of("JAVA_HOME", home.toString()), LAUNCHER, "--help");
+      assertThat(run.err())
+          .isEqualTo(
+              "sparkdet: Cannot run on Java %s in %s: Spark 4.1 runs on Java 17 or 21, and SparkDet is built with a JDK 17; set JAVA_HOME to a JDK 17%n"
+                  .formatted(version, home.toRealPath()));
+      assertThat(run.status()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void temporaryFilesGoWhereTmpdirSaysAndOnlyNativesStay() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Run run =
+        run(
+            Map.of("TMPDIR", temporary.toString()),
+            LAUNCHER,
+            "--master=local[2]",
+            "label",
+            "--input=" + lake.resolve("lake/images"),
+            "--output=out");
+    assertThat(run.status()).as(run.err()).isZero();
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactly("sparkdet-native-" + System.getProperty("user.name"));
+    }
+    Run refused =
+        run(Map.of("TMPDIR", folder.resolve("gone").toString()), LAUNCHER, "label", "--input=x");
+    assertThat(refused.err())
+        .startsWith("sparkdet: Cannot use TMPDIR=" + folder.resolve("gone"))
+        .hasLineCount(1);
+    assertThat(refused.status()).isEqualTo(2);
+  }
+
+  @Test
+  void aFolderOfNativesThatIsNotTheUsersIsOneLineAndStatusTwo() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("open"));
+    Path natives = temporary.resolve("sparkdet-native-" + System.getProperty("user.name"));
+    Files.createDirectory(natives);
+    Files.setPosixFilePermissions(natives, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Run run =
+        run(
+            Map.of("TMPDIR", temporary.toString()),
+            LAUNCHER,
+            "--master=local[2]",
+            "label",
+            "--quiet",
+            "--input=" + lake.resolve("lake/images"),
+            "--output=out");
+    assertThat(run.err())
+        .isEqualTo(
+            "sparkdet: Cannot use the folder %s for native libraries: others may write to it (rwxrwxrwx); remove it, or name a folder of your own with --conf spark.sparkdet.native-cache=DIR or the environment variable SPARKDET_NATIVE_CACHE%n"
+                .formatted(natives));
+    assertThat(run.status()).isEqualTo(2);
+  }
+
+  @Test
   void aCommandsOptionBeforeTheCommandIsRefused() throws Exception {
     Run run = run(LAUNCHER, "--input", "x", "label");
     assertThat(run.err()).startsWith("sparkdet: Cannot use --input before the command: ");
     assertThat(run.status()).isEqualTo(2);
+  }
+
+  /** A Spark whose spark-submit prints what it is given. */
+  private Path echoingSparkHome() throws IOException {
+    Path home = folder.resolve("home");
+    Files.createFile(
+        Files.createDirectories(home.resolve("jars")).resolve("spark-core_2.13-4.1.0.jar"));
+    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return home;
   }
 
   private Run run(Path launcher, String... args) throws Exception {
@@ -193,6 +286,7 @@ class LauncherIT {
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
     builder.environment().remove("SPARK_HOME");
     builder.environment().putAll(environment);
     Process process = builder.start();
