@@ -34,7 +34,7 @@ final class UnnamedUser {
 
   /** Java asks the list of users for the home, and not the environment. */
   private static String home() {
-    String home = System.getenv("HOME");
+    String home = System.getenv().get("HOME");
     return home != null && Files.isDirectory(Path.of(home))
         ? home
         : System.getProperty("java.io.tmpdir");
