@@ -47,6 +47,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private EvaluationOptions shared = new EvaluationOptions();
 
+  @Mixin private ConfusionOptions confusion = new ConfusionOptions();
+
   @Option(
       names = "--annotations",
       required = true,
@@ -161,7 +163,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 OutputKind.EVALUATION, "--output", shared.output(), overwrite.given(), hadoop)
             .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
       EvaluateJob.Result result =
-          new EvaluateJob(context.spark("evaluate"), request(settings, output.working())).run();
+          new EvaluateJob(
+                  context.spark("evaluate"), confusion.in(request(settings, output.working())))
+              .run();
       output.publish();
       EvaluationReport.write(
           context.spark("evaluate"), shared.output(), shared.output() + "/report.html");

@@ -33,7 +33,7 @@ final class CompareInputs {
   }
 
   JavaRDD<Row> rows() {
-    boolean filesOnly = inputs.isFile(request.before()) && inputs.isFile(request.after());
+    boolean filesOnly = inputs.isResults(request.before()) && inputs.isResults(request.after());
     JavaRDD<Row> images;
     Map<String, Long> byName = Map.of();
     if (request.annotations().isPresent()) {
@@ -77,11 +77,18 @@ final class CompareInputs {
   }
 
   private JavaRDD<Row> detections(String source, JavaRDD<Row> images, Map<String, Long> byName) {
-    if (inputs.isFile(source)) {
-      return inputs.results(source);
+    if (inputs.isResults(source)) {
+      return request.annotations().isPresent() && inputs.namesImages(source)
+          ? inputs.results(source, AnnotationInputs.byName(images))
+          : inputs.results(source);
     }
-    Dataset<Row> table = inputs.table(source);
+    Dataset<Row> table = inputs.detections(source);
     DetectionTable.Joined joined = new DetectionTable(spark, source, table).join(images, byName);
+    if (joined.alike() > 0) {
+      warnings.add(
+          "%d images of %s joined by base name or stem, since their whole names are not those of the truth"
+              .formatted(joined.alike(), source));
+    }
     if (joined.unknownImages() > 0) {
       warnings.add(
           "%d images of %s are not in the truth and were left out (%s)"
@@ -105,13 +112,13 @@ final class CompareInputs {
 
   /** Numbers the images of both tables in the order of their names. */
   private JavaRDD<Row> named() {
-    if (inputs.isFile(request.before()) || inputs.isFile(request.after())) {
+    if (inputs.isResults(request.before()) || inputs.isResults(request.after())) {
       throw new UserException(
           "Cannot compare a COCO results file with a table: give --annotations, which tells image"
               + " ids from names");
     }
-    return ImageNames.named(request.before(), inputs.table(request.before()), List.of())
-        .union(ImageNames.named(request.after(), inputs.table(request.after()), List.of()))
+    return ImageNames.named(request.before(), inputs.detections(request.before()), List.of())
+        .union(ImageNames.named(request.after(), inputs.detections(request.after()), List.of()))
         .distinct()
         .orderBy("name")
         .toJavaRDD()

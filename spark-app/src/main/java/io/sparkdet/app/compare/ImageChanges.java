@@ -89,7 +89,10 @@ final class ImageChanges implements Iterator<Row> {
     }
     Row row = rows.next();
     int kind = row.getInt(1);
-    if (kind == AnnotationRows.CATEGORY) {
+    if (kind == AnnotationRows.CATEGORY
+        || kind == AnnotationRows.STRANGE_CATEGORY
+        || kind == AnnotationRows.OTHER_NAME
+        || kind == AnnotationRows.NOTE) {
       return;
     }
     if (kind == AnnotationRows.ANNOTATION_IDS) {
@@ -105,6 +108,11 @@ final class ImageChanges implements Iterator<Row> {
     byte[] payload = row.getAs(3);
     switch (kind) {
       case AnnotationRows.IMAGE -> name = new String(payload, StandardCharsets.UTF_8);
+      case AnnotationRows.DETECTED_NAME -> {
+        if (name == null) {
+          name = new String(payload, StandardCharsets.UTF_8);
+        }
+      }
       case AnnotationRows.TRUTHS -> first.addTruths(payload);
       case AnnotationRows.DETECTIONS -> first.addDetections(payload);
       case AnnotationRows.LATER_DETECTIONS -> second.addDetections(payload);

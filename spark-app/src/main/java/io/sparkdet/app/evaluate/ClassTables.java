@@ -79,7 +79,7 @@ final class ClassTables {
     return csv.toString();
   }
 
-  /** One row a class and score: what it is worth to drop all detections below it, at IoU 0.5. */
+  /** One row a class and score: what it is worth to drop all detections below it. */
   String scores() {
     ScoreHistogram scores = result.outcome().counts().scores();
     StringBuilder csv = new StringBuilder("id,name,score,precision,recall,f1,right,wrong\n");
@@ -94,7 +94,7 @@ final class ClassTables {
             csv,
             category,
             quoted(name),
-            ScoreHistogram.score(i),
+            scores.score(i),
             point.precision(),
             point.recall(),
             point.f1(),

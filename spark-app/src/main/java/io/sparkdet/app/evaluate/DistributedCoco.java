@@ -88,7 +88,13 @@ final class DistributedCoco {
       Optional<BootstrapResult> bootstrap,
       Map<VocInterpolation, VocResult> voc,
       FirstPass counts,
-      MatchReport report) {}
+      MatchReport report) {
+
+    /** Returns this with the score tables and the confusion matrix of {@code own}. */
+    Outcome withFiguresOf(Outcome own) {
+      return new Outcome(result, slices, own.points, bootstrap, voc, own.counts, report);
+    }
+  }
 
   /**
    * Evaluates rows of {@link AnnotationRows}.
@@ -96,20 +102,47 @@ final class DistributedCoco {
    * @param check looks at the report before any curve is made, and may refuse
    */
   Outcome evaluate(JavaRDD<Row> rows, Consumer<MatchReport> check) {
-    JavaRDD<byte[]> matched = matched(rows).persist(StorageLevel.DISK_ONLY());
+    try (Matched matched = match(rows)) {
+      check.accept(matched.report());
+      return evaluate(matched);
+    }
+  }
+
+  /**
+   * Images that were matched, whose records are kept until it is closed.
+   *
+   * @param blocks of {@link MatchBlock}
+   * @param report what matching counted
+   */
+  record Matched(JavaRDD<byte[]> blocks, MatchReport report) implements AutoCloseable {
+    @Override
+    public void close() {
+      blocks.unpersist(false);
+    }
+  }
+
+  /** Matches the images of rows of {@link AnnotationRows}. */
+  Matched match(JavaRDD<Row> rows) {
+    JavaRDD<byte[]> blocks = matched(rows).persist(StorageLevel.DISK_ONLY());
     try {
-      MatchReport report = report(matched);
-      check.accept(report);
-      Map<VocInterpolation, VocResult> voc = measures.voc() ? voc(matched, report) : Map.of();
-      JavaRDD<byte[]> sorted =
-          sorted(matched, MatchBlock.RECORDS, settings.words()).persist(StorageLevel.DISK_ONLY());
-      try {
-        return twoPasses(sorted, report, voc);
-      } finally {
-        sorted.unpersist(false);
-      }
+      return new Matched(blocks, report(blocks));
+    } catch (Exception e) { // Spark throws its checked SparkException undeclared
+      blocks.unpersist(false);
+      throw e;
+    }
+  }
+
+  /** Evaluates matched images. */
+  Outcome evaluate(Matched matched) {
+    Map<VocInterpolation, VocResult> voc =
+        measures.voc() ? voc(matched.blocks(), matched.report()) : Map.of();
+    JavaRDD<byte[]> sorted =
+        sorted(matched.blocks(), MatchBlock.RECORDS, settings.words())
+            .persist(StorageLevel.DISK_ONLY());
+    try {
+      return twoPasses(sorted, matched.report(), voc);
     } finally {
-      matched.unpersist(false);
+      sorted.unpersist(false);
     }
   }
 

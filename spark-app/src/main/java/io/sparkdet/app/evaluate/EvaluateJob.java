@@ -1,16 +1,16 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.app.job.UserException;
-import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.sql.annotations.AnnotationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Measures detections against truths exactly and writes the results, whole or not at all. */
@@ -32,6 +32,7 @@ public final class EvaluateJob {
    *
    * @param summary the numbers of all images
    * @param outcome what lies behind them
+   * @param measures what was measured in the end, with what the inputs asked for
    * @param slices the slices by number
    * @param warnings what the user should know, one sentence each
    * @param seconds how long it took
@@ -39,6 +40,7 @@ public final class EvaluateJob {
   public record Result(
       CocoSummary summary,
       DistributedCoco.Outcome outcome,
+      Measures measures,
       List<ImageSlices.Slice> slices,
       List<String> warnings,
       double seconds) {
@@ -80,11 +82,8 @@ public final class EvaluateJob {
       spark.sparkContext().setJobDescription("evaluate " + request.detections());
       AuditTable.requireFolder(request, configuration);
       EvaluationInputs inputs = new EvaluationInputs(spark, request);
-      DistributedCoco coco =
-          new DistributedCoco(
-              spark, request.measures(), request.annotations(), inputs.partitions());
-      DistributedCoco.Outcome outcome = coco.evaluate(inputs.rows(), this::requireKnownImages);
-      Result result = result(outcome, inputs, start);
+      Measures measures = request.measures().without(inputs.ignoredCategories());
+      Result result = result(measures, inputs, start);
       new EvaluationFiles(spark, configuration, request).write(result);
       return result;
     } catch (IOException e) {
@@ -96,6 +95,67 @@ public final class EvaluateJob {
         throw new UserException(String.valueOf(refused.getMessage()), e);
       }
       throw e;
+    }
+  }
+
+  private DistributedCoco coco(Measures measures, EvaluationInputs inputs) {
+    return new DistributedCoco(spark, measures, request.annotations(), inputs.partitions());
+  }
+
+  private Result result(Measures plain, EvaluationInputs inputs, long start) {
+    JavaRDD<Row> rows = inputs.rows();
+    boolean byNames = false;
+    DistributedCoco.Matched matched = coco(plain, inputs).match(rows);
+    try {
+      if (matched.report().unknownImageCount() > 0) {
+        Optional<JavaRDD<Row>> byName = inputs.rowsByName(matched.report().unknownImages());
+        if (byName.isPresent()) {
+          DistributedCoco.Matched again = coco(plain, inputs).match(byName.get());
+          boolean better =
+              again.report().unknownImageCount() < matched.report().unknownImageCount();
+          (better ? matched : again).close();
+          matched = better ? again : matched;
+          rows = better ? byName.get() : rows;
+          byNames = better;
+        }
+      }
+      MatchReport report = matched.report();
+      requireKnownImages(report);
+      InputFindings findings = report.findings();
+      Measures measures = plain.withScores(findings.lowestScore(), findings.highestScore());
+      if (!measures.scoreScale().equals(plain.scoreScale())) {
+        // What a score is worth was not known before: images are matched again, for odd scores
+        // only.
+        matched.close();
+        matched = coco(measures, inputs).match(rows);
+      }
+      DistributedCoco.Outcome outcome = coco(measures, inputs).evaluate(matched);
+      if (report.idZeroMatched()) {
+        outcome =
+            outcome.withFiguresOf(
+                coco(measures.withEveryIdCounted(), inputs).evaluate(rows, again -> {}));
+      }
+      List<String> warnings = new ArrayList<>(inputs.warnings());
+      if (byNames) {
+        warnings.add(
+            "%d images of %s joined by file name or stem, since their image_id is no id of %s"
+                .formatted(findings.namedImages(), request.detections(), request.annotations()));
+      }
+      if (report.unknownImageCount() > 0) {
+        warnings.add(
+            "%s: their %d detections were left out"
+                .formatted(unknownImages(report), report.detectionsOfUnknownImages()));
+      }
+      warnings.addAll(new InputWarnings(request, measures, report).of(outcome.result()));
+      return new Result(
+          new CocoSummary(outcome.result()),
+          outcome,
+          measures,
+          inputs.slices(),
+          warnings,
+          (System.nanoTime() - start) / 1e9);
+    } finally {
+      matched.close();
     }
   }
 
@@ -113,63 +173,12 @@ public final class EvaluateJob {
   }
 
   private String unknownImages(MatchReport report) {
-    String named =
-        report.unknownImages().stream().map(String::valueOf).collect(Collectors.joining(", "));
     return "%d images of %s are not in %s (%s%s)"
         .formatted(
             report.unknownImageCount(),
             request.detections(),
             request.annotations(),
-            named,
+            String.join(", ", report.unknownImages()),
             report.unknownImageCount() > report.unknownImages().size() ? ", …" : "");
-  }
-
-  private Result result(DistributedCoco.Outcome outcome, EvaluationInputs inputs, long start) {
-    MatchReport report = outcome.report();
-    List<String> warnings = new ArrayList<>(inputs.warnings());
-    if (report.unknownImageCount() > 0) {
-      warnings.add(
-          "%s: their %d detections were left out"
-              .formatted(unknownImages(report), report.detectionsOfUnknownImages()));
-    }
-    if (report.truthsOfUnknownImages() > 0) {
-      warnings.add(
-          "%d annotations of %s belong to images that it does not list: they were left out"
-              .formatted(report.truthsOfUnknownImages(), request.annotations()));
-    }
-    Map<Long, Long> strangers = new TreeMap<>();
-    if (request.settings().categoryMode() == CategoryMode.PER_CATEGORY) {
-      for (long category : outcome.result().categories()) {
-        if (!report.categories().containsKey(category)) {
-          strangers.put(category, outcome.result().detections(category));
-        }
-      }
-    }
-    if (!strangers.isEmpty()) {
-      warnings.add(
-          "%d detections have categories that %s lacks and were left out (category ids %s)"
-              .formatted(
-                  strangers.values().stream().mapToLong(Long::longValue).sum(),
-                  request.annotations(),
-                  strangers.keySet().stream()
-                      .limit(MatchReport.NAMED)
-                      .map(String::valueOf)
-                      .collect(Collectors.joining(", "))));
-    }
-    if (report.idZeroMatched()) {
-      warnings.add(
-          "an annotation of %s has id 0: as in pycocotools its matches count as misses; number"
-                  .formatted(request.annotations())
-              + " annotations from 1 for true figures");
-    }
-    if (report.detections() == 0) {
-      warnings.add("%s holds no detections".formatted(request.detections()));
-    }
-    return new Result(
-        new CocoSummary(outcome.result()),
-        outcome,
-        inputs.slices(),
-        warnings,
-        (System.nanoTime() - start) / 1e9);
   }
 }

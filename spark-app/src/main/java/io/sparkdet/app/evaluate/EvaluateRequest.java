@@ -18,6 +18,8 @@ import java.util.Set;
  * @param imageTable a table with a row an image, by image id or file name
  * @param sliceBy its columns by whose values the images are sliced
  * @param images the folder of the pictures, where the annotations are audited
+ * @param confusions which detections the confusion matrix is made of
+ * @param ignoredCategories names or ids of categories that are left out
  * @param ignoreUnknownImages whether detections on images that the truth lacks are left out with a
  *     warning instead of refused
  */
@@ -32,6 +34,8 @@ public record EvaluateRequest(
     Optional<String> imageTable,
     List<String> sliceBy,
     Optional<String> images,
+    Confusions confusions,
+    List<String> ignoredCategories,
     boolean ignoreUnknownImages) {
 
   /** The number of bootstrap replicates behind an interval. */
@@ -40,6 +44,36 @@ public record EvaluateRequest(
   public EvaluateRequest {
     metrics = Set.copyOf(metrics);
     sliceBy = List.copyOf(sliceBy);
+    ignoredCategories = List.copyOf(ignoredCategories);
+  }
+
+  /** Prepares an evaluation of all categories with the usual confusion matrix. */
+  public EvaluateRequest(
+      String annotations,
+      Optional<String> split,
+      String detections,
+      String output,
+      EvaluationSettings settings,
+      Set<Metric> metrics,
+      Optional<Double> confidence,
+      Optional<String> imageTable,
+      List<String> sliceBy,
+      Optional<String> images,
+      boolean ignoreUnknownImages) {
+    this(
+        annotations,
+        split,
+        detections,
+        output,
+        settings,
+        metrics,
+        confidence,
+        imageTable,
+        sliceBy,
+        images,
+        Confusions.DEFAULT,
+        List.of(),
+        ignoreUnknownImages);
   }
 
   /** Prepares an evaluation with COCO's metrics of a file pair. */
@@ -72,7 +106,27 @@ public record EvaluateRequest(
         imageTable,
         sliceBy,
         images,
+        confusions,
+        ignoredCategories,
         ignore);
+  }
+
+  /** Returns the same with another confusion matrix, without some categories. */
+  public EvaluateRequest with(Confusions other, List<String> ignored) {
+    return new EvaluateRequest(
+        annotations,
+        split,
+        detections,
+        output,
+        settings,
+        metrics,
+        confidence,
+        imageTable,
+        sliceBy,
+        images,
+        other,
+        ignored,
+        ignoreUnknownImages);
   }
 
   /** Returns the same that audits the annotations with the pictures of a folder. */
@@ -88,16 +142,19 @@ public record EvaluateRequest(
         imageTable,
         sliceBy,
         Optional.of(folder),
+        confusions,
+        ignoredCategories,
         ignoreUnknownImages);
   }
 
   Measures measures() {
     Measures measures =
         new Measures(
-            settings,
-            metrics.contains(Metric.VOC),
-            metrics.contains(Metric.TIDE),
-            confidence.isPresent() ? REPLICATES : 0);
+                settings,
+                metrics.contains(Metric.VOC),
+                metrics.contains(Metric.TIDE),
+                confidence.isPresent() ? REPLICATES : 0)
+            .withConfusions(confusions);
     return images.isPresent() ? measures.withAudit() : measures;
   }
 }

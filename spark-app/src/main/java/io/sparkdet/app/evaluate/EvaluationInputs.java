@@ -1,14 +1,25 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.sql.annotations.AnnotationInputs;
+import io.sparkdet.sql.annotations.AnnotationRows;
+import io.sparkdet.sql.annotations.DetectedImages;
 import io.sparkdet.sql.annotations.DetectionTable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Truths, detections and slices as rows of one form, and what did not join. */
 final class EvaluationInputs {
@@ -21,6 +32,8 @@ final class EvaluationInputs {
   private final AnnotationInputs inputs;
   private final List<String> warnings = new ArrayList<>();
   private final List<ImageSlices.Slice> slices = new ArrayList<>();
+  private AnnotationInputs.@Nullable Truth truth;
+  private @Nullable JavaRDD<Row> annotated;
 
   EvaluationInputs(SparkSession spark, EvaluateRequest request) {
     this.spark = spark;
@@ -28,26 +41,98 @@ final class EvaluationInputs {
     this.inputs = new AnnotationInputs(spark);
   }
 
-  /** Returns all rows together. */
+  /** Returns all rows together, the images of a COCO results file by their ids. */
   JavaRDD<Row> rows() {
-    AnnotationInputs.Truth truth =
-        inputs.truth(request.annotations(), request.split().orElse(null));
-    JavaRDD<Row> rows = truth.rows();
-    if (!request.sliceBy().isEmpty()) {
-      String source =
-          request
-              .imageTable()
-              .orElseThrow(
-                  () ->
-                      new UserException(
-                          "Cannot slice by %s: --image-table is required"
-                              .formatted(String.join(", ", request.sliceBy()))));
-      ImageSlices found = new ImageSlices(spark, source, inputs.table(source), request.sliceBy());
-      slices.addAll(found.slices());
-      rows = rows.union(found.rows(truth.rows()));
+    AnnotationInputs.Truth found = truth();
+    return annotated()
+        .union(
+            inputs.isResults(request.detections())
+                ? inputs.results(request.detections(), inputs.byId(request.annotations()))
+                : joined(found));
+  }
+
+  /**
+   * Returns the same, the images of a COCO results file by their names; nothing where there are
+   * none that could help.
+   *
+   * @param unknown what some images are called that did not join by their ids
+   */
+  Optional<JavaRDD<Row>> rowsByName(Collection<String> unknown) {
+    if (!inputs.isResults(request.detections())) {
+      return Optional.empty();
     }
-    return rows.union(
-        inputs.isFile(request.detections()) ? inputs.results(request.detections()) : joined(truth));
+    DetectedImages names = AnnotationInputs.byName(truth().rows());
+    return names.joinsAny(unknown) || inputs.namesImages(request.detections())
+        ? Optional.of(annotated().union(inputs.results(request.detections(), names)))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the ids of the categories that are to be left out.
+   *
+   * @throws UserException if the truth lists none of such a name or id
+   */
+  Set<Long> ignoredCategories() {
+    if (request.ignoredCategories().isEmpty()) {
+      return Set.of();
+    }
+    Map<String, Set<Long>> known = new TreeMap<>();
+    for (Row row :
+        truth().rows().filter(row -> row.getInt(1) == AnnotationRows.CATEGORY).collect()) {
+      known
+          .computeIfAbsent(
+              new String(row.<byte[]>getAs(3), StandardCharsets.UTF_8), name -> new TreeSet<>())
+          .add(row.getLong(2));
+    }
+    Set<Long> ids = new TreeSet<>();
+    known.values().forEach(ids::addAll);
+    Set<Long> ignored = new TreeSet<>();
+    for (String given : request.ignoredCategories()) {
+      Set<Long> named = known.get(given.strip());
+      if (named != null) {
+        ignored.addAll(named);
+      } else if (given.strip().matches("[0-9]{1,18}")
+          && ids.contains(Long.parseLong(given.strip()))) {
+        ignored.add(Long.parseLong(given.strip()));
+      } else {
+        throw new UserException(
+            "Cannot ignore the category %s: %s lists none of that name or id%s; mend --ignore-categories"
+                .formatted(given, request.annotations(), NearestName.hint(given, known.keySet())));
+      }
+    }
+    return ignored;
+  }
+
+  private AnnotationInputs.Truth truth() {
+    if (truth == null) {
+      truth = inputs.truth(request.annotations(), request.split().orElse(null));
+    }
+    return truth;
+  }
+
+  /** Returns the rows of truth and slices. */
+  private JavaRDD<Row> annotated() {
+    if (annotated == null) {
+      annotated = truth().rows();
+      if (!request.sliceBy().isEmpty()) {
+        annotated = annotated.union(sliced());
+      }
+    }
+    return annotated;
+  }
+
+  private JavaRDD<Row> sliced() {
+    String source =
+        request
+            .imageTable()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "Cannot slice by %s: --image-table is required"
+                            .formatted(String.join(", ", request.sliceBy()))));
+    ImageSlices found = new ImageSlices(spark, source, inputs.table(source), request.sliceBy());
+    slices.addAll(found.slices());
+    return found.rows(truth().rows());
   }
 
   /** Returns what reading found and the user should know. */
@@ -68,8 +153,13 @@ final class EvaluationInputs {
   private JavaRDD<Row> joined(AnnotationInputs.Truth truth) {
     String source = request.detections();
     DetectionTable.Joined joined =
-        new DetectionTable(spark, source, inputs.table(source))
+        new DetectionTable(spark, source, inputs.detections(source))
             .join(truth.rows(), truth.categories());
+    if (joined.alike() > 0) {
+      warnings.add(
+          "%d images of %s joined by base name or stem, since their whole names are not those of %s"
+              .formatted(joined.alike(), source, request.annotations()));
+    }
     if (joined.unknownImages() > 0) {
       String what =
           "%d images of %s are not in %s (%s%s)"

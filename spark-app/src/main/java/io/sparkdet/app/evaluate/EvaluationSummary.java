@@ -44,10 +44,11 @@ final class EvaluationSummary {
     }
     json.put("images", result.images());
     json.put("truths", result.truths());
+    json.put("crowds", result.outcome().report().findings().crowds());
     json.put("detections", result.detections());
     json.put("seconds", result.seconds());
     json.put("warnings", result.warnings());
-    json.put("settings", new SettingsInClear(request).json());
+    json.put("settings", new SettingsInClear(request, result.measures()).json());
     return json;
   }
 
@@ -103,6 +104,7 @@ final class EvaluationSummary {
     VocResult all = Objects.requireNonNull(result.outcome().voc().get(VocInterpolation.ALL_POINTS));
     VocResult eleven =
         Objects.requireNonNull(result.outcome().voc().get(VocInterpolation.ELEVEN_POINTS));
+    json.put("iou", result.measures().vocIou());
     json.put("AP_2010", all.mean());
     json.put("AP_2007", eleven.mean());
     Map<String, Object> perClass = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ final class FirstPass {
     EvaluationSettings settings = measures.settings();
     return new FirstPass(
         new RangeTotals(settings),
-        new ScoreHistogram(settings, Measures.scoreCriterion(settings)),
+        measures.scores(),
         new BootstrapTotals(settings, measures.weights()));
   }
 
@@ -73,7 +73,8 @@ final class FirstPass {
     EvaluationSettings settings = measures.settings();
     return new FirstPass(
         RangeTotals.fromBytes(settings, bytes[0]),
-        ScoreHistogram.fromBytes(settings, Measures.scoreCriterion(settings), bytes[1]),
+        ScoreHistogram.fromBytes(
+            settings, Measures.scoreCriterion(settings), measures.scoreScale(), bytes[1]),
         BootstrapTotals.fromBytes(settings, measures.weights(), bytes[2]));
   }
 }

@@ -11,6 +11,7 @@ import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationRows;
 import io.sparkdet.sql.annotations.DistinctIds;
 import io.sparkdet.sql.annotations.ImageBoxes;
+import io.sparkdet.sql.annotations.ReadingNote;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -30,19 +31,21 @@ final class ImageMatching implements Iterator<byte[]> {
   private final EvaluationSettings settings;
   private final ImageMatcher matcher;
   private final MatchReport report;
-  private final ImageBoxes boxes = new ImageBoxes();
+  private final ImageBoxes boxes;
+  private final Measures measures;
   private final String source;
   private final DistinctIds distinct;
   private final Queue<byte[]> ready = new ArrayDeque<>();
   private final RecordBlocks records;
   private final RecordBlocks vocRecords = new RecordBlocks(MatchBlock.VOC, 1, ready);
-  private final VocMatcher vocMatcher = new VocMatcher(Measures.IOU);
+  private final VocMatcher vocMatcher;
   private final boolean voc;
   private long imageId;
   private boolean begun;
   private boolean annotated;
   private long place;
   private String name = "";
+  private String detectedName = "";
   private int[] slices = {};
   private boolean done;
 
@@ -60,6 +63,9 @@ final class ImageMatching implements Iterator<byte[]> {
     this.records = new RecordBlocks(MatchBlock.RECORDS, settings.words(), ready);
     this.voc = measures.voc();
     this.report = new MatchReport(measures);
+    this.measures = measures;
+    this.boxes = new ImageBoxes(measures.leftOut());
+    this.vocMatcher = new VocMatcher(measures.vocIou());
   }
 
   @Override
@@ -91,7 +97,17 @@ final class ImageMatching implements Iterator<byte[]> {
     int kind = row.getInt(1);
     byte[] payload = row.getAs(3);
     if (kind == AnnotationRows.CATEGORY) {
-      report.addCategory(row.getLong(2), new String(payload, StandardCharsets.UTF_8));
+      if (!measures.leftOut().contains(row.getLong(2))) {
+        report.addCategory(row.getLong(2), new String(payload, StandardCharsets.UTF_8));
+      }
+      return;
+    }
+    if (kind == AnnotationRows.STRANGE_CATEGORY) {
+      report.findings().addStranger(row.getLong(2), new String(payload, StandardCharsets.UTF_8));
+      return;
+    }
+    if (kind == AnnotationRows.NOTE) {
+      report.findings().addNote(ReadingNote.of(payload));
       return;
     }
     if (kind == AnnotationRows.ANNOTATION_IDS) {
@@ -103,6 +119,8 @@ final class ImageMatching implements Iterator<byte[]> {
       imageId = row.getLong(0);
       begun = true;
       annotated = false;
+      name = "";
+      detectedName = "";
       slices = new int[0];
     }
     switch (kind) {
@@ -132,8 +150,24 @@ final class ImageMatching implements Iterator<byte[]> {
         slices = new int[payload.length / Integer.BYTES];
         ByteBuffer.wrap(payload).asIntBuffer().get(slices);
       }
+      case AnnotationRows.DETECTED_NAME -> takeName(new String(payload, StandardCharsets.UTF_8));
+      case AnnotationRows.OTHER_NAME -> {} // only joins
       default -> throw new IllegalArgumentException("Cannot match rows of kind " + kind);
     }
+  }
+
+  private void takeName(String called) {
+    if (annotated && !detectedName.isEmpty() && !detectedName.equals(called)) {
+      throw new AnnotationException(
+          "Cannot join the detections of %s and %s: both are image %s of %s; give each image its own id"
+              .formatted(detectedName, called, called(), source));
+    }
+    detectedName = called;
+  }
+
+  /** Returns what the user knows the image by. */
+  private String called() {
+    return name.isEmpty() ? Long.toString(imageId) : name;
   }
 
   private void finishImage() {
@@ -143,6 +177,14 @@ final class ImageMatching implements Iterator<byte[]> {
     EvaluationImage image = boxes.take(imageId);
     if (annotated) {
       requireDistinctIds(image);
+      if (measures.everyIdCounted()) {
+        image =
+            new EvaluationImage(imageId, image.truths().withEveryIdCounted(), image.detections());
+      }
+      report.findings().accept(called(), image, settings.largestMaxDetections());
+      if (!detectedName.isEmpty()) {
+        report.findings().addNamedImage();
+      }
       report.addImage(image.truths().size(), image.detections().size());
       report.measured().accept(place, name, image);
       countTruths(image.truths());
@@ -157,7 +199,10 @@ final class ImageMatching implements Iterator<byte[]> {
                     .putLong(0));
       }
     } else {
-      report.addUnknownImage(imageId, image.truths().size(), image.detections().size());
+      report.addUnknownImage(
+          detectedName.isEmpty() ? Long.toString(imageId) : detectedName,
+          image.truths().size(),
+          image.detections().size());
     }
   }
 

@@ -21,7 +21,7 @@ final class ImageMeasures {
 
   private final Measures measures;
   private final EvaluationSettings settings;
-  private ConfusionMatrix confusion = new ConfusionMatrix(Measures.IOU, Measures.CONFUSION_SCORE);
+  private ConfusionMatrix confusion;
   private TruthCounts vocTruths = new TruthCounts(VocMatcher.SETTINGS);
   private TideAccumulator tide;
   private BootstrapTotals bootstrap;
@@ -30,6 +30,7 @@ final class ImageMeasures {
   ImageMeasures(Measures measures) {
     this.measures = measures;
     this.settings = measures.settings();
+    this.confusion = measures.confusion();
     this.tide = new TideAccumulator(measures.tideSettings());
     this.bootstrap = new BootstrapTotals(settings, measures.weights());
     this.audit = measures.audit();
@@ -97,7 +98,7 @@ final class ImageMeasures {
   void read(DataInputStream in) throws IOException {
     confusion =
         ConfusionMatrix.fromBytes(
-            Measures.IOU, Measures.CONFUSION_SCORE, in.readNBytes(in.readInt()));
+            measures.confusionIou(), measures.confusionScore(), in.readNBytes(in.readInt()));
     vocTruths = TruthCounts.fromBytes(VocMatcher.SETTINGS, in.readNBytes(in.readInt()));
     tide = TideAccumulator.fromBytes(measures.tideSettings(), in.readNBytes(in.readInt()));
     bootstrap =

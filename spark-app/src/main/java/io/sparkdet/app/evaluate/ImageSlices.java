@@ -90,7 +90,7 @@ final class ImageSlices {
     for (int i = 0; i < slices.size(); i++) {
       numbers.put(key(slices.get(i).column(), slices.get(i).value()), i);
     }
-    Dataset<Row> joined = ImageNames.join(spark, named, truth).filter("truth_id is not null");
+    Dataset<Row> joined = ImageNames.joinAlike(spark, named, truth).filter("truth_id is not null");
     HashMap<List<String>, Integer> shipped = new HashMap<>(numbers);
     int id = joined.schema().fieldIndex("truth_id");
     int first = 1;

@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,7 +28,9 @@ final class MatchReport {
   private final TruthCounts truthCounts;
   private final ImageMeasures measured;
   private final SortedMap<Long, String> categories = new TreeMap<>();
-  private final SortedSet<Long> unknownImages = new TreeSet<>();
+  private final SortedSet<String> unknownImages =
+      new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(name -> name));
+  private final InputFindings findings = new InputFindings();
   private long images;
   private long truths;
   private long detections;
@@ -57,16 +60,16 @@ final class MatchReport {
     detections += detectedBoxes;
   }
 
-  void addUnknownImage(long id, int truthBoxes, int detectedBoxes) {
+  void addUnknownImage(String called, int truthBoxes, int detectedBoxes) {
     truthsOfUnknownImages += truthBoxes;
     if (detectedBoxes > 0) {
       unknownImageCount++;
       detectionsOfUnknownImages += detectedBoxes;
-      name(id);
+      name(called);
     }
   }
 
-  private void name(long unknownImage) {
+  private void name(String unknownImage) {
     unknownImages.add(unknownImage);
     if (unknownImages.size() > NAMED) {
       unknownImages.remove(unknownImages.last());
@@ -75,6 +78,11 @@ final class MatchReport {
 
   void addIdZeroMatch() {
     idZeroMatched = true;
+  }
+
+  /** Returns what is odd about the inputs. */
+  InputFindings findings() {
+    return findings;
   }
 
   /** Returns what was measured on whole images. */
@@ -92,8 +100,8 @@ final class MatchReport {
     return categories;
   }
 
-  /** Returns the first ids of images that have detections but are not in the truth. */
-  Collection<Long> unknownImages() {
+  /** Returns what some images are called that have detections but are not in the truth. */
+  Collection<String> unknownImages() {
     return unknownImages;
   }
 
@@ -130,6 +138,7 @@ final class MatchReport {
     measured.combine(other.measured);
     other.categories.forEach(this::addCategory);
     other.unknownImages.forEach(this::name);
+    findings.combine(other.findings);
     images += other.images;
     truths += other.truths;
     detections += other.detections;
@@ -152,8 +161,8 @@ final class MatchReport {
       out.writeLong(truthsOfUnknownImages);
       out.writeBoolean(idZeroMatched);
       out.writeInt(unknownImages.size());
-      for (long id : unknownImages) {
-        out.writeLong(id);
+      for (String called : unknownImages) {
+        out.writeUTF(called);
       }
       out.writeInt(categories.size());
       for (Map.Entry<Long, String> category : categories.entrySet()) {
@@ -164,6 +173,7 @@ final class MatchReport {
       out.writeInt(counts.length);
       out.write(counts);
       measured.write(out);
+      findings.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -183,7 +193,7 @@ final class MatchReport {
       report.truthsOfUnknownImages = in.readLong();
       report.idZeroMatched = in.readBoolean();
       for (int left = in.readInt(); left > 0; left--) {
-        report.unknownImages.add(in.readLong());
+        report.unknownImages.add(in.readUTF());
       }
       for (int left = in.readInt(); left > 0; left--) {
         report.categories.put(in.readLong(), in.readUTF());
@@ -191,6 +201,7 @@ final class MatchReport {
       byte[] counts = in.readNBytes(in.readInt());
       report.truthCounts.combine(TruthCounts.fromBytes(report.counted, counts));
       report.measured.read(in);
+      report.findings.read(in);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a match report: the bytes are cut", e);
     }

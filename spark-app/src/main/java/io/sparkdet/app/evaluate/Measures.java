@@ -2,9 +2,14 @@ package io.sparkdet.app.evaluate;
 
 import io.sparkdet.detection.audit.LabelAudit;
 import io.sparkdet.detection.coco.BootstrapWeights;
+import io.sparkdet.detection.coco.ConfusionMatrix;
 import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.ScoreHistogram;
+import io.sparkdet.detection.coco.ScoreScale;
 import io.sparkdet.detection.tide.TideSettings;
 import java.io.Serializable;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * What is measured, in a form that travels with a task.
@@ -16,14 +21,11 @@ final class Measures implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** The IoU of Pascal VOC, of the confusion matrix and of the best score of a class. */
-  static final double IOU = 0.5;
+  /** The IoU of the best score of a class and of the score tables, where it is measured. */
+  private static final double IOU = 0.5;
 
-  /**
-   * Detections below it are no part of the confusion matrix and are not believed by the label
-   * audit: a detector's usual working point.
-   */
-  static final double CONFUSION_SCORE = 0.25;
+  /** A detector's usual working point, as a share of the scale of scores. */
+  private static final double CONFUSION_SHARE = 0.25;
 
   /** The findings of each kind that a label audit keeps: as many pictures as anyone looks at. */
   private static final int FINDINGS = 24;
@@ -35,6 +37,11 @@ final class Measures implements Serializable {
   private final boolean tide;
   private final int replicates;
   private final int findings;
+  private final Confusions confusions;
+  private final double lowestScore;
+  private final double highestScore;
+  private final boolean everyIdCounted;
+  private final HashSet<Long> leftOut;
 
   /**
    * Describes an evaluation.
@@ -44,20 +51,145 @@ final class Measures implements Serializable {
    * @param replicates the number of bootstrap replicates, 0 for no intervals
    */
   Measures(EvaluationSettings settings, boolean voc, boolean tide, int replicates) {
-    this(settings.toBytes(), voc, tide, replicates, 0);
+    this(settings.toBytes(), voc, tide, replicates, 0, Confusions.DEFAULT, 0, 1, false, Set.of());
   }
 
-  private Measures(byte[] settings, boolean voc, boolean tide, int replicates, int findings) {
+  private Measures(
+      byte[] settings,
+      boolean voc,
+      boolean tide,
+      int replicates,
+      int findings,
+      Confusions confusions,
+      double lowestScore,
+      double highestScore,
+      boolean everyIdCounted,
+      Set<Long> leftOut) {
     this.settings = settings;
     this.voc = voc;
     this.tide = tide;
     this.replicates = replicates;
     this.findings = findings;
+    this.confusions = confusions;
+    this.lowestScore = lowestScore;
+    this.highestScore = highestScore;
+    this.everyIdCounted = everyIdCounted;
+    this.leftOut = new HashSet<>(leftOut);
   }
 
   /** Returns the same with an audit of the annotations. */
   Measures withAudit() {
-    return new Measures(settings, voc, tide, replicates, FINDINGS);
+    return new Measures(
+        settings,
+        voc,
+        tide,
+        replicates,
+        FINDINGS,
+        confusions,
+        lowestScore,
+        highestScore,
+        everyIdCounted,
+        leftOut);
+  }
+
+  /** Returns the same with other bounds of the confusion matrix. */
+  Measures withConfusions(Confusions other) {
+    return new Measures(
+        settings,
+        voc,
+        tide,
+        replicates,
+        findings,
+        other,
+        lowestScore,
+        highestScore,
+        everyIdCounted,
+        leftOut);
+  }
+
+  /** Returns the same for scores that lie between these. */
+  Measures withScores(double lowest, double highest) {
+    return new Measures(
+        settings,
+        voc,
+        tide,
+        replicates,
+        findings,
+        confusions,
+        lowest,
+        highest,
+        everyIdCounted,
+        leftOut);
+  }
+
+  /** Returns the same in which a match with annotation id 0 counts as any other. */
+  Measures withEveryIdCounted() {
+    return new Measures(
+        settings,
+        voc,
+        tide,
+        replicates,
+        findings,
+        confusions,
+        lowestScore,
+        highestScore,
+        true,
+        leftOut);
+  }
+
+  /** Returns the same without the boxes of these categories. */
+  Measures without(Set<Long> categories) {
+    return new Measures(
+        settings,
+        voc,
+        tide,
+        replicates,
+        findings,
+        confusions,
+        lowestScore,
+        highestScore,
+        everyIdCounted,
+        categories);
+  }
+
+  boolean everyIdCounted() {
+    return everyIdCounted;
+  }
+
+  /** Returns the categories whose boxes are left out. */
+  Set<Long> leftOut() {
+    return leftOut;
+  }
+
+  /** Returns the scores that tables go through. */
+  ScoreScale scoreScale() {
+    return ScoreScale.of(lowestScore, highestScore);
+  }
+
+  /**
+   * Returns the least score of the confusion matrix; detections below it are not believed by the
+   * label audit either.
+   */
+  double confusionScore() {
+    return confusions.score().orElse(scoreScale().at(CONFUSION_SHARE));
+  }
+
+  /** Returns the least IoU of the confusion matrix, that of the score tables unless told. */
+  double confusionIou() {
+    return confusions.iou().orElse(scoreIou(settings()));
+  }
+
+  ConfusionMatrix confusion() {
+    return new ConfusionMatrix(confusionIou(), confusionScore());
+  }
+
+  ScoreHistogram scores() {
+    return new ScoreHistogram(settings(), scoreCriterion(settings()), scoreScale());
+  }
+
+  /** Returns Pascal VOC's IoU: the lowest of the thresholds, 0.5 by default. */
+  double vocIou() {
+    return settings().iouThresholds().value(0);
   }
 
   EvaluationSettings settings() {
@@ -82,7 +214,7 @@ final class Measures implements Serializable {
 
   /** Returns an audit of nothing, which stays so where none is wanted. */
   LabelAudit audit() {
-    return new LabelAudit(findings, CONFUSION_SCORE, settings().categoryMode());
+    return new LabelAudit(findings, confusionScore(), settings().categoryMode());
   }
 
   TideSettings tideSettings() {
@@ -93,5 +225,10 @@ final class Measures implements Serializable {
   static int scoreCriterion(EvaluationSettings settings) {
     return settings.criterion(
         settings.areaRangeIndex("all"), Math.max(0, settings.iouThresholds().indexOf(IOU)));
+  }
+
+  /** Returns the IoU of that criterion. */
+  static double scoreIou(EvaluationSettings settings) {
+    return settings.iouThresholds().value(Math.max(0, settings.iouThresholds().indexOf(IOU)));
   }
 }

@@ -12,9 +12,11 @@ import java.util.Map;
 final class SettingsInClear {
 
   private final EvaluateRequest request;
+  private final Measures measures;
 
-  SettingsInClear(EvaluateRequest request) {
+  SettingsInClear(EvaluateRequest request, Measures measures) {
     this.request = request;
+    this.measures = measures;
   }
 
   /** Returns values by the names of the options that set them. */
@@ -42,6 +44,12 @@ final class SettingsInClear {
       json.put("slice-by", request.sliceBy());
     }
     request.images().ifPresent(folder -> json.put("images", folder));
+    json.put("confusion-score", measures.confusionScore());
+    json.put("confusion-iou", measures.confusionIou());
+    json.put("score-iou", Measures.scoreIou(settings));
+    if (!request.ignoredCategories().isEmpty()) {
+      json.put("ignore-categories", request.ignoredCategories());
+    }
     json.put("ignore-unknown-images", request.ignoreUnknownImages());
     return json;
   }

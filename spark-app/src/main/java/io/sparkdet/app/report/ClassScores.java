@@ -22,7 +22,7 @@ record ClassScores(List<One> all) {
    * @param ap mean over IoU thresholds
    * @param ap50 at IoU 0.5
    * @param ar mean recall over IoU thresholds
-   * @param bestScore of the best F1 at IoU 0.5
+   * @param bestScore of the best F1
    */
   record One(
       long id,

@@ -53,7 +53,7 @@ final class ClassSection {
       row.put("ar", Shown.share(one.ar()));
       row.put("truths", Shown.count(one.truths()));
       row.put("detections", Shown.count(one.detections()));
-      row.put("bestScore", Shown.share(one.bestScore()));
+      row.put("bestScore", Shown.score(one.bestScore()));
       row.put("bestF1", Shown.share(one.bestF1()));
       row.put("bestPrecision", Shown.share(one.bestPrecision()));
       row.put("bestRecall", Shown.share(one.bestRecall()));

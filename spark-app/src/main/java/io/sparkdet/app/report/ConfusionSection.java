@@ -22,6 +22,7 @@ final class ConfusionSection {
   private final ClassScores scores;
   private final List<Pair> pairs = new ArrayList<>();
   private final Map<String, Long> annotatedCounts = new HashMap<>();
+  private final Map<String, Long> detectedCounts = new HashMap<>();
 
   /** An empty name is that of nothing. */
   private record Pair(String annotated, String detected, long count) {}
@@ -34,6 +35,7 @@ final class ConfusionSection {
               table.text(row, "annotated"), table.text(row, "detected"), table.count(row, "count"));
       pairs.add(pair);
       annotatedCounts.merge(pair.annotated(), pair.count(), Long::sum);
+      detectedCounts.merge(pair.detected(), pair.count(), Long::sum);
     }
   }
 
@@ -74,6 +76,10 @@ final class ConfusionSection {
     return (double) pair.count() / annotatedCounts.getOrDefault(pair.annotated(), 1L);
   }
 
+  private double shareOfDetected(Pair pair) {
+    return (double) pair.count() / detectedCounts.getOrDefault(pair.detected(), 1L);
+  }
+
   private Set<String> involved() {
     Set<String> involved = pairs.stream().map(Pair::annotated).collect(Collectors.toSet());
     pairs.forEach(pair -> involved.add(pair.detected()));
@@ -108,10 +114,25 @@ final class ConfusionSection {
       Integer column = places.get(pair.detected());
       if (row != null && column != null) {
         cells.add(
-            new MatrixChart.Cell(row, column, pair.count(), Math.round(1e4 * share(pair)) / 1e4));
+            new MatrixChart.Cell(
+                row,
+                column,
+                pair.count(),
+                Math.round(1e4 * share(pair)) / 1e4,
+                Math.round(1e4 * shareOfDetected(pair)) / 1e4));
       }
     }
     return new MatrixChart(
-        "chart-confusion", "Confusion matrix", "annotated", "detected", shown, cells);
+        "chart-confusion",
+        "Confusion matrix",
+        "annotated",
+        "detected",
+        shown,
+        cells,
+        "Show",
+        List.of(
+            new MatrixChart.View("counts"),
+            new MatrixChart.View("shares of the annotated"),
+            new MatrixChart.View("shares of the detected")));
   }
 }

@@ -20,6 +20,10 @@ final class EvaluationPage {
     new CurveSection(folder, scores).addTo(page);
     long positives = summary.at("/sizes/all/truths").asLong(0);
     new ScoreSection(folder.csv("scores.csv"), scores, positives).addTo(page);
+    JsonNode settings = summary.path("settings");
+    page.put("scoreIou", Shown.plain(settings.path("score-iou").asDouble(0.5)));
+    page.put("confusionScore", Shown.plain(settings.path("confusion-score").asDouble(0.25)));
+    page.put("confusionIou", Shown.plain(settings.path("confusion-iou").asDouble(0.5)));
     new ConfusionSection(folder.csv("confusion_matrix.csv"), scores).addTo(page);
     new SliceSection(folder).addTo(page);
     new AuditSection(folder).addTo(page);

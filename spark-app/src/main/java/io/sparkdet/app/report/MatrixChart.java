@@ -3,7 +3,7 @@ package io.sparkdet.app.report;
 import java.util.List;
 
 /**
- * A square of counts, coloured by each row's shares.
+ * A square of counts or of shares, coloured by shares of rows or of columns, as the reader chooses.
  *
  * @param id of the element that holds it
  * @param title what it shows, for screen readers
@@ -11,6 +11,8 @@ import java.util.List;
  * @param columnAxis what the columns are
  * @param names of rows and columns alike
  * @param cells those that are not empty
+ * @param choice what the views are called together
+ * @param views counts, shares of rows, shares of columns, in this order
  */
 record MatrixChart(
     String id,
@@ -18,19 +20,26 @@ record MatrixChart(
     String rowAxis,
     String columnAxis,
     List<String> names,
-    List<Cell> cells)
+    List<Cell> cells,
+    String choice,
+    List<View> views)
     implements Chart {
 
   /**
    * One cell.
    *
-   * @param share of its row, which colours it
+   * @param share of its row
+   * @param columnShare of its column
    */
-  record Cell(int row, int column, long count, double share) {}
+  record Cell(int row, int column, long count, double share, double columnShare) {}
+
+  /** What a cell shows. */
+  record View(String name) {}
 
   MatrixChart {
     names = List.copyOf(names);
     cells = List.copyOf(cells);
+    views = List.copyOf(views);
   }
 
   @Override

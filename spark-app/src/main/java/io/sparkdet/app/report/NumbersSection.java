@@ -1,8 +1,6 @@
 package io.sparkdet.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +25,7 @@ final class NumbersSection {
     page.put("level", level.isNumber() ? Shown.percent(level.asDouble()) : "");
     page.put("sizes", sizes());
     page.put("voc", voc());
+    page.put("crowds", summary.path("crowds").asLong(0) > 0 ? crowds() : "");
     page.put("warnings", warnings());
     page.put("settings", settings());
   }
@@ -92,10 +91,26 @@ final class NumbersSection {
     List<Map<String, Object>> voc = new ArrayList<>();
     JsonNode measured = summary.path("voc");
     if (measured.isObject()) {
-      voc.add(fact("VOC 2010+, all points", Shown.share(measured.path("AP_2010").asDouble(-1))));
-      voc.add(fact("VOC 2007, eleven points", Shown.share(measured.path("AP_2007").asDouble(-1))));
+      String iou = " at IoU " + Shown.plain(measured.path("iou").asDouble(0.5));
+      voc.add(
+          fact("VOC 2010+, all points" + iou, Shown.share(measured.path("AP_2010").asDouble(-1))));
+      voc.add(
+          fact(
+              "VOC 2007, eleven points" + iou, Shown.share(measured.path("AP_2007").asDouble(-1))));
     }
     return voc;
+  }
+
+  /** Why tables by size, which count what is to be found, have fewer truths than the others. */
+  private String crowds() {
+    long all = summary.path("truths").asLong(0);
+    long crowds = summary.path("crowds").asLong(0);
+    return "%s of the %s truths %s, not to be found one by one: classes count them, sizes and recall go by the other %s."
+        .formatted(
+            Shown.count(crowds),
+            Shown.count(all),
+            crowds == 1 ? "is a crowd or difficult" : "are crowds or difficult",
+            Shown.count(all - crowds));
   }
 
   private List<String> warnings() {
@@ -124,12 +139,7 @@ final class NumbersSection {
 
   /** Thresholds such as 0.8999999999999999 are shown as people write them. */
   private static String text(JsonNode value) {
-    return value.isFloatingPointNumber()
-        ? BigDecimal.valueOf(value.asDouble())
-            .setScale(6, RoundingMode.HALF_EVEN)
-            .stripTrailingZeros()
-            .toPlainString()
-        : value.asText();
+    return value.isFloatingPointNumber() ? Shown.plain(value.asDouble()) : value.asText();
   }
 
   private static Map<String, Object> fact(String name, String value) {

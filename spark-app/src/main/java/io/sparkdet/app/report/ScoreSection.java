@@ -8,14 +8,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Right and wrong detections by score, and what it is worth to drop all below a score, at IoU 0.5:
- * of all classes together and of each leading class.
+ * Right and wrong detections by score, and what it is worth to drop all below a score: of all
+ * classes together and of each leading class. The axis of scores goes from 0 to 1, or where the
+ * table's do.
  */
 final class ScoreSection {
 
   private static final int BINS = 20;
 
-  /** Puts a score such as 0.35, a little less than 7 / 20, into the bin that begins there. */
+  /** Puts a score such as 0.35, a little less than 7 bins of 20, into the bin that begins there. */
   private static final double ROUNDING = 1e-9;
 
   private final CsvTable table;
@@ -69,7 +70,7 @@ final class ScoreSection {
               "chart-points",
               "Precision, recall and F1 by the least score kept",
               SeriesChart.Shape.LINES,
-              SeriesChart.Axis.share("least score kept"),
+              new SeriesChart.Axis("least score kept", low(), high()),
               SeriesChart.Axis.share(""),
               List.copyOf(all.keySet()),
               "Class",
@@ -77,11 +78,31 @@ final class ScoreSection {
     }
   }
 
+  private boolean areShares() {
+    return all.firstKey() >= 0 && all.lastKey() <= 1;
+  }
+
+  private double low() {
+    return areShares() ? 0 : all.firstKey();
+  }
+
+  private double high() {
+    return areShares() ? 1 : all.lastKey();
+  }
+
+  /** Returns the score at which a bin begins. */
+  private double edge(int bin) {
+    return low() + (high() - low()) * bin / BINS;
+  }
+
+  private String shown(double score) {
+    return Shown.decimal(score, high() - low() >= BINS ? 0 : 2);
+  }
+
   private SeriesChart histogram() {
     List<String> names = new ArrayList<>();
     for (int bin = 0; bin < BINS; bin++) {
-      names.add(
-          Shown.decimal((double) bin / BINS, 2) + " – " + Shown.decimal((bin + 1.0) / BINS, 2));
+      names.add(shown(edge(bin)) + " – " + shown(edge(bin + 1)));
     }
     List<SeriesChart.View> views = new ArrayList<>();
     views.add(columns("all classes", all));
@@ -108,11 +129,12 @@ final class ScoreSection {
         views);
   }
 
-  private static SeriesChart.View columns(String name, Map<Double, long[]> counts) {
+  private SeriesChart.View columns(String name, Map<Double, long[]> counts) {
     long[][] bins = new long[2][BINS];
     counts.forEach(
         (score, count) -> {
-          int bin = Math.max(0, Math.min(BINS - 1, (int) (score * BINS + ROUNDING)));
+          int bin = (int) ((score - low()) / (high() - low()) * BINS + ROUNDING);
+          bin = Math.max(0, Math.min(BINS - 1, bin));
           bins[0][bin] += count[0];
           bins[1][bin] += count[1];
         });
@@ -142,8 +164,7 @@ final class ScoreSection {
       f1s.add(f1);
       if (f1 > best) {
         best = f1;
-        page.put(
-            "best", "F1 %s at a score of %s".formatted(Shown.share(f1), Shown.decimal(score, 2)));
+        page.put("best", "F1 %s at a score of %s".formatted(Shown.share(f1), shown(score)));
       }
     }
     return view("all classes together", precisions, recalls, f1s);

@@ -1,5 +1,7 @@
 package io.sparkdet.app.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 
@@ -60,6 +62,19 @@ final class Shown {
   /** Returns a number of 0 to 1 with three digits; a dash where it is undefined. */
   static String share(double value) {
     return value >= 0 ? decimal(value, 3) : "–";
+  }
+
+  /** Returns a score, which need not be a share; a dash where there is none. */
+  static String score(double value) {
+    return Double.isNaN(value) ? "–" : decimal(value, Math.abs(value) <= 1 ? 3 : 2);
+  }
+
+  /** Returns a number as people write it, at most six digits after the point. */
+  static String plain(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(6, RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   static String percent(double share) {

@@ -102,15 +102,18 @@
     });
   }
 
-  /* A square of counts, each cell coloured by its share of the row. */
+  /* A square of counts or shares, each cell coloured by its share of the row, or of the column where that is shown. */
   function matrix(chart, view, place) {
     const count = chart.names.length, options = common(chart), few = count <= 12;
+    const shown = Math.max(0, chart.views.indexOf(view)), share = cell => shown === 2 ? cell.columnShare : cell.share;
+    const percent = value => (100 * value).toFixed(value < 0.0995 && value > 0 ? 1 : 0) + ' %';
+    const narrow = place.clientWidth < 600;
     const side = Math.max(4, (place.clientWidth - 190) / count);
     const below = few ? 90 : 130;
     const high = Math.max(4, (place.clientHeight - 20 - below) / count);
     options.tooltip.trigger = 'item';
     options.tooltip.formatter = cell => chart.rowAxis + ': ' + chart.names[cell.value[1]] + '\n' + chart.columnAxis + ': '
-      + chart.names[cell.value[0]] + '\n' + grouped(cell.value[2]) + ' (' + (100 * cell.value[3]).toFixed(1) + ' % of the row)';
+      + chart.names[cell.value[0]] + '\n' + grouped(cell.value[2]) + ' (' + percent(cell.value[3]) + ' of the ' + chart.rowAxis + ', ' + percent(cell.value[4]) + ' of the ' + chart.columnAxis + ')';
     const label = more => Object.assign({ color: variable('--ink'), interval: 0, overflow: 'truncate', width: 110,
       fontSize: few ? 12 : 10, hideOverlap: false }, more);
     return Object.assign(options, {
@@ -120,9 +123,10 @@
       yAxis: axis('category', { data: chart.names, name: chart.rowAxis, nameGap: 128, inverse: true, axisLabel: label({}),
         splitLine: { show: true, lineStyle: { color: variable('--line'), opacity: 0.5 } } }),
       series: [{ type: 'scatter', symbol: 'rect', symbolSize: [Math.max(3, side - 1), Math.max(3, high - 1)],
-        data: chart.cells.map(cell => ({ value: [cell.column, cell.row, cell.count, cell.share], itemStyle: {
-          color: thinned(cell.row === cell.column ? variable('--accent') : '#d55e00', 0.1 + 0.8 * cell.share) } })),
-        label: { show: few, color: variable('--ink'), fontWeight: 'bold', formatter: cell => grouped(cell.value[2]) } }]
+        data: chart.cells.map(cell => ({ value: [cell.column, cell.row, cell.count, cell.share, cell.columnShare], itemStyle: {
+          color: thinned(cell.row === cell.column ? variable('--accent') : '#d55e00', 0.1 + 0.8 * share(cell)) } })),
+        label: { show: few, color: variable('--ink'), fontWeight: 'bold', fontSize: narrow ? 10 : 12,
+          formatter: cell => shown === 0 ? grouped(cell.value[2]) : percent(cell.value[shown + 2]) } }]
     });
   }
 

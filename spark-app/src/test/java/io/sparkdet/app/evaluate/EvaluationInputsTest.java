@@ -200,6 +200,6 @@ class EvaluationInputsTest {
     label("('5','ok','[]')");
     assertThatThrownBy(() -> evaluate(folder.resolve("empty").toString(), Optional.empty(), false))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("there are no annotations in it");
+        .hasMessageContaining("empty: the folder is empty (hidden files aside); give a COCO file");
   }
 }

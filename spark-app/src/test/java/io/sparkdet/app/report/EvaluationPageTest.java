@@ -117,6 +117,56 @@ class EvaluationPageTest {
   }
 
   @Test
+  void theScoreAxisFollowsTheScores() throws IOException {
+    files(List.of("cat"));
+    write(
+        "scores.csv",
+        """
+        id,name,score,precision,recall,f1,right,wrong
+        1,"cat",-5.0,0.75,0.5,0.6,0,0
+        1,"cat",35.0,0.75,0.5,0.6,6,2
+        1,"cat",95.0,0.75,0.5,0.6,0,0
+        """);
+    String page = page();
+    JsonNode points = chart(page, "chart-points");
+    assertThat(points.at("/placeAxis/least").asDouble()).isEqualTo(-5);
+    assertThat(points.at("/placeAxis/most").asDouble()).isEqualTo(95);
+    JsonNode scores = chart(page, "chart-scores");
+    assertThat(scores.at("/places/8").asText()).isEqualTo("35 – 40");
+    assertThat(scores.at("/views/0/series/0/values/8").asLong()).isEqualTo(6);
+    assertThat(page).contains("best F1 0.600 at a score of 35");
+  }
+
+  @Test
+  void crowdsExplainWhyTablesCountFewerTruths() throws IOException {
+    files(List.of("cat"));
+    Path summary = folder.resolve("evaluation/summary.json");
+    write(
+        "summary.json",
+        Files.readString(summary)
+            .replace(
+                "\"truths\":12,\n",
+                "\"truths\":839,\"crowds\":9,\n\"voc\":{\"iou\":0.1,\"AP_2010\":0.5},\n")
+            .replace(
+                "\"settings\":{", "\"settings\":{\"confusion-score\":25.0,\"score-iou\":0.1,"));
+    assertThat(page())
+        .contains("9 of the 839 truths are crowds or difficult", "go by the other 830.")
+        .contains("Detections with a score of 25 or more", "detections by score, at IoU 0.1")
+        .contains("VOC 2010+, all points at IoU 0.1");
+  }
+
+  @Test
+  void theConfusionMatrixLetsChooseBetweenCountsAndShares() throws IOException {
+    files(List.of("cat"));
+    JsonNode matrix = chart(page(), "chart-confusion");
+    assertThat(matrix.findValuesAsText("name"))
+        .containsExactly("counts", "shares of the annotated", "shares of the detected");
+    // 6 of 8 annotated are detected as cats; all detected cats are cats.
+    assertThat(matrix.at("/cells/0/share").asDouble()).isEqualTo(0.75);
+    assertThat(matrix.at("/cells/0/columnShare").asDouble()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsNoEvaluationIsRefusedAndAnOlderPageKept() throws IOException {
     Path old = Files.writeString(folder.resolve("page.html"), "old");
     assertThatThrownBy(this::page)

@@ -24,6 +24,11 @@ public final class CocoIou {
     return of(detections.boxes(), d, truths.boxes(), g, true);
   }
 
+  /** Returns the IoU of two boxes x, y, width, height. */
+  public static double plain(double[] a, double[] b) {
+    return of(a, 0, b, 0, false);
+  }
+
   /**
    * Returns the IoU of box {@code d} of {@code detections} and box {@code g} of {@code truths}; for
    * a crowd truth the intersection over the detection's area. 0 where they do not overlap; NaN

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What is measured: thresholds, limits, area ranges, and whether categories are kept apart.
@@ -65,7 +66,8 @@ public record EvaluationSettings(
     }
     if (ranges.stream().map(AreaRange::name).distinct().count() < ranges.size()) {
       throw new IllegalArgumentException(
-          "Cannot use area ranges: a name stands twice in %s".formatted(given));
+          "Cannot use area ranges: two have one name (%s); give each range its own"
+              .formatted(given.stream().map(AreaRange::name).collect(Collectors.joining(", "))));
     }
     return List.copyOf(ranges);
   }

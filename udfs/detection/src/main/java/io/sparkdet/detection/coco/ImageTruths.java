@@ -86,6 +86,15 @@ public final class ImageTruths {
     return CocoIou.of(detections.boxes(), d, boxes, g, crowds[g]);
   }
 
+  /** Returns the same truths of which none has id 0, so that every match counts. */
+  public ImageTruths withEveryIdCounted() {
+    long[] counted = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      counted[i] = ids[i] == 0 ? Long.MIN_VALUE : ids[i];
+    }
+    return new ImageTruths(categories, boxes, areas, crowds, counted);
+  }
+
   double[] boxes() {
     return boxes;
   }

@@ -7,8 +7,9 @@ import java.util.TreeMap;
 
 /**
  * Counts right and wrong detections of each category by score under one criterion: precision,
- * recall and F1 at scores 0, 0.01 … 1, and the shares behind a score histogram. A mergeable count
- * that needs no order. Scores below 0 count as 0, above 1 as 1.
+ * recall and F1 at 101 scores of a {@link ScoreScale}, 0, 0.01 … 1 for shares, and the counts
+ * behind a score histogram. A mergeable count that needs no order. Scores below the scale count as
+ * its lowest, above it as its highest.
  */
 public final class ScoreHistogram {
 
@@ -17,14 +18,21 @@ public final class ScoreHistogram {
 
   private final EvaluationSettings settings;
   private final int criterion;
+  private final ScoreScale scale;
 
   /** For each category: right, wrong and ignored detections by score. */
   private final Map<Long, long[]> counts = new TreeMap<>();
 
   /** Makes a histogram of nothing. */
   public ScoreHistogram(EvaluationSettings settings, int criterion) {
+    this(settings, criterion, ScoreScale.SHARES);
+  }
+
+  /** Makes a histogram of nothing over other scores than shares. */
+  public ScoreHistogram(EvaluationSettings settings, int criterion, ScoreScale scale) {
     this.settings = settings;
     this.criterion = criterion;
+    this.scale = scale;
   }
 
   /**
@@ -39,9 +47,10 @@ public final class ScoreHistogram {
     counts.computeIfAbsent(category, c -> new long[3 * SCORES])[kind * SCORES + bin(score)]++;
   }
 
-  /** Returns the largest i with i / 100 at most the score. */
-  private static int bin(double score) {
-    int bin = (int) Math.max(0, Math.min(SCORES - 1, Math.floor(score * (SCORES - 1))));
+  /** Returns the largest i whose score is at most the given one. */
+  private int bin(double score) {
+    double share = (score - scale.low()) / (scale.high() - scale.low());
+    int bin = (int) Math.max(0, Math.min(SCORES - 1, Math.floor(share * (SCORES - 1))));
     while (bin + 1 < SCORES && score(bin + 1) <= score) {
       bin++;
     }
@@ -51,9 +60,9 @@ public final class ScoreHistogram {
     return bin;
   }
 
-  /** Returns score {@code i}: i / 100. */
-  public static double score(int i) {
-    return i / (SCORES - 1.0);
+  /** Returns score {@code i}: that at i / 100 of the scale. */
+  public double score(int i) {
+    return scale.low() + (scale.high() - scale.low()) * i / (SCORES - 1.0);
   }
 
   /** Adds what {@code other} counted. */
@@ -111,7 +120,13 @@ public final class ScoreHistogram {
 
   /** Returns the histogram that {@link #toBytes} wrote under the same settings and criterion. */
   public static ScoreHistogram fromBytes(EvaluationSettings settings, int criterion, byte[] bytes) {
-    ScoreHistogram histogram = new ScoreHistogram(settings, criterion);
+    return fromBytes(settings, criterion, ScoreScale.SHARES, bytes);
+  }
+
+  /** Returns the same of another scale. */
+  public static ScoreHistogram fromBytes(
+      EvaluationSettings settings, int criterion, ScoreScale scale, byte[] bytes) {
+    ScoreHistogram histogram = new ScoreHistogram(settings, criterion, scale);
     CategoryBytes.read(bytes, in -> CategoryBytes.readLongs(in, histogram.counts));
     return histogram;
   }

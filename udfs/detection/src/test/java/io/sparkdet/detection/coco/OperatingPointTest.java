@@ -51,7 +51,7 @@ class OperatingPointTest {
         for (int i = 1; i < ScoreHistogram.SCORES; i++) {
           assertThat(histogram.point(category, i, truths))
               .as("seed %d score %d", seed, i)
-              .isEqualTo(at(records, category, ScoreHistogram.score(i), truths));
+              .isEqualTo(at(records, category, histogram.score(i), truths));
         }
       }
     }

@@ -1,5 +1,12 @@
 package io.sparkdet.sql.annotations;
 
+import java.io.FileNotFoundException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.util.regex.Pattern;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,24 +17,96 @@ public final class AnnotationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Names of classes before what they say, such as {@code java.io.IOException: }. */
+  private static final Pattern CLASS_NAMES =
+      Pattern.compile("\\b(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(?:Exception|Error)?:?\\s*");
+
   public AnnotationException(String message) {
     super(message.replaceAll("\\s*[\\r\\n]+\\s*", " "));
   }
 
   public AnnotationException(String message, Throwable cause) {
-    super(message.replaceAll("\\s*[\\r\\n]+\\s*", " "), cause);
+    super(message.replaceAll("\\s*[\\r\\n]+\\s*", " "), portable(cause));
+  }
+
+  /**
+   * Returns a copy that every serializer takes: Spark leaves a task's exception behind, and with it
+   * the sentence, where one of its causes holds something that cannot travel.
+   */
+  private static Throwable portable(Throwable cause) {
+    Throwable further = cause.getCause();
+    Exception copy = new Exception(cause.toString(), further == null ? null : portable(further));
+    copy.setStackTrace(cause.getStackTrace());
+    return copy;
   }
 
   /**
    * Returns the first of this kind among {@code failure} and its causes, as a job's failure has.
    */
   public static @Nullable AnnotationException among(@Nullable Throwable failure) {
-    int depth = 0;
-    for (Throwable at = failure; at != null && depth < 50; at = at.getCause(), depth++) {
-      if (at instanceof AnnotationException found) {
-        return found;
+    AnnotationException told = among(failure, AnnotationException.class);
+    return told != null ? told : ofUnreadableFile(failure);
+  }
+
+  /** Returns the sentence of a file of a table that Spark's own reader could not read, or null. */
+  private static @Nullable AnnotationException ofUnreadableFile(@Nullable Throwable failure) {
+    Throwable at = failure;
+    for (int depth = 0; at != null && depth < 50; at = at.getCause(), depth++) {
+      if (at instanceof SparkThrowable spark
+          && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE")) {
+        return new AnnotationException(
+            "Cannot read %s: it is damaged, cut or of another format than its table; copy or write it again"
+                .formatted(spark.getMessageParameters().get("path")),
+            at);
       }
     }
     return null;
+  }
+
+  private static <T extends Throwable> @Nullable T among(
+      @Nullable Throwable failure, Class<T> wanted) {
+    int depth = 0;
+    for (Throwable at = failure; at != null && depth < 50; at = at.getCause(), depth++) {
+      if (wanted.isInstance(at)) {
+        return wanted.cast(at);
+      }
+    }
+    return null;
+  }
+
+  /** Returns why {@code name} cannot be opened or read, in a sentence without names of classes. */
+  static AnnotationException unreadable(String name, Exception failure) {
+    AnnotationException told = among(failure);
+    if (told != null) {
+      return told;
+    }
+    return new AnnotationException("Cannot read %s: %s".formatted(name, why(failure)), failure);
+  }
+
+  private static String why(Exception failure) {
+    if (among(failure, FileNotFoundException.class) != null
+        && !String.valueOf(failure.getMessage()).contains("Permission denied")) {
+      return "there is no such file; give its path or URI";
+    }
+    if (among(failure, AccessControlException.class) != null
+        || among(failure, AccessDeniedException.class) != null
+        || String.valueOf(failure.getMessage()).contains("Permission denied")) {
+      return "it may not be read (permission denied); change its permissions or run as another user";
+    }
+    if (among(failure, ConnectException.class) != null
+        || among(failure, UnknownHostException.class) != null) {
+      return "nothing answers at this address; check host and port";
+    }
+    String message = String.valueOf(failure.getMessage());
+    if (message.startsWith("[UNABLE_TO_INFER_SCHEMA")) {
+      return "there is no file of a table in it; give what label or another Spark job wrote";
+    }
+    if (message.contains("No FileSystem for scheme")
+        || message.contains("ClassNotFoundException")) {
+      return "Spark has no file system for such addresses; add its jar (--packages) or copy the file";
+    }
+    String line =
+        CLASS_NAMES.matcher(message.lines().findFirst().orElse("")).replaceAll("").strip();
+    return line.isEmpty() ? "it cannot be read; check the file" : line;
   }
 }

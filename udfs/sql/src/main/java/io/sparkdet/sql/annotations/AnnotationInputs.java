@@ -1,5 +1,6 @@
 package io.sparkdet.sql.annotations;
 
+import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -45,7 +46,7 @@ public final class AnnotationInputs {
    */
   public Truth truth(String source, @Nullable String split) {
     String path = absolute(source);
-    if (!isFile(path) && !isTable(path)) {
+    if (isVoc(path)) {
       VocDirectory directory = new VocDirectory(spark, configuration, path, split);
       Map<String, Long> categories = directory.categories();
       return new Truth(directory.rows(categories), categories);
@@ -55,9 +56,9 @@ public final class AnnotationInputs {
           "Cannot use a split with %s: it belongs to a Pascal VOC directory".formatted(path));
     }
     return new Truth(
-        isFile(path)
-            ? CocoInstances.rows(spark, configuration, path)
-            : TruthTable.rows(spark, path, table(path)),
+        isTable(path)
+            ? TruthTable.rows(spark, path, table(path))
+            : CocoInstances.rows(spark, configuration, path),
         Map.of());
   }
 
@@ -69,63 +70,116 @@ public final class AnnotationInputs {
    */
   public JavaRDD<Row> sizes(String source, @Nullable String split) {
     String path = absolute(source);
-    if (!isFile(path) && !isTable(path)) {
+    if (isVoc(path)) {
       return new VocDirectory(spark, configuration, path, split).sizes();
     }
-    return isFile(path)
-        ? ImageSizes.coco(spark, configuration, path)
-        : ImageSizes.table(path, table(path));
+    return isTable(path)
+        ? ImageSizes.table(path, table(path))
+        : ImageSizes.coco(spark, configuration, path);
+  }
+
+  /** Returns the detections of the COCO results file at {@code source}, images by their numbers. */
+  public JavaRDD<Row> results(String source) {
+    return results(source, DetectedImages.NUMBERS);
   }
 
   /** Returns the detections of the COCO results file at {@code source}. */
-  public JavaRDD<Row> results(String source) {
+  public JavaRDD<Row> results(String source, DetectedImages images) {
     String path = absolute(source);
     long tasks = 4L * spark.sparkContext().defaultParallelism();
     long share = (length(path) + tasks - 1) / tasks;
     return CocoResults.rows(
-        spark, configuration, path, Math.max(RANGE_BYTES_LEAST, Math.min(RANGE_BYTES_MOST, share)));
+        spark,
+        configuration,
+        path,
+        Math.max(RANGE_BYTES_LEAST, Math.min(RANGE_BYTES_MOST, share)),
+        images);
+  }
+
+  /** Returns how detections tell the images of the truth at {@code source} by their ids. */
+  public DetectedImages byId(String source) {
+    String path = absolute(source);
+    return isVoc(path) || isTable(path)
+        ? DetectedImages.NUMBERS
+        : DetectedImages.byId(ImageNumbers.of(path, configuration));
+  }
+
+  /** Returns how detections tell the images of {@code truth} by their names. */
+  public static DetectedImages byName(JavaRDD<Row> truth) {
+    return DetectedImages.byName(NameIndex.of(truth));
+  }
+
+  /** Returns whether the first detection of a COCO results file names its image by a text. */
+  public boolean namesImages(String source) {
+    String path = absolute(source);
+    AnnotationFile file = new AnnotationFile(path, configuration);
+    try (CocoResultsCursor cursor =
+        new CocoResultsCursor(path, CocoResults.open(file), 0, Long.MAX_VALUE)) {
+      return cursor.next() && (cursor.imageText() != null || cursor.fileName() != null);
+    } catch (IOException e) {
+      throw AnnotationException.unreadable(path, e);
+    }
   }
 
   /** Returns the table at {@code path}: Parquet, Delta, a CSV file with a header, JSON lines. */
-  public Dataset<Row> table(String path) {
-    status(path);
+  public Dataset<Row> table(String source) {
+    String path = absolute(source);
+    boolean file = status(path).isFile();
     try {
-      if (path.endsWith(".csv")) {
-        return spark.read().option("header", true).csv(path);
+      if (file && path.endsWith(".csv")) {
+        return LiteralPaths.reader(spark).option("header", true).csv(path);
       }
-      if (path.endsWith(".json") || path.endsWith(".jsonl")) {
-        return spark.read().json(path);
+      if (file && (path.endsWith(".json") || path.endsWith(".jsonl"))) {
+        return LiteralPaths.reader(spark).json(path);
       }
-      boolean delta = system(path).exists(new Path(path, "_delta_log"));
-      return spark.read().format(delta ? "delta" : "parquet").load(path);
-    } catch (IOException | RuntimeException e) {
-      throw new AnnotationException(
-          "Cannot read the table %s: %s"
-              .formatted(path, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-          e);
+      FolderContent content = file ? FolderContent.PARQUET : FolderContent.of(path, configuration);
+      return switch (content) {
+        case DELTA -> LiteralPaths.reader(spark).format("delta").load(path);
+        case PARQUET -> LiteralPaths.reader(spark).parquet(path);
+        case JSON_LINES -> LiteralPaths.reader(spark).json(path);
+        case VOC ->
+            throw new AnnotationException(
+                "Cannot read %s: it holds Pascal VOC annotations where a table must be"
+                    .formatted(path));
+      };
+    } catch (Exception e) { // Spark throws its checked SparkException undeclared
+      throw AnnotationException.unreadable(path, e);
     }
   }
 
-  /** Returns whether {@code path} is a JSON file of COCO. */
-  public boolean isFile(String path) {
-    return status(path).isFile() && !path.endsWith(".parquet");
+  /**
+   * Returns the table of detections at {@code source}: JSON lines as label writes them, or as
+   * {@link #table}.
+   */
+  public Dataset<Row> detections(String source) {
+    String path = absolute(source);
+    boolean json =
+        status(path).isFile()
+            ? JsonRows.isSuch(new AnnotationFile(path, configuration))
+            : FolderContent.of(path, configuration) == FolderContent.JSON_LINES;
+    return json ? JsonRows.read(spark, configuration, path) : table(path);
+  }
+
+  /**
+   * Returns whether {@code source} is a file that is to be COCO results: neither table nor rows.
+   */
+  public boolean isResults(String source) {
+    String path = absolute(source);
+    return status(path).isFile()
+        && !isTable(path)
+        && !JsonRows.isSuch(new AnnotationFile(path, configuration));
+  }
+
+  private boolean isVoc(String path) {
+    return status(path).isDirectory() && FolderContent.of(path, configuration) == FolderContent.VOC;
   }
 
   private boolean isTable(String path) {
-    if (status(path).isFile()) {
-      return true;
+    if (status(path).isDirectory()) {
+      return FolderContent.of(path, configuration) != FolderContent.VOC;
     }
-    try {
-      for (FileStatus file : system(path).listStatus(new Path(path))) {
-        String name = file.getPath().getName();
-        if (name.equals("_delta_log") || name.endsWith(".parquet") || name.contains("=")) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new AnnotationException("Cannot read %s: %s".formatted(path, e.getMessage()), e);
-    }
+    return path.endsWith(".parquet")
+        || new AnnotationFile(path, configuration).content() == FileContent.PARQUET;
   }
 
   /** Returns how many partitions the images of files are grouped in, so that each stays small. */
@@ -140,14 +194,14 @@ public final class AnnotationInputs {
 
   /** Executors have working directories of their own: a relative path is the driver's. */
   private String absolute(String path) {
-    Path given = new Path(path);
-    if (given.isAbsolute() || given.toUri().getScheme() != null) {
-      return path;
-    }
     try {
+      Path given = new Path(path);
+      if (given.isAbsolute() || given.toUri().getScheme() != null) {
+        return path;
+      }
       return system(path).makeQualified(given).toString();
-    } catch (IOException e) {
-      throw missing(path, e);
+    } catch (IOException | RuntimeException e) {
+      throw AnnotationException.unreadable(path, e);
     }
   }
 
@@ -158,8 +212,8 @@ public final class AnnotationInputs {
   private FileStatus status(String path) {
     try {
       return system(path).getFileStatus(new Path(path));
-    } catch (IOException e) {
-      throw missing(path, e);
+    } catch (IOException | RuntimeException e) {
+      throw AnnotationException.unreadable(path, e);
     }
   }
 
@@ -167,13 +221,8 @@ public final class AnnotationInputs {
   private long length(String path) {
     try {
       return system(path).getContentSummary(new Path(path)).getLength();
-    } catch (IOException e) {
-      throw missing(path, e);
+    } catch (IOException | RuntimeException e) {
+      throw AnnotationException.unreadable(path, e);
     }
-  }
-
-  private static AnnotationException missing(String path, IOException e) {
-    return new AnnotationException(
-        "Cannot read %s: there is no such file; give its path or URI".formatted(path), e);
   }
 }

@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>A row holds a run of boxes of one image that stand next to each other in their file, so that a
  * file in image order makes one row an image, and a shuffled one a row a box. What {@code payload}
  * holds depends on the kind: {@link BoxRun} for boxes, UTF-8 names for images and categories,
- * {@link AnnotationIds} for ids.
+ * {@link AnnotationIds} for ids. Readers pass over kinds that they do not know.
  */
 public final class AnnotationRows {
 
@@ -41,6 +41,21 @@ public final class AnnotationRows {
    */
   public static final int ANNOTATION_IDS = 6;
 
+  /** What detections call an image; {@code payload} is a file name or a text id. */
+  public static final int DETECTED_NAME = 7;
+
+  /** Another name of an annotated image, which joins where {@link #IMAGE}'s own does not. */
+  public static final int OTHER_NAME = 8;
+
+  /** A {@link ReadingNote}; of no image. */
+  public static final int NOTE = 9;
+
+  /**
+   * A category of detections that the truth does not list: {@code position} is the number that
+   * stands for it and {@code payload} its name; of no image.
+   */
+  public static final int STRANGE_CATEGORY = 10;
+
   /** The {@code image_id} of categories. */
   public static final long NO_IMAGE = Long.MIN_VALUE;
 
@@ -60,6 +75,10 @@ public final class AnnotationRows {
   }
 
   static Row category(long id, String name) {
-    return RowFactory.create(NO_IMAGE, CATEGORY, id, name.getBytes(StandardCharsets.UTF_8));
+    return text(NO_IMAGE, CATEGORY, id, name);
+  }
+
+  static Row text(long image, int kind, long position, String text) {
+    return RowFactory.create(image, kind, position, text.getBytes(StandardCharsets.UTF_8));
   }
 }

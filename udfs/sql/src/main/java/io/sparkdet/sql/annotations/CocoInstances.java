@@ -1,6 +1,7 @@
 package io.sparkdet.sql.annotations;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -27,21 +28,33 @@ public final class CocoInstances {
    * @throws AnnotationException if there is no such file; damaged content fails the job with one
    */
   public static JavaRDD<Row> rows(SparkSession spark, Configuration configuration, String path) {
+    return rows(spark, configuration, path, ImageNumbers.of(path, configuration));
+  }
+
+  static JavaRDD<Row> rows(
+      SparkSession spark, Configuration configuration, String path, ImageNumbers numbers) {
     new AnnotationFile(path, configuration).length();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> shipped =
         context.broadcast(new SerializableConfiguration(configuration));
     return context
         .parallelize(List.of(path), 1)
-        .mapPartitions(paths -> read(paths.next(), shipped.value().value()));
+        .mapPartitions(paths -> read(paths.next(), shipped.value().value(), numbers));
   }
 
-  private static Iterator<Row> read(String path, Configuration configuration) {
+  /** Returns the text of a file that is to be such a one. */
+  static InputStream open(AnnotationFile file) {
+    return file.openJson(
+        "a COCO instances file (JSON), the folder of a Pascal VOC data set, or a table");
+  }
+
+  private static Iterator<Row> read(
+      String path, Configuration configuration, ImageNumbers numbers) {
     try {
-      AnnotationFile file = new AnnotationFile(path, configuration);
-      CocoInstancesCursor cursor = new CocoInstancesCursor(path, file.open());
+      CocoInstancesCursor cursor =
+          new CocoInstancesCursor(path, open(new AnnotationFile(path, configuration)));
       RowIterator.closeWithTask(cursor);
-      return new Rows(cursor);
+      return new Rows(cursor, numbers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,10 +65,13 @@ public final class CocoInstances {
     private final BoxRun run = new BoxRun(AnnotationRows.TRUTHS);
     private final AnnotationIds ids = new AnnotationIds();
     private final Queue<Row> ready = new ArrayDeque<>();
+    private final ReadingNote.Notes notes = new ReadingNote.Notes();
+    private final ImageNumbers numbers;
     private boolean ended;
 
-    Rows(CocoInstancesCursor cursor) {
+    Rows(CocoInstancesCursor cursor, ImageNumbers numbers) {
       this.cursor = cursor;
+      this.numbers = numbers;
     }
 
     @Override
@@ -64,37 +80,78 @@ public final class CocoInstances {
         CocoInstancesCursor.Entry entry = ended ? null : cursor.next();
         if (entry == null) {
           ended = true;
+          notes.take(0).forEach(ready::add);
+          if (!ready.isEmpty()) {
+            break;
+          }
           return !run.isEmpty() ? run.take() : ids.isEmpty() ? null : ids.take();
         }
         String name = cursor.name();
         switch (entry) {
-          case IMAGE ->
+          case IMAGE -> {
+            long id = numbers.of(cursor.imageText(), cursor.imageId());
+            String text = cursor.imageText();
+            ready.add(
+                AnnotationRows.image(
+                    id, cursor.position(), name != null ? name : text != null ? text : ""));
+            if (text != null && name != null && !text.equals(name)) {
               ready.add(
-                  AnnotationRows.image(cursor.id(), cursor.position(), name == null ? "" : name));
-          case CATEGORY ->
-              ready.add(
-                  AnnotationRows.category(
-                      cursor.id(), name == null ? Long.toString(cursor.id()) : name));
-          case TRUTH -> {
-            if (!ids.takes(cursor.id())) {
-              ready.add(ids.take());
+                  AnnotationRows.text(id, AnnotationRows.OTHER_NAME, cursor.position(), text));
             }
-            ids.add(cursor.id(), cursor.position());
-            if (!run.takes(cursor.imageId())) {
-              ready.add(run.take());
-            }
-            run.add(
-                cursor.imageId(),
-                cursor.position(),
-                cursor.id(),
-                cursor.category(),
-                cursor.box(),
-                cursor.area(),
-                cursor.crowd());
+            noteLvis("image", id);
           }
+          case CATEGORY -> {
+            ready.add(
+                AnnotationRows.category(
+                    cursor.id(), name == null ? Long.toString(cursor.id()) : name));
+            noteLvis("category", cursor.id());
+          }
+          case TRUTH -> add();
         }
       }
       return ready.poll();
+    }
+
+    private void noteLvis(String what, long id) {
+      if (cursor.lvis()) {
+        notes.take(ReadingNote.LVIS, what, id);
+      }
+    }
+
+    private void add() {
+      if (cursor.hasId()) {
+        if (!ids.takes(cursor.id())) {
+          ready.add(ids.take());
+        }
+        ids.add(cursor.id(), cursor.position());
+      } else {
+        notes.take(ReadingNote.NO_ID, "the one at byte", cursor.position());
+      }
+      long image = numbers.of(cursor.imageText(), cursor.imageId());
+      if (!run.takes(image)) {
+        ready.add(run.take());
+      }
+      double[] box = cursor.box();
+      double area = cursor.area();
+      if (Double.isNaN(area)) {
+        area = box[2] * box[3];
+        note(ReadingNote.NO_AREA);
+      }
+      if (cursor.ignore() && !cursor.crowd()) {
+        note(ReadingNote.IGNORE_FLAG);
+      }
+      if (cursor.openImages()) {
+        note(ReadingNote.OPEN_IMAGES);
+      }
+      run.add(image, cursor.position(), cursor.id(), cursor.category(), box, area, cursor.crowd());
+    }
+
+    private void note(ReadingNote note) {
+      if (cursor.hasId()) {
+        notes.take(note, "annotation", cursor.id());
+      } else {
+        notes.take(note, "the one at byte", cursor.position());
+      }
     }
   }
 }

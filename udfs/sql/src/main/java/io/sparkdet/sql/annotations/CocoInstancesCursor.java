@@ -30,6 +30,9 @@ final class CocoInstancesCursor implements Closeable {
     }
   }
 
+  private static final Set<String> LVIS_KEYS =
+      Set.of("neg_category_ids", "not_exhaustive_category_ids", "frequency");
+
   private final JsonCursor json;
   private final String file;
   private final Set<Entry> missing = EnumSet.allOf(Entry.class);
@@ -45,6 +48,12 @@ final class CocoInstancesCursor implements Closeable {
   private int width;
   private int height;
   private @Nullable String name;
+  private @Nullable String imageText;
+  private boolean hasId;
+  private boolean ignore;
+  private boolean lvis;
+  private boolean openImages;
+  private long ordinal;
 
   CocoInstancesCursor(String file, InputStream in) throws IOException {
     this.file = file;
@@ -106,62 +115,104 @@ final class CocoInstancesCursor implements Closeable {
 
   private void read(Entry entry) throws IOException {
     position = json.position();
-    boolean hasId = false;
+    hasId = false;
     boolean hasImage = false;
     boolean hasCategory = false;
     boolean hasBox = false;
-    boolean hasArea = false;
     crowd = false;
+    ignore = false;
+    lvis = false;
+    openImages = false;
+    area = Double.NaN;
     width = 0;
     height = 0;
     name = null;
+    imageText = null;
     for (String key = json.nextKey(); key != null; key = json.nextKey()) {
       if (key.equals("id")) {
-        id = json.integer();
-        hasId = true;
+        readId(entry);
       } else if (entry == Entry.TRUTH) {
         switch (key) {
           case "image_id" -> {
-            imageId = json.integer();
+            readImage();
             hasImage = true;
           }
           case "category_id" -> {
-            category = json.integer();
+            category = json.number64();
             hasCategory = true;
           }
           case "bbox" -> {
             json.box(box);
             hasBox = true;
           }
-          case "area" -> {
-            area = json.number();
-            hasArea = true;
-          }
+          case "area" -> area = json.numberIfAny();
           case "iscrowd" -> crowd = json.flag();
+          case "ignore" -> {
+            String flag = json.textIfAny();
+            ignore = flag != null && !flag.matches("0|0\\.0|false|False|");
+          }
+          case "IsGroupOf", "IsDepiction", "IsInside", "isgroupof", "is_group_of" -> {
+            openImages = true;
+            json.skip();
+          }
           default -> json.skip();
         }
       } else if (key.equals(entry == Entry.IMAGE ? "file_name" : "name")) {
-        name = json.text();
+        name = json.textIfAny();
       } else if (entry == Entry.IMAGE && key.equals("width")) {
-        width = (int) json.number();
+        width = json.pixels();
       } else if (entry == Entry.IMAGE && key.equals("height")) {
-        height = (int) json.number();
+        height = json.pixels();
       } else {
+        lvis |= LVIS_KEYS.contains(key);
         json.skip();
       }
     }
-    json.require(hasId, entry.noun, position, "id");
     if (entry == Entry.TRUTH) {
       json.require(hasImage, entry.noun, position, "image_id");
       json.require(hasCategory, entry.noun, position, "category_id");
       json.require(hasBox, entry.noun, position, "bbox");
-      json.require(hasArea, entry.noun, position, "area");
+      ordinal++;
+      if (!hasId) {
+        id = -ordinal;
+      }
+      return;
     }
+    json.require(hasId, entry.noun, position, "id");
     if (entry == Entry.CATEGORY && !categories.add(id)) {
       throw new AnnotationException(
-          ("Cannot read %s: category id %d stands twice in \"categories\" (the second at byte %d);"
+          ("Cannot read %s: category id %d stands twice in \"categories\" (the second at %s);"
                   + " give each category its own id")
-              .formatted(file, id, position));
+              .formatted(file, id, json.place(position)));
+    }
+  }
+
+  private void readId(Entry entry) throws IOException {
+    hasId = json.current() != JsonToken.VALUE_NULL;
+    if (!hasId) {
+      return;
+    }
+    switch (entry) {
+      case IMAGE -> readImage();
+      case CATEGORY -> id = json.number64();
+      case TRUTH -> {
+        String text = json.isText() ? json.text() : null;
+        id = text == null || text.matches("-?[0-9]{1,18}") ? json.number64() : hashed(text);
+      }
+    }
+  }
+
+  /** Annotation ids are only told apart from each other and from 0. */
+  private static long hashed(String text) {
+    return TextHash.of(text) | 1;
+  }
+
+  private void readImage() throws IOException {
+    if (json.isText()) {
+      imageText = json.text();
+    } else {
+      imageId = json.integer();
+      imageText = null;
     }
   }
 
@@ -170,14 +221,39 @@ final class CocoInstancesCursor implements Closeable {
     return position;
   }
 
-  /** Returns the id of the image, annotation or category. */
+  /** Returns the id of the annotation or category; of an annotation without one below 0. */
   long id() {
     return id;
   }
 
-  /** Returns the image that a truth belongs to. */
+  /** Returns whether an annotation has an id of its own. */
+  boolean hasId() {
+    return hasId;
+  }
+
+  /** Returns the id of an image, or of the image that a truth belongs to, where it is a number. */
   long imageId() {
     return imageId;
+  }
+
+  /** Returns the same where it is a text, else null. */
+  @Nullable String imageText() {
+    return imageText;
+  }
+
+  /** Returns whether a truth has the flag {@code ignore}. */
+  boolean ignore() {
+    return ignore;
+  }
+
+  /** Returns whether an image or a category has keys that only LVIS has. */
+  boolean lvis() {
+    return lvis;
+  }
+
+  /** Returns whether a truth has flags that only Open Images has. */
+  boolean openImages() {
+    return openImages;
   }
 
   /** Returns the category of a truth. */
@@ -190,7 +266,7 @@ final class CocoInstancesCursor implements Closeable {
     return box;
   }
 
-  /** Returns the annotated area of a truth. */
+  /** Returns the annotated area of a truth, NaN where there is none. */
   double area() {
     return area;
   }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -40,11 +42,21 @@ public final class CocoResults {
    */
   public static JavaRDD<Row> rows(
       SparkSession spark, Configuration configuration, String path, long rangeBytes) {
+    return rows(spark, configuration, path, rangeBytes, DetectedImages.NUMBERS);
+  }
+
+  static JavaRDD<Row> rows(
+      SparkSession spark,
+      Configuration configuration,
+      String path,
+      long rangeBytes,
+      DetectedImages images) {
     AnnotationFile file = new AnnotationFile(path, configuration);
     long length = file.length();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> shipped =
         context.broadcast(new SerializableConfiguration(configuration));
+    Broadcast<DetectedImages> shippedImages = context.broadcast(images);
     List<long[]> ranges = new ArrayList<>();
     if (length <= rangeBytes || !file.isSeekable()) {
       ranges.add(new long[] {0, Long.MAX_VALUE, JsonStructure.OUTSIDE, 0});
@@ -54,7 +66,11 @@ public final class CocoResults {
     return context
         .parallelize(ranges, ranges.size())
         .mapPartitions(
-            range -> read(new AnnotationFile(path, shipped.value().value()), range.next()));
+            range ->
+                read(
+                    new AnnotationFile(path, shipped.value().value()),
+                    range.next(),
+                    shippedImages.value()));
   }
 
   /** Returns the ranges, each as start, end, and the state and depth at its start. */
@@ -90,13 +106,19 @@ public final class CocoResults {
     return ranges;
   }
 
-  private static Iterator<Row> read(AnnotationFile file, long[] range) throws IOException {
+  /** Returns the text of a file that is to be such a one. */
+  static InputStream open(AnnotationFile file) {
+    return file.openJson("a COCO results file (JSON), or a table that label wrote");
+  }
+
+  private static Iterator<Row> read(AnnotationFile file, long[] range, DetectedImages images)
+      throws IOException {
     long start = range[0];
     long end = range[1];
     InputStream in;
     long origin;
     if (start == 0) {
-      in = file.open();
+      in = open(file);
       origin = 0;
     } else {
       long first = firstDetection(file, start, end, new JsonStructure((int) range[2], range[3]));
@@ -108,7 +130,7 @@ public final class CocoResults {
     }
     CocoResultsCursor cursor = new CocoResultsCursor(file.name(), in, origin, end);
     RowIterator.closeWithTask(cursor);
-    return new Rows(cursor);
+    return new Rows(cursor, images);
   }
 
   /** Returns the byte at which the first detection of the range begins, or -1. */
@@ -133,31 +155,33 @@ public final class CocoResults {
 
   private static final class Rows extends RowIterator {
     private final CocoResultsCursor cursor;
+    private final DetectedImages images;
     private final BoxRun run = new BoxRun(AnnotationRows.DETECTIONS);
-    private boolean pending;
+    private final Queue<Row> ready = new ArrayDeque<>();
+    private String lastName = "";
 
-    Rows(CocoResultsCursor cursor) {
+    Rows(CocoResultsCursor cursor, DetectedImages images) {
       this.cursor = cursor;
+      this.images = images;
     }
 
     @Override
     @Nullable Row read() throws IOException {
-      if (pending) {
-        add();
-        pending = false;
-      }
-      while (cursor.next()) {
-        if (!run.takes(cursor.imageId())) {
-          pending = true;
-          return run.take();
+      while (ready.isEmpty() && cursor.next()) {
+        long image = images.number(cursor.imageText(), cursor.imageId(), cursor.fileName());
+        boolean begins = run.isEmpty() || !run.takes(image);
+        if (begins && !run.isEmpty()) {
+          ready.add(run.take());
         }
-        add();
+        String name = images.name(cursor.imageText(), cursor.imageId(), cursor.fileName());
+        if (name != null && (begins || !name.equals(lastName))) {
+          lastName = name;
+          ready.add(
+              AnnotationRows.text(image, AnnotationRows.DETECTED_NAME, cursor.position(), name));
+        }
+        run.add(image, cursor.position(), cursor.category(), cursor.box(), cursor.score());
       }
-      return run.isEmpty() ? null : run.take();
-    }
-
-    private void add() {
-      run.add(cursor.imageId(), cursor.position(), cursor.category(), cursor.box(), cursor.score());
+      return !ready.isEmpty() ? ready.poll() : run.isEmpty() ? null : run.take();
     }
   }
 }

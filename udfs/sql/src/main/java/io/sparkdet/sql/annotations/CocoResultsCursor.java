@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the detections of a COCO results file, or of a range of it, one after the other: boxes (x,
  * y, width, height) in pixels. Keys may stand in any order; others than {@code image_id}, {@code
- * category_id}, {@code bbox}, {@code score} are passed over.
+ * category_id}, {@code bbox}, {@code score} and {@code file_name} are passed over.
  */
 final class CocoResultsCursor implements Closeable {
 
@@ -18,6 +19,8 @@ final class CocoResultsCursor implements Closeable {
   private boolean ended;
   private long position;
   private long imageId;
+  private @Nullable String imageText;
+  private @Nullable String fileName;
   private long category;
   private double score;
 
@@ -59,20 +62,28 @@ final class CocoResultsCursor implements Closeable {
     boolean hasBox = false;
     boolean hasScore = false;
     String other = "";
+    imageText = null;
+    fileName = null;
     for (String key = json.nextKey(); key != null; key = json.nextKey()) {
       switch (key) {
         case "image_id" -> {
-          imageId = json.integer();
+          if (json.isText()) {
+            imageText = json.text();
+          } else {
+            imageId = json.integer();
+            imageText = null;
+          }
           hasImage = true;
         }
         case "category_id" -> {
-          category = json.integer();
+          category = json.number64();
           hasCategory = true;
         }
         case "bbox" -> {
           json.box(box);
           hasBox = true;
         }
+        case "file_name" -> fileName = json.textIfAny();
         case "score" -> {
           score = json.number();
           hasScore = true;
@@ -100,8 +111,19 @@ final class CocoResultsCursor implements Closeable {
     return position;
   }
 
+  /** Returns the id of the image where it is a number. */
   long imageId() {
     return imageId;
+  }
+
+  /** Returns the same where it is a text, else null. */
+  @Nullable String imageText() {
+    return imageText;
+  }
+
+  /** Returns the image's file name, null where the detection has none. */
+  @Nullable String fileName() {
+    return fileName;
   }
 
   long category() {

@@ -6,16 +6,22 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -33,12 +39,12 @@ public final class DetectionTable {
   /** An image with so many detections lacks none that AP counts. */
   private static final int COUNTED = 100;
 
-  /** The id of categories whose names the truth lacks. */
-  private static final long UNKNOWN_CATEGORY = Long.MIN_VALUE;
+  private static final List<String> FIELDS = List.of("x_min", "y_min", "x_max", "y_max", "score");
 
   private final SparkSession spark;
   private final String source;
   private final Dataset<Row> images;
+  private final boolean hasIds;
 
   /**
    * Takes the table.
@@ -56,14 +62,32 @@ public final class DetectionTable {
                   + " image_id or file_name and detections")
               .formatted(source, columns));
     }
+    Set<String> fields = fields(table.schema().apply("detections").dataType());
+    if (!fields.containsAll(FIELDS)
+        || !(fields.contains("category_id") || fields.contains("category"))) {
+      throw new AnnotationException(
+          "Cannot read %s: its detections are %s; give an array of struct with %s, and category_id or category"
+              .formatted(
+                  source,
+                  table.schema().apply("detections").dataType().sql().toLowerCase(Locale.ROOT),
+                  String.join(", ", FIELDS)));
+    }
+    this.hasIds = fields.contains("category_id");
     Column status = columns.contains("status") ? col("status") : lit("ok");
     this.images = ImageNames.named(source, table, List.of(status.as("status"), col("detections")));
+  }
+
+  private static Set<String> fields(DataType detections) {
+    return detections instanceof ArrayType array && array.elementType() instanceof StructType box
+        ? Set.of(box.fieldNames())
+        : Set.of();
   }
 
   /**
    * How a table met the truth.
    *
    * @param rows the detections as {@link AnnotationRows}
+   * @param alike images that joined by names that are alike but not the same
    * @param unknownImages images of the table that the truth lacks
    * @param unknownNames some of their names
    * @param missingImages images of the truth that the table lacks: their truths count as missed
@@ -73,6 +97,7 @@ public final class DetectionTable {
    */
   public record Joined(
       JavaRDD<Row> rows,
+      long alike,
       long unknownImages,
       List<String> unknownNames,
       long missingImages,
@@ -83,20 +108,18 @@ public final class DetectionTable {
    * Joins the table with the images of {@code truth}.
    *
    * @param categories ids by name where the truth's ids are not the table's own; empty to use
-   *     {@code category_id}
+   *     {@code category_id}, where the table has one
    */
   public Joined join(JavaRDD<Row> truth, Map<String, Long> categories) {
-    Dataset<Row> joined = ImageNames.join(spark, images, truth).persist(StorageLevel.DISK_ONLY());
-    Row counts =
-        joined
-            .selectExpr(
-                "count_if(truth_id is null)",
-                "count(distinct truth_id)",
-                "count(truth_id)",
-                "count_if(status <> 'ok')",
-                "min(if(size(detections) < %d, array_min(transform(detections, d -> d.score)), null))"
-                    .formatted(COUNTED))
-            .first();
+    Dataset<Row> joined =
+        ImageNames.join(spark, images, truth)
+            .withColumn("alike", lit(false))
+            .persist(StorageLevel.DISK_ONLY());
+    Row counts = counts(joined);
+    if (counts.getLong(0) > 0) {
+      joined = ImageNames.alike(joined, truth).persist(StorageLevel.DISK_ONLY());
+      counts = counts(joined);
+    }
     if (counts.getLong(2) > counts.getLong(1)) {
       throw twice(joined);
     }
@@ -106,12 +129,26 @@ public final class DetectionTable {
             .toList();
     long truthImages = ImageNames.of(spark, truth).select("truth_id").distinct().count();
     return new Joined(
-        rows(joined, categories),
+        rows(joined, hasIds || !categories.isEmpty() ? categories : named(truth)),
+        counts.getLong(5),
         counts.getLong(0),
         unknown,
         truthImages - counts.getLong(1),
         counts.getLong(3),
         counts.isNullAt(4) ? Double.NaN : ((Number) counts.get(4)).doubleValue());
+  }
+
+  private static Row counts(Dataset<Row> joined) {
+    return joined
+        .selectExpr(
+            "count_if(truth_id is null)",
+            "count(distinct truth_id)",
+            "count(truth_id)",
+            "count_if(status <> 'ok')",
+            "min(if(size(detections) < %d, array_min(transform(detections, d -> d.score)), null))"
+                .formatted(COUNTED),
+            "count_if(alike)")
+        .first();
   }
 
   /** Names two rows that are one image of the truth. */
@@ -129,6 +166,14 @@ public final class DetectionTable {
             .formatted(source, rows.getString(1), rows.getString(2), rows.getLong(0)));
   }
 
+  private static Map<String, Long> named(JavaRDD<Row> truth) {
+    Map<String, Long> ids = new HashMap<>();
+    for (Row row : truth.filter(row -> row.getInt(1) == AnnotationRows.CATEGORY).collect()) {
+      ids.put(new String(row.<byte[]>getAs(3), StandardCharsets.UTF_8), row.getLong(2));
+    }
+    return ids;
+  }
+
   private JavaRDD<Row> rows(Dataset<Row> joined, Map<String, Long> categories) {
     String category =
         categories.isEmpty() ? "cast(d.category_id as bigint)" : "cast(d.category as string)";
@@ -143,10 +188,15 @@ public final class DetectionTable {
                     + " cast(d.x_max as double), cast(d.y_max as double), cast(d.score as double)))")
                 .formatted(category))
         .toJavaRDD()
-        .flatMap(row -> runs(from, row, ids));
+        .mapPartitions(
+            rows -> {
+              Set<String> strangers = new HashSet<>();
+              return new FlatRows(rows, row -> runs(from, row, ids, strangers));
+            });
   }
 
-  private static Iterator<Row> runs(String source, Row image, Map<String, Long> ids) {
+  private static List<Row> runs(
+      String source, Row image, Map<String, Long> ids, Set<String> strangers) {
     long imageId = image.getLong(0);
     List<Row> rows = new ArrayList<>();
     BoxRun run = new BoxRun(AnnotationRows.DETECTIONS);
@@ -167,7 +217,7 @@ public final class DetectionTable {
       long category =
           ids.isEmpty()
               ? detection.getLong(0)
-              : ids.getOrDefault(detection.getString(0), UNKNOWN_CATEGORY);
+              : category(detection.getString(0), ids, strangers, rows);
       if (!run.takes(imageId)) {
         rows.add(run.take());
       }
@@ -176,6 +226,22 @@ public final class DetectionTable {
     if (!run.isEmpty()) {
       rows.add(run.take());
     }
-    return rows.iterator();
+    return rows;
+  }
+
+  /** Returns a category's number; a name that the truth lacks is told once a task. */
+  private static long category(
+      String name, Map<String, Long> ids, Set<String> strangers, List<Row> rows) {
+    Long id = ids.get(name);
+    if (id != null) {
+      return id;
+    }
+    long number = TextHash.strangeCategory(name);
+    if (strangers.add(name)) {
+      rows.add(
+          AnnotationRows.text(
+              AnnotationRows.NO_IMAGE, AnnotationRows.STRANGE_CATEGORY, number, name));
+    }
+    return number;
   }
 }

@@ -6,21 +6,52 @@ import io.sparkdet.detection.coco.ImageTruths;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Puts the box runs of one image together, given in file order. */
 public final class ImageBoxes {
 
   private final List<ByteBuffer> truths = new ArrayList<>();
   private final List<ByteBuffer> detections = new ArrayList<>();
+  private final Set<Long> leftOut;
+
+  /** Takes all boxes. */
+  public ImageBoxes() {
+    this(Set.of());
+  }
+
+  /** Leaves out the boxes of some categories. */
+  public ImageBoxes(Set<Long> leftOut) {
+    this.leftOut = leftOut;
+  }
 
   /** Adds the payload of a row of {@link AnnotationRows#TRUTHS}. */
   public void addTruths(byte[] payload) {
-    truths.add(ByteBuffer.wrap(payload));
+    truths.add(kept(payload, BoxRun.TRUTH, Long.BYTES));
   }
 
   /** Adds the payload of a row of {@link AnnotationRows#DETECTIONS}. */
   public void addDetections(byte[] payload) {
-    detections.add(ByteBuffer.wrap(payload));
+    detections.add(kept(payload, BoxRun.DETECTION, 0));
+  }
+
+  /**
+   * Returns the boxes of a run without those left out.
+   *
+   * @param category where in a box its category stands
+   */
+  private ByteBuffer kept(byte[] payload, int bytes, int category) {
+    ByteBuffer run = ByteBuffer.wrap(payload);
+    if (leftOut.isEmpty()) {
+      return run;
+    }
+    ByteBuffer kept = ByteBuffer.allocate(payload.length);
+    for (int at = 0; at < payload.length; at += bytes) {
+      if (!leftOut.contains(run.getLong(at + category))) {
+        kept.put(payload, at, bytes);
+      }
+    }
+    return kept.flip();
   }
 
   /** Returns the number of detected boxes. */

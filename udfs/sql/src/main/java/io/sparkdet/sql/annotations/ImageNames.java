@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ import scala.collection.Seq;
  * path}, labelled by id) is one, else by file name, of which the last part must be the same and the
  * truth's whole name must end the table's. Where several names of the truth do, such as {@code
  * x.jpg} and {@code a/x.jpg}, the longest counts; where two images share it, the join is refused.
+ * What does not join so may join by a name that is alike: {@link NameIndex}.
  */
 public final class ImageNames {
 
@@ -85,6 +90,35 @@ public final class ImageNames {
         .join(known, keyed.col("key").equalTo(known.col("key")), "left_outer")
         .withColumn("truth_id", udf(choose, DataTypes.LongType).apply(col("name"), col("known")))
         .drop("key", "known");
+  }
+
+  /** Returns the same, also joined by names that are alike where some do not join otherwise. */
+  public static Dataset<Row> joinAlike(SparkSession spark, Dataset<Row> named, JavaRDD<Row> truth) {
+    Dataset<Row> joined = join(spark, named, truth);
+    return joined.filter("truth_id is null").isEmpty()
+        ? joined
+        : alike(joined, truth).drop("alike");
+  }
+
+  /**
+   * Returns {@code joined} with images also for rows that {@link #join} left without, where their
+   * names are alike as {@link NameIndex} tells; not where another row is that image already, or two
+   * names are alike. The column {@code alike} tells these rows.
+   */
+  static Dataset<Row> alike(Dataset<Row> joined, JavaRDD<Row> truth) {
+    SparkSession spark = joined.sparkSession();
+    Broadcast<NameIndex> index =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(NameIndex.of(truth));
+    UDF2<Long, String, Long> find =
+        (id, name) -> id == null && name != null ? index.value().find(name) : null;
+    Column alone = functions.count("image").over(Window.partitionBy("image")).equalTo(1);
+    return joined
+        .withColumn("found", udf(find, DataTypes.LongType).apply(col("truth_id"), col("name")))
+        .withColumn("image", functions.coalesce(col("truth_id"), col("found")))
+        .withColumn("alike", col("truth_id").isNull().and(col("found").isNotNull()).and(alone))
+        .withColumn(
+            "truth_id", functions.when(col("alike"), col("found")).otherwise(col("truth_id")))
+        .drop("found", "image");
   }
 
   /** Returns the id of the image whose name is the longest that ends {@code name}, or null. */

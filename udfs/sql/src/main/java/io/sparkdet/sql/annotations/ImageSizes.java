@@ -52,18 +52,21 @@ public final class ImageSizes {
 
   /** Returns the sizes in the COCO instances file at {@code path}, read by one task. */
   static JavaRDD<Row> coco(SparkSession spark, Configuration configuration, String path) {
+    ImageNumbers numbers = ImageNumbers.of(path, configuration);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> shipped =
         context.broadcast(new SerializableConfiguration(configuration));
     return context
         .parallelize(List.of(path), 1)
-        .mapPartitions(paths -> images(paths.next(), shipped.value().value()));
+        .mapPartitions(paths -> images(paths.next(), shipped.value().value(), numbers));
   }
 
-  private static Iterator<Row> images(String path, Configuration configuration) {
+  private static Iterator<Row> images(
+      String path, Configuration configuration, ImageNumbers numbers) {
     try {
       CocoInstancesCursor cursor =
-          new CocoInstancesCursor(path, new AnnotationFile(path, configuration).open());
+          new CocoInstancesCursor(
+              path, CocoInstances.open(new AnnotationFile(path, configuration)));
       RowIterator.closeWithTask(cursor);
       return new RowIterator() {
         @Override
@@ -72,7 +75,13 @@ public final class ImageSizes {
           while (entry != null && entry != CocoInstancesCursor.Entry.IMAGE) {
             entry = cursor.next();
           }
-          return entry == null ? null : row(path, cursor.id(), cursor.width(), cursor.height());
+          return entry == null
+              ? null
+              : row(
+                  path,
+                  numbers.of(cursor.imageText(), cursor.imageId()),
+                  cursor.width(),
+                  cursor.height());
         }
       };
     } catch (IOException e) {

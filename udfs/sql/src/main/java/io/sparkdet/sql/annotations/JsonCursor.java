@@ -1,14 +1,19 @@
 package io.sparkdet.sql.annotations;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,14 @@ final class JsonCursor implements Closeable {
           // Read only to be refused by name: Python writes NaN where JSON has none.
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
+
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
+
+  /** Where the parser thinks a structure began, in its own words. */
+  private static final Pattern SOURCE =
+      Pattern.compile("\\s*\\(?(?:start marker )?(?:at|in)? ?\\[Source:[^\\]]*\\]\\)?");
 
   private final String file;
   private final long origin;
@@ -46,6 +59,8 @@ final class JsonCursor implements Closeable {
       return parser.nextToken();
     } catch (JsonProcessingException e) {
       throw damaged(e);
+    } catch (CharConversionException e) {
+      throw undecodable(e);
     }
   }
 
@@ -74,9 +89,19 @@ final class JsonCursor implements Closeable {
     return parser.currentToken();
   }
 
-  /** Returns the byte of the file at which the current token begins. */
+  /** Returns the byte of the file at which the current token begins; a character in UTF-16. */
   long position() {
-    return origin + parser.currentTokenLocation().getByteOffset();
+    return offset(parser.currentTokenLocation());
+  }
+
+  private long offset(JsonLocation location) {
+    long bytes = location.getByteOffset();
+    return origin + Math.max(0, bytes >= 0 ? bytes : location.getCharOffset());
+  }
+
+  /** Returns how a place is called, such as {@code byte 12}. */
+  String place(long at) {
+    return (parser.currentTokenLocation().getByteOffset() >= 0 ? "byte " : "character ") + at;
   }
 
   /** Passes over the current value. */
@@ -85,7 +110,22 @@ final class JsonCursor implements Closeable {
       parser.skipChildren();
     } catch (JsonProcessingException e) {
       throw damaged(e);
+    } catch (CharConversionException e) {
+      throw undecodable(e);
     }
+  }
+
+  /** Returns whether the current value is a text. */
+  boolean isText() {
+    return parser.currentToken() == JsonToken.VALUE_STRING;
+  }
+
+  /** Returns the current value, a whole number; {@code 42.0} and {@code "42"} are such. */
+  long number64() throws IOException {
+    if (isText() && WHOLE.matcher(text()).matches()) {
+      return Long.parseLong(text());
+    }
+    return integer();
   }
 
   /** Returns the current value, a whole number; {@code 42.0} is one, as in Python. */
@@ -118,27 +158,70 @@ final class JsonCursor implements Closeable {
     throw error("must be a finite number (found %s)".formatted(found()));
   }
 
-  /** Returns the current value, 0, 1, false or true. */
+  /** Returns the current value, 0, 1, false or true, also as a text; null is false. */
   boolean flag() throws IOException {
     JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-      return token == JsonToken.VALUE_TRUE;
-    }
-    if (token == JsonToken.VALUE_NUMBER_INT) {
-      long value = integer();
-      if (value == 0 || value == 1) {
-        return value == 1;
-      }
-    }
-    throw error("must be 0 or 1 (found %s)".formatted(found()));
+    String text = token == JsonToken.VALUE_STRING ? text().strip() : parser.getText();
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "1", "true", "1.0" -> true;
+      case "0", "false", "null", "none", "", "0.0" -> false;
+      default -> throw error("must be 0 or 1 (found %s)".formatted(found()));
+    };
   }
 
-  /** Returns the current value, a text. */
-  String text() throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw error("must be a text (found %s)".formatted(found()));
+  /**
+   * Returns the current value, a finite number or a text of one; NaN where there is none: null, NaN
+   * or an empty text.
+   */
+  double numberIfAny() throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return Double.NaN;
     }
-    return parser.getText();
+    if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_FLOAT) {
+      String text = token == JsonToken.VALUE_STRING ? text().strip() : parser.getText();
+      if (text.isEmpty() || text.equals("NaN")) {
+        return Double.NaN;
+      }
+      if (NUMBER.matcher(text).matches()) {
+        return Double.parseDouble(text);
+      }
+    }
+    return number();
+  }
+
+  /** Returns the current value, a whole number of pixels, and 0 for whatever else it is. */
+  int pixels() throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+      return (int) parser.getDoubleValue();
+    }
+    if (token == JsonToken.VALUE_STRING && NUMBER.matcher(text().strip()).matches()) {
+      return (int) Double.parseDouble(text().strip());
+    }
+    skip();
+    return 0;
+  }
+
+  /** Returns the current value as a text, also a number; null for null and what is no text. */
+  @Nullable String textIfAny() throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token != null && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+      return text();
+    }
+    skip();
+    return null;
+  }
+
+  /** Returns the current value as a text. */
+  String text() throws IOException {
+    try {
+      return parser.getText();
+    } catch (JsonProcessingException e) {
+      throw damaged(e);
+    } catch (CharConversionException e) {
+      throw undecodable(e);
+    }
   }
 
   /** Reads the current value, an array of four finite numbers, into {@code box}. */
@@ -168,16 +251,16 @@ final class JsonCursor implements Closeable {
   void require(boolean has, String object, long position, String wanted) {
     if (!has) {
       throw new AnnotationException(
-          "Cannot read %s: the %s at byte %d has no \"%s\""
-              .formatted(file, object, position, wanted));
+          "Cannot read %s: the %s at %s has no \"%s\""
+              .formatted(file, object, place(position), wanted));
     }
   }
 
   /** Returns the error that a detection holds {@code key} instead of a box. */
   AnnotationException refused(long position, String instead) {
     return new AnnotationException(
-        "Cannot read %s: the detection at byte %d has \"%s\" but no \"bbox\"; only boxes are evaluated"
-            .formatted(file, position, instead));
+        "Cannot read %s: the detection at %s has \"%s\" but no \"bbox\"; only boxes are evaluated"
+            .formatted(file, place(position), instead));
   }
 
   private AnnotationException error(String problem, Throwable cause) {
@@ -186,15 +269,37 @@ final class JsonCursor implements Closeable {
 
   private String message(String problem, long at) {
     return key == null
-        ? "Cannot read %s: at byte %d: %s".formatted(file, at, problem)
-        : "Cannot read %s: \"%s\" at byte %d %s".formatted(file, key, at, problem);
+        ? "Cannot read %s: at %s: %s".formatted(file, place(at), problem)
+        : "Cannot read %s: \"%s\" at %s %s".formatted(file, key, place(at), problem);
   }
 
   private AnnotationException damaged(JsonProcessingException e) {
-    long at = origin + parser.currentLocation().getByteOffset();
+    JsonLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+    String at = place(offset(location));
+    String near = key == null ? "" : " (\"" + key + "\")";
+    String problem = String.valueOf(e.getOriginalMessage());
+    if (problem.startsWith("Invalid UTF-8")) {
+      return new AnnotationException(
+          "Cannot read %s: it is not UTF-8 at %s%s (%s); save it as UTF-8"
+              .formatted(file, at, near, problem),
+          e);
+    }
+    if (e instanceof JsonEOFException || problem.startsWith("Unexpected end-of-input")) {
+      return new AnnotationException(
+          "Cannot read %s: damaged JSON near %s%s: the file ends early; copy or write it again"
+              .formatted(file, at, near),
+          e);
+    }
     return new AnnotationException(
-        "Cannot read %s: damaged JSON near byte %d%s: %s; write the file again"
-            .formatted(file, at, key == null ? "" : " (\"" + key + "\")", e.getOriginalMessage()),
+        "Cannot read %s: damaged JSON near %s%s: %s; write the file again"
+            .formatted(file, at, near, SOURCE.matcher(problem).replaceAll("")),
+        e);
+  }
+
+  private AnnotationException undecodable(CharConversionException e) {
+    return new AnnotationException(
+        "Cannot read %s: its text cannot be decoded near %s (%s); save it as UTF-8"
+            .formatted(file, place(offset(parser.currentLocation())), e.getMessage()),
         e);
   }
 
@@ -206,8 +311,8 @@ final class JsonCursor implements Closeable {
     return switch (token) {
       case START_OBJECT, END_OBJECT -> "an object";
       case START_ARRAY, END_ARRAY -> "an array";
-      case VALUE_STRING -> "the text \"" + shortened(parser.getText()) + "\"";
-      default -> shortened(parser.getText());
+      case VALUE_STRING -> "the text \"" + shortened(text()) + "\"";
+      default -> shortened(text());
     };
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * file (without one, of their names), categories from 1 in the order of their names, the
  * annotations of an image from 1 in file order. A box becomes x = xmin, y = ymin, width = xmax -
  * xmin, height = ymax - ymin; its area is their product; difficult objects become crowds.
+ *
+ * <p>An image is called as {@code <filename>} says, unless that is another picture's name than the
+ * XML file's own, as after renaming: then as the XML file, and {@code <filename>} is its other
+ * name.
  */
 public final class VocDirectory {
 
@@ -56,7 +61,7 @@ public final class VocDirectory {
       folder = annotations.toString();
       names = split == null ? listed(system, annotations) : named(split);
     } catch (IOException e) {
-      throw new AnnotationException("Cannot read %s: %s".formatted(directory, e.getMessage()), e);
+      throw AnnotationException.unreadable(directory, e);
     }
     if (names.isEmpty()) {
       throw new AnnotationException(
@@ -71,7 +76,7 @@ public final class VocDirectory {
     TreeSet<String> sorted = new TreeSet<>();
     for (FileStatus file : system.listStatus(annotations)) {
       String name = file.getPath().getName();
-      if (name.endsWith(".xml")) {
+      if (name.endsWith(".xml") && !FolderContent.isHidden(name)) {
         sorted.add(name.substring(0, name.length() - ".xml".length()));
       }
     }
@@ -164,15 +169,35 @@ public final class VocDirectory {
       throws IOException {
     AnnotationFile file = new AnnotationFile(folder + "/" + name + ".xml", configuration);
     try (InputStream in = file.open()) {
-      return VocAnnotation.read(file.name(), in);
+      byte[] bytes = in.readAllBytes();
+      FileContent content =
+          FileContent.of(Arrays.copyOf(bytes, Math.min(bytes.length, FileContent.LOOKED_AT)));
+      if (content != FileContent.XML
+          && content != FileContent.WIDE_TEXT
+          && content != FileContent.HTML) {
+        throw new AnnotationException(
+            "Cannot read %s: it %s, not XML; mend or remove the file"
+                .formatted(file.name(), content.description()));
+      }
+      return VocAnnotation.read(file.name(), bytes);
     }
+  }
+
+  /** Returns the suffix of a file name, {@code .jpg} where it has none. */
+  private static String suffix(String file) {
+    String suffix = PictureName.FILE.of(file).substring(PictureName.STEM.of(file).length());
+    return suffix.isEmpty() ? ".jpg" : suffix;
   }
 
   private static Iterator<Row> rows(
       long imageId, String name, VocAnnotation annotation, Map<String, Long> ids) {
     List<Row> rows = new ArrayList<>();
     String file = annotation.fileName();
-    rows.add(AnnotationRows.image(imageId, 0, file.isEmpty() ? name + ".jpg" : file));
+    boolean own = PictureName.STEM.of(file).equals(PictureName.STEM.of(name));
+    rows.add(AnnotationRows.image(imageId, 0, own ? file : name + suffix(file)));
+    if (!own && !file.isEmpty()) {
+      rows.add(AnnotationRows.text(imageId, AnnotationRows.OTHER_NAME, 0, file));
+    }
     BoxRun run = new BoxRun(AnnotationRows.TRUTHS);
     double[] box = new double[4];
     long id = 0;

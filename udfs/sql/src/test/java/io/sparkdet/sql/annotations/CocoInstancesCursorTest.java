@@ -21,7 +21,7 @@ class CocoInstancesCursorTest {
       for (var entry = cursor.next(); entry != null; entry = cursor.next()) {
         entries.add(
             switch (entry) {
-              case IMAGE -> "image %d %s".formatted(cursor.id(), cursor.name());
+              case IMAGE -> "image %d %s".formatted(cursor.imageId(), cursor.name());
               case CATEGORY -> "category %d %s".formatted(cursor.id(), cursor.name());
               case TRUTH ->
                   "truth %d of %d, class %d, area %s, crowd %s, x %s"
@@ -61,8 +61,8 @@ class CocoInstancesCursorTest {
       value = {
         "{\"images\":[],\"annotations\":[]}| it has no \"categories\"",
         "{\"images\":{},\"annotations\":[]}| \"images\" at byte 10 must be an array",
-        "{\"annotations\":[{\"id\":1,\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4]}]}"
-            + "| the annotation at byte 16 has no \"area\"",
+        "{\"annotations\":[{\"id\":1,\"image_id\":1,\"category_id\":1,\"area\":9}]}"
+            + "| the annotation at byte 16 has no \"bbox\"",
         "{\"images\":[{\"file_name\":\"a\"}]}| the image at byte 11 has no \"id\"",
         "{\"annotations\":[{\"iscrowd\":2}]}| \"iscrowd\" at byte 27 must be 0 or 1 (found 2)",
         "{\"images\":[],\"images\":[]}| \"images\" at byte 22 stands twice in the file",

@@ -70,8 +70,8 @@ class CocoResultsTest {
             + "| \"score\" at byte 56 must be a finite number (found the text \"0.9\")",
         "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4],\"score\":NaN}]"
             + "| \"score\" at byte 56 must be a finite number (found NaN)",
-        "[{\"image_id\":\"a\",\"category_id\":1,\"bbox\":[1,2,3,4],\"score\":1}]"
-            + "| \"image_id\" at byte 13 must be a whole number (found the text \"a\")",
+        "[{\"image_id\":[1],\"category_id\":1,\"bbox\":[1,2,3,4],\"score\":1}]"
+            + "| \"image_id\" at byte 13 must be a whole number (found an array)",
         "[{\"image_id\":1,\"bbox\":[1,2,3,4],\"score\":1}]"
             + "| the detection at byte 1 has no \"category_id\"",
         "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4],\"sco" + "| damaged JSON near byte",

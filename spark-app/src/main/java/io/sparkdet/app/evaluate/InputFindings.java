@@ -1,0 +1,218 @@
+package io.sparkdet.app.evaluate;
+
+import io.sparkdet.detection.coco.EvaluationImage;
+import io.sparkdet.detection.coco.ImageDetections;
+import io.sparkdet.sql.annotations.ReadingNote;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is odd about truths and detections, as matching sees them on its way: counts, and the first
+ * example of each. Mergeable; its size does not grow with the images.
+ */
+final class InputFindings {
+
+  /** Names of strange categories that are kept. */
+  private static final int STRANGERS = 1000;
+
+  private final SortedMap<Long, String> strangers = new TreeMap<>();
+  private final Map<ReadingNote, Counted> notes = new EnumMap<>(ReadingNote.class);
+  private final BoxForms forms = new BoxForms();
+  private Counted negativeTruths = Counted.NONE;
+  private Counted negativeDetections = Counted.NONE;
+  private double lowestScore = Double.POSITIVE_INFINITY;
+  private double highestScore = Double.NEGATIVE_INFINITY;
+  private long cutDetections;
+  private long cutImages;
+  private long crowds;
+  private long namedImages;
+
+  /**
+   * A count and the first that was counted.
+   *
+   * @param first empty where nothing was counted
+   */
+  record Counted(long count, String first) {
+    static final Counted NONE = new Counted(0, "");
+
+    Counted and(Counted other) {
+      return new Counted(count + other.count, first.isEmpty() ? other.first : first);
+    }
+  }
+
+  /**
+   * Takes an annotated image.
+   *
+   * @param called what the user knows the image by
+   * @param limit how many detections of a category count
+   */
+  void accept(String called, EvaluationImage image, int limit) {
+    for (int g = 0; g < image.truths().size(); g++) {
+      if (image.truths().box(g, 2) < 0 || image.truths().box(g, 3) < 0) {
+        negativeTruths = negativeTruths.and(new Counted(1, box(called, image, g, true)));
+      }
+      crowds += image.truths().crowd(g) ? 1 : 0;
+    }
+    ImageDetections detections = image.detections();
+    for (int d = 0; d < detections.size(); d++) {
+      lowestScore = Math.min(lowestScore, detections.score(d));
+      highestScore = Math.max(highestScore, detections.score(d));
+      if (detections.box(d, 2) < 0 || detections.box(d, 3) < 0) {
+        negativeDetections = negativeDetections.and(new Counted(1, box(called, image, d, false)));
+      }
+    }
+    forms.accept(called, image);
+    if (detections.size() > limit) {
+      countCut(detections, limit);
+    }
+  }
+
+  private void countCut(ImageDetections detections, int limit) {
+    Map<Long, Integer> byCategory = new HashMap<>();
+    for (int d = 0; d < detections.size(); d++) {
+      byCategory.merge(detections.category(d), 1, Integer::sum);
+    }
+    long cut = byCategory.values().stream().mapToLong(n -> Math.max(0, n - limit)).sum();
+    cutDetections += cut;
+    cutImages += cut > 0 ? 1 : 0;
+  }
+
+  private static String box(String called, EvaluationImage image, int i, boolean truth) {
+    double[] box = new double[4];
+    for (int k = 0; k < 4; k++) {
+      box[k] = truth ? image.truths().box(i, k) : image.detections().box(i, k);
+    }
+    return BoxForms.shown(box, called);
+  }
+
+  /** Counts an image that detections call by a name instead of its id. */
+  void addNamedImage() {
+    namedImages++;
+  }
+
+  void addNote(ReadingNote.Taken note) {
+    notes.merge(note.note(), new Counted(note.count(), note.first()), Counted::and);
+  }
+
+  void addStranger(long number, String name) {
+    if (strangers.size() < STRANGERS) {
+      strangers.put(number, name);
+    }
+  }
+
+  /** Returns the names of categories of detections that the truth does not list, by number. */
+  Map<Long, String> strangers() {
+    return strangers;
+  }
+
+  Map<ReadingNote, Counted> notes() {
+    return notes;
+  }
+
+  BoxForms forms() {
+    return forms;
+  }
+
+  Counted negativeTruths() {
+    return negativeTruths;
+  }
+
+  Counted negativeDetections() {
+    return negativeDetections;
+  }
+
+  /** Returns the lowest score; above {@link #highestScore} where there are no detections. */
+  double lowestScore() {
+    return lowestScore;
+  }
+
+  double highestScore() {
+    return highestScore;
+  }
+
+  /** Returns how many detections are beyond the largest limit of their image and category. */
+  long cutDetections() {
+    return cutDetections;
+  }
+
+  long cutImages() {
+    return cutImages;
+  }
+
+  /** Returns how many truths are not to be found one by one. */
+  long crowds() {
+    return crowds;
+  }
+
+  long namedImages() {
+    return namedImages;
+  }
+
+  void combine(InputFindings other) {
+    other.strangers.forEach(this::addStranger);
+    other.notes.forEach((note, counted) -> notes.merge(note, counted, Counted::and));
+    forms.combine(other.forms);
+    negativeTruths = negativeTruths.and(other.negativeTruths);
+    negativeDetections = negativeDetections.and(other.negativeDetections);
+    lowestScore = Math.min(lowestScore, other.lowestScore);
+    highestScore = Math.max(highestScore, other.highestScore);
+    cutDetections += other.cutDetections;
+    cutImages += other.cutImages;
+    crowds += other.crowds;
+    namedImages += other.namedImages;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(strangers.size());
+    for (Map.Entry<Long, String> stranger : strangers.entrySet()) {
+      out.writeLong(stranger.getKey());
+      out.writeUTF(stranger.getValue());
+    }
+    out.writeInt(notes.size());
+    for (Map.Entry<ReadingNote, Counted> note : notes.entrySet()) {
+      out.writeUTF(note.getKey().name());
+      write(out, note.getValue());
+    }
+    forms.write(out);
+    write(out, negativeTruths);
+    write(out, negativeDetections);
+    out.writeDouble(lowestScore);
+    out.writeDouble(highestScore);
+    for (long count : new long[] {cutDetections, cutImages, crowds, namedImages}) {
+      out.writeLong(count);
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      strangers.put(in.readLong(), in.readUTF());
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      notes.put(ReadingNote.valueOf(in.readUTF()), counted(in));
+    }
+    forms.read(in);
+    negativeTruths = counted(in);
+    negativeDetections = counted(in);
+    lowestScore = in.readDouble();
+    highestScore = in.readDouble();
+    cutDetections = in.readLong();
+    cutImages = in.readLong();
+    crowds = in.readLong();
+    namedImages = in.readLong();
+  }
+
+  private static void write(DataOutputStream out, Counted counted) throws IOException {
+    out.writeLong(counted.count());
+    out.writeUTF(counted.first());
+  }
+
+  private static Counted counted(DataInputStream in) throws IOException {
+    return new Counted(in.readLong(), in.readUTF());
+  }
+}

@@ -1,0 +1,182 @@
+package io.sparkdet.app.evaluate;
+
+import io.sparkdet.app.job.NearestName;
+import io.sparkdet.detection.coco.CategoryMode;
+import io.sparkdet.detection.coco.CocoResult;
+import io.sparkdet.detection.coco.ScoreScale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the user should know of the truth and the detections of an evaluation: one sentence each,
+ * with a count and the first example.
+ */
+final class InputWarnings {
+
+  private final EvaluateRequest request;
+  private final Measures measures;
+  private final MatchReport report;
+  private final InputFindings findings;
+  private final List<String> warnings = new ArrayList<>();
+
+  InputWarnings(EvaluateRequest request, Measures measures, MatchReport report) {
+    this.request = request;
+    this.measures = measures;
+    this.report = report;
+    this.findings = report.findings();
+  }
+
+  List<String> of(CocoResult result) {
+    ofTruths();
+    ofDetections();
+    ofCategories(result);
+    ofScores();
+    return warnings;
+  }
+
+  private void ofTruths() {
+    String truth = request.annotations();
+    if (report.truthsOfUnknownImages() > 0) {
+      warnings.add(
+          "%d annotations of %s belong to images that it does not list: they were left out"
+              .formatted(report.truthsOfUnknownImages(), truth));
+    }
+    findings
+        .notes()
+        .forEach(
+            (note, counted) ->
+                warnings.add(note.sentence(truth, counted.count(), counted.first())));
+    addNegative(findings.negativeTruths(), "annotations of " + truth);
+    findings
+        .forms()
+        .ofTruths()
+        .ifPresent(said -> warnings.add("boxes of %s %s".formatted(truth, said)));
+    if (report.truths() == 0) {
+      warnings.add("%s holds no annotations on its images: AP is undefined (-1)".formatted(truth));
+    } else if (findings.crowds() == report.truths()) {
+      warnings.add(
+          "all %d annotations of %s are crowds or difficult, which are not to be found: AP is undefined (-1)"
+              .formatted(report.truths(), truth));
+    }
+    if (report.idZeroMatched()) {
+      warnings.add(
+          ("an annotation of %s has id 0: as in pycocotools AP and AR count its matches as misses;"
+                  + " best F1, scores.csv and the confusion matrix count them as right; number"
+                  + " annotations from 1 for true figures")
+              .formatted(truth));
+    }
+  }
+
+  private void ofDetections() {
+    String detections = request.detections();
+    if (report.detections() == 0) {
+      warnings.add("%s holds no detections".formatted(detections));
+    }
+    addNegative(findings.negativeDetections(), "detections of " + detections);
+    findings
+        .forms()
+        .ofDetections()
+        .ifPresent(said -> warnings.add("boxes of %s %s".formatted(detections, said)));
+    if (findings.cutDetections() > 0) {
+      warnings.add(
+          ("%d detections on %d images are beyond the limit of %d an image and category and do not"
+                  + " count; --max-detections raises it")
+              .formatted(
+                  findings.cutDetections(),
+                  findings.cutImages(),
+                  request.settings().largestMaxDetections()));
+    }
+  }
+
+  private void addNegative(InputFindings.Counted counted, String what) {
+    if (counted.count() > 0) {
+      warnings.add(
+          "%d %s have a negative width or height, which overlaps nothing (the first: %s)"
+              .formatted(counted.count(), what, counted.first()));
+    }
+  }
+
+  private void ofCategories(CocoResult result) {
+    if (request.settings().categoryMode() != CategoryMode.PER_CATEGORY) {
+      return;
+    }
+    Map<Long, Long> detected = new TreeMap<>();
+    for (long category : result.categories()) {
+      if (!report.categories().containsKey(category)) {
+        detected.put(category, result.detections(category));
+      }
+    }
+    detected.values().removeIf(count -> count == 0);
+    if (!detected.isEmpty()) {
+      warnings.add(
+          "%d detections have categories that %s lacks and were left out (%s)"
+              .formatted(
+                  detected.values().stream().mapToLong(Long::longValue).sum(),
+                  request.annotations(),
+                  named(detected)));
+    }
+    Map<Long, Long> annotated = new TreeMap<>();
+    for (long category : report.truthCounts().categories()) {
+      if (!SliceKey.isSlice(category) && !report.categories().containsKey(category)) {
+        annotated.put(category, report.truthCounts().truths(category));
+      }
+    }
+    if (!annotated.isEmpty()) {
+      warnings.add(
+          "%d annotations have categories that %s does not list and were left out (%s)"
+              .formatted(
+                  annotated.values().stream().mapToLong(Long::longValue).sum(),
+                  request.annotations(),
+                  named(annotated)));
+    }
+  }
+
+  /** Returns the names of categories where they have one, with the nearest known one, or ids. */
+  private String named(Map<Long, Long> categories) {
+    List<String> names =
+        categories.keySet().stream()
+            .filter(findings.strangers()::containsKey)
+            .map(
+                id -> {
+                  String name = String.valueOf(findings.strangers().get(id));
+                  return name + NearestName.hint(name, report.categories().values());
+                })
+            .limit(MatchReport.NAMED)
+            .toList();
+    String ids =
+        categories.keySet().stream()
+            .filter(id -> !findings.strangers().containsKey(id))
+            .limit(MatchReport.NAMED)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? "category ids " + ids
+        : "categories " + String.join(", ", names) + (ids.isEmpty() ? "" : ", ids " + ids);
+  }
+
+  private void ofScores() {
+    double low = findings.lowestScore();
+    double high = findings.highestScore();
+    if (low == high && report.detections() > 1) {
+      warnings.add(
+          "all %d scores of %s are %s: AP depends on the order of the detections alone"
+              .formatted(report.detections(), request.detections(), low));
+    }
+    ScoreScale scale = measures.scoreScale();
+    if (!scale.equals(ScoreScale.SHARES)) {
+      warnings.add(
+          ("scores of %s are from %s to %s, not from 0 to 1: score tables go from %s to %s, and the"
+                  + " confusion matrix begins at %s (--confusion-score)")
+              .formatted(
+                  request.detections(),
+                  low,
+                  high,
+                  scale.low(),
+                  scale.high(),
+                  measures.confusionScore()));
+    }
+  }
+}
