@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.detection.coco.ScoreScale;
 import io.sparkdet.detection.comparison.Change;
 import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationRows;
@@ -84,11 +85,13 @@ public final class CompareJob {
   }
 
   private Result write(Dataset<Row> boxes, CompareInputs inputs) throws IOException {
+    ScoreScale scale = scale(boxes, inputs);
     List<Row> counts =
         boxes
             .selectExpr(
                 "coalesce(category_after, category_before) AS category",
-                "least(greatest(floor(coalesce(score_after, score_before) * 10), 0), 9) AS band",
+                "least(greatest(floor((coalesce(score_after, score_before) - %sD) * 10 / %sD), 0), 9) AS band"
+                    .formatted(scale.low(), scale.high() - scale.low()),
                 "change",
                 "cast(coalesce(right_before, false) AS int) AS rb",
                 "cast(coalesce(right_after, false) AS int) AS ra")
@@ -112,7 +115,7 @@ public final class CompareJob {
     } finally {
       system.delete(unfinished, true);
     }
-    byte[] csv = csv(counts, inputs).getBytes(StandardCharsets.UTF_8);
+    byte[] csv = csv(counts, inputs, scale).getBytes(StandardCharsets.UTF_8);
     PlainFiles.replace(system, new Path(folder, "changes.csv"), out -> out.write(csv));
     byte[] json =
         new ObjectMapper()
@@ -126,7 +129,28 @@ public final class CompareJob {
     return inputs.categories().getOrDefault(category, Long.toString(category));
   }
 
-  private String csv(List<Row> counts, CompareInputs inputs) {
+  /** Returns the scores that bands divide in ten, and warns where they are no shares. */
+  private static ScoreScale scale(Dataset<Row> boxes, CompareInputs inputs) {
+    Row range =
+        boxes
+            .selectExpr(
+                "min(least(score_before, score_after))", "max(greatest(score_before, score_after))")
+            .first();
+    if (range.isNullAt(0)) {
+      return ScoreScale.SHARES;
+    }
+    ScoreScale scale = ScoreScale.of(range.getDouble(0), range.getDouble(1));
+    if (!scale.equals(ScoreScale.SHARES)) {
+      inputs
+          .warnings()
+          .add(
+              "scores are from %s to %s, not from 0 to 1: bands divide %s to %s in ten"
+                  .formatted(range.get(0), range.get(1), scale.low(), scale.high()));
+    }
+    return scale;
+  }
+
+  private String csv(List<Row> counts, CompareInputs inputs, ScoreScale scale) {
     StringBuilder csv =
         new StringBuilder(
             "category_id,category,score_from,score_to,change,count,right_before,right_after\n");
@@ -137,7 +161,8 @@ public final class CompareJob {
           .append(",\"")
           .append(name(inputs, row.getLong(0)).replace("\"", "\"\""))
           .append("\",")
-          .append(String.format(Locale.ROOT, "%.1f,%.1f,", band / 10.0, (band + 1) / 10.0))
+          .append(String.format(
+                  Locale.ROOT, "%.1f,%.1f,", scale.at(band / 10.0), scale.at((band + 1) / 10.0)))
           .append(row.getString(2))
           .append(',')
           .append(row.getLong(3))

@@ -75,6 +75,39 @@ class CompareJobTest {
   }
 
   @Test
+  void bandsDivideTheRangeOfScoresThatAreNoShares() throws IOException {
+    CompareJob.Result result =
+        compare(
+            write("before.json", BEFORE.replace("0.9}", "90}").replace("0.31}", "31}")),
+            write("after.json", "[]"),
+            Optional.empty());
+    assertThat(result.warnings())
+        .containsExactly(
+            "scores are from 31.0 to 90.0, not from 0 to 1: bands divide 0.0 to 100.0 in ten");
+    assertThat(Files.readAllLines(folder.resolve("out/changes.csv")))
+        .contains("3,\"3\",30.0,40.0,lost,1,,", "3,\"3\",90.0,100.0,lost,1,,");
+  }
+
+  @Test
+  void imagesMayBeCalledByTexts() throws IOException {
+    String named = BEFORE.replace("\"image_id\":1", "\"image_id\":\"a\"");
+    CompareJob.Result result =
+        compare(
+            write("before.json", named),
+            write("after.json", named),
+            Optional.of(write("truth.json", TRUTH)));
+    assertThat(result.counts()).containsEntry(Change.KEPT, 2L);
+    compare(write("before.json", named), write("after.json", "[]"), Optional.empty());
+    assertThat(
+            spark
+                .read()
+                .parquet(folder.resolve("out/boxes.parquet").toString())
+                .filter("image = 'a'")
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
   void tablesJoinByNameWithoutTruth() {
     String box =
         "array(named_struct('x_min',%s,'y_min',0f,'x_max',10f,'y_max',10f,'score',.5f,"

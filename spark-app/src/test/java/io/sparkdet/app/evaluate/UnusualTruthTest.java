@@ -51,6 +51,7 @@ class UnusualTruthTest {
         "\"area\":2500 | \"area\":\"2500.0\"",
         "\"category_id\":2 | \"category_id\":\"2\"",
         "\"id\":3 | \"id\":\"b7c9\"",
+        "\"image_id\":1 | \"image_id\":\"1\"",
       })
   void valuesThatAreNotNeededMayBeAnything(String usual, String unusual) throws IOException {
     EvaluateJob.Result result =

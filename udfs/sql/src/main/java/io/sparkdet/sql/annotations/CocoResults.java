@@ -56,7 +56,6 @@ public final class CocoResults {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> shipped =
         context.broadcast(new SerializableConfiguration(configuration));
-    Broadcast<DetectedImages> shippedImages = context.broadcast(images);
     List<long[]> ranges = new ArrayList<>();
     if (length <= rangeBytes || !file.isSeekable()) {
       ranges.add(new long[] {0, Long.MAX_VALUE, JsonStructure.OUTSIDE, 0});
@@ -70,7 +69,7 @@ public final class CocoResults {
                 read(
                     new AnnotationFile(path, shipped.value().value()),
                     range.next(),
-                    shippedImages.value()));
+                    images));
   }
 
   /** Returns the ranges, each as start, end, and the state and depth at its start. */

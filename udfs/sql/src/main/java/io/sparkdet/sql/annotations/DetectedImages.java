@@ -45,7 +45,7 @@ public final class DetectedImages implements Serializable {
   /** Returns what names the image of a detection to the user; null where its number does. */
   @Nullable String name(@Nullable String text, long id, @Nullable String fileName) {
     if (names == null) {
-      return text;
+      return text != null && ids.of(text, 0) < -1 ? text : null;
     }
     return fileName != null ? fileName : text != null ? text : Long.toString(id);
   }

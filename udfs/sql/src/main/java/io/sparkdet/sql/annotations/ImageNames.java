@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -106,11 +104,9 @@ public final class ImageNames {
    * names are alike. The column {@code alike} tells these rows.
    */
   static Dataset<Row> alike(Dataset<Row> joined, JavaRDD<Row> truth) {
-    SparkSession spark = joined.sparkSession();
-    Broadcast<NameIndex> index =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(NameIndex.of(truth));
+    NameIndex index = NameIndex.of(truth); // travels with the task, whatever serializer is set
     UDF2<Long, String, Long> find =
-        (id, name) -> id == null && name != null ? index.value().find(name) : null;
+        (id, name) -> id == null && name != null ? index.find(name) : null;
     Column alone = functions.count("image").over(Window.partitionBy("image")).equalTo(1);
     return joined
         .withColumn("found", udf(find, DataTypes.LongType).apply(col("truth_id"), col("name")))

@@ -77,10 +77,15 @@ final class ImageNumbers implements Serializable {
     return numbers.isEmpty();
   }
 
+  /** Returns whether a text is a number as it is written; {@code 0042} is a name. */
+  private static boolean isNumber(String text) {
+    return text.matches("0|-?[1-9][0-9]{0,17}");
+  }
+
   /** Returns the number of an image that a file calls by a text, else by the number {@code id}. */
   long of(@Nullable String text, long id) {
-    if (text == null && numbers.isEmpty()) {
-      return id;
+    if (numbers.isEmpty() && (text == null || isNumber(text))) {
+      return text == null ? id : Long.parseLong(text);
     }
     String called = text == null ? Long.toString(id) : text;
     Long number = numbers.get(called);
