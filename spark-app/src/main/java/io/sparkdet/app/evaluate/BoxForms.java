@@ -142,7 +142,7 @@ final class BoxForms {
 
   private String asCorners(long count, String first) {
     return ("look like corners (x1 y1 x2 y2) where x, y, width, height are read: %d of %d that were"
-            + " tried overlap better so, %d as they stand (the first: %s)")
+            + " tried overlap better so, %d as they stand (such as %s)")
         .formatted(count, tested, overlapping, first);
   }
 

@@ -94,7 +94,7 @@ final class InputWarnings {
   private void addNegative(InputFindings.Counted counted, String what) {
     if (counted.count() > 0) {
       warnings.add(
-          "%d %s have a negative width or height, which overlaps nothing (the first: %s)"
+          "%d %s have a negative width or height, which overlaps nothing (such as %s)"
               .formatted(counted.count(), what, counted.first()));
     }
   }

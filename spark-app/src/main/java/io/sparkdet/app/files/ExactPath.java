@@ -1,8 +1,8 @@
 package io.sparkdet.app.files;
 
+import io.sparkdet.sql.LiteralPaths;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.datasources.DataSource$;
 
 /**
  * Reading what lies at a path as it is written. Spark takes paths for patterns: a table in {@code
@@ -14,6 +14,6 @@ public final class ExactPath {
 
   /** Returns a reader of files in which no character of a path has a meaning of its own. */
   public static DataFrameReader reader(SparkSession spark) {
-    return spark.read().option(DataSource$.MODULE$.GLOB_PATHS_KEY(), "false");
+    return LiteralPaths.reader(spark);
   }
 }

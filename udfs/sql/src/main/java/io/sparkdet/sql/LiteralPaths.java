@@ -2,6 +2,7 @@ package io.sparkdet.sql;
 
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource$;
 
 /**
  * Reads tables at paths as they are written: Spark takes {@code [ ] { } ? *} and a backslash in a
@@ -9,13 +10,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class LiteralPaths {
 
-  /** The option by which Spark's own streaming sources read folders that they found themselves. */
-  private static final String PATTERNS = "__globPaths__";
-
   private LiteralPaths() {}
 
   /** Returns a reader whose paths are no patterns. */
   public static DataFrameReader reader(SparkSession spark) {
-    return spark.read().option(PATTERNS, "false");
+    return spark.read().option(DataSource$.MODULE$.GLOB_PATHS_KEY(), "false");
   }
 }
