@@ -55,11 +55,13 @@ final class CompareInputs {
         detections(request.after(), images, byName)
             .map(
                 row ->
-                    RowFactory.create(
-                        row.getLong(0),
-                        AnnotationRows.LATER_DETECTIONS,
-                        row.getLong(2),
-                        row.get(3)));
+                    row.getInt(1) != AnnotationRows.DETECTIONS
+                        ? row
+                        : RowFactory.create(
+                            row.getLong(0),
+                            AnnotationRows.LATER_DETECTIONS,
+                            row.getLong(2),
+                            row.get(3)));
     return images.union(detections(request.before(), images, byName)).union(later);
   }
 

@@ -134,7 +134,7 @@ class EvaluationPageTest {
     JsonNode scores = chart(page, "chart-scores");
     assertThat(scores.at("/places/8").asText()).isEqualTo("35 – 40");
     assertThat(scores.at("/views/0/series/0/values/8").asLong()).isEqualTo(6);
-    assertThat(page).contains("best F1 0.600 at a score of 35");
+    assertThat(page).contains("best F1 0.600 at a score of -5");
   }
 
   @Test
