@@ -161,7 +161,8 @@ public final class CompareJob {
           .append(",\"")
           .append(name(inputs, row.getLong(0)).replace("\"", "\"\""))
           .append("\",")
-          .append(String.format(
+          .append(
+              String.format(
                   Locale.ROOT, "%.1f,%.1f,", scale.at(band / 10.0), scale.at((band + 1) / 10.0)))
           .append(row.getString(2))
           .append(',')

@@ -65,11 +65,7 @@ public final class CocoResults {
     return context
         .parallelize(ranges, ranges.size())
         .mapPartitions(
-            range ->
-                read(
-                    new AnnotationFile(path, shipped.value().value()),
-                    range.next(),
-                    images));
+            range -> read(new AnnotationFile(path, shipped.value().value()), range.next(), images));
   }
 
   /** Returns the ranges, each as start, end, and the state and depth at its start. */
