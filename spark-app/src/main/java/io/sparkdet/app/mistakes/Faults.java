@@ -56,7 +56,7 @@ final class Faults {
 
   private static List<Fault> inText(String message) {
     List<Fault> faults = new ArrayList<>();
-    for (String line : message.split("\\R")) {
+    for (String line : message.lines().toList()) {
       if (line.startsWith("\tat ")) {
         continue;
       }

@@ -171,7 +171,7 @@ class BadInputsTest {
   }
 
   private static String folderOf(String file) {
-    return Path.of(file).getParent().toString();
+    return Path.of(file, "..").normalize().toString();
   }
 
   private static byte[] rows() throws IOException {
@@ -250,11 +250,12 @@ class BadInputsTest {
 
   /** What is no mistake for an option, though it is for others. */
   private static boolean fine(String option, String kind) {
-    return option.equals("label --input")
-            && (kind.startsWith("a ")
-                || kind.equals("an empty file")
-                || kind.equals("an empty folder"))
-        || option.equals("label --input of tables") && kind.startsWith("a table with damaged");
+    return switch (option) {
+      case "label --input" ->
+          kind.startsWith("a ") || kind.equals("an empty file") || kind.equals("an empty folder");
+      case "label --input of tables" -> kind.startsWith("a table with damaged");
+      default -> false;
+    };
   }
 
   private static boolean isOurs(String argument) {

@@ -3,6 +3,8 @@ package io.sparkdet.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +29,19 @@ class RemediesTest {
   private static final Set<String> OF_SPARK =
       Set.of("--master", "--conf", "--packages", "--jars", "--driver-memory", "--executor-memory");
 
+  private static final CommandContext CONTEXT =
+      new CommandContext(
+          name -> {
+            throw new AssertionError("no Spark is needed to list options");
+          },
+          new PrintWriter(Writer.nullWriter()),
+          new PrintWriter(Writer.nullWriter()),
+          false);
+
   @Test
   void everyOptionThatAMessageNamesExists() throws IOException {
     Set<String> known = new TreeSet<>(OF_SPARK);
-    CommandLine root = new CommandLine(SparkDetCommand.class, new ContextFactory(null));
+    CommandLine root = new CommandLine(SparkDetCommand.class, new ContextFactory(CONTEXT));
     known.addAll(root.getCommandSpec().optionsMap().keySet());
     root.getSubcommands()
         .values()

@@ -85,6 +85,7 @@ class OutputFolderTest {
     Path output = Files.createDirectories(folder.resolve("model"));
     Files.writeString(output.resolve("model.json"), "old");
     try (SetAside earlier = claim(OutputKind.MODEL, output, true).setAside()) {
+      assertThat(earlier).isNotNull();
       assertThat(output).doesNotExist();
       Files.writeString(Files.createDirectories(output).resolve("history.csv"), "half");
     }

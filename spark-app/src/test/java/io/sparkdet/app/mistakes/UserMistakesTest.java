@@ -1,6 +1,7 @@
 package io.sparkdet.app.mistakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
@@ -199,18 +200,16 @@ class UserMistakesTest {
   void aSentenceThatATaskThrowsIsFoundInTheJobsFailure() {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
     String sentence = "Cannot read it: it is odd; mend it";
-    Throwable failure = null;
-    try {
-      spark
-          .parallelize(List.of(1), 1)
-          .foreach(
-              one -> {
-                throw new IllegalStateException(new UserException(sentence));
-              });
-    } catch (Exception e) { // Spark throws its checked SparkException undeclared
-      failure = e;
-    }
-    assertThat(failure).isNotNull();
+    Exception failure =
+        catchThrowableOfType(
+            Exception.class,
+            () ->
+                spark
+                    .parallelize(List.of(1), 1)
+                    .foreach(
+                        one -> {
+                          throw new IllegalStateException(new UserException(sentence));
+                        }));
     assertThat(UserMistakes.sentence("sparkdet label", failure)).contains(sentence);
     assertThat(UserMistakes.sentence("x", new SparkException(String.valueOf(failure.getMessage()))))
         .contains(sentence);
