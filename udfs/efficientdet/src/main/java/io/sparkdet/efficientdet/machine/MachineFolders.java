@@ -42,7 +42,8 @@ public final class MachineFolders {
       return named.get();
     }
     Path home = Path.of(System.getProperty("user.home", "?"));
-    if (home.isAbsolute() && Files.isDirectory(home)) {
+    boolean shared = home.equals(ProcessUser.temporary());
+    if (home.isAbsolute() && Files.isDirectory(home) && !shared) {
       try {
         Path cache = Files.createDirectories(home.resolve(".cache").resolve("sparkdet"));
         if (Files.isWritable(cache)) {
