@@ -13,6 +13,7 @@ import io.sparkdet.sql.annotations.AnnotationRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -54,9 +55,24 @@ public final class FitAnchorsJob {
    * @param fitted whether it is not the network's own
    * @param before recall of the network's own anchors
    * @param after recall of the choice
+   * @param leftOut sentences on boxes that did not count
    */
   public record Result(
-      AnchorSpec anchors, boolean fitted, AnchorRecall before, AnchorRecall after) {}
+      AnchorSpec anchors,
+      boolean fitted,
+      AnchorRecall before,
+      AnchorRecall after,
+      List<String> leftOut) {
+
+    /** Keeps its own copy of the list. */
+    public Result {
+      leftOut = List.copyOf(leftOut);
+    }
+
+    private Result withLeftOut(List<String> sentences) {
+      return new Result(anchors, fitted, before, after, sentences);
+    }
+  }
 
   /**
    * Runs the job and writes the file.
@@ -68,7 +84,9 @@ public final class FitAnchorsJob {
     try {
       JavaRDD<double[]> boxes = boxes().persist(StorageLevel.MEMORY_AND_DISK());
       try {
-        Result result = fit(boxes);
+        Result result =
+            fit(boxes.filter(box -> box.length == InputBoxes.NUMBERS))
+                .withLeftOut(leftOut(boxes.filter(box -> box.length < InputBoxes.NUMBERS)));
         write(result);
         return result;
       } finally {
@@ -89,6 +107,22 @@ public final class FitAnchorsJob {
   /** Fits anchors to boxes as {@link InputBoxes} gives them, which are gone through twice. */
   Result fit(JavaRDD<double[]> boxes) {
     return best(candidates(boxes), boxes);
+  }
+
+  private static List<String> leftOut(JavaRDD<double[]> others) {
+    long all = others.count();
+    long crowds = others.filter(kind -> kind[0] == InputBoxes.CROWD).count();
+    List<String> sentences = new ArrayList<>();
+    if (crowds > 0) {
+      sentences.add(
+          String.format(Locale.ROOT, "%,d crowd or difficult boxes were left out", crowds));
+    }
+    if (all > crowds) {
+      sentences.add(
+          String.format(
+              Locale.ROOT, "%,d boxes narrower or lower than a pixel were left out", all - crowds));
+    }
+    return sentences;
   }
 
   private AnchorStrides strides() {
@@ -168,7 +202,7 @@ public final class FitAnchorsJob {
         best = i;
       }
     }
-    return new Result(candidates.get(best), best > 0, before, recalls.get(best));
+    return new Result(candidates.get(best), best > 0, before, recalls.get(best), List.of());
   }
 
   private void write(Result result) throws IOException {

@@ -13,10 +13,20 @@ import org.apache.spark.sql.Row;
 
 /**
  * The truths of images in pixels of the network's input, as letterboxing brings them there: x_min,
- * y_min, x_max, y_max, and the annotated area in square pixels of the original. Crowds and boxes
- * narrower or lower than a pixel are left out, as in training.
+ * y_min, x_max, y_max, and the annotated area in square pixels of the original. Of crowds and boxes
+ * narrower or lower than a pixel, which training leaves out, only the kind is given: {@link #CROWD}
+ * or {@link #NARROW}.
  */
 final class InputBoxes implements Iterator<double[]> {
+
+  /** How many numbers a box has; what is left out has one. */
+  static final int NUMBERS = 5;
+
+  /** Stands for a box of many objects or one that is too difficult. */
+  static final double CROWD = 0;
+
+  /** Stands for a box narrower or lower than a pixel. */
+  static final double NARROW = 1;
 
   private static final double SMALLEST_SIDE = 1;
 
@@ -82,9 +92,11 @@ final class InputBoxes implements Iterator<double[]> {
   private void finish() {
     ImageTruths truths = boxes.take(image).truths();
     for (int i = 0; i < truths.size(); i++) {
-      if (!truths.crowd(i)
-          && truths.box(i, 2) >= SMALLEST_SIDE
-          && truths.box(i, 3) >= SMALLEST_SIDE) {
+      if (truths.crowd(i)) {
+        ready.add(new double[] {CROWD});
+      } else if (!(truths.box(i, 2) >= SMALLEST_SIDE && truths.box(i, 3) >= SMALLEST_SIDE)) {
+        ready.add(new double[] {NARROW});
+      } else {
         ready.add(
             new double[] {
               truths.box(i, 0) * scale,

@@ -45,6 +45,7 @@ public final class RecallReport {
             : line(
                 "no fitted anchors meet these boxes better: the file holds those of %s",
                 request.network().variant()));
+    lines.addAll(result.leftOut());
     return List.copyOf(lines);
   }
 

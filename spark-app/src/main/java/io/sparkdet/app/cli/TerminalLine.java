@@ -34,6 +34,11 @@ final class TerminalLine {
     return given.matches("[1-9]\\d{0,4}") ? Math.max(NARROWEST, Integer.parseInt(given)) : USUAL;
   }
 
+  /** Returns the terminal's columns. */
+  int columns() {
+    return columns;
+  }
+
   /** Shows a text in the place of the one before. */
   void show(String text) {
     String line = fit(text, columns);

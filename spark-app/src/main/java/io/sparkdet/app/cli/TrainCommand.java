@@ -45,8 +45,9 @@ import picocli.CommandLine.Option;
     description = {
       "%nWorkers compute gradients in Spark tasks, the driver applies them: with batch"
           + " normalisations frozen, N workers with batches of B are one worker with N times B."
-          + " Equal seeds and worker counts give equal weights, whatever executor did what, also"
-          + " after one was lost and after --resume. DIR becomes a model folder with history.csv,"
+          + " Equal seeds, worker counts and --threads give equal weights, whatever executor did"
+          + " what, also after one was lost and after --resume. The pictures are looked at before"
+          + " the first step; what is wrong with them or their boxes is counted and named. DIR becomes a model folder with history.csv,"
           + " its curves in history.html, both written after each epoch, and checkpoints/.%n"
     },
     sortOptions = false,
@@ -84,7 +85,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--classes",
       paramLabel = "auto|FILE",
       description =
-          "auto takes all categories; a file names those to train, one a line (default: auto).")
+          "auto takes all categories; a file names those to train, one a line, or ID, a tab, NAME for"
+              + " one that has no box yet (default: auto).")
   private String classes = "auto";
 
   @Option(
@@ -125,7 +127,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       arity = "0..1",
       fallbackValue = "true",
-      description = "Go on from the last checkpoint in DIR: the result is that of one run.")
+      description =
+          "Go on from the last checkpoint in DIR: the result is that of one run, of the same options."
+              + " For more epochs begin a new run with --init DIR.")
   private boolean resume;
 
   @Option(
@@ -139,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "random|MODEL|FILE",
       description =
           "Where weights begin: from the seed, with a model's, a folder or the name of a published one"
-              + " (a changed number of classes begins anew), or with a backbone's .safetensors or .pth (default: random).")
+              + " (class rows are taken by name, new classes begin anew), or with a backbone's .safetensors or .pth (default: random).")
   private String init = NetworkRequest.RANDOM;
 
   @Option(
@@ -338,7 +342,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "That a worker computes with (default: the executor's cores).")
+      description =
+          "That a worker computes with (default: the executor's cores). Sums of another number are"
+              + " rounded otherwise, so that weights differ: a resumed run needs the same.")
   private int threads;
 
   @Mixin private OverwriteOption overwrite = new OverwriteOption();

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Shows how training goes: on a terminal one line that each round rewrites, elsewhere a line every
- * ten seconds; and a line an epoch.
+ * Shows how training goes: on a terminal one line that each round rewrites, with as much as fits
+ * its width, elsewhere a line every ten seconds; and a line an epoch.
  */
 final class TrainingLine implements TrainProgress {
 
@@ -20,19 +20,20 @@ final class TrainingLine implements TrainProgress {
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final TerminalLine shown;
   private long shownAt = System.nanoTime();
-  private int shown;
   private double imagesPerSecond;
   private double secondsPerStep;
 
   TrainingLine(PrintWriter err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
+    this.shown = TerminalLine.of(err);
   }
 
   @Override
   public void note(String sentence) {
-    clear();
+    shown.clear();
     err.println("sparkdet: " + sentence);
   }
 
@@ -46,19 +47,17 @@ final class TrainingLine implements TrainProgress {
       return;
     }
     shownAt = System.nanoTime();
-    String line = line(news, imagesPerSecond, secondsPerStep * news.stepsLeft());
+    double secondsLeft = secondsPerStep * news.stepsLeft();
     if (terminal) {
-      err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
-      err.flush();
-      shown = line.length();
+      shown.show(line(news, imagesPerSecond, secondsLeft, shown.columns()));
     } else {
-      err.println(line);
+      err.println(line(news, imagesPerSecond, secondsLeft));
     }
   }
 
   @Override
   public void epoch(String line) {
-    clear();
+    shown.clear();
     String[] fields = line.split(",", -1);
     err.printf(
         Locale.ROOT,
@@ -90,19 +89,45 @@ final class TrainingLine implements TrainProgress {
         Durations.text(secondsLeft));
   }
 
+  /** Returns what fits a terminal: without anchors and rate where it is narrow. */
+  static String line(RoundNews news, double imagesPerSecond, double secondsLeft, int columns) {
+    String whole = line(news, imagesPerSecond, secondsLeft);
+    if (whole.length() < columns) {
+      return whole;
+    }
+    String without =
+        String.format(
+            Locale.ROOT,
+            "epoch %d of %d, step %d of %d, class loss %.4f, box loss %.4f, rate %.2e, %.1f images/s, %s left",
+            news.epoch(),
+            news.epochs(),
+            news.step(),
+            news.steps(),
+            news.classLoss(),
+            news.boxLoss(),
+            news.learningRate(),
+            imagesPerSecond,
+            Durations.text(secondsLeft));
+    return without.length() < columns
+        ? without
+        : String.format(
+            Locale.ROOT,
+            "epoch %d/%d, step %d/%d, loss %.3f + %.3f, %.1f/s, %s left",
+            news.epoch(),
+            news.epochs(),
+            news.step(),
+            news.steps(),
+            news.classLoss(),
+            news.boxLoss(),
+            imagesPerSecond,
+            Durations.text(secondsLeft));
+  }
+
   private static String counts(List<Long> counts) {
     return counts.stream().map(String::valueOf).collect(Collectors.joining("/"));
   }
 
   private static double smooth(double before, double latest) {
     return before == 0 ? latest : before + LATEST * (latest - before);
-  }
-
-  private void clear() {
-    if (terminal && shown > 0) {
-      err.print("\r" + " ".repeat(shown) + "\r");
-      err.flush();
-      shown = 0;
-    }
   }
 }

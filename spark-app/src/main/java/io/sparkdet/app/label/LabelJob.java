@@ -5,10 +5,12 @@ import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.ImageListing;
 import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.efficientdet.engine.Engine;
+import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.sql.DetectionSchema;
 import io.sparkdet.sql.DetectorSettings;
 import io.sparkdet.sql.DetectorSpec;
 import io.sparkdet.sql.DeviceRequest;
+import io.sparkdet.sql.ModelStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -107,10 +109,23 @@ public final class LabelJob {
     }
     try {
       DetectorSpec detector = settings.resolve(context.hadoopConfiguration());
+      warnOfUntrained(detector);
       refuseUnassignedGpu(detector);
       return detector;
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void warnOfUntrained(DetectorSpec detector) throws IOException {
+    Provenance provenance =
+        ModelStore.open(detector.modelLocation(), detector.modelId(), context.hadoopConfiguration())
+            .description()
+            .provenance();
+    if (provenance.untrained()) {
+      progress.note(
+          "The model %s finds nothing of use: it is %s; train it first, with train --init"
+              .formatted(detector.modelId(), provenance.source()));
     }
   }
 

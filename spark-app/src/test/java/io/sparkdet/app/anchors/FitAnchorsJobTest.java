@@ -123,6 +123,10 @@ class FitAnchorsJobTest {
         .content()
         .contains("\"input_size\" : 256", "\"mean_best_iou\"", "\"fitted\" : true");
     assertThat(RecallReport.lines(request, result).get(2)).startsWith("all             58");
+    assertThat(RecallReport.lines(request, result))
+        .endsWith(
+            "1 crowd or difficult boxes were left out",
+            "1 boxes narrower or lower than a pixel were left out");
   }
 
   @Test

@@ -51,12 +51,26 @@ public enum AnchorStrides {
    */
   void requireFit(AnchorSpec spec, int inputSize) {
     if (!fit(spec, inputSize)) {
-      int stride = spec.largestStride();
-      long above = (Math.max(0L, inputSize - 1) / stride + 1) * stride;
+      int next = Math.max(1, inputSize);
+      while (!fit(spec, next)) {
+        next++;
+      }
       throw new IllegalArgumentException(
-          "Cannot lay anchors over an input of %d pixels: its side is a multiple of %d, the stride of level %d; the next one is %d"
-              .formatted(inputSize, stride, spec.maxLevel(), above));
+          "Cannot lay anchors over an input of %d pixels: %s; the next one is %d"
+              .formatted(inputSize, rule(spec), next));
     }
+  }
+
+  /** Says which sides fit; a multiple of the largest stride always does. */
+  private String rule(AnchorSpec spec) {
+    return switch (this) {
+      case POWERS_OF_TWO ->
+          "its side is a multiple of %d, the stride of level %d"
+              .formatted(spec.largestStride(), spec.maxLevel());
+      case FROM_PLACES ->
+          "the places of levels %d to %d, each half those of the finer level, must fill its side to less than a place, as they do in multiples of %d and in some sides between"
+              .formatted(spec.minLevel(), spec.maxLevel(), spec.largestStride());
+    };
   }
 
   /**

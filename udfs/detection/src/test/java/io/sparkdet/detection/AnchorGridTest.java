@@ -131,7 +131,7 @@ class AnchorGridTest {
     // Level 3 has 38 places of 7 pixels, which would leave room for five more.
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AnchorGrid.of(lite, 300, AnchorStrides.FROM_PLACES))
-        .withMessageEndingWith("the next one is 384");
+        .withMessageEndingWith("and in some sides between; the next one is 304");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AnchorGrid.of(lite, 0, AnchorStrides.FROM_PLACES));
     assertThatIllegalArgumentException().isThrownBy(() -> AnchorGrid.of(lite, 320));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkdet.detection.AnchorSpec;
 import io.sparkdet.detection.AspectRatio;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.Variants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,9 @@ public final class AnchorsFile {
                   network.variant(),
                   network.minLevel(),
                   network.maxLevel()),
-          "fit them with fit-anchors --variant " + network.variant());
+          Variants.names().contains(network.variant())
+              ? "fit them with fit-anchors --variant " + network.variant()
+              : "fit them with fit-anchors --variant FILE, the file that describes this network");
     }
     return network.withAnchors(anchors);
   }

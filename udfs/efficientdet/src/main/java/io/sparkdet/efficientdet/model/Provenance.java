@@ -60,6 +60,11 @@ public record Provenance(
     return new Provenance(source, hashes, seed, data, more, metrics, versions);
   }
 
+  /** Returns whether some of the weights are as a seed gave them, as the source says then. */
+  public boolean untrained() {
+    return source.contains("untrained");
+  }
+
   private static <V> Map<String, V> sorted(Map<String, V> map) {
     return Collections.unmodifiableMap(new TreeMap<>(map));
   }
