@@ -104,7 +104,7 @@ class LostExecutorIT {
     builder.environment().put("SPARK_HOME", TARGET.resolve("spark").toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     Process process = builder.start();
-    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
     process.destroyForcibly();
     assertThat(ended).as("%s ends", command).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isZero();
