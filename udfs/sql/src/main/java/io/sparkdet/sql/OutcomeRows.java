@@ -31,7 +31,7 @@ public final class OutcomeRows {
     if (outcome instanceof DetectionOutcome.Detected detected) {
       return RowFactory.create(
           ImageStatus.OK.label(),
-          null,
+          detected.warning(),
           detected.width(),
           detected.height(),
           detections(detected.detections()));

@@ -9,9 +9,10 @@ package io.sparkdet.efficientdet.image;
  * @param mode whether reduced decoding is allowed
  * @param inputSize the side of the network's square input in pixels: in {@link DecodeMode#FAST} the
  *     longer side is not decoded shorter than this
+ * @param damage what happens to a picture that is readable only in part
  */
 public record DecodeOptions(
-    long maxPixels, OrientationRule orientation, DecodeMode mode, int inputSize) {
+    long maxPixels, OrientationRule orientation, DecodeMode mode, int inputSize, Damage damage) {
 
   /** The default limit, 178,956,970 pixels: 512 MiB of BGR, where Pillow also refuses. */
   public static final long DEFAULT_MAX_PIXELS = 178_956_970L;
@@ -30,22 +31,28 @@ public record DecodeOptions(
 
   /** Returns the defaults: every pixel, EXIF orientation, at most 178,956,970 pixels. */
   public static DecodeOptions exact() {
-    return new DecodeOptions(DEFAULT_MAX_PIXELS, OrientationRule.EXIF, DecodeMode.EXACT, 1);
+    return new DecodeOptions(
+        DEFAULT_MAX_PIXELS, OrientationRule.EXIF, DecodeMode.EXACT, 1, Damage.TOLD);
   }
 
   /** Returns these options with reduced decoding for a network input of {@code inputSize}. */
   public DecodeOptions withFastDecoding(int inputSize) {
-    return new DecodeOptions(maxPixels, orientation, DecodeMode.FAST, inputSize);
+    return new DecodeOptions(maxPixels, orientation, DecodeMode.FAST, inputSize, damage);
   }
 
   /** Returns these options with another limit of pixels; 0 means none. */
   public DecodeOptions withMaxPixels(long maxPixels) {
-    return new DecodeOptions(maxPixels, orientation, mode, inputSize);
+    return new DecodeOptions(maxPixels, orientation, mode, inputSize, damage);
   }
 
   /** Returns these options with another rule on orientation. */
   public DecodeOptions withOrientation(OrientationRule orientation) {
-    return new DecodeOptions(maxPixels, orientation, mode, inputSize);
+    return new DecodeOptions(maxPixels, orientation, mode, inputSize, damage);
+  }
+
+  /** Returns these options with another rule on pictures that are readable only in part. */
+  public DecodeOptions withDamage(Damage damage) {
+    return new DecodeOptions(maxPixels, orientation, mode, inputSize, damage);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.image;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class DecodedImage implements AutoCloseable {
   private final int rows;
   private final int reduction;
   private final NativeBufferPool pool;
+  private final @Nullable String warning;
   private @Nullable BytePointer buffer;
 
   DecodedImage(
@@ -29,7 +31,8 @@ public final class DecodedImage implements AutoCloseable {
       int rows,
       int reduction,
       BytePointer buffer,
-      NativeBufferPool pool) {
+      NativeBufferPool pool,
+      @Nullable String warning) {
     this.width = width;
     this.height = height;
     this.columns = columns;
@@ -37,6 +40,7 @@ public final class DecodedImage implements AutoCloseable {
     this.reduction = reduction;
     this.buffer = buffer;
     this.pool = pool;
+    this.warning = warning;
   }
 
   /** Returns the width of the oriented original in pixels. */
@@ -62,6 +66,14 @@ public final class DecodedImage implements AutoCloseable {
   /** Returns how many pixels of the original, in each direction, one held pixel stands for. */
   public int reduction() {
     return reduction;
+  }
+
+  /**
+   * Returns the sentence in which the decoder says that it could read the picture only in part;
+   * empty for a picture without damage.
+   */
+  public Optional<String> warning() {
+    return Optional.ofNullable(warning);
   }
 
   /**

@@ -13,6 +13,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded bytes to oriented 8-bit BGR pixels, by OpenCV 4.14 with libjpeg-turbo 3.1: the pixels of
@@ -59,9 +60,16 @@ public final class ImageDecoder implements AutoCloseable {
     int rows = ceilDiv(header.height(), reduction);
     Orientation orientation = options.orientation().of(header);
     BytePointer pixels = pool.take(3L * columns * rows);
+    String warning = null;
     boolean done = false;
     try {
-      decodeInto(pixels, content, header, columns, rows, reduction);
+      warning =
+          header.format() == ImageFormat.GIF
+              ? decodeGif(pixels, content, header)
+              : decodeInto(pixels, content, header, columns, rows, reduction);
+      if (warning != null && options.damage() == Damage.REFUSED) {
+        throw ImageException.corrupt(header.format(), warning);
+      }
       pixels = orient(pixels, columns, rows, orientation);
       done = true;
     } finally {
@@ -77,7 +85,10 @@ public final class ImageDecoder implements AutoCloseable {
         swapped ? columns : rows,
         reduction,
         pixels,
-        pool);
+        pool,
+        warning == null
+            ? null
+            : "Read %s only in part: %s".formatted(header.format().label(), warning));
   }
 
   /**
@@ -93,7 +104,7 @@ public final class ImageDecoder implements AutoCloseable {
               .formatted(width, height, MAX_BUFFER_PIXELS));
     }
     BytePointer pixels = pool.take(3L * width * height);
-    return new DecodedImage(width, height, width, height, 1, pixels, pool);
+    return new DecodedImage(width, height, width, height, 1, pixels, pool, null);
   }
 
   /**
@@ -113,17 +124,26 @@ public final class ImageDecoder implements AutoCloseable {
     pool.close();
   }
 
-  private void decodeInto(
+  private static @Nullable String decodeGif(BytePointer pixels, byte[] content, ImageHeader header)
+      throws ImageException {
+    new GifContent(content).decode(header, pixels.asByteBuffer());
+    return null;
+  }
+
+  /** Returns what the decoder says of the picture, null where it says nothing. */
+  private @Nullable String decodeInto(
       BytePointer pixels, byte[] content, ImageHeader header, int columns, int rows, int reduction)
       throws ImageException {
     BytePointer encoded = pool.take(content.length);
-    try {
+    try (NativeMessages messages = NativeMessages.listen()) {
       int length = header.format().copyPicture(content, encoded);
       try (Mat source = new Mat(1, length, CV_8UC1, encoded);
           Mat target = new Mat(rows, columns, CV_8UC3, pixels);
           Mat result = imdecode(source, IMREAD_IGNORE_ORIENTATION | flags(reduction), target)) {
         if (result.empty()) {
-          throw ImageException.corrupt(header.format(), "the decoder refused its data as damaged");
+          throw ImageException.corrupt(
+              header.format(),
+              "the decoder refused its data as damaged" + inBrackets(messages.heard()));
         }
         // The decoder writes into the target unless its size or type is another.
         if (result.address() == 0 || target.data().address() != pixels.address()) {
@@ -132,10 +152,18 @@ public final class ImageDecoder implements AutoCloseable {
               "it declares %d x %d pixels but holds %d x %d"
                   .formatted(header.width(), header.height(), result.cols(), result.rows()));
         }
+        String heard = messages.heard();
+        return heard.isEmpty()
+            ? null
+            : "the decoder says \"%s\"; parts of the picture may be grey or wrong".formatted(heard);
       }
     } finally {
       pool.give(encoded);
     }
+  }
+
+  private static String inBrackets(String heard) {
+    return heard.isEmpty() ? "" : " (" + heard + ")";
   }
 
   /** Turns the pixels upright and returns where they are then; a buffer left behind is given. */

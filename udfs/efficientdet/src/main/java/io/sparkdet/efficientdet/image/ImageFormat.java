@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.image;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -18,7 +19,7 @@ import org.bytedeco.javacpp.BytePointer;
  *     the critical ones
  * <tr><td>WebP<td>lossy and lossless; the first frame; alpha is dropped<td>the RIFF size
  * <tr><td>BMP<td>uncompressed<td>the size of the pixel rows
- * <tr><td>GIF<td>the first frame<td>all blocks up to the trailer
+ * <tr><td>GIF<td>the first frame, transparent pixels in the colour they have<td>all pixels
  * </table>
  */
 public enum ImageFormat {
@@ -82,10 +83,9 @@ public enum ImageFormat {
       return new GifContent(content).header();
     }
 
+    /** All pixels must be there, which shows in decoding only. */
     @Override
-    void requireComplete(byte[] content) throws ImageException {
-      new GifContent(content).requireComplete();
-    }
+    void requireComplete(byte[] content) {}
   };
 
   private final String label;
@@ -126,9 +126,12 @@ public enum ImageFormat {
     if (BmpContent.isBitmap(content)) {
       return BMP;
     }
+    Optional<ForeignFormat> foreign = ForeignFormat.of(content);
     throw new ImageException(
         ImageStatus.UNSUPPORTED,
-        "Cannot decode: found %s, not one of JPEG, PNG, WebP, BMP, GIF"
-            .formatted(Signature.describe(content)));
+        "Cannot decode: found %s, not one of JPEG, PNG, WebP, BMP, GIF%s"
+            .formatted(
+                foreign.map(ForeignFormat::label).orElseGet(() -> Signature.describe(content)),
+                foreign.map(ForeignFormat::remedy).orElse("")));
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.image;
 
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -13,6 +14,15 @@ final class PngContent {
   private static final long IDAT = 0x49444154L;
   private static final long IEND = 0x49454E44L;
   private static final long EXIF = 0x65584966L;
+  private static final long TEXT = 0x74455874L;
+  private static final long ZTXT = 0x7A545874L;
+  private static final long ITXT = 0x69545874L;
+  private static final long ACTL = 0x6163544CL;
+  private static final long FCTL = 0x6663544CL;
+  private static final long CGBI = 0x43674249L;
+
+  /** The chunk IEND with its checksum. */
+  private static final byte[] END = HexFormat.of().parseHex("0000000049454e44ae426082");
 
   /** The bit of a chunk's type that is set where a reader may skip the chunk. */
   private static final long ANCILLARY = 0x20000000L;
@@ -25,45 +35,74 @@ final class PngContent {
     this.reader = new ContentReader(ImageFormat.PNG, content);
   }
 
-  /** Reads the sizes, and the orientation if it is declared before the data end. */
+  /**
+   * Reads the sizes, and the orientation, which may also stand after the picture data; what follows
+   * the first frame of an animation belongs to others.
+   */
   ImageHeader header() throws ImageException {
     int at = SIGNATURE_BYTES;
-    if (reader.u32be(at + 4) != IHDR) {
+    long first = reader.u32be(at + 4);
+    if (first == CGBI) {
+      throw ImageException.unsupported(
+          ImageFormat.PNG,
+          "an iPhone's own kind (CgBI) is not read; turn it back with \"pngcrush"
+              + " -revert-iphone-optimizations\"");
+    }
+    if (first != IHDR) {
       throw reader.corrupt("its first chunk is not IHDR");
     }
     long width = reader.u32be(at + 8);
     long height = reader.u32be(at + 12);
-    Orientation orientation = Orientation.UPRIGHT;
+    OrientationTags tags = new OrientationTags(content);
+    boolean animated = false;
+    boolean hasData = false;
     while (reader.size() - at >= CHUNK_FRAME_BYTES) {
       long length = reader.u32be(at);
       long type = reader.u32be(at + 4);
-      if (type == IEND || at + CHUNK_FRAME_BYTES + length > reader.size()) {
+      if (type == IEND
+          || at + CHUNK_FRAME_BYTES + length > reader.size()
+          || (type == FCTL && animated && hasData)) {
         break;
       }
-      if (type == EXIF) {
-        orientation = ExifOrientation.ofTiff(content, at + 8, (int) length);
-        break;
-      }
+      animated |= type == ACTL;
+      hasData |= type == IDAT;
+      gather(tags, type, at + 8, (int) length);
       at += CHUNK_FRAME_BYTES + (int) length;
     }
-    return reader.header(width, height, orientation);
+    return reader.header(width, height, tags.orientation());
   }
 
-  /** Refuses a picture without all its chunks up to IEND, or with a wrong checksum. */
-  void requireComplete() throws ImageException {
+  private void gather(OrientationTags tags, long type, int at, int length) {
+    if (type == EXIF) {
+      tags.exif(at, length);
+    } else if (type == TEXT) {
+      PngText.gather(tags, content, at, length);
+    } else if (type == ZTXT) {
+      PngText.gatherCompressed(tags, content, at, length);
+    } else if (type == ITXT) {
+      PngText.gatherInternational(tags, content, at, length);
+    }
+  }
+
+  private boolean hasRightChecksum(int at, int length) throws ImageException {
     CRC32 crc = new CRC32();
+    crc.update(content, at + 4, 4 + length);
+    return crc.getValue() == reader.u32be(at + 8 + length);
+  }
+
+  /**
+   * Refuses a picture without all its chunks up to IEND, or with a wrong checksum; the one of IEND,
+   * which has no contents, does not matter.
+   */
+  void requireComplete() throws ImageException {
     boolean hasData = false;
     int at = SIGNATURE_BYTES;
     while (true) {
       long length = reader.u32be(at);
       long type = reader.u32be(at + 4);
       reader.require(at, CHUNK_FRAME_BYTES + length);
-      if ((type & ANCILLARY) == 0) {
-        crc.reset();
-        crc.update(content, at + 4, 4 + (int) length);
-        if (crc.getValue() != reader.u32be(at + 8 + (int) length)) {
-          throw reader.corrupt("wrong checksum of the chunk at byte %d".formatted(at));
-        }
+      if ((type & ANCILLARY) == 0 && type != IEND && !hasRightChecksum(at, (int) length)) {
+        throw reader.corrupt("wrong checksum of the chunk at byte %d".formatted(at));
       }
       hasData |= type == IDAT;
       if (type == IEND) {
@@ -89,9 +128,12 @@ final class PngContent {
     do {
       type = reader.u32be(at + 4);
       int length = CHUNK_FRAME_BYTES + (int) reader.u32be(at);
-      if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
+      if (type == IHDR || type == PLTE || type == IDAT) {
         target.position(copied).put(content, at, length);
         copied += length;
+      } else if (type == IEND) {
+        target.position(copied).put(END, 0, END.length);
+        copied += END.length;
       }
       at += length;
     } while (type != IEND);

@@ -1,13 +1,18 @@
 package io.sparkdet.efficientdet.image;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** The first bytes of a file, by which formats are told apart whatever the file is called. */
 final class Signature {
 
   private static final int SHOWN_BYTES = 8;
   private static final int SHOWN_CHARACTERS = 24;
+  private static final int JUDGED_BYTES = 512;
 
   private Signature() {}
 
@@ -23,42 +28,22 @@ final class Signature {
     return true;
   }
 
-  /** Returns what content is that no reader claims, to be put after "found". */
+  /** Returns what content is that is none of {@link ForeignFormat}, to be put after "found". */
   static String describe(byte[] content) {
-    if (startsWith(content, 0, 'I', 'I', 42, 0) || startsWith(content, 0, 'M', 'M', 0, 42)) {
-      return "a TIFF picture";
-    }
-    if (startsWith(content, 4, 'f', 't', 'y', 'p')) {
-      return "an ISO media file (HEIC, AVIF or video)";
-    }
-    if (startsWith(content, 4, 'j', 'P', ' ', ' ') || startsWith(content, 0, 0xFF, 0x4F)) {
-      return "a JPEG 2000 picture";
-    }
-    if (startsWith(content, 4, 'J', 'X', 'L', ' ') || startsWith(content, 0, 0xFF, 0x0A)) {
-      return "a JPEG XL picture";
-    }
-    if (startsWith(content, 0, '8', 'B', 'P', 'S')) {
-      return "a Photoshop document";
-    }
-    if (startsWith(content, 0, '%', 'P', 'D', 'F')) {
-      return "a PDF document";
-    }
-    if (startsWith(content, 0, 'P', 'K')) {
-      return "a ZIP archive";
-    }
-    if (startsWith(content, 0, 0x1F, 0x8B)) {
-      return "gzip data";
-    }
-    if (isText(content)) {
-      return describeText(content);
-    }
-    int shown = Math.min(SHOWN_BYTES, content.length);
-    return "unknown data (" + HexFormat.ofDelimiter(" ").formatHex(content, 0, shown) + ")";
+    return text(content).map(Signature::describeText).orElseGet(() -> describeBytes(content));
   }
 
-  private static String describeText(byte[] content) {
-    int end = Math.min(content.length, 4 * SHOWN_CHARACTERS);
-    String text = new String(content, 0, end, StandardCharsets.UTF_8).strip();
+  private static String describeBytes(byte[] content) {
+    String bytes =
+        HexFormat.ofDelimiter(" ").formatHex(content, 0, Math.min(SHOWN_BYTES, content.length));
+    return content.length == 1 ? "one byte (" + bytes + ")" : "unknown data (" + bytes + ")";
+  }
+
+  private static String describeText(String start) {
+    String text = start.strip();
+    if (text.contains("<svg")) {
+      return "an SVG drawing";
+    }
     int line = text.indexOf('\n');
     text = line < 0 ? text : text.substring(0, line).strip();
     if (text.regionMatches(true, 0, "<!doctype html", 0, 14)
@@ -69,15 +54,19 @@ final class Signature {
     return "text (\"" + (cut ? text.substring(0, SHOWN_CHARACTERS) + "…" : text) + "\")";
   }
 
-  private static boolean isText(byte[] content) {
-    int end = Math.min(content.length, 512);
-    for (int i = 0; i < end; i++) {
-      int b = content[i] & 0xFF;
-      boolean blank = b == '\n' || b == '\r' || b == '\t' || b == '\f';
-      if (b == 0x7F || (b < 0x20 && !blank)) {
-        return false;
-      }
-    }
-    return true;
+  /** Returns the beginning of what is UTF-8 without control characters. */
+  private static Optional<String> text(byte[] content) {
+    int end = Math.min(content.length, JUDGED_BYTES);
+    CharBuffer text = CharBuffer.allocate(end);
+    boolean malformed =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(content, 0, end), text, content.length == end)
+            .isError();
+    text.flip();
+    boolean control =
+        text.chars().anyMatch(c -> c == 0x7F || (c < 0x20 && "\n\r\t\f".indexOf(c) < 0));
+    return malformed || control ? Optional.empty() : Optional.of(text.toString());
   }
 }

@@ -8,6 +8,9 @@ final class WebpContent {
   private static final long VP8L = 0x4C385056L;
   private static final long VP8X = 0x58385056L;
   private static final long EXIF = 0x46495845L;
+  private static final long XMP = 0x20504D58L;
+  private static final int EXIF_FLAG = 0x08;
+  private static final int XMP_FLAG = 0x04;
 
   private final byte[] content;
   private final ContentReader reader;
@@ -43,21 +46,29 @@ final class WebpContent {
     reader.require(FIRST_CHUNK + 8, reader.u32le(FIRST_CHUNK + 4));
   }
 
+  /** EXIF and XMP count where the header's flags announce them; the first chunk of each does. */
   private Orientation orientation() throws ImageException {
+    int flags = reader.u8(FIRST_CHUNK + 8);
+    OrientationTags tags = new OrientationTags(content);
+    boolean awaitsExif = (flags & EXIF_FLAG) != 0;
+    boolean awaitsXmp = (flags & XMP_FLAG) != 0;
     long at = FIRST_CHUNK;
     while (reader.size() - at >= 8) {
+      long type = reader.u32le((int) at);
       long length = reader.u32le((int) at + 4);
       long start = at + 8;
       if (start + length > reader.size()) {
         break;
       }
-      if (reader.u32le((int) at) == EXIF) {
-        // Some writers keep the prefix of a JPEG segment before the TIFF structure.
-        int skip = Signature.startsWith(content, (int) start, 'E', 'x', 'i', 'f', 0, 0) ? 6 : 0;
-        return ExifOrientation.ofTiff(content, (int) start + skip, (int) length - skip);
+      if (type == EXIF && awaitsExif) {
+        tags.exif((int) start, (int) length);
+        awaitsExif = false;
+      } else if (type == XMP && awaitsXmp) {
+        tags.xmp((int) start, (int) length);
+        awaitsXmp = false;
       }
       at = start + length + (length & 1);
     }
-    return Orientation.UPRIGHT;
+    return tags.orientation();
   }
 }

@@ -2,6 +2,7 @@ package io.sparkdet.efficientdet.service;
 
 import io.sparkdet.detection.Detections;
 import io.sparkdet.efficientdet.image.ImageStatus;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one image: its detections, or the reason there are none. Never an exception. */
 public sealed interface DetectionOutcome {
@@ -13,8 +14,11 @@ public sealed interface DetectionOutcome {
    * @param height pixels of the oriented image
    * @param detections corners in pixels of the oriented image, best score first; empty when nothing
    *     was found
+   * @param warning what is wrong with an image that is readable only in part, as one sentence; null
+   *     when nothing is
    */
-  record Detected(int width, int height, Detections detections) implements DetectionOutcome {}
+  record Detected(int width, int height, Detections detections, @Nullable String warning)
+      implements DetectionOutcome {}
 
   /**
    * The image gave no detections.

@@ -103,7 +103,8 @@ public final class DetectionService implements AutoCloseable {
             settings.maxPixels(),
             settings.orientation(),
             settings.decodeMode(),
-            config.imageSize());
+            config.imageSize(),
+            settings.damage());
     this.network = network;
     this.postProcessor = new PostProcessor(config.anchorGrid(), rules(description, settings));
     this.counters = new ServiceCounters(settings.batchSize());
@@ -200,7 +201,9 @@ public final class DetectionService implements AutoCloseable {
         long decoded = System.nanoTime();
         counters.decodeNanos.add(decoded - start);
         BatchQueue.Place place =
-            batches.claim(new PendingImage(source, width, height, letterbox, answer));
+            batches.claim(
+                new PendingImage(
+                    source, width, height, letterbox, image.warning().orElse(null), answer));
         claimed = true;
         long begin = System.nanoTime();
         try {
@@ -312,7 +315,9 @@ public final class DetectionService implements AutoCloseable {
     counters.postProcessingNanos.add(System.nanoTime() - start);
     image
         .answer()
-        .complete(new DetectionOutcome.Detected(image.width(), image.height(), detections));
+        .complete(
+            new DetectionOutcome.Detected(
+                image.width(), image.height(), detections, image.warning()));
   }
 
   private static void fail(PendingImage image, RuntimeException e) {

@@ -2,11 +2,16 @@ package io.sparkdet.efficientdet.service;
 
 import io.sparkdet.efficientdet.image.Letterbox;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** A decoded image on its way through the network: who asked, its geometry, and where to answer. */
+/**
+ * A decoded image on its way through the network: who asked, its geometry, what the decoder said of
+ * it, and where to answer.
+ */
 record PendingImage(
     long source,
     int width,
     int height,
     Letterbox letterbox,
+    @Nullable String warning,
     CompletableFuture<DetectionOutcome> answer) {}

@@ -3,6 +3,7 @@ package io.sparkdet.efficientdet.service;
 import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.image.Damage;
 import io.sparkdet.efficientdet.image.DecodeMode;
 import io.sparkdet.efficientdet.image.OrientationRule;
 
@@ -20,6 +21,7 @@ import io.sparkdet.efficientdet.image.OrientationRule;
  * @param decodeMode whether reduced decoding is allowed
  * @param orientation whether the orientation that an image declares is obeyed
  * @param maxPixels the most pixels an image may declare; 0 means no limit
+ * @param damage what happens to an image that is readable only in part
  * @param parallelism the cores that the service may use, at least 1
  * @param batchSize the most images a run of the network takes, at least 1
  * @param decodeBudgetBytes the native memory that images being decoded may hold together; an image
@@ -33,6 +35,7 @@ public record ServiceSettings(
     DecodeMode decodeMode,
     OrientationRule orientation,
     long maxPixels,
+    Damage damage,
     int parallelism,
     int batchSize,
     long decodeBudgetBytes) {
@@ -47,6 +50,32 @@ public record ServiceSettings(
           "Cannot serve with parallelism %d, batch size %d, decode budget %d: each is at least 1"
               .formatted(parallelism, batchSize, decodeBudgetBytes));
     }
+  }
+
+  /** Makes settings by which an image that is readable only in part is labelled, and told. */
+  public ServiceSettings(
+      String modelId,
+      Engine engine,
+      EngineDevice device,
+      PostProcessing postProcessing,
+      DecodeMode decodeMode,
+      OrientationRule orientation,
+      long maxPixels,
+      int parallelism,
+      int batchSize,
+      long decodeBudgetBytes) {
+    this(
+        modelId,
+        engine,
+        device,
+        postProcessing,
+        decodeMode,
+        orientation,
+        maxPixels,
+        Damage.TOLD,
+        parallelism,
+        batchSize,
+        decodeBudgetBytes);
   }
 
   /** Returns how many batches run at the same time. */

@@ -226,7 +226,9 @@ class ImageDecoderTest {
             () -> LetterboxTest.decode(decoder, content, DecodeOptions.exact()).close());
     assertThat(failure.status()).isEqualTo(ImageStatus.CORRUPT);
     assertThat(failure.reason())
-        .isEqualTo("Cannot decode PNG: the decoder refused its data as damaged");
+        .isEqualTo(
+            "Cannot decode PNG: the decoder refused its data as damaged (libpng error: Not enough"
+                + " image data)");
   }
 
   @Test

@@ -35,26 +35,60 @@ class ImageHeaderTest {
         "BM is how some texts begin".getBytes(StandardCharsets.UTF_8),
         "text (\"BM is how some texts beg…\")");
     assertUnsupported("<!DOCTYPE html><p>404".getBytes(StandardCharsets.UTF_8), "an HTML page");
-    assertUnsupported(HexFormat.of().parseHex("49492a0008000000"), "a TIFF picture");
-    assertUnsupported(
-        HexFormat.of().parseHex("0000001c6674797068656963"),
-        "an ISO media file (HEIC, AVIF or video)");
-    assertUnsupported("%PDF-1.7\n".getBytes(StandardCharsets.UTF_8), "a PDF document");
     assertUnsupported(
         HexFormat.of().parseHex("00010203040506070809"), "unknown data (00 01 02 03 04 05 06 07)");
+  }
+
+  @Test
+  void aPngOfAnIphoneIsNamed() throws Exception {
+    byte[] png = SyntheticImages.png(gradient(8, 8));
+    byte[] chunk = HexFormat.of().parseHex("0000000443674249500020062bd5b36b");
+    byte[] cgbi =
+        SyntheticImages.concat(
+            SyntheticImages.concat(Arrays.copyOf(png, 8), chunk),
+            Arrays.copyOfRange(png, 8, png.length));
+    assertFails(
+        cgbi,
+        ImageStatus.UNSUPPORTED,
+        "Cannot decode PNG: an iPhone's own kind (CgBI) is not read; turn it back with \"pngcrush"
+            + " -revert-iphone-optimizations\"");
   }
 
   @Test
   void kindsOfJpegThatTheDecoderLacksAreUnsupported() throws Exception {
     byte[] jpeg = SyntheticImages.jpeg(gradient(16, 16));
     int frame = SyntheticImages.indexOf(jpeg, new byte[] {(byte) 0xFF, (byte) 0xC0});
-    byte[] lossless = jpeg.clone();
-    lossless[frame + 1] = (byte) 0xC3;
+    byte[] other = jpeg.clone();
+    other[frame + 1] = (byte) 0xC3;
     assertFails(
-        lossless,
+        other,
         ImageStatus.UNSUPPORTED,
-        "Cannot decode JPEG: a lossless, hierarchical or arithmetic-coded frame (marker FF C3) is"
-            + " not read");
+        "Cannot decode JPEG: lossless coding (marker FF C3) is not read; save it as a baseline or"
+            + " progressive JPEG");
+    other[frame + 1] = (byte) 0xC9;
+    assertFails(
+        other,
+        ImageStatus.UNSUPPORTED,
+        "Cannot decode JPEG: arithmetic coding (marker FF C9) is not read; save it as a baseline or"
+            + " progressive JPEG");
+    other[frame + 1] = (byte) 0xC5;
+    assertFails(
+        other,
+        ImageStatus.UNSUPPORTED,
+        "Cannot decode JPEG: hierarchical coding (marker FF C5) is not read; save it as a baseline"
+            + " or progressive JPEG");
+    other[frame + 1] = (byte) 0xF7;
+    assertFails(
+        other,
+        ImageStatus.UNSUPPORTED,
+        "Cannot decode JPEG: JPEG-LS (marker FF F7) is not read; save it as a baseline or"
+            + " progressive JPEG");
+    byte[] twoColours = jpeg.clone();
+    twoColours[frame + 9] = 2;
+    assertFails(
+        twoColours,
+        ImageStatus.UNSUPPORTED,
+        "Cannot decode JPEG: 2 colour components are not read, only 1, 3 and 4");
     byte[] twelveBits = jpeg.clone();
     twelveBits[frame + 4] = 12;
     assertFails(

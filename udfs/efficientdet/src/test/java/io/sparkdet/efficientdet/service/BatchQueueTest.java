@@ -121,6 +121,6 @@ class BatchQueueTest {
 
   private static PendingImage image(long source) {
     return new PendingImage(
-        source, 1, 1, Preprocessing.ZYLO117.plan(1, 1, 8), new CompletableFuture<>());
+        source, 1, 1, Preprocessing.ZYLO117.plan(1, 1, 8), null, new CompletableFuture<>());
   }
 }

@@ -1,0 +1,140 @@
+package io.sparkdet.efficientdet.image;
+
+import com.sun.jna.Callback;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import io.sparkdet.efficientdet.natives.NativeFolder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What C libraries print to {@code stderr} while a thread decodes a picture, kept for that picture.
+ *
+ * <p>libjpeg decodes a damaged picture as far as it goes, fills the rest with grey, and says so in
+ * one line on {@code stderr} only: a line without a name there, and nothing in the picture's row.
+ * Only the decoder itself can know it. A marker check sees a cut file but not cut Huffman codes,
+ * and a second decoder would cost as much as the first. So the variable {@code stderr} of the C
+ * library, which programs may set, is set to a stream that gives each line to the thread that
+ * printed it: one that listens keeps it, and for the others it goes on to file descriptor 2. That
+ * costs nothing where nothing is printed; {@code System.err} and what C++ prints are not touched.
+ *
+ * <p>OpenCV's own lines come from C++. They tell on which line of which source file it gave a
+ * picture up, and are switched off unless {@code OPENCV_LOG_LEVEL} is set.
+ */
+final class NativeMessages implements AutoCloseable {
+
+  private static final int UNBUFFERED = 2;
+  private static final int LONGEST = 500;
+  private static final int SILENT = 0;
+
+  private static final ThreadLocal<@Nullable NativeMessages> LISTENING = new ThreadLocal<>();
+
+  /** The C library calls them for as long as the process runs, so they must not be collected. */
+  private static final CookieFunctions FUNCTIONS = new CookieFunctions();
+
+  private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
+
+  private final StringBuilder heard = new StringBuilder();
+
+  private NativeMessages() {}
+
+  /** The four functions of a stream made by {@code fopencookie}; those not given do nothing. */
+  @Structure.FieldOrder({"read", "write", "seek", "close"})
+  public static class CookieFunctions extends Structure implements Structure.ByValue {
+    /** Not given: nothing is read. */
+    public @Nullable Pointer read;
+
+    /** Takes what is printed. */
+    public Write write = NativeMessages::printed;
+
+    /** Not given. */
+    public @Nullable Pointer seek;
+
+    /** Not given. */
+    public @Nullable Pointer close;
+  }
+
+  /** {@code cookie_write_function_t} of the GNU C library. */
+  public interface Write extends Callback {
+    /** Takes bytes and returns how many of them were taken. */
+    long callback(@Nullable Pointer cookie, Pointer bytes, long size);
+  }
+
+  /** Sets the C library's {@code stderr}, once a JVM and until it ends. */
+  static void install() {
+    if (System.getProperty("jna.tmpdir") == null) {
+      System.setProperty("jna.tmpdir", NativeFolder.claim().toString());
+    }
+    if (System.getProperty("jna.nosys") == null) {
+      // Not the one of a system's package, which may be of another version.
+      System.setProperty("jna.nosys", "true");
+    }
+    NativeLibrary process = NativeLibrary.getProcess();
+    Pointer variable = process.getGlobalVariableAddress("stderr");
+    Pointer before = variable.getPointer(0);
+    Pointer stream =
+        Objects.requireNonNull(
+            process
+                .getFunction("fopencookie")
+                .invokePointer(new @Nullable Object[] {null, "w", FUNCTIONS}),
+            "fopencookie gave no stream");
+    process.getFunction("setvbuf").invokeInt(new @Nullable Object[] {stream, null, UNBUFFERED, 0L});
+    variable.setPointer(0, stream);
+    // Libraries that print while the process ends must not call into a JVM that is gone.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> variable.setPointer(0, before), "sparkdet-stderr"));
+  }
+
+  /** Switches OpenCV's log off; the library is the file of one that is linked to its core. */
+  static void silenceOpenCv(String library) {
+    if (System.getenv("OPENCV_LOG_LEVEL") == null) {
+      NativeLibrary.getInstance(library)
+          .getFunction("_ZN2cv5utils7logging11setLogLevelENS1_8LogLevelE")
+          .invokeInt(new Object[] {SILENT});
+    }
+  }
+
+  /** Keeps what this thread's native code prints until {@link #close()}. */
+  static NativeMessages listen() {
+    NativeMessages messages = new NativeMessages();
+    LISTENING.set(messages);
+    return messages;
+  }
+
+  /** Returns what was printed so far as one line; empty if nothing was. */
+  String heard() {
+    return heard.toString().strip().replaceAll("\\s*\\n\\s*", "; ");
+  }
+
+  @Override
+  public void close() {
+    LISTENING.remove();
+  }
+
+  private static long printed(@Nullable Pointer cookie, Pointer bytes, long size) {
+    byte[] text = bytes.getByteArray(0, Math.toIntExact(size));
+    NativeMessages listening = LISTENING.get();
+    if (listening == null) {
+      return passOn(text);
+    }
+    if (listening.heard.length() < LONGEST) {
+      listening.heard.append(new String(text, StandardCharsets.UTF_8));
+    }
+    return size;
+  }
+
+  /** Writes what is nobody's; 0 is what the C library takes for a failure. */
+  private static long passOn(byte[] text) {
+    try {
+      STDERR.write(text);
+      return text.length;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

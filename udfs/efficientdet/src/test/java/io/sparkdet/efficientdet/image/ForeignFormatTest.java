@@ -1,0 +1,108 @@
+package io.sparkdet.efficientdet.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ForeignFormatTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          49492a0010000000435202000000 | a camera's raw file (Canon CR2); convert it to JPEG or PNG
+          49492a0008000000 | a TIFF picture or a camera's raw file (DNG, NEF, ARW); convert it to JPEG or PNG
+          4d4d002a00000008 | a TIFF picture or a camera's raw file (DNG, NEF, ARW); convert it to JPEG or PNG
+          4949524f08000000 | a camera's raw file (Olympus ORF); convert it to JPEG or PNG
+          46554a4946494c4d4343442d52415720 | a camera's raw file (Fujifilm RAF); convert it to JPEG or PNG
+          0000001c6674797068656963 | a HEIC picture; convert it to JPEG or PNG
+          0000001c667479706d696631 | a HEIC picture; convert it to JPEG or PNG
+          0000001c6674797061766966 | an AVIF picture; convert it to JPEG or PNG
+          0000001c6674797063727820 | a camera's raw file (Canon CR3); convert it to JPEG or PNG
+          0000001c6674797069736f6d | an ISO media file (video); take its frames out as JPEG or PNG
+          0000000c6a5020200d0a870a | a JPEG 2000 picture; convert it to JPEG or PNG
+          ff4fff51 | a JPEG 2000 picture; convert it to JPEG or PNG
+          0000000c4a584c200d0a870a | a JPEG XL picture; convert it to JPEG or PNG
+          ff0a5010 | a JPEG XL picture; convert it to JPEG or PNG
+          384250530001 | a Photoshop document; convert it to JPEG or PNG
+          000001000100 | a Windows icon; convert it to JPEG or PNG
+          50360a32203220 | a PNM picture; convert it to JPEG or PNG
+          255044462d312e37 | a PDF document; convert it to JPEG or PNG
+          52494646240000005741564566 | a RIFF video or sound; take its frames out as JPEG or PNG
+          0005160700020000 | what macOS keeps beside a file (AppleDouble)
+          1f8b0800 | gzip data; unpack it
+          504b0304 | a ZIP archive; unpack it
+          50415231 | a Parquet file; a table is read with --input-format parquet
+          ff | one byte (ff)
+          00 | one byte (00)
+          ffd7ffd7 | unknown data (ff d7 ff d7)
+          """)
+  void whatIsNotReadIsNamedWithItsRemedy(String content, String found) {
+    String named = found.contains(";") ? found.substring(0, found.indexOf(';')) : found;
+    assertThat(reason(HexFormat.of().parseHex(content)))
+        .isEqualTo(
+            "Cannot decode: found "
+                + named
+                + ", not one of JPEG, PNG, WebP, BMP, GIF"
+                + found.substring(named.length()));
+  }
+
+  @Test
+  void textsAreNamedByWhatTheySay() {
+    assertThat(reason("<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>"))
+        .contains("found an SVG drawing,");
+    assertThat(reason("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a"))
+        .contains("found a Git LFS pointer in place of the file,")
+        .endsWith("; fetch it with \"git lfs pull\"");
+    assertThat(reason("Pinky 7")).contains("found text (\"Pinky 7\"),");
+  }
+
+  @Test
+  void formatsWithTheirMarkElsewhereAreNamed() {
+    byte[] content = new byte[300];
+    System.arraycopy("TRUEVISION-XFILE.".getBytes(StandardCharsets.US_ASCII), 0, content, 282, 17);
+    assertThat(reason(content)).contains("found a TGA picture,");
+    byte[] medical = new byte[300];
+    System.arraycopy("DICM".getBytes(StandardCharsets.US_ASCII), 0, medical, 128, 4);
+    assertThat(reason(medical)).contains("found a DICOM picture,");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ImageFormat.class)
+  void noForeignFormatClaimsWhatIsRead(ImageFormat format) throws Exception {
+    byte[] content =
+        switch (format) {
+          case JPEG, PNG, BMP, GIF ->
+              SyntheticImages.encode(SyntheticImages.gradient(9, 9), format.label());
+          case WEBP -> Base64.getDecoder().decode(ImageDecoderTest.WEBP_LOSSLESS);
+        };
+    assertThat(ForeignFormat.of(content)).isEmpty();
+    // Any beginning of it, down to one byte, has a status.
+    for (int length = 1; length < 40; length++) {
+      byte[] cut = Arrays.copyOf(content, length);
+      ImageException failure =
+          catchThrowableOfType(ImageException.class, () -> ImageHeader.read(cut));
+      assertThat(failure == null || failure.status() != ImageStatus.OK).isTrue();
+    }
+  }
+
+  private static String reason(String text) {
+    return reason(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String reason(byte[] content) {
+    ImageException failure =
+        catchThrowableOfType(ImageException.class, () -> ImageHeader.read(content));
+    assertThat(failure.status()).isEqualTo(ImageStatus.UNSUPPORTED);
+    return failure.reason();
+  }
+}
