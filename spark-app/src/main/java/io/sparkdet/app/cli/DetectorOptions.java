@@ -52,6 +52,24 @@ final class DetectorOptions {
   private @Nullable String preNmsTop;
 
   @Option(
+      names = "--clip",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description =
+          "Boxes are cut to the picture; what lies outside of it is left out (default: the"
+              + " model's; the embedded model clips, zylo117's do not).")
+  private @Nullable String clip;
+
+  @Option(
+      names = "--min-box",
+      paramLabel = "PIXELS",
+      description =
+          "Boxes with a side shorter than this are left out; 0 leaves none out (default: the"
+              + " model's, usually 0).")
+  private @Nullable String minBox;
+
+  @Option(
       names = "--device",
       paramLabel = "auto|cpu|gpu",
       description = "auto takes the GPU that Spark assigned, else the CPU (default: auto).")
@@ -99,6 +117,16 @@ final class DetectorOptions {
       description = "Larger pictures are not decoded; 0 means no limit (default: 178956970).")
   private @Nullable String maxPixels;
 
+  @Option(
+      names = "--strict",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description =
+          "A picture that is readable only in part is corrupt (default: it is labelled, and error"
+              + " says what is wrong).")
+  private @Nullable String strict;
+
   /** Returns what was given, by option name without dashes. */
   Map<String, String> given() {
     if (precision != null && !precision.equals("float32")) {
@@ -112,6 +140,8 @@ final class DetectorOptions {
     put(given, "class-agnostic", classAgnostic);
     put(given, "max-detections", maxDetections);
     put(given, "pre-nms-top", preNmsTop);
+    put(given, "clip", clip);
+    put(given, "min-box", minBox);
     put(given, "device", device);
     put(given, "engine", engine);
     put(given, "batch-size", batchSize);
@@ -119,6 +149,7 @@ final class DetectorOptions {
     put(given, "decode", decode);
     put(given, "orientation", orientation);
     put(given, "max-pixels", maxPixels);
+    put(given, "strict", strict);
     return given;
   }
 

@@ -133,12 +133,13 @@ public final class FactsText {
     line("");
     line("preprocessing %s", description.preprocessing().label());
     line(
-        "detections: score above %s, nms %s%s, candidates %s, an image %s",
+        "detections: score above %s, nms %s%s, candidates %s, an image %s%s",
         rules.scoreThreshold(),
         rules.suppression().spec(),
         rules.classAgnostic() ? " of all classes together" : "",
         limit(rules.preNmsTop()),
-        limit(rules.maxDetections()));
+        limit(rules.maxDetections()),
+        rules.bounds().clip() ? ", cut to the picture" : "");
   }
 
   private static String limit(int count) {

@@ -29,15 +29,18 @@ public final class BoxSettings {
   static BoxSettings of(DetectorSpec detector) {
     Map<String, Object> values = new TreeMap<>();
     values.put("class-agnostic", detector.classAgnostic());
+    values.put("clip", detector.clip());
     values.put("decode", detector.decode());
     values.put("engine", detector.engine());
     values.put("max-detections", detector.maxDetections());
     values.put("max-pixels", detector.maxPixels());
+    values.put("min-box", new BigDecimal(Float.toString(detector.minBox())));
     values.put("nms", detector.suppression());
     values.put("orientation", detector.orientation());
     values.put("pre-nms-top", detector.preNmsTop());
     values.put("precision", "float32");
     values.put("score-threshold", new BigDecimal(Float.toString(detector.scoreThreshold())));
+    values.put("strict", detector.strict());
     return new BoxSettings(JSON.valueToTree(values));
   }
 

@@ -56,6 +56,9 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   private final Param<String> decode;
   private final Param<String> orientation;
   private final LongParam maxPixels;
+  private final BooleanParam strict;
+  private final BooleanParam clip;
+  private final DoubleParam minBox;
 
   /** Makes a stage with the embedded sample model. */
   public EfficientDetDetector() {
@@ -80,6 +83,9 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
     decode = new Param<>(this, "decode", "exact or fast");
     orientation = new Param<>(this, "orientation", "exif or ignore");
     maxPixels = new LongParam(this, "maxPixels", "larger images are not decoded; 0 for no limit");
+    strict = new BooleanParam(this, "strict", "an image readable only in part is corrupt");
+    clip = new BooleanParam(this, "clip", "cut boxes to the picture");
+    minBox = new DoubleParam(this, "minBox", "boxes with a shorter side are left out");
     setDefault(inputCol, "content");
     setDefault(outputCol, "detected");
   }
@@ -327,6 +333,39 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   /** Sets the pixels above which an image is not decoded; 0 for no limit. */
   public EfficientDetDetector setMaxPixels(long pixels) {
     set(maxPixels, pixels);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setStrict} sets. */
+  public BooleanParam strict() {
+    return strict;
+  }
+
+  /** Sets whether an image that is readable only in part is corrupt; else error tells it. */
+  public EfficientDetDetector setStrict(boolean refused) {
+    set(strict, refused);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setClip} sets. */
+  public BooleanParam clip() {
+    return clip;
+  }
+
+  /** Sets whether boxes are cut to the picture, and left out where they lie outside of it. */
+  public EfficientDetDetector setClip(boolean cut) {
+    set(clip, cut);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setMinBox} sets. */
+  public DoubleParam minBox() {
+    return minBox;
+  }
+
+  /** Sets the pixels below which a side of a box leaves it out; 0 leaves none out. */
+  public EfficientDetDetector setMinBox(double pixels) {
+    set(minBox, pixels);
     return this;
   }
 }

@@ -10,6 +10,7 @@ package io.sparkdet.detection;
  * @param classAgnostic whether boxes of different classes suppress each other
  * @param maxDetections the most detections an image may have, best first
  * @param classes which of an anchor's classes are candidates
+ * @param bounds which of the boxes that stay are given
  */
 public record PostProcessing(
     float scoreThreshold,
@@ -17,7 +18,8 @@ public record PostProcessing(
     Suppression suppression,
     boolean classAgnostic,
     int maxDetections,
-    ClassChoice classes) {
+    ClassChoice classes,
+    BoxBounds bounds) {
 
   /** Refuses a threshold outside [0, 1) and negative limits. */
   public PostProcessing {
@@ -39,7 +41,14 @@ public record PostProcessing(
       Suppression suppression,
       boolean classAgnostic,
       int maxDetections) {
-    this(scoreThreshold, preNmsTop, suppression, classAgnostic, maxDetections, ClassChoice.BEST);
+    this(
+        scoreThreshold,
+        preNmsTop,
+        suppression,
+        classAgnostic,
+        maxDetections,
+        ClassChoice.BEST,
+        BoxBounds.NONE);
   }
 
   /** Returns zylo117's: score above 0.05, class-wise hard suppression at 0.5, no limit. */
@@ -52,7 +61,8 @@ public record PostProcessing(
    * hard suppression at 0.5, the best 100.
    */
   public static PostProcessing effdet() {
-    return new PostProcessing(0, 5000, new Suppression.Hard(0.5), false, 100, ClassChoice.EVERY);
+    return new PostProcessing(0, 5000, new Suppression.Hard(0.5), false, 100)
+        .withClasses(ClassChoice.EVERY);
   }
 
   /** Returns the part that the network itself can apply: threshold and limit of candidates. */
@@ -63,36 +73,42 @@ public record PostProcessing(
   /** Returns these settings with another score threshold. */
   public PostProcessing withScoreThreshold(float threshold) {
     return new PostProcessing(
-        threshold, preNmsTop, suppression, classAgnostic, maxDetections, classes);
+        threshold, preNmsTop, suppression, classAgnostic, maxDetections, classes, bounds);
   }
 
   /** Returns these settings with another limit of candidates. */
   public PostProcessing withPreNmsTop(int top) {
     return new PostProcessing(
-        scoreThreshold, top, suppression, classAgnostic, maxDetections, classes);
+        scoreThreshold, top, suppression, classAgnostic, maxDetections, classes, bounds);
   }
 
   /** Returns these settings with another suppression. */
   public PostProcessing withSuppression(Suppression other) {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, other, classAgnostic, maxDetections, classes);
+        scoreThreshold, preNmsTop, other, classAgnostic, maxDetections, classes, bounds);
   }
 
   /** Returns these settings with suppression across classes, or class by class. */
   public PostProcessing withClassAgnostic(boolean agnostic) {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, suppression, agnostic, maxDetections, classes);
+        scoreThreshold, preNmsTop, suppression, agnostic, maxDetections, classes, bounds);
   }
 
   /** Returns these settings with another limit of detections. */
   public PostProcessing withMaxDetections(int limit) {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, suppression, classAgnostic, limit, classes);
+        scoreThreshold, preNmsTop, suppression, classAgnostic, limit, classes, bounds);
   }
 
   /** Returns these settings with another choice of classes. */
   public PostProcessing withClasses(ClassChoice choice) {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, suppression, classAgnostic, maxDetections, choice);
+        scoreThreshold, preNmsTop, suppression, classAgnostic, maxDetections, choice, bounds);
+  }
+
+  /** Returns these settings with another rule on which boxes are given. */
+  public PostProcessing withBounds(BoxBounds other) {
+    return new PostProcessing(
+        scoreThreshold, preNmsTop, suppression, classAgnostic, maxDetections, classes, other);
   }
 }

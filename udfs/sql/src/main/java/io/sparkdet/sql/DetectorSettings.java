@@ -36,7 +36,10 @@ public final class DetectorSettings {
           "parallelism",
           "decode",
           "orientation",
-          "max-pixels");
+          "max-pixels",
+          "strict",
+          "clip",
+          "min-box");
 
   private final Map<String, String> values;
 
@@ -109,9 +112,12 @@ public final class DetectorSettings {
             text("nms", defaults.suppression().spec()),
             flag("class-agnostic", defaults.classAgnostic()),
             count("max-detections", defaults.maxDetections()),
+            flag("clip", defaults.bounds().clip()),
+            (float) decimal("min-box", defaults.bounds().minSide()),
             text("decode", "exact"),
             text("orientation", "exif"),
             whole("max-pixels", DecodeOptions.DEFAULT_MAX_PIXELS),
+            flag("strict", false),
             count("parallelism", 0),
             count("batch-size", 1),
             hadoop);

@@ -1,9 +1,11 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.detection.BoxBounds;
 import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.detection.Suppression;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.image.Damage;
 import io.sparkdet.efficientdet.image.DecodeMode;
 import io.sparkdet.efficientdet.image.OrientationRule;
 import io.sparkdet.efficientdet.model.ModelFolder;
@@ -29,9 +31,12 @@ import org.slf4j.LoggerFactory;
  * @param suppression see {@link Suppression#parse}
  * @param classAgnostic see {@link PostProcessing}
  * @param maxDetections see {@link PostProcessing}
+ * @param clip see {@link BoxBounds}
+ * @param minBox see {@link BoxBounds#minSide}
  * @param decode {@code exact} or {@code fast}
  * @param orientation {@code exif} or {@code ignore}
  * @param maxPixels the most pixels an image may declare; 0 means no limit
+ * @param strict whether an image that is readable only in part is corrupt
  * @param parallelism the cores an executor's service uses; 0 means all of the executor's
  * @param batchSize the most images a run of the network takes
  * @param hadoop opens the model's folder as on the driver
@@ -46,9 +51,12 @@ public record DetectorSpec(
     String suppression,
     boolean classAgnostic,
     int maxDetections,
+    boolean clip,
+    float minBox,
     String decode,
     String orientation,
     long maxPixels,
+    boolean strict,
     int parallelism,
     int batchSize,
     HadoopSettings hadoop)
@@ -60,7 +68,8 @@ public record DetectorSpec(
   /** Returns the rules for boxes. */
   public PostProcessing postProcessing() {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, Suppression.parse(suppression), classAgnostic, maxDetections);
+            scoreThreshold, preNmsTop, Suppression.parse(suppression), classAgnostic, maxDetections)
+        .withBounds(new BoxBounds(clip, minBox));
   }
 
   /** Returns the model, opened in this JVM. */
@@ -94,6 +103,7 @@ public record DetectorSpec(
         DecodeMode.of(decode),
         OrientationRule.of(orientation),
         maxPixels,
+        Damage.ofStrict(strict),
         parallelism > 0 ? parallelism : ExecutorCores.here(),
         batchSize,
         ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);

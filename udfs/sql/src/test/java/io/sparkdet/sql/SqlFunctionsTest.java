@@ -3,16 +3,19 @@ package io.sparkdet.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.detection.BoxBounds;
 import io.sparkdet.efficientdet.model.SampleModel;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import io.sparkdet.efficientdet.service.SharedServices;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -136,6 +139,50 @@ class SqlFunctionsTest {
     } finally {
       spark.conf().unset("spark.sparkdet.max-detections");
     }
+  }
+
+  @Test
+  void aHalfPictureIsToldAndStrictlyCorrupt() throws Exception {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    ImageIO.write(ImageIO.read(new ByteArrayInputStream(picture(1))), "jpeg", whole);
+    byte[] half = Arrays.copyOf(whole.toByteArray(), whole.size() * 3 / 4);
+    half[half.length - 2] = (byte) 0xFF;
+    half[half.length - 1] = (byte) 0xD9;
+    spark
+        .createDataFrame(List.of(RowFactory.create(1, half)), PHOTO)
+        .createOrReplaceTempView("half");
+    String query =
+        "SELECT d.status, d.error, d.detections IS NULL FROM (SELECT detect(content) AS d FROM"
+            + " half)";
+    String said =
+        "the decoder says \"Corrupt JPEG data: premature end of data segment\"; parts of the"
+            + " picture may be grey or wrong";
+    assertThat(spark.sql(query).first())
+        .isEqualTo(RowFactory.create("ok", "Read JPEG only in part: " + said, false));
+    spark.conf().set("spark.sparkdet.strict", "true");
+    try {
+      assertThat(spark.sql(query).first())
+          .isEqualTo(RowFactory.create("corrupt", "Cannot decode JPEG: " + said, true));
+    } finally {
+      spark.conf().unset("spark.sparkdet.strict");
+    }
+  }
+
+  @Test
+  void theEmbeddedModelClipsUnlessToldOtherwise() throws Exception {
+    var hadoop = spark.sparkContext().hadoopConfiguration();
+    assertThat(DetectorSettings.of(Map.of()).resolve(hadoop).postProcessing().bounds())
+        .isEqualTo(BoxBounds.PICTURE);
+    assertThat(
+            DetectorSettings.of(Map.of("clip", "false", "min-box", "2.5"))
+                .resolve(hadoop)
+                .postProcessing()
+                .bounds())
+        .isEqualTo(new BoxBounds(false, 2.5f));
+    assertThatThrownBy(() -> DetectorSettings.of(Map.of("min-box", "-1")).resolve(hadoop))
+        .hasMessage(
+            "Cannot leave out boxes below -1.0 pixels: a side is finite and not negative, 0 leaves"
+                + " none out");
   }
 
   @Test

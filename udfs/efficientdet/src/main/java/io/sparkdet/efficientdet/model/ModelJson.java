@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.detection.BoxBounds;
 import io.sparkdet.detection.ClassChoice;
 import io.sparkdet.detection.PostProcessing;
 import io.sparkdet.detection.Suppression;
@@ -102,7 +103,10 @@ final class ModelJson {
             Suppression.parse(object.text("nms")),
             object.flag("class_agnostic"),
             object.whole("max_detections"),
-            object.has("classes") ? ClassChoice.of(object.text("classes")) : ClassChoice.BEST);
+            object.has("classes") ? ClassChoice.of(object.text("classes")) : ClassChoice.BEST,
+            new BoxBounds(
+                object.has("clip") && object.flag("clip"),
+                object.has("min_box") ? (float) object.number("min_box") : 0));
     object.end();
     return read;
   }
@@ -176,6 +180,12 @@ final class ModelJson {
         .put("max_detections", defaults.maxDetections());
     if (defaults.classes() != ClassChoice.BEST) {
       rules.put("classes", defaults.classes().label());
+    }
+    if (defaults.bounds().clip()) {
+      rules.put("clip", true);
+    }
+    if (defaults.bounds().minSide() > 0) {
+      rules.put("min_box", defaults.bounds().minSide());
     }
   }
 

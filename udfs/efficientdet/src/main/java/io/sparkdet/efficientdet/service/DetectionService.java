@@ -307,7 +307,9 @@ public final class DetectionService implements AutoCloseable {
     long start = System.nanoTime();
     Detections detections;
     try {
-      detections = postProcessor.detections(candidates, image.letterbox().mapping());
+      detections =
+          postProcessor.detections(
+              candidates, image.letterbox().mapping(), image.width(), image.height());
     } catch (RuntimeException e) {
       fail(image, e);
       return;
