@@ -2,11 +2,17 @@ package io.sparkdet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.efficientdet.model.ClassNames;
+import io.sparkdet.efficientdet.model.InitialWeights;
+import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +62,35 @@ class ExportCommandTest {
     assertThat(run.status()).isZero();
     assertThat(SafetensorsFile.read(file).names())
         .containsExactlyInAnyOrderElementsOf(ModelFolder.open(model).weights().names());
+  }
+
+  @Test
+  void namesOfRulesThatTheNetworkDoesNotFollowAreRefused() throws Exception {
+    Path model = folder.resolve("tf");
+    EfficientDetConfig config = EfficientDetConfig.variant("tf_efficientdet_lite0").withClasses(1);
+    ModelFolder.write(
+        model,
+        ModelDescription.of(
+            "mine", config, ClassNames.numbered(List.of("a")), Provenance.of("trained")),
+        InitialWeights.seeded(config, 1));
+    Path file = folder.resolve("out.safetensors");
+    String[] export = {
+      "export", "--model=" + model, "--format=safetensors", "--output=" + file, "--names=zylo117"
+    };
+    Invocation refused = Invocation.of(export);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .contains(
+            "Cannot export mine under names of zylo117: its network (tf_efficientdet_lite0) follows"
+                + " the rules of effdet; give --names effdet or canonical");
+    assertThat(file).doesNotExist();
+
+    export[4] = "--names=effdet";
+    assertThat(Invocation.of(export).status()).isZero();
+    assertThat(SafetensorsFile.read(file).names())
+        .contains("class_net.predict.conv_pw.bias", "backbone.conv_stem.weight")
+        .hasSameSizeAs(ModelFolder.open(model).weights().names());
   }
 
   @Test
