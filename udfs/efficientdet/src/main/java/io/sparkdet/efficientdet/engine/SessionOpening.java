@@ -21,10 +21,15 @@ final class SessionOpening {
 
   private static final ReentrantReadWriteLock OPEN = new ReentrantReadWriteLock();
 
-  static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(SessionOpening::end, "sparkdet-onnxruntime-exit"));
-    holdEnvironment();
+  /** Initialised by the JVM under its own lock, once ONNX Runtime is loaded. */
+  private static final class Exit {
+    static {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(SessionOpening::end, "sparkdet-onnxruntime-exit"));
+      holdEnvironment();
+    }
+
+    static void touch() {}
   }
 
   private static volatile boolean ending;
@@ -50,6 +55,9 @@ final class SessionOpening {
    * @throws IllegalStateException if the JVM is ending
    */
   static <T> T of(Steps<T> steps) throws IOException, MalformedModelException, OrtException {
+    // The first of all that is asked of ONNX Runtime has to come from DJL. What it throws is told.
+    DjlEngines.onnxRuntime();
+    Exit.touch();
     if (ending || !OPEN.readLock().tryLock()) {
       throw new IllegalStateException("Cannot open a session of ONNX Runtime: the JVM is ending");
     }
@@ -61,8 +69,6 @@ final class SessionOpening {
   }
 
   private static void holdEnvironment() {
-    // The first of all that is asked of ONNX Runtime has to come from DJL.
-    DjlEngines.onnxRuntime();
     try {
       Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
       api.setAccessible(true);
