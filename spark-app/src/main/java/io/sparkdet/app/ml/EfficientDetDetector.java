@@ -132,7 +132,8 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
           DetectorSettings.of(settings())
               .resolve(dataset.sparkSession().sparkContext().hadoopConfiguration());
       Column content = dataset.col(Columns.quoted(getOrDefault(inputCol)));
-      return dataset.withColumn(getOrDefault(outputCol), SparkDet.detect(content, detector));
+      return dataset.withColumn(
+          getOrDefault(outputCol), SparkDet.detect(dataset.sparkSession(), content, detector));
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }

@@ -5,21 +5,22 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.api.java.UDF2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL function {@code detect}: encoded image in, struct of {@link DetectionSchema#DETECT} out,
- * through the same service as the label job. NULL gives NULL. It waits for each image, so one task
- * keeps one image in flight; batches form across the tasks of an executor.
+ * What a call of {@code detect} computes: encoded image in, struct of {@link
+ * DetectionSchema#DETECT} out, through the same service as the label job. It waits for each image,
+ * so one task keeps one image in flight; batches form across the tasks of an executor.
+ *
+ * <p>Two of one detector are equal, as Spark needs to see that two calls are the same.
  */
-final class DetectFunction {
+sealed interface DetectFunction extends Serializable {
 
-  private DetectFunction() {}
+  /** Waits for what becomes of an image; {@code model} is NULL where the call names none. */
+  Row detect(byte[] content, @Nullable String model) throws IOException, InterruptedException;
 
   /** {@code detect(content)} with the model that was configured when the query was analysed. */
-  static final class WithModel implements UDF1<byte[], Row> {
+  final class WithModel implements DetectFunction {
 
     private static final long serialVersionUID = 1L;
 
@@ -31,8 +32,9 @@ final class DetectFunction {
     }
 
     @Override
-    public @Nullable Row call(byte @Nullable [] content) throws Exception {
-      return content == null ? null : detector().detect(content);
+    public Row detect(byte[] content, @Nullable String model)
+        throws IOException, InterruptedException {
+      return detector().detect(content);
     }
 
     private LocalDetector detector() throws IOException {
@@ -43,10 +45,20 @@ final class DetectFunction {
       }
       return known;
     }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof WithModel function && function.spec.equals(spec);
+    }
+
+    @Override
+    public int hashCode() {
+      return spec.hashCode();
+    }
   }
 
   /** {@code detect(content, model)} with a model for each row. */
-  static final class ByModel implements UDF2<byte[], String, Row>, Serializable {
+  final class ByModel implements DetectFunction {
 
     private static final long serialVersionUID = 1L;
 
@@ -60,8 +72,12 @@ final class DetectFunction {
     }
 
     @Override
-    public @Nullable Row call(byte @Nullable [] content, @Nullable String model) throws Exception {
-      return content == null || model == null ? null : detector(model).detect(content);
+    public Row detect(byte[] content, @Nullable String model)
+        throws IOException, InterruptedException {
+      if (model == null) {
+        throw new IllegalArgumentException("Cannot detect without a model");
+      }
+      return detector(model).detect(content);
     }
 
     private LocalDetector detector(String model) throws IOException {
@@ -78,6 +94,18 @@ final class DetectFunction {
         known.put(model, detector);
       }
       return detector;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof ByModel function
+          && function.settings.equals(settings)
+          && function.hadoop.equals(hadoop);
+    }
+
+    @Override
+    public int hashCode() {
+      return settings.hashCode();
     }
   }
 }

@@ -5,11 +5,13 @@ import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The settings of a detector by name, as users write them: options of {@code label}, keys of a job
@@ -63,21 +65,51 @@ public final class DetectorSettings {
     return new DetectorSettings(new TreeMap<>(settings));
   }
 
-  /** Picks the settings out of a Spark configuration, where they have {@link #SPARK_PREFIX}. */
+  /**
+   * Picks the settings out of a Spark configuration, where they have {@link #SPARK_PREFIX}; {@code
+   * _} stands for {@code -}, which {@code SET} takes in backquotes only.
+   *
+   * @throws IllegalArgumentException if a name is not among {@link #NAMES}, or one is set in both
+   *     spellings to two values
+   */
   public static DetectorSettings ofSpark(Map<String, String> configuration) {
     Map<String, String> settings = new TreeMap<>();
     configuration.forEach(
         (key, value) -> {
           if (key.startsWith(SPARK_PREFIX) && !MachineSetting.isOne(key)) {
-            settings.put(key.substring(SPARK_PREFIX.length()), value);
+            String name = key.substring(SPARK_PREFIX.length()).replace('_', '-');
+            String other = settings.put(name, value);
+            if (other != null && !other.equals(value)) {
+              throw new IllegalArgumentException(
+                  "Cannot take %s%s as both '%s' and '%s': unset one of its two spellings, with _ and with -"
+                      .formatted(SPARK_PREFIX, name, other, value));
+            }
           }
         });
     return of(settings);
   }
 
+  /** Returns the known name that is nearest to another. */
+  static String nearest(String name) {
+    UTF8String wanted = UTF8String.fromString(name);
+    return NAMES.stream()
+        .min(
+            Comparator.comparingInt(
+                    (String known) -> wanted.levenshteinDistance(UTF8String.fromString(known)))
+                .thenComparing(Comparator.naturalOrder()))
+        .orElseThrow();
+  }
+
   /** Returns the settings by name. */
   Map<String, String> values() {
     return new TreeMap<>(values);
+  }
+
+  /** Returns these settings without one of them. */
+  DetectorSettings without(String name) {
+    Map<String, String> fewer = new TreeMap<>(values);
+    fewer.remove(name);
+    return new DetectorSettings(fewer);
   }
 
   /** Returns these settings with another model. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -27,12 +28,12 @@ public final class ModelStore {
   public static final String EMBEDDED = "embedded";
 
   private static final String[] FILES = {"model.json", "weights.safetensors"};
-  private static final Map<String, ModelFolder> OPENED = new HashMap<>();
+  private static final Map<String, Opened> OPENED = new HashMap<>();
 
   private ModelStore() {}
 
   /**
-   * Opens a model, fetching it at most once a JVM.
+   * Opens a model, fetching it at most once a JVM for as long as it does not change.
    *
    * @param location {@link #EMBEDDED}, a local path, the name of a published model, or a URI of a
    *     Hadoop file system
@@ -40,14 +41,42 @@ public final class ModelStore {
    */
   public static ModelFolder open(String location, Configuration hadoop) throws IOException {
     synchronized (OPENED) {
-      ModelFolder opened = OPENED.get(location);
-      if (opened == null) {
-        opened = ModelFolder.open(localFolder(location, hadoop));
+      String version = version(location, hadoop);
+      Opened opened = OPENED.get(location);
+      if (opened == null || !(version.isEmpty() || version.equals(opened.version))) {
+        opened = new Opened(ModelFolder.open(localFolder(location, hadoop)), version);
         OPENED.put(location, opened);
       }
-      return opened;
+      return opened.model;
     }
   }
+
+  /**
+   * Returns what changes when another model is written to a location: lengths and times of its
+   * files; empty where models do not change, or where there is none any more.
+   */
+  private static String version(String location, Configuration hadoop) throws IOException {
+    if (location.equals(EMBEDDED) || published(location).isPresent()) {
+      return "";
+    }
+    StringBuilder version = new StringBuilder();
+    for (String name : FILES) {
+      var file = new org.apache.hadoop.fs.Path(location, name);
+      try {
+        FileStatus status = file.getFileSystem(hadoop).getFileStatus(file);
+        version
+            .append(status.getLen())
+            .append('@')
+            .append(status.getModificationTime())
+            .append(' ');
+      } catch (FileNotFoundException e) {
+        return "";
+      }
+    }
+    return version.toString();
+  }
+
+  private record Opened(ModelFolder model, String version) {}
 
   /**
    * Opens a model and checks that it is still the one that the driver saw.
@@ -69,7 +98,7 @@ public final class ModelStore {
    * Returns where a model is in words that mean the same in every JVM: a relative path becomes a
    * URI, because executors of a cluster have working directories of their own.
    */
-  static String everywhere(String location, Configuration hadoop) throws IOException {
+  public static String everywhere(String location, Configuration hadoop) throws IOException {
     if (location.equals(EMBEDDED) || published(location).isPresent()) {
       return location;
     }

@@ -1,8 +1,13 @@
 package io.sparkdet.sql;
 
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.classic.ColumnNodeToExpressionConverter$;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The door for programs: registers SparkDet's SQL functions in a session.
@@ -21,12 +26,27 @@ public final class SparkDet {
 
   private SparkDet() {}
 
-  /** Registers the functions, replacing earlier ones of the same names. */
+  /**
+   * Registers the functions, replacing earlier ones of the same names, and the optimizer's rule by
+   * which {@code detect} runs once a row.
+   */
   public static void register(SparkSession spark) {
-    var registry =
-        ((org.apache.spark.sql.classic.SparkSession) spark).sessionState().functionRegistry();
+    var classic = (org.apache.spark.sql.classic.SparkSession) spark;
+    var registry = classic.sessionState().functionRegistry();
     for (SparkDetFunction function : SparkDetFunction.values()) {
       registry.registerFunction(function.identifier(), function.info(), function::build);
+    }
+    optimize(classic);
+  }
+
+  /** Adds the optimizer's rule to a session that does not have it; Spark asks for rules anew. */
+  private static synchronized void optimize(org.apache.spark.sql.classic.SparkSession spark) {
+    SparkSessionExtensions extensions = spark.extensions();
+    boolean known =
+        CollectionConverters.asJava(extensions.buildOptimizerRules(spark)).stream()
+            .anyMatch(DetectOncePerRow.class::isInstance);
+    if (!known) {
+      extensions.injectOptimizerRule(session -> new DetectOncePerRow());
     }
   }
 
@@ -34,13 +54,15 @@ public final class SparkDet {
    * Returns {@code detect(content)} with a detector of its own, whatever the session's settings
    * are: a struct of {@link DetectionSchema#DETECT}.
    *
+   * @param spark the session that the column is used in
    * @param content a column of encoded images
    */
-  public static Column detect(Column content, DetectorSpec detector) {
-    // The optimizer copies deterministic expressions; a second inference is never what is meant.
-    return functions
-        .udf(new DetectFunction.WithModel(detector), DetectionSchema.DETECT)
-        .asNondeterministic()
-        .apply(content);
+  public static Column detect(SparkSession spark, Column content, DetectorSpec detector) {
+    optimize((org.apache.spark.sql.classic.SparkSession) spark);
+    Expression image = ColumnNodeToExpressionConverter$.MODULE$.apply(content.node());
+    return ExpressionUtils.column(
+        new DetectCall(
+            CollectionConverters.asScala(List.of(image)).toSeq(),
+            new DetectFunction.WithModel(detector)));
   }
 }

@@ -17,6 +17,7 @@ public final class SparkDetExtensions implements Function1<SparkSessionExtension
       extensions.injectFunction(
           new Tuple3<>(function.identifier(), function.info(), function::build));
     }
+    extensions.injectOptimizerRule(session -> new DetectOncePerRow());
     return BoxedUnit.UNIT;
   }
 }

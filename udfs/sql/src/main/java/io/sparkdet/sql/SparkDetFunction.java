@@ -6,13 +6,9 @@ import io.sparkdet.sql.metrics.BoxColumns;
 import io.sparkdet.sql.metrics.CocoAggregate;
 import io.sparkdet.sql.metrics.MatchDetections;
 import io.sparkdet.sql.metrics.SummaryRows;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.spark.QueryContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
@@ -22,122 +18,155 @@ import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import org.apache.spark.sql.classic.ColumnNodeToExpressionConverter$;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
-import scala.Option;
-import scala.collection.immutable.Map$;
+import org.apache.spark.unsafe.types.UTF8String;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The SQL functions: name, usage, and how a call with given arguments becomes an expression. */
+/** The SQL functions: name, signature, usage, and how a call becomes an expression. */
 enum SparkDetFunction {
   /** {@code detect(content[, model])}. */
   DETECT(
       "detect",
+      "content binary[, model string]",
+      1,
+      2,
       "_FUNC_(content[, model]) - Returns what EfficientDet finds in an encoded image:"
           + " struct<status, error, width, height, detections>. NULL gives NULL.") {
     @Override
-    Column call(Column[] arguments, DataType[] types) throws AnalysisException {
-      boolean fits =
-          (types.length == 1 || types.length == 2)
-              && accepts(types[0], DataTypes.BinaryType)
-              && (types.length == 1 || accepts(types[1], DataTypes.StringType));
-      if (!fits) {
-        throw wrongArguments("detect(content binary[, model string])", types);
+    boolean accepts(List<DataType> types) {
+      return is(types.get(0), DataTypes.BinaryType)
+          && (types.size() == 1 || is(types.get(1), DataTypes.StringType));
+    }
+
+    @Override
+    Expression call(List<Expression> arguments) throws AnalysisException {
+      SessionDetector session = SessionDetector.current();
+      return new DetectCall(
+          CollectionConverters.asScala(arguments).toSeq(), function(session, arguments));
+    }
+
+    /** A model that is the same for all rows is opened at once, so that a wrong one is told now. */
+    private DetectFunction function(SessionDetector session, List<Expression> arguments)
+        throws AnalysisException {
+      if (arguments.size() == 1) {
+        return session.withModel();
       }
-      DetectorSettings settings = DetectorSettings.ofSpark(configured());
-      if (arguments.length == 1) {
-        return SparkDet.detect(arguments[0], resolve(settings));
-      }
-      return functions
-          .udf(
-              new DetectFunction.ByModel(settings.values(), HadoopSettings.ofSession()),
-              DetectionSchema.DETECT)
-          .asNondeterministic()
-          .apply(arguments);
+      Expression model = arguments.get(1);
+      return model.foldable() && model.eval(null) instanceof UTF8String name
+          ? session.withModel(name.toString())
+          : session.byModel();
     }
   },
 
   /** {@code coco_ap(image_id, truths, detections[, iou])}. */
   COCO_AP(
       "coco_ap",
+      Constants.IMAGE + "[, iou double]",
+      3,
+      4,
       "_FUNC_(image_id, truths, detections[, iou]) - Aggregates COCO's average precision of a"
           + " group, over IoUs 0.5 to 0.95 or at the IoU given; -1 where undefined.") {
     @Override
-    Column call(Column[] arguments, DataType[] types) throws AnalysisException {
-      EvaluationSettings settings = EvaluationSettings.COCO;
-      if (types.length == 4 && types[3] instanceof NumericType) {
-        settings = settings.withIouThresholds(IouThresholds.of(constant(arguments[3])));
-      } else if (types.length != 3) {
-        throw wrongArguments("coco_ap(" + IMAGE + "[, iou double])", types);
+    boolean accepts(List<DataType> types) {
+      return isImage(types) && (types.size() == 3 || types.get(3) instanceof NumericType);
+    }
+
+    @Override
+    Expression call(List<Expression> arguments) throws AnalysisException {
+      EvaluationSettings settings =
+          arguments.size() == 3
+              ? EvaluationSettings.COCO
+              : EvaluationSettings.COCO.withIouThresholds(iou(arguments));
+      return aggregate(
+          new CocoAggregate<>(settings, result -> result.averagePrecision(0), Encoders.DOUBLE()),
+          arguments);
+    }
+
+    private IouThresholds iou(List<Expression> arguments) throws AnalysisException {
+      Expression given = arguments.get(3);
+      Expression number = expression(ExpressionUtils.column(given).cast(DataTypes.DoubleType));
+      if (!number.foldable() || !(number.eval(null) instanceof Double value)) {
+        throw CallErrors.arguments(
+            this, "the IoU %s is not a constant number".formatted(given.sql()), written(arguments));
       }
-      return functions
-          .udaf(
-              new CocoAggregate<>(
-                  settings, result -> result.averagePrecision(0), Encoders.DOUBLE()),
-              CocoAggregate.input())
-          .apply(image("coco_ap(" + IMAGE + "[, iou double])", arguments, types));
+      try {
+        return IouThresholds.of(value);
+      } catch (IllegalArgumentException e) {
+        throw CallErrors.arguments(
+            this, "the IoU %s is not above 0 up to 1".formatted(given.sql()), written(arguments));
+      }
     }
   },
 
   /** {@code coco_summary(image_id, truths, detections)}. */
   COCO_SUMMARY(
       "coco_summary",
+      Constants.IMAGE,
+      3,
+      3,
       "_FUNC_(image_id, truths, detections) - Aggregates COCO's twelve numbers of a group, and"
           + " three a category: struct<AP, AP50, …, per_class>.") {
     @Override
-    Column call(Column[] arguments, DataType[] types) throws AnalysisException {
-      if (types.length != 3) {
-        throw wrongArguments("coco_summary(" + IMAGE + ")", types);
-      }
-      return functions
-          .udaf(
-              new CocoAggregate<>(
-                  EvaluationSettings.COCO, SummaryRows::of, Encoders.row(SummaryRows.schema())),
-              CocoAggregate.input())
-          .apply(image("coco_summary(" + IMAGE + ")", arguments, types));
+    boolean accepts(List<DataType> types) {
+      return isImage(types);
+    }
+
+    @Override
+    Expression call(List<Expression> arguments) {
+      return aggregate(
+          new CocoAggregate<>(
+              EvaluationSettings.COCO, SummaryRows::of, Encoders.row(SummaryRows.schema())),
+          arguments);
     }
   },
 
   /** {@code match_detections(truths, detections)}. */
   MATCH_DETECTIONS(
       "match_detections",
+      Constants.BOXES,
+      2,
+      2,
       "_FUNC_(truths, detections) - Matches one image's boxes as COCO does: for each IoU from 0.5 to"
           + " 0.95 the id of the truth that each detection takes, NULL for none.") {
     @Override
-    Column call(Column[] arguments, DataType[] types) throws AnalysisException {
-      Optional<Column> truths =
-          types.length == 2 ? BoxColumns.truths(arguments[0], types[0]) : Optional.empty();
-      Optional<Column> detections =
-          types.length == 2 ? BoxColumns.detections(arguments[1], types[1]) : Optional.empty();
-      if (truths.isEmpty() || detections.isEmpty()) {
-        throw wrongArguments("match_detections(" + BOXES + ")", types);
-      }
-      return functions
-          .udf(new MatchDetections(), MatchDetections.RESULT)
-          .apply(truths.get(), detections.get());
+    boolean accepts(List<DataType> types) {
+      return BoxColumns.areTruths(types.get(0)) && BoxColumns.areDetections(types.get(1));
+    }
+
+    @Override
+    Expression call(List<Expression> arguments) {
+      return expression(
+          functions
+              .udf(new MatchDetections(), MatchDetections.RESULT)
+              .withName("match_detections")
+              .apply(truths(arguments.get(0)), detections(arguments.get(1))));
     }
   };
 
-  private static final String BOXES =
-      "truths array<struct<id, category_id, x_min, y_min, x_max, y_max[, area, iscrowd]>>,"
-          + " detections array<struct<x_min, y_min, x_max, y_max, score, category_id>>";
-
-  private static final String IMAGE = "image_id bigint, " + BOXES;
-
   private final String sqlName;
+  private final String parameters;
+  private final int fewest;
+  private final int most;
   private final String usage;
 
-  SparkDetFunction(String sqlName, String usage) {
+  SparkDetFunction(String sqlName, String parameters, int fewest, int most, String usage) {
     this.sqlName = sqlName;
+    this.parameters = parameters;
+    this.fewest = fewest;
+    this.most = most;
     this.usage = usage;
   }
 
-  abstract Column call(Column[] arguments, DataType[] types) throws AnalysisException;
+  /** Returns whether arguments of these types, as many as there may be, fit. */
+  abstract boolean accepts(List<DataType> types);
+
+  /** Returns the expression of a call whose arguments fit by their types. */
+  abstract Expression call(List<Expression> arguments) throws AnalysisException;
 
   FunctionIdentifier identifier() {
     return new FunctionIdentifier(sqlName);
@@ -148,79 +177,92 @@ enum SparkDetFunction {
         SparkDetFunction.class.getName(), "", sqlName, usage, "", "", "", "", "", "", "java_udf");
   }
 
+  /** Returns name and parameters, those that may be left out in brackets. */
+  String signature() {
+    return "%s(%s)".formatted(sqlName, parameters);
+  }
+
+  /** Returns how many arguments there are. */
+  String counts() {
+    return fewest == most ? Integer.toString(fewest) : "%d or %d".formatted(fewest, most);
+  }
+
   /** Builds the expression of a call whose arguments are resolved. */
-  Expression build(Seq<Expression> arguments) {
-    Expression[] expressions = CollectionConverters.asJava(arguments).toArray(new Expression[0]);
-    Column[] columns = new Column[expressions.length];
-    DataType[] types = new DataType[expressions.length];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = ExpressionUtils.column(expressions[i]);
-      types[i] = expressions[i].dataType();
-    }
+  Expression build(Seq<Expression> given) {
+    List<Expression> arguments = List.copyOf(CollectionConverters.asJava(given));
     try {
-      return ColumnNodeToExpressionConverter$.MODULE$.apply(call(columns, types).node());
+      if (arguments.size() < fewest || arguments.size() > most) {
+        throw CallErrors.count(this, arguments.size());
+      }
+      List<DataType> types = arguments.stream().map(Expression::dataType).toList();
+      if (!accepts(types)) {
+        throw CallErrors.types(this, types, written(arguments));
+      }
+      return call(arguments);
     } catch (AnalysisException e) {
       throw SparkDetFunction.<RuntimeException>asUnchecked(e);
     }
   }
 
-  /** Spark expects its own checked exception from a builder whose Java type cannot declare it. */
+  /** Spark expects its own checked exceptions where Java's types cannot declare them. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E asUnchecked(Exception e) throws E {
+  static <E extends Exception> E asUnchecked(Exception e) throws E {
     throw (E) e;
   }
 
-  /** Returns the three columns of one image in the form of the metrics. */
-  private static Column[] image(String signature, Column[] arguments, DataType[] types)
-      throws AnalysisException {
-    Optional<Column> truths = BoxColumns.truths(arguments[1], types[1]);
-    Optional<Column> detections = BoxColumns.detections(arguments[2], types[2]);
-    boolean id = types[0] instanceof IntegralType || types[0] instanceof NullType;
-    if (!id || truths.isEmpty() || detections.isEmpty()) {
-      throw wrongArguments(signature, types);
-    }
-    return new Column[] {arguments[0].cast(DataTypes.LongType), truths.get(), detections.get()};
+  /** Returns the call as users write it. */
+  final String written(List<Expression> arguments) {
+    return arguments.stream()
+        .map(Expression::sql)
+        .collect(Collectors.joining(", ", sqlName + "(", ")"));
   }
 
-  private static double constant(Column column) throws AnalysisException {
-    Expression expression =
-        ColumnNodeToExpressionConverter$.MODULE$.apply(column.cast(DataTypes.DoubleType).node());
-    if (!expression.foldable() || !(expression.eval(null) instanceof Double value)) {
-      throw error("Cannot use %s as an IoU: give a number".formatted(expression.sql()));
-    }
-    return value;
+  final <T> Expression aggregate(CocoAggregate<T> aggregate, List<Expression> image) {
+    return expression(
+        functions
+            .udaf(aggregate, CocoAggregate.input())
+            .withName(sqlName)
+            .apply(
+                shown(
+                    image.get(0),
+                    Optional.of(ExpressionUtils.column(image.get(0)).cast(DataTypes.LongType))),
+                truths(image.get(1)),
+                detections(image.get(2))));
   }
 
-  private static DetectorSpec resolve(DetectorSettings settings) {
-    try {
-      return settings.resolve(HadoopSettings.ofSession().configuration());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static boolean isImage(List<DataType> types) {
+    return (types.get(0) instanceof IntegralType || types.get(0) instanceof NullType)
+        && BoxColumns.areTruths(types.get(1))
+        && BoxColumns.areDetections(types.get(2));
   }
 
-  private static Map<String, String> configured() {
-    return CollectionConverters.asJava(SQLConf.get().getAllConfs());
+  private static Column truths(Expression argument) {
+    return shown(
+        argument, BoxColumns.truths(ExpressionUtils.column(argument), argument.dataType()));
   }
 
-  /** Returns the error of a call that does not fit, raised while the query is analysed. */
-  private static AnalysisException wrongArguments(String signature, DataType[] types) {
-    String given = Arrays.stream(types).map(DataType::sql).collect(Collectors.joining(", "));
-    return error("Cannot call it with (%s): the signature is %s".formatted(given, signature));
+  private static Column detections(Expression argument) {
+    return shown(
+        argument, BoxColumns.detections(ExpressionUtils.column(argument), argument.dataType()));
   }
 
-  private static AnalysisException error(String message) {
-    return new AnalysisException(
-        message,
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Map$.MODULE$.empty(),
-        new QueryContext[0]);
+  private static Column shown(Expression argument, Optional<Column> form) {
+    return ExpressionUtils.column(new ShownAs(argument, expression(form.orElseThrow())));
   }
 
-  private static boolean accepts(DataType given, DataType wanted) {
+  private static Expression expression(Column column) {
+    return ColumnNodeToExpressionConverter$.MODULE$.apply(column.node());
+  }
+
+  private static boolean is(DataType given, DataType wanted) {
     return given.sameType(wanted) || given instanceof NullType;
+  }
+
+  /** What several signatures say; constants of the enum itself come after its constants. */
+  private static final class Constants {
+    static final String BOXES =
+        "truths array<struct<id, category_id, x_min, y_min, x_max, y_max[, area, iscrowd]>>,"
+            + " detections array<struct<x_min, y_min, x_max, y_max, score, category_id>>";
+    static final String IMAGE = "image_id bigint, " + BOXES;
   }
 }

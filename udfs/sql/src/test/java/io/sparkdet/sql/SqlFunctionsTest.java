@@ -7,27 +7,18 @@ import io.sparkdet.detection.BoxBounds;
 import io.sparkdet.efficientdet.model.SampleModel;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import io.sparkdet.efficientdet.service.SharedServices;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,11 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlFunctionsTest {
-
-  private static final StructType PHOTO =
-      new StructType()
-          .add("id", DataTypes.IntegerType, false)
-          .add("content", DataTypes.BinaryType, true);
 
   private static SparkSession spark;
 
@@ -56,7 +42,7 @@ class SqlFunctionsTest {
 
   @Test
   void detectGivesBoxesInPixelsOfTheImage() throws Exception {
-    photos(spark, 3, 1).createOrReplaceTempView("photos");
+    Pictures.table(spark, 3, 1).createOrReplaceTempView("photos");
 
     List<Row> rows =
         spark
@@ -79,12 +65,12 @@ class SqlFunctionsTest {
   @Test
   void detectIsUsedFromDataFramesAndWithAModelForEachRow() throws Exception {
     List<Row> one =
-        photos(spark, 2, 1)
+        Pictures.table(spark, 2, 1)
             .select(functions.callUDF("detect", functions.col("content")).as("d"))
             .select("d.*")
             .collectAsList();
     List<Row> two =
-        photos(spark, 2, 1)
+        Pictures.table(spark, 2, 1)
             .select(
                 functions
                     .callUDF("detect", functions.col("content"), functions.lit("embedded"))
@@ -104,7 +90,7 @@ class SqlFunctionsTest {
                 RowFactory.create(2, new byte[0]),
                 RowFactory.create(
                     3, "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8))),
-            PHOTO)
+            Pictures.SCHEMA)
         .createOrReplaceTempView("bad");
 
     List<Row> rows =
@@ -131,7 +117,7 @@ class SqlFunctionsTest {
 
   @Test
   void settingsAreReadWhenTheQueryIsAnalysed() throws Exception {
-    photos(spark, 1, 1).createOrReplaceTempView("photos");
+    Pictures.table(spark, 1, 1).createOrReplaceTempView("photos");
     spark.conf().set("spark.sparkdet.max-detections", "1");
     try {
       assertThat(spark.sql("SELECT size(detect(content).detections) FROM photos").first().getInt(0))
@@ -144,7 +130,7 @@ class SqlFunctionsTest {
   @Test
   void aHalfPictureIsToldAndStrictlyCorrupt() throws Exception {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    ImageIO.write(ImageIO.read(new ByteArrayInputStream(picture(1))), "jpeg", whole);
+    ImageIO.write(ImageIO.read(new ByteArrayInputStream(Pictures.picture(1))), "jpeg", whole);
     byte[] half = Arrays.copyOf(whole.toByteArray(), whole.size() * 3 / 4);
     half[half.length - 2] = (byte) 0xFF;
     half[half.length - 1] = (byte) 0xD9;
@@ -185,19 +171,6 @@ class SqlFunctionsTest {
                 + " none out");
   }
 
-  @Test
-  void unknownSettingIsRefusedWithTheKnownOnes() throws Exception {
-    photos(spark, 1, 1).createOrReplaceTempView("photos");
-    spark.conf().set("spark.sparkdet.score-treshold", "0.1");
-    try {
-      assertThatThrownBy(() -> spark.sql("SELECT detect(content) FROM photos"))
-          .hasStackTraceContaining("Cannot set 'score-treshold'")
-          .hasStackTraceContaining("score-threshold");
-    } finally {
-      spark.conf().unset("spark.sparkdet.score-treshold");
-    }
-  }
-
   /** Executors of a cluster have working directories of their own. */
   @Test
   void aModelNamedRelativeToTheDriverIsTheSameEverywhere(@TempDir Path folder) throws Exception {
@@ -217,7 +190,7 @@ class SqlFunctionsTest {
     spark.conf().set("spark.sparkdet.batch-size", "8");
     spark.conf().set("spark.sparkdet.parallelism", "1");
     try {
-      photos(spark, 48, 4).createOrReplaceTempView("photos");
+      Pictures.table(spark, 48, 4).createOrReplaceTempView("photos");
       spark
           .sql("SELECT sum(size(d.detections)) FROM (SELECT detect(content) AS d FROM photos)")
           .collect();
@@ -245,7 +218,7 @@ class SqlFunctionsTest {
     SparkSession configured =
         session("org.apache.spark.serializer.KryoSerializer", "io.sparkdet.sql.SparkDetExtensions");
     try {
-      photos(configured, 4, 2).repartition(3).createOrReplaceTempView("photos");
+      Pictures.table(configured, 4, 2).repartition(3).createOrReplaceTempView("photos");
       assertThat(
               configured
                   .sql("SELECT count(*) FROM photos WHERE detect(content).status = 'ok'")
@@ -273,29 +246,5 @@ class SqlFunctionsTest {
       SparkDet.register(session);
     }
     return session;
-  }
-
-  private static Dataset<Row> photos(SparkSession session, int count, int partitions)
-      throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (int id = 0; id < count; id++) {
-      rows.add(RowFactory.create(id, picture(id)));
-    }
-    return session.createDataFrame(rows, PHOTO).repartition(partitions);
-  }
-
-  /** A 200 x 120 picture of coloured rectangles, seeded by its number. */
-  private static byte[] picture(int number) throws IOException {
-    BufferedImage image = new BufferedImage(200, 120, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = image.createGraphics();
-    Random random = new Random(number);
-    for (int i = 0; i < 6; i++) {
-      pen.setColor(new Color(random.nextInt(1 << 24)));
-      pen.fillRect(random.nextInt(150), random.nextInt(90), 50, 30);
-    }
-    pen.dispose();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", bytes);
-    return bytes.toByteArray();
   }
 }

@@ -7,10 +7,14 @@ import static org.apache.spark.sql.functions.transform;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -45,11 +49,28 @@ public final class BoxColumns {
 
   private static final List<String> CORNERS = List.of("x_min", "y_min", "x_max", "y_max");
 
+  private static final List<String> TRUTH_FIELDS = List.of("id", "category_id");
+  private static final List<String> DETECTION_FIELDS = List.of("category_id", "score");
+  private static final Set<String> OPTIONAL_FIELDS = Set.of("area", "iscrowd");
+
   private BoxColumns() {}
+
+  /** Returns whether a column of that type holds truths, or NULL alone. */
+  public static boolean areTruths(DataType type) {
+    return type instanceof NullType || fields(type, TRUTH_FIELDS).isPresent();
+  }
+
+  /** Returns whether a column of that type holds detections, or NULL alone. */
+  public static boolean areDetections(DataType type) {
+    return type instanceof NullType || fields(type, DETECTION_FIELDS).isPresent();
+  }
 
   /** Returns truths in the one form; empty if {@code type} is not of truths. */
   public static Optional<Column> truths(Column column, DataType type) {
-    return fields(type, List.of("id", "category_id"))
+    if (type instanceof NullType) {
+      return Optional.of(column.cast(TRUTHS));
+    }
+    return fields(type, TRUTH_FIELDS)
         .map(
             names ->
                 transform(
@@ -72,7 +93,10 @@ public final class BoxColumns {
 
   /** Returns detections in the one form; empty if {@code type} is not of detections. */
   public static Optional<Column> detections(Column column, DataType type) {
-    return fields(type, List.of("category_id", "score"))
+    if (type instanceof NullType) {
+      return Optional.of(column.cast(DETECTIONS));
+    }
+    return fields(type, DETECTION_FIELDS)
         .map(
             names ->
                 transform(
@@ -97,14 +121,27 @@ public final class BoxColumns {
         .minus(box.getField(axis + "_min").cast("double"));
   }
 
-  /** Returns the field names of an array of structs that has those needed. */
+  /** Returns the field names of an array of structs that has those needed, as numbers. */
   private static Optional<List<String>> fields(DataType type, List<String> needed) {
     if (type instanceof ArrayType array && array.elementType() instanceof StructType box) {
       List<String> names = Arrays.asList(box.fieldNames());
-      if (names.containsAll(CORNERS) && names.containsAll(needed)) {
+      boolean numbers =
+          Arrays.stream(box.fields())
+              .filter(
+                  field ->
+                      CORNERS.contains(field.name())
+                          || needed.contains(field.name())
+                          || OPTIONAL_FIELDS.contains(field.name()))
+              .allMatch(field -> isNumber(field.dataType()));
+      if (numbers && names.containsAll(CORNERS) && names.containsAll(needed)) {
         return Optional.of(names);
       }
     }
     return Optional.empty();
+  }
+
+  /** A truth value is one too, as {@code iscrowd} may be. */
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType || type instanceof NullType;
   }
 }

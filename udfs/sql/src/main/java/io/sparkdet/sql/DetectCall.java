@@ -1,0 +1,77 @@
+package io.sparkdet.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.TypeCheckResult;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.RuntimeReplaceable;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
+import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
+import org.apache.spark.sql.types.DataType;
+import scala.Enumeration;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A call of {@code detect} while a query is analysed: a deterministic function of its arguments, so
+ * that it may stand wherever Spark allows one, in {@code GROUP BY}, a join's condition or {@code
+ * MERGE} too. Before Spark optimizes the query it replaces this by an {@link Inference}, which no
+ * rule of the optimizer copies.
+ */
+public final class DetectCall extends DetectExpression implements RuntimeReplaceable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Makes a call; Spark's trees copy their nodes through public constructors. */
+  public DetectCall(Seq<Expression> arguments, DetectFunction function) {
+    super(arguments, function);
+  }
+
+  @Override
+  public Seq<Expression> children() {
+    return arguments();
+  }
+
+  @Override
+  public Expression replacement() {
+    return new Inference(arguments(), function());
+  }
+
+  @Override
+  public TypeCheckResult checkInputDataTypes() {
+    List<DataType> types = new ArrayList<>();
+    CollectionConverters.asJava(arguments()).forEach(argument -> types.add(argument.dataType()));
+    return SparkDetFunction.DETECT.accepts(types)
+        ? TypeCheckResult.TypeCheckSuccess$.MODULE$
+        : CallErrors.mismatch(SparkDetFunction.DETECT, types);
+  }
+
+  @Override
+  public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
+    return new DetectCall(children, function());
+  }
+
+  @Override
+  public Object eval(InternalRow input) {
+    return replacement().eval(input);
+  }
+
+  @Override
+  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
+    return RuntimeReplaceable.super.doGenCode(context, code);
+  }
+
+  @Override
+  public Seq<Enumeration.Value> nodePatterns() {
+    return CollectionConverters.asScala(List.of(TreePattern.RUNTIME_REPLACEABLE())).toSeq();
+  }
+
+  /** A Scala trait's way to set {@link #nodePatterns}, which is constant here. */
+  @Override
+  public void
+      org$apache$spark$sql$catalyst$expressions$RuntimeReplaceable$_setter_$nodePatterns_$eq(
+          Seq<Enumeration.Value> patterns) {}
+}

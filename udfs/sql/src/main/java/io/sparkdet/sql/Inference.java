@@ -1,0 +1,116 @@
+package io.sparkdet.sql;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.NoOp$;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
+import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
+import org.apache.spark.sql.errors.QueryExecutionErrors;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+import scala.Enumeration;
+import scala.Function1;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A call of {@code detect} while a query is optimized and run. It counts as non-deterministic: the
+ * optimizer copies deterministic expressions past filters and into the places where their values
+ * are used, and a second inference is never what is meant. {@link DetectOncePerRow} then gives each
+ * call a place in the plan of its own, which filters pass.
+ */
+public final class Inference extends DetectExpression implements CodegenFallback {
+
+  private static final long serialVersionUID = 1L;
+
+  private transient @Nullable Function1<Object, Object> toCatalyst;
+
+  /** Makes a call; Spark's trees copy their nodes through public constructors. */
+  public Inference(Seq<Expression> arguments, DetectFunction function) {
+    super(arguments, function);
+  }
+
+  /**
+   * Returns the arguments and one more, which cannot be evaluated and never is: Spark's optimizer
+   * computes what it can of small local tables, on the driver, where nothing should be inferred.
+   */
+  @Override
+  public Seq<Expression> children() {
+    List<Expression> children = new ArrayList<>(CollectionConverters.asJava(arguments()));
+    children.add(NoOp$.MODULE$);
+    return CollectionConverters.asScala(children).toSeq();
+  }
+
+  @Override
+  public boolean deterministic() {
+    return false;
+  }
+
+  @Override
+  public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
+    List<Expression> all = CollectionConverters.asJava(children);
+    return new Inference(
+        CollectionConverters.asScala(all.subList(0, all.size() - 1)).toSeq(), function());
+  }
+
+  @Override
+  public @Nullable Object eval(@Nullable InternalRow input) {
+    Object content = arguments().head().eval(input);
+    if (content == null) {
+      return null;
+    }
+    UTF8String model = null;
+    if (arguments().size() == 2) {
+      model = (UTF8String) arguments().apply(1).eval(input);
+      if (model == null) {
+        return null;
+      }
+    }
+    try {
+      return toCatalyst()
+          .apply(function().detect((byte[]) content, model == null ? null : model.toString()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(e);
+    } catch (IOException | RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
+  private Function1<Object, Object> toCatalyst() {
+    Function1<Object, Object> known = toCatalyst;
+    if (known == null) {
+      known = CatalystTypeConverters.createToCatalystConverter(DetectionSchema.DETECT);
+      toCatalyst = known;
+    }
+    return known;
+  }
+
+  /** Spark's own error of a function that failed, with its class of errors and our reason. */
+  private RuntimeException failed(Exception e) {
+    List<String> types =
+        CollectionConverters.asJava(arguments()).stream().map(a -> a.dataType().sql()).toList();
+    return SparkDetFunction.<RuntimeException>asUnchecked(
+        (Exception)
+            QueryExecutionErrors.failedExecuteUserDefinedFunctionError(
+                prettyName(), String.join(", ", types), DetectionSchema.DETECT.sql(), e));
+  }
+
+  @Override
+  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
+    return CodegenFallback.super.doGenCode(context, code);
+  }
+
+  /** By this pattern rules pass over plans that have none. */
+  @Override
+  public Seq<Enumeration.Value> nodePatterns() {
+    return CollectionConverters.asScala(List.of(TreePattern.SCALA_UDF())).toSeq();
+  }
+}
