@@ -1,6 +1,7 @@
 package io.sparkdet.app.ml;
 
 import java.util.Arrays;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -16,12 +17,15 @@ final class Columns {
    * @throws IllegalArgumentException if there is none of that name
    */
   static DataType type(StructType schema, String column) {
-    String[] names = schema.fieldNames();
-    if (!Arrays.asList(names).contains(column)) {
-      throw new IllegalArgumentException(
-          "Cannot find the column '%s': there are %s".formatted(column, String.join(", ", names)));
-    }
-    return schema.apply(column).dataType();
+    return Arrays.stream(schema.fields())
+        .filter(field -> same(field.name(), column))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot find the column '%s': there are %s"
+                        .formatted(column, String.join(", ", schema.fieldNames()))))
+        .dataType();
   }
 
   /**
@@ -41,14 +45,25 @@ final class Columns {
   /**
    * Returns the schema with one more column.
    *
-   * @throws IllegalArgumentException if there is one of that name
+   * @throws IllegalArgumentException if there is one of that name: Spark would put the new one in
+   *     its place
    */
   static StructType with(StructType schema, String column, DataType type) {
-    if (Arrays.asList(schema.fieldNames()).contains(column)) {
-      throw new IllegalArgumentException(
-          "Cannot add the column '%s': there is one of that name".formatted(column));
+    for (String there : schema.fieldNames()) {
+      if (same(there, column)) {
+        throw new IllegalArgumentException(
+            there.equals(column)
+                ? "Cannot add the column '%s': there is one of that name".formatted(column)
+                : "Cannot add the column '%s': there is '%s', which is the same to Spark unless spark.sql.caseSensitive is set"
+                    .formatted(column, there));
+      }
     }
     return schema.add(column, type, true);
+  }
+
+  /** As Spark does, case counts only where {@code spark.sql.caseSensitive} says so. */
+  private static boolean same(String a, String b) {
+    return SQLConf.get().caseSensitiveAnalysis() ? a.equals(b) : a.equalsIgnoreCase(b);
   }
 
   /** Returns a column's name as an expression. */

@@ -1,11 +1,11 @@
 package io.sparkdet.app.ml;
 
 import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.sql.ModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -14,8 +14,10 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 
 /**
- * A saved detector: Spark's metadata and, where its model would be deleted with the application,
- * the model folder too, under the name {@code model}. Such a saved stage may be moved.
+ * A saved detector: Spark's metadata and, where the model belongs to the stage, the model folder
+ * too, under the name {@code model}. Such a saved stage may be moved, and carries its model on
+ * wherever it is loaded and saved again. Another model stays where it is, and its address is saved
+ * so that it means the same everywhere.
  */
 final class DetectorFolder {
 
@@ -32,30 +34,57 @@ final class DetectorFolder {
       this.detector = detector;
     }
 
+    /**
+     * Saves the stage.
+     *
+     * @throws IllegalArgumentException if that would delete the model that the stage names
+     */
     @Override
-    public void saveImpl(String path) {
-      DefaultParamsWriter.saveMetadata(
-          detector.hasTemporaryModel() ? withModelIn(path) : detector, path, sparkSession());
+    public void save(String path) throws IOException {
+      if (detector.isSet(detector.modelUrl()) && carried().isEmpty()) {
+        requireOutside(path, address());
+      }
+      super.save(path);
     }
 
-    private EfficientDetDetector withModelIn(String path) {
+    private void requireOutside(String path, String model) throws IOException {
+      String saved = qualified(new Path(path), sc().hadoopConfiguration()).toString();
+      if (model.equals(saved) || model.startsWith(saved + "/")) {
+        throw new IllegalArgumentException(
+            "Cannot save the stage to %s: its model lies there (%s) and would be deleted; save it elsewhere"
+                .formatted(path, model));
+      }
+    }
+
+    @Override
+    public void saveImpl(String path) {
       Configuration hadoop = sc().hadoopConfiguration();
-      Path from = new Path(detector.getOrDefault(detector.modelUrl()));
-      try {
-        Path to = qualified(new Path(path, MODEL), hadoop);
-        for (String file : new String[] {ModelFolder.WEIGHTS_FILE, ModelFolder.DESCRIPTION_FILE}) {
-          FileUtil.copy(
-              from.getFileSystem(hadoop),
-              new Path(from, file),
-              to.getFileSystem(hadoop),
-              new Path(to, file),
-              false,
-              hadoop);
+      EfficientDetDetector saved = detector;
+      if (detector.isSet(detector.modelUrl())) {
+        saved = detector.copy(new ParamMap());
+        Optional<CarriedModel> carried = carried();
+        if (carried.isPresent()) {
+          Path model = qualified(new Path(path, MODEL), hadoop);
+          carried.get().write(model, hadoop);
+          saved.setModelUrl(model.toString());
+        } else {
+          saved.setModelUrl(address());
         }
-        return detector.copy(new ParamMap()).setModelUrl(to.toString());
+      }
+      DefaultParamsWriter.saveMetadata(saved, path, sparkSession());
+    }
+
+    private Optional<CarriedModel> carried() {
+      return detector.carriedModel();
+    }
+
+    private String address() {
+      String url = detector.getOrDefault(detector.modelUrl());
+      try {
+        return ModelStore.everywhere(url, sc().hadoopConfiguration());
       } catch (IOException e) {
         throw new UncheckedIOException(
-            "Cannot save the model %s to %s: %s".formatted(from, path, e.getMessage()), e);
+            "Cannot tell where the model %s is: %s".formatted(url, e.getMessage()), e);
       }
     }
   }
@@ -68,11 +97,10 @@ final class DetectorFolder {
       EfficientDetDetector loaded =
           new DefaultParamsReader<EfficientDetDetector>().session(sparkSession()).load(path);
       Configuration hadoop = sc().hadoopConfiguration();
+      Path model = qualified(new Path(path, MODEL), hadoop);
       try {
-        Path model = qualified(new Path(path, MODEL), hadoop);
-        FileSystem system = model.getFileSystem(hadoop);
-        return system.exists(new Path(model, ModelFolder.DESCRIPTION_FILE))
-            ? loaded.setModelUrl(model.toString())
+        return model.getFileSystem(hadoop).exists(new Path(model, ModelFolder.DESCRIPTION_FILE))
+            ? loaded.carrying(CarriedModel.open(model.toString(), hadoop), model.toString())
             : loaded;
       } catch (IOException e) {
         throw new UncheckedIOException(
@@ -81,7 +109,11 @@ final class DetectorFolder {
     }
   }
 
-  private static Path qualified(Path path, Configuration hadoop) throws IOException {
-    return path.getFileSystem(hadoop).makeQualified(path);
+  private static Path qualified(Path path, Configuration hadoop) {
+    try {
+      return path.getFileSystem(hadoop).makeQualified(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot reach %s: %s".formatted(path, e.getMessage()), e);
+    }
   }
 }

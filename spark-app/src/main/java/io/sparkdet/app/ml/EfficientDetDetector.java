@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -23,7 +25,9 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stage that detects objects: a column of encoded images in, a column of {@link
@@ -32,9 +36,9 @@ import org.apache.spark.sql.types.StructType;
  * of its own, through the same service of each executor.
  *
  * <p>What is not set comes from the model folder; {@code spark.sparkdet.*} of the session does not
- * count. The model is opened when the stage transforms, and stays where it is: a saved stage holds
- * its address, not its weights, unless a fit made it in a temporary folder. Setters that DJL's
- * Spark extension also has are called as there.
+ * count. The model stays where it is: a saved stage holds its address, not its weights, unless a
+ * fit made it in a temporary folder. Such a stage is saved with its model, now and whenever it is
+ * loaded and saved again. Setters that DJL's Spark extension also has are called as there.
  */
 public final class EfficientDetDetector extends Model<EfficientDetDetector> implements MLWritable {
 
@@ -59,6 +63,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   private final BooleanParam strict;
   private final BooleanParam clip;
   private final DoubleParam minBox;
+  private transient @Nullable CarriedModel carried;
 
   /** Makes a stage with the embedded sample model. */
   public EfficientDetDetector() {
@@ -101,16 +106,24 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   }
 
   /**
-   * Returns what saves this stage: its parameters, and its model too if it was fitted into a folder
-   * that is deleted when the application ends.
+   * Returns what saves this stage: its parameters, and its model too if a fit made it in a folder
+   * that is deleted when the application ends, or if it was loaded with its model.
    */
   @Override
   public MLWriter write() {
     return new DetectorFolder.Writer(this);
   }
 
-  boolean hasTemporaryModel() {
-    return isSet(modelUrl) && TemporaryFits.hold(getOrDefault(modelUrl));
+  /** Returns this stage with a model that is saved with it. */
+  EfficientDetDetector carrying(CarriedModel model, String url) {
+    carried = model;
+    return setModelUrl(url);
+  }
+
+  /** Returns the model that is saved with this stage; none once the stage names another. */
+  Optional<CarriedModel> carriedModel() {
+    return Optional.ofNullable(carried)
+        .filter(model -> isSet(modelUrl) && model.is(getOrDefault(modelUrl)));
   }
 
   /** Returns {@code dataset} with the output column, as {@link #transform} does. */
@@ -126,28 +139,44 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    transformSchema(dataset.schema());
+    SparkSession spark = dataset.sparkSession();
+    addTo(dataset.schema());
+    DetectorSpec detector = resolve(spark.sparkContext().hadoopConfiguration());
+    Column content = dataset.col(Columns.quoted(getOrDefault(inputCol)));
+    return dataset.withColumn(getOrDefault(outputCol), SparkDet.detect(spark, content, detector));
+  }
+
+  /**
+   * Returns the schema of what {@link #transform} gives. A pipeline asks all its stages before the
+   * first one runs, so that what does not fit is told then.
+   *
+   * @throws IllegalArgumentException if a column or a setting does not fit
+   * @throws UncheckedIOException if the model cannot be opened
+   */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructType given = addTo(schema);
+    resolve(SparkSession.active().sparkContext().hadoopConfiguration());
+    return given;
+  }
+
+  private StructType addTo(StructType schema) {
+    Columns.requireBinary(schema, getOrDefault(inputCol));
+    return Columns.with(schema, getOrDefault(outputCol), DetectionSchema.DETECT);
+  }
+
+  private DetectorSpec resolve(Configuration hadoop) {
     try {
-      DetectorSpec detector =
-          DetectorSettings.of(settings())
-              .resolve(dataset.sparkSession().sparkContext().hadoopConfiguration());
-      Column content = dataset.col(Columns.quoted(getOrDefault(inputCol)));
-      return dataset.withColumn(
-          getOrDefault(outputCol), SparkDet.detect(dataset.sparkSession(), content, detector));
+      return DetectorSettings.of(settings()).resolve(hadoop);
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
   }
 
   @Override
-  public StructType transformSchema(StructType schema) {
-    Columns.requireBinary(schema, getOrDefault(inputCol));
-    return Columns.with(schema, getOrDefault(outputCol), DetectionSchema.DETECT);
-  }
-
-  @Override
   public EfficientDetDetector copy(ParamMap extra) {
     EfficientDetDetector copy = defaultCopy(extra);
+    copy.carried = carried;
     return hasParent() ? copy.setParent(parent()) : copy;
   }
 
@@ -162,7 +191,8 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
     for (Param<?> param : params()) {
       if (isSet(param) && !param.equals(inputCol) && !param.equals(outputCol)) {
         String name = param.equals(modelUrl) ? "model" : hyphenated(param.name());
-        settings.put(name, String.valueOf(getOrDefault(param)));
+        String value = String.valueOf(getOrDefault(param));
+        settings.put(name, param.equals(engine) ? value.toLowerCase(Locale.ROOT) : value);
       }
     }
     return settings;

@@ -3,6 +3,9 @@ package io.sparkdet.app.ml;
 import io.sparkdet.app.train.TrainJob;
 import io.sparkdet.app.train.TrainRequest;
 import io.sparkdet.sql.DetectionSchema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -10,6 +13,7 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -69,17 +73,34 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     TrainJob job = new TrainJob(dataset.sparkSession(), request, new LoggedProgress(uid()));
     String model = job.run().output();
     folders.tidy(context.hadoopConfiguration());
-    return new EfficientDetDetector()
+    return fitted(model, folders.temporary(), context.hadoopConfiguration())
         .setParent(this)
-        .setModelUrl(model)
         .setInputCol(getOrDefault(inputCol()))
         .setOutputCol(getOrDefault(outputCol()));
   }
 
-  /** Returns the schema of what the fitted detector gives. */
+  private EfficientDetDetector fitted(String model, boolean temporary, Configuration hadoop) {
+    EfficientDetDetector detector = new EfficientDetDetector(uid());
+    try {
+      return temporary
+          ? detector.carrying(CarriedModel.open(model, hadoop), model)
+          : detector.setModelUrl(model);
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns the schema of what the fitted detector gives. A pipeline asks all its stages before the
+   * first one runs, so that what does not fit is told then.
+   *
+   * @throws IllegalArgumentException if a column or a parameter does not fit
+   * @throws io.sparkdet.app.job.UserException if the network is not known
+   */
   @Override
   public StructType transformSchema(StructType schema) {
     AnnotatedImages.check(schema, this);
+    TrainerRequest.check(this, SparkSession.active().sparkContext().hadoopConfiguration());
     return Columns.with(schema, getOrDefault(outputCol()), DetectionSchema.DETECT);
   }
 

@@ -53,11 +53,6 @@ final class TemporaryFits extends SparkListener {
     return fits.folder;
   }
 
-  /** Returns whether a model will be deleted with the application that runs. */
-  static synchronized boolean hold(String model) {
-    return latest != null && model.startsWith(latest.folder + "/");
-  }
-
   @Override
   public void onApplicationEnd(SparkListenerApplicationEnd end) {
     try {

@@ -1,5 +1,6 @@
 package io.sparkdet.app.ml;
 
+import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.train.LearningOptions;
 import io.sparkdet.app.train.LossOptions;
 import io.sparkdet.app.train.NetworkRequest;
@@ -15,6 +16,7 @@ import io.sparkdet.efficientdet.training.Schedule;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -36,6 +38,20 @@ final class TrainerRequest {
    */
   static TrainRequest of(TrainerParams params, String images, FittedFolders folders) {
     return new TrainerRequest(params).train(images, folders);
+  }
+
+  /**
+   * Checks the values of parameters and that the network is known, before there is anything to
+   * train on.
+   *
+   * @throws IllegalArgumentException if a parameter's value makes no sense
+   * @throws io.sparkdet.app.job.UserException if the variant is not known
+   */
+  static void check(TrainerParams params, Configuration hadoop) {
+    of(params, "images", new FittedFolders("annotations", "model", false))
+        .network()
+        .variant()
+        .ifPresent(variant -> VariantLocation.config(variant, hadoop));
   }
 
   private TrainRequest train(String images, FittedFolders folders) {

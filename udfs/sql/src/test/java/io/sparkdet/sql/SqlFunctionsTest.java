@@ -135,7 +135,7 @@ class SqlFunctionsTest {
     half[half.length - 2] = (byte) 0xFF;
     half[half.length - 1] = (byte) 0xD9;
     spark
-        .createDataFrame(List.of(RowFactory.create(1, half)), PHOTO)
+        .createDataFrame(List.of(RowFactory.create(1, half)), Pictures.SCHEMA)
         .createOrReplaceTempView("half");
     String query =
         "SELECT d.status, d.error, d.detections IS NULL FROM (SELECT detect(content) AS d FROM"
