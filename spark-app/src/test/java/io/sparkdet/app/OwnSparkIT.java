@@ -1,0 +1,117 @@
+package io.sparkdet.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sparkdet.app.sample.SampleLake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The README's blocks for a Spark of one's own, run by the shells of a distribution of Spark 4.1.
+ * The environment variable {@code SPARKDET_SPARK_HOME} names one, such as PyPI's {@code
+ * pyspark==4.1.0}, and {@code PYSPARK_PYTHON} a Python that can import its {@code pyspark}. Without
+ * them nothing is run.
+ */
+class OwnSparkIT {
+
+  private static final Path ROOT = Path.of(System.getProperty("sparkdet.root"));
+  private static final Pattern SECTION =
+      Pattern.compile("### In a Spark of your own\\n(.*?)\\n### ", Pattern.DOTALL);
+  private static final Pattern BLOCK =
+      Pattern.compile("```(sql|python|scala)\\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir static Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> everyBlockWorks() throws IOException {
+    String home = System.getenv("SPARKDET_SPARK_HOME");
+    assumeTrue(
+        home != null, "SPARKDET_SPARK_HOME names no Spark 4.1: the README's blocks were not run");
+    SampleLake.write(
+        TestSpark.session(), new SampleLake.Options(folder.resolve("made").toString(), 6, 1, 128));
+    Files.createSymbolicLink(folder.resolve("photos"), folder.resolve("made/images"));
+    Matcher section = SECTION.matcher(Files.readString(ROOT.resolve("README.md")));
+    assertThat(section.find()).isTrue();
+    List<DynamicTest> tests = new ArrayList<>();
+    Matcher block = BLOCK.matcher(section.group(1));
+    while (block.find()) {
+      String language = block.group(1);
+      String code = block.group(2);
+      String name = "%d %s".formatted(tests.size() + 1, language);
+      tests.add(DynamicTest.dynamicTest(name, () -> run(Path.of(home), language, code)));
+    }
+    assertThat(tests).hasSizeGreaterThan(3);
+    return tests.stream();
+  }
+
+  private static void run(Path home, String language, String code) throws Exception {
+    Path program = Files.createTempFile(folder, "block", suffix(language));
+    Files.writeString(program, whole(language, code));
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin").resolve(shell(language)).toString());
+    command.addAll(
+        List.of(
+            "--master",
+            "local[2]",
+            "--jars",
+            ROOT.resolve("spark-app/target/sparkdet.jar").toString(),
+            "--conf",
+            "spark.sql.extensions=io.sparkdet.sql.SparkDetExtensions",
+            "--conf",
+            "spark.ui.enabled=false"));
+    switch (language) {
+      case "sql" -> command.addAll(List.of("-f", program.toString()));
+      case "scala" -> command.addAll(List.of("-I", program.toString()));
+      default -> command.add(program.toString());
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(folder.resolve("log").toFile());
+    builder.environment().put("SPARK_HOME", home.toString());
+    builder.environment().put("PYTHONPATH", ROOT.resolve("spark-app/python").toString());
+    Process process = builder.start();
+    boolean ended = process.waitFor(8, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    String output = Files.readString(folder.resolve("log"));
+    assertThat(ended).as("%s ends: %s", command, output).isTrue();
+    assertThat(process.exitValue()).as("%s: %s", command, output).isZero();
+    assertThat(output).contains("made/images/").doesNotContain("error:", "Exception");
+  }
+
+  /** Shells have the session {@code spark}; a program makes it. */
+  private static String whole(String language, String code) {
+    return switch (language) {
+      case "python" ->
+          "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n"
+              + code;
+      case "scala" -> code + "\n:quit\n";
+      default -> code;
+    };
+  }
+
+  private static String shell(String language) {
+    return switch (language) {
+      case "sql" -> "spark-sql";
+      case "scala" -> "spark-shell";
+      default -> "spark-submit";
+    };
+  }
+
+  private static String suffix(String language) {
+    return language.equals("python") ? ".py" : "." + language;
+  }
+}
