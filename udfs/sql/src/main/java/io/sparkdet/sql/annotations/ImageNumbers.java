@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
@@ -22,9 +23,9 @@ final class ImageNumbers implements Serializable {
   /** Ids are numbers. */
   static final ImageNumbers NONE = new ImageNumbers(new HashMap<>());
 
-  private final HashMap<String, Long> numbers;
+  private final Map<String, Long> numbers;
 
-  private ImageNumbers(HashMap<String, Long> numbers) {
+  private ImageNumbers(Map<String, Long> numbers) {
     this.numbers = numbers;
   }
 
@@ -67,7 +68,7 @@ final class ImageNumbers implements Serializable {
     }
     sorted.remove("");
     AtomicLong next = new AtomicLong();
-    HashMap<String, Long> numbers = new HashMap<>();
+    Map<String, Long> numbers = new HashMap<>();
     sorted.keySet().forEach(id -> numbers.put(id, next.incrementAndGet()));
     return new ImageNumbers(numbers);
   }
