@@ -66,7 +66,7 @@ public record EvaluationSettings(
     }
     if (ranges.stream().map(AreaRange::name).distinct().count() < ranges.size()) {
       throw new IllegalArgumentException(
-          "Cannot use area ranges: two have one name (%s); give each range its own"
+          "Cannot use area ranges: a name stands twice in %s; give each range its own"
               .formatted(given.stream().map(AreaRange::name).collect(Collectors.joining(", "))));
     }
     return List.copyOf(ranges);
