@@ -9,6 +9,9 @@ import io.sparkdet.detection.CandidateSelection;
 import io.sparkdet.detection.Candidates;
 import io.sparkdet.efficientdet.export.ExportedNames;
 import io.sparkdet.efficientdet.export.ModelExport;
+import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.model.InitialWeights;
+import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.UntrainedModel;
 import io.sparkdet.efficientdet.model.WeightImport;
@@ -162,23 +165,41 @@ class ExportedModelTest {
 
   @Test
   void importReadsExportedTensorsBackBitForBit() throws Exception {
-    EfficientDetConfig config = model.description().config();
+    ModelFolder ofEffdet = modelOfEffdetsRules();
     for (ExportedNames names : ExportedNames.values()) {
+      ModelFolder exported = names == ExportedNames.EFFDET ? ofEffdet : model;
+      names.requireFitting(exported.description());
       Path file = folder.resolve(names + ".safetensors");
       try (OutputStream out = Files.newOutputStream(file)) {
-        ModelExport.safetensors(model, names, out);
+        ModelExport.safetensors(exported, names, out);
       }
-      assertThat(SafetensorsFile.read(file).metadata()).containsEntry("id", model.id());
-      WeightImport.Result read = WeightImport.of(file, config).read();
+      assertThat(SafetensorsFile.read(file).metadata()).containsEntry("id", exported.id());
+      WeightImport.Result read = WeightImport.of(file, exported.description().config()).read();
       assertThat(read.leftOver()).isEmpty();
-      assertThat(read.weights().names()).isEqualTo(model.weights().names());
+      assertThat(read.weights().names()).isEqualTo(exported.weights().names());
       Weights weights = read.weights();
       for (String name : weights.names()) {
         assertThat(weights.tensor(name).values())
             .as(names + " " + name)
-            .isEqualTo(model.weights().tensor(name).values());
+            .isEqualTo(exported.weights().tensor(name).values());
       }
     }
+  }
+
+  private ModelFolder modelOfEffdetsRules() throws IOException {
+    ModelDescription sample = model.description();
+    EfficientDetConfig config =
+        EfficientDetConfig.variant("tf_efficientdet_lite0").withClasses(sample.classes().size());
+    ModelDescription description =
+        new ModelDescription(
+            "of-effdets-rules",
+            config,
+            sample.classes(),
+            Preprocessing.EFFDET_SYMMETRIC,
+            sample.defaults(),
+            sample.provenance());
+    return ModelFolder.write(
+        folder.resolve("effdet"), description, InitialWeights.seeded(config, SEED));
   }
 
   private Map<String, float[]> runHere() throws Exception {
