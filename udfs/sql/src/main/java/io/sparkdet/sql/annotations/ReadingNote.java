@@ -89,10 +89,10 @@ public enum ReadingNote {
                           AnnotationRows.NO_IMAGE,
                           AnnotationRows.NOTE,
                           position,
-                          "%s\n%d\n%s"
-                              .formatted(
+                          String.join(
+                                  "\n",
                                   entry.getKey().name(),
-                                  entry.getValue(),
+                                  String.valueOf(entry.getValue()),
                                   firsts.getOrDefault(entry.getKey(), ""))
                               .getBytes(StandardCharsets.UTF_8)))
               .toList();
