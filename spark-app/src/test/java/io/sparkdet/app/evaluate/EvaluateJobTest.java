@@ -101,7 +101,7 @@ class EvaluateJobTest {
                 .formatted(
                     detection(99, 3, "[1,1,2,2]", .5),
                     detection(1, 77, "[1,1,2,2]", .5),
-                    detection(1, 3, "[10,10,20,20]", .5)),
+                    detection(1, 3, "[10,10,20,20]", .6)),
             true);
     EvaluateJob.Result result = new EvaluateJob(TestSpark.session(), request).run();
     assertThat(result.summary().value(CocoMetric.AP50)).isCloseTo(51 / 101.0, within(1e-12));

@@ -1,6 +1,5 @@
 package io.sparkdet.app.evaluate;
 
-import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,11 @@ class EvaluationInputsTest {
   @Test
   void anImageWithAHundredDetectionsLacksNoneThatCounts() throws IOException {
     String box = CAT.substring(1, CAT.length() - 1);
-    label("('file:///lake/x.jpg','ok','[" + String.join(",", nCopies(100, box)) + "]')");
+    String boxes =
+        IntStream.range(0, 100)
+            .mapToObj(i -> box.replace("0.9", "0." + (900 - i)))
+            .collect(Collectors.joining(","));
+    label("('file:///lake/x.jpg','ok','[" + boxes + "]')");
     EvaluateJob.Result result = evaluate(truthOf("x.jpg"), Optional.empty(), false);
     assertThat(result.detections()).isEqualTo(100);
     assertThat(result.warnings()).isEmpty();
@@ -163,7 +168,11 @@ class EvaluationInputsTest {
   @Test
   void theLongestNameThatEndsAPathIsItsImage() throws IOException {
     label(
-        "('file:///lake/a/x.jpg','ok','" + CAT + "'), ('file:///lake/b/x.jpg','ok','" + CAT + "')");
+        "('file:///lake/a/x.jpg','ok','"
+            + CAT
+            + "'), ('file:///lake/b/x.jpg','ok','"
+            + CAT.replace("0.9", "0.8")
+            + "')");
     EvaluateJob.Result result = evaluate(truthOf("x.jpg", "a/x.jpg"), Optional.empty(), false);
     assertThat(result.detections()).isEqualTo(2);
     assertThat(result.summary().value(CocoMetric.AP)).isCloseTo(1, within(1e-12));

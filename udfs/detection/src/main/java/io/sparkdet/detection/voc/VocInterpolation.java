@@ -42,9 +42,12 @@ public enum VocInterpolation {
   abstract double averagePrecision(double[] precisions, double[] recalls);
 
   /**
-   * MATLAB's {@code 0:0.1:1} counts from both ends: 0.1 * 3 is above 0.3, but 1 - 0.1 * 3 is 0.7.
+   * Returns recall 0, 0.1 … 1 as {@code numpy.arange(0, 1.1, 0.1)} has them, which the Python ports
+   * of the kit measure at: 0.1 times 3, 6 and 7 is a little above 0.3, 0.6 and 0.7, so that a curve
+   * that ends at a recall of exactly 0.6 has nothing there. (MATLAB counts the upper half from 1
+   * down and meets 0.6 and 0.7.)
    */
   static double recallPoint(int i) {
-    return i <= 5 ? i * 0.1 : 1 - (10 - i) * 0.1;
+    return i * 0.1;
   }
 }

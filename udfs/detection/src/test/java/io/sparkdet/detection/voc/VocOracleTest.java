@@ -166,7 +166,10 @@ class VocOracleTest {
   }
 
   private static double elevenPoints(List<Double> rec, List<Double> prec) {
-    double[] points = {0, .1, .2, 3 * .1, .4, .5, 1 - 4 * .1, 1 - 3 * .1, 1 - 2 * .1, 1 - .1, 1};
+    // numpy.arange(0, 1.1, 0.1)
+    double[] points = {
+      0, .1, .2, 0.30000000000000004, .4, .5, 0.6000000000000001, 0.7000000000000001, .8, .9, 1
+    };
     double ap = 0;
     for (double t : points) {
       double p = 0;
