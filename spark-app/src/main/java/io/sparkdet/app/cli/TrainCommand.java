@@ -359,17 +359,18 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TrainRequest request = request();
     Configuration hadoop = ModelLocation.hadoop();
-    try (SetAside earlier = claim(request, hadoop);
+    try (OutputFolder claimed = claim(request, hadoop);
         OutputLease lease =
-            OutputLease.take(output, hadoop, note -> common.warn(context.err(), List.of(note)))) {
+            OutputLease.take(output, hadoop, note -> common.warn(context.err(), List.of(note)));
+        SetAside earlier = claimed.setAside(lease)) {
       int status = train(request, earlier);
       lease.verify();
       return status;
     }
   }
 
-  /** Checks what can be checked before Spark starts, and makes room for the output. */
-  private SetAside claim(TrainRequest request, Configuration hadoop) {
+  /** Checks what can be checked before Spark starts. */
+  private OutputFolder claim(TrainRequest request, Configuration hadoop) {
     require(request.training(), "", hadoop);
     request.validation().ifPresent(valid -> require(valid, "validation-", hadoop));
     if (!classes.equals("auto")) {
@@ -387,8 +388,7 @@ final class TrainCommand implements Callable<Integer> {
       }
       return OutputFolder.continued("--output", output, hadoop);
     }
-    return OutputFolder.claim(OutputKind.MODEL, "--output", output, overwrite.given(), hadoop)
-        .setAside();
+    return OutputFolder.claim(OutputKind.MODEL, "--output", output, overwrite.given(), hadoop);
   }
 
   private static void require(TrainingData data, String prefix, Configuration hadoop) {

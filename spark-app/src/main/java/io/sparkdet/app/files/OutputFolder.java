@@ -68,13 +68,13 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Tries a folder that a run goes on in, whatever it holds.
+   * Claims a folder that a run goes on in, whatever it holds.
    *
    * @throws UserException if nothing can be written there
    */
-  public static SetAside continued(String option, String location, Configuration hadoop) {
+  public static OutputFolder continued(String option, String location, Configuration hadoop) {
     OutputProbe.Place found = new OutputProbe(option, location).place(hadoop);
-    return SetAside.nothing(found.system(), found.path());
+    return new OutputFolder(found.system(), found.path(), null, location);
   }
 
   private static List<String> entries(OutputProbe.Place found, String option, String location) {
@@ -109,9 +109,11 @@ public final class OutputFolder implements AutoCloseable {
   /**
    * Makes room in the place itself, for a command that writes there from the beginning: what stands
    * there is set aside.
+   *
+   * @param held the lease of the place, which stays there
    */
-  public SetAside setAside() {
-    return aside == null ? SetAside.nothing(system, place) : SetAside.of(system, place);
+  public SetAside setAside(OutputLease held) {
+    return aside == null ? SetAside.nothing(system, place) : SetAside.of(system, place, held);
   }
 
   /** Returns where to write: the place itself, or beside it while the old output is still there. */

@@ -36,6 +36,9 @@ public final class OutputLease implements AutoCloseable {
   static final int BEAT_SECONDS = 5;
   static final int BEATS_TO_DEATH = 12;
 
+  private static final int VERIFY_TRIES = 3;
+  private static final int VERIFY_PAUSE_MILLIS = 200;
+
   private static final Logger LOG = LoggerFactory.getLogger(OutputLease.class);
 
   /** How often a lease is refreshed, and how long it lives without. */
@@ -60,6 +63,7 @@ public final class OutputLease implements AutoCloseable {
   private @Nullable ScheduledFuture<?> beating;
   private long beats;
   private volatile @Nullable String lostTo;
+  private boolean closed;
 
   private OutputLease(String output, Path folder, LeaseFile file) throws IOException {
     this.output = output;
@@ -109,10 +113,15 @@ public final class OutputLease implements AutoCloseable {
   }
 
   private void acquire(Consumer<String> notes, Timing timing) throws IOException {
+    long begin = System.nanoTime();
     while (!file.create(holder.text(0))) {
       Optional<String> found = file.read();
-      if (found.isEmpty()) {
-        continue; // it was given back just now
+      if (found.isEmpty()) { // it was given back just now
+        if (System.nanoTime() - begin > timing.death().toNanos()) {
+          throw new IOException("its lease can neither be made nor read");
+        }
+        sleep(Math.max(1, timing.beat().toMillis() / 10));
+        continue;
       }
       Optional<LeaseHolder> other = LeaseHolder.of(found.get());
       boolean dead = other.isPresent() && other.get().isKnownToBeDead();
@@ -172,23 +181,47 @@ public final class OutputLease implements AutoCloseable {
     }
   }
 
-  private synchronized void beat() {
+  private void beat() {
     try {
-      Optional<String> found = file.read();
-      if (found.isEmpty()) {
-        file.create(holder.text(++beats)); // somebody cleaned the folder
-      } else if (isMine(found.get())) {
-        file.replace(holder.text(++beats));
-      } else {
-        lostTo = who(found.get());
-        if (beating != null) {
-          beating.cancel(false);
-        }
-        LOG.warn("The lease of {} was taken over by another run ({})", output, lostTo);
-      }
+      refresh();
     } catch (IOException | RuntimeException e) {
       LOG.warn("The lease of {} cannot be refreshed now: {}", output, e.toString());
     }
+  }
+
+  /** A lease that is absent was taken over, and given back since: only {@link #acquire} makes one. */
+  private synchronized void refresh() throws IOException {
+    if (closed || lostTo != null) {
+      return;
+    }
+    Optional<String> found = file.read();
+    if (found.isEmpty()) { // another run may be looking at it under another name
+      sleep(VERIFY_PAUSE_MILLIS);
+      found = file.read();
+    }
+    if (found.isPresent() && isMine(found.get())) {
+      file.replace(holder.text(++beats));
+    } else if (found.isEmpty()) {
+      lose("a run that has ended");
+    } else {
+      if (LeaseHolder.of(found.get()).isEmpty()) {
+        throw new IOException("its lease is unreadable");
+      }
+      lose(who(found.get()));
+    }
+  }
+
+  private void lose(String other) {
+    lostTo = other;
+    if (beating != null) {
+      beating.cancel(false);
+    }
+    LOG.warn("The lease of {} was taken over by another run ({})", output, other);
+  }
+
+  /** Returns whether another run has taken the output over, as far as the last heartbeat knows. */
+  boolean isLost() {
+    return lostTo != null;
   }
 
   private boolean isMine(String text) {
@@ -198,15 +231,43 @@ public final class OutputLease implements AutoCloseable {
   /**
    * Makes sure that nobody took the lease over.
    *
-   * @throws UserException if somebody did: what this run writes must not be put into the output
+   * @throws UserException if somebody did, or it cannot be read: what this run writes must not be
+   *     put into the output
    */
   public void verify() {
-    beat();
+    try {
+      refreshPatiently();
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot go on writing to %s: its lease cannot be refreshed (%s); mend the storage and run again"
+              .formatted(output, reason(e)),
+          e);
+    }
     if (lostTo != null) {
       throw new UserException(
           "Cannot go on writing to %s: another run has taken it over (%s), since this one showed no sign of life; let one of them run"
               .formatted(output, lostTo));
     }
+  }
+
+  private void refreshPatiently() throws IOException {
+    for (int left = VERIFY_TRIES - 1; ; left--) {
+      try {
+        refresh();
+        return;
+      } catch (IOException e) {
+        if (left == 0) {
+          throw e;
+        }
+        sleep(VERIFY_PAUSE_MILLIS);
+      }
+    }
+  }
+
+  /** Ends the heartbeat: nothing is written into the output by this lease any more. */
+  synchronized void stop() {
+    closed = true;
+    heart.shutdownNow();
   }
 
   /** Returns the folder inside the output that belongs to this run until the lease is closed. */
@@ -217,7 +278,7 @@ public final class OutputLease implements AutoCloseable {
   /** Ends the lease; an output folder that the lease has made and that is empty is removed. */
   @Override
   public void close() {
-    heart.shutdownNow();
+    stop();
     release();
     holder.end();
   }

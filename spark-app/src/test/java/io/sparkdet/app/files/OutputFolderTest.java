@@ -84,13 +84,15 @@ class OutputFolderTest {
   void aRunThatIsSetAsideComesBackUnlessItWasDropped() throws IOException {
     Path output = Files.createDirectories(folder.resolve("model"));
     Files.writeString(output.resolve("model.json"), "old");
-    try (SetAside earlier = claim(OutputKind.MODEL, output, true).setAside()) {
+    try (OutputLease lease = OutputLease.take(output.toString(), HADOOP, note -> {});
+        SetAside earlier = claim(OutputKind.MODEL, output, true).setAside(lease)) {
       assertThat(earlier).isNotNull();
-      assertThat(output).doesNotExist();
+      assertThat(names(output)).containsExactly("_sparkdet");
       Files.writeString(Files.createDirectories(output).resolve("history.csv"), "half");
     }
     assertThat(names(output)).containsExactly("model.json");
-    try (SetAside earlier = claim(OutputKind.MODEL, output, true).setAside()) {
+    try (OutputLease lease = OutputLease.take(output.toString(), HADOOP, note -> {});
+        SetAside earlier = claim(OutputKind.MODEL, output, true).setAside(lease)) {
       Files.writeString(Files.createDirectories(output).resolve("model.json"), "new");
       earlier.drop();
     }

@@ -115,6 +115,35 @@ class OutputLeaseTest {
   }
 
   @Test
+  void aLeaseThatIsGoneIsLostAndNotMadeAnew() throws IOException {
+    try (OutputLease suspended = take("out")) {
+      Files.delete(lease("out"));
+      assertThatThrownBy(suspended::verify)
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith("Cannot go on writing to %s: another run has taken it over", out("out"));
+    }
+    assertThat(lease("out")).doesNotExist();
+  }
+
+  @Test
+  void aLeaseThatCannotBeReadIsNotVerified() throws IOException {
+    try (OutputLease lease = take("out", PATIENT)) {
+      Files.writeString(lease("out"), "");
+      assertThatThrownBy(lease::verify)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("its lease cannot be refreshed");
+    }
+  }
+
+  @Test
+  void aHeartbeatAfterTheEndMakesNoLease() {
+    OutputLease lease = take("out", PATIENT);
+    lease.close();
+    lease.verify();
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
   void ofManyRunsOneGetsTheOutput() throws Exception {
     foreignLease("out", 1);
     ExecutorService runs = Executors.newFixedThreadPool(8);
