@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder that a command writes, by one rule for all commands: what is there already is refused,
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the swap takes as long as the copy.
  */
 public final class OutputFolder implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
 
   private final FileSystem system;
   private final Path place;
@@ -58,7 +62,7 @@ public final class OutputFolder implements AutoCloseable {
           "Cannot write to %s: it is not empty; name another %s, or replace what is there with --overwrite"
               .formatted(location, option));
     }
-    if (!kind.holds(entries)) {
+    if (!holds(kind, found, entries, option, location)) {
       throw new UserException(
           "Cannot overwrite %s: it holds other things than %s (%s); name another %s or remove it yourself"
               .formatted(location, kind.title(), entries.get(0), option));
@@ -75,6 +79,22 @@ public final class OutputFolder implements AutoCloseable {
   public static OutputFolder continued(String option, String location, Configuration hadoop) {
     OutputProbe.Place found = new OutputProbe(option, location).place(hadoop);
     return new OutputFolder(found.system(), found.path(), null, location);
+  }
+
+  private static boolean holds(
+      OutputKind kind,
+      OutputProbe.Place found,
+      List<String> entries,
+      String option,
+      String location) {
+    try {
+      return kind.holds(found.system(), found.path(), entries);
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot overwrite %s: what it holds cannot be read (%s); name another %s or remove it yourself"
+              .formatted(location, e.getMessage(), option),
+          e);
+    }
   }
 
   private static List<String> entries(OutputProbe.Place found, String option, String location) {
@@ -153,28 +173,57 @@ public final class OutputFolder implements AutoCloseable {
       lease.verify();
     }
     if (aside != null) {
-      Path old = PlainFiles.unfinished(place);
-      try {
-        move(place, old);
-        try {
-          move(aside, place);
-        } catch (IOException e) {
-          move(old, place);
-          throw e;
-        }
-        system.delete(old, true);
-      } catch (IOException e) {
-        throw new UserException(
-            "Cannot replace %s: %s; remove it yourself and run again"
-                .formatted(location, e.getMessage()),
-            e);
+      if (lease != null) {
+        lease.stop(); // a heartbeat between the renames would stand in the way of the second
       }
+      Path old = PlainFiles.unfinished(place);
+      swap(aside, old);
+      published = true;
+      remove(old);
     }
     published = true;
   }
 
+  private void swap(Path complete, Path old) {
+    try {
+      move(place, old);
+      try {
+        move(complete, place);
+      } catch (IOException e) {
+        putBack(old, e);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot replace %s: %s; remove it yourself and run again"
+              .formatted(location, e.getMessage()),
+          e);
+    }
+  }
+
+  private void putBack(Path old, IOException first) {
+    try {
+      move(old, place);
+    } catch (IOException e) {
+      first.addSuppressed(e);
+      LOG.warn("The earlier output of {} is left in {}: {}", location, old, e.getMessage());
+    }
+  }
+
+  private void remove(Path old) {
+    try {
+      if (!system.delete(old, true) && system.exists(old)) {
+        LOG.warn("The earlier output of {} is left in {}; remove it", location, old);
+      }
+    } catch (IOException e) {
+      LOG.warn(
+          "The earlier output of {} is left in {}: {}; remove it", location, old, e.getMessage());
+    }
+  }
+
   private void move(Path from, Path to) throws IOException {
-    if (!system.rename(from, to)) {
+    // A folder would be moved into an existing one instead of taking its name.
+    if (system.exists(to) || !system.rename(from, to)) {
       throw new IOException("%s cannot be renamed to %s".formatted(from, to));
     }
   }

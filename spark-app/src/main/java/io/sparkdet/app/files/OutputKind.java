@@ -1,35 +1,88 @@
 package io.sparkdet.app.files;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * What a command leaves at its output, told by names: only what is surely its own is ever replaced.
- * Hidden names ({@code .x}) may stand in every folder.
+ * What a command leaves at its output: only what is surely its own is ever replaced. Names tell it,
+ * and where others use the same names, the content does. Hidden names ({@code .x}) may stand in
+ * every folder.
  */
 public enum OutputKind {
-  /** A table of {@code label}, in any format. */
-  LABELS("a table of label", "", "_.*|part-.*|[^=]+=.*|metadata|data|.*\\.(parquet|json)(\\..*)?"),
+  /** A table of {@code label}, in either format. */
+  LABELS("a table of label", "_SUCCESS|part-.*|__magic_job-.*") {
+    @Override
+    boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {
+      return super.holds(system, folder, entries) && holdsLabels(system, folder);
+    }
+  },
   /** The tables and the page of {@code evaluate}. */
-  EVALUATION("an output of evaluate", "per_class.csv", ".*\\.(json|csv|parquet|html)|_.*"),
+  EVALUATION(
+      "an output of evaluate",
+      "summary\\.json|(per_class|confusion_matrix|scores|pr_mean)\\.csv"
+          + "|(pr_curves|slices|audit)\\.parquet|report\\.html",
+      "per_class.csv"),
   /** The tables of {@code compare}. */
-  COMPARISON("an output of compare", "boxes.parquet", ".*\\.(json|csv|parquet|html)|_.*"),
+  COMPARISON(
+      "an output of compare",
+      "boxes\\.parquet|changes\\.csv|summary\\.json",
+      "boxes.parquet",
+      "changes.csv"),
   /** A model folder, alone or with a run of {@code train}. */
   MODEL(
       "a model folder or a run of train",
-      "",
-      "model\\.json|weights\\.safetensors|.*\\.onnx|history\\.(csv|html)|checkpoints|_.*"),
+      "model\\.json|weights\\.safetensors|history\\.(csv|html)|checkpoints") {
+    @Override
+    boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {
+      return super.holds(system, folder, entries)
+          && (entries.contains("checkpoints")
+              ? isOnlyOf(system, new Path(folder, "checkpoints"), "update-\\d+\\.safetensors")
+              : entries.contains("model.json"));
+    }
+  },
   /** The pictures and annotations of {@code sample}. */
-  LAKE("a lake of sample", "instances.json", "images|instances\\.json");
+  LAKE("a lake of sample", "images|instances\\.json", "instances.json") {
+    @Override
+    boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {
+      return super.holds(system, folder, entries)
+          && head(system, new Path(folder, "instances.json")).contains("SparkDet sample lake");
+    }
+  };
+
+  private static final int LARGEST_HEAD = 1 << 22;
+  private static final int LARGEST_FOOTER = 1 << 28;
+  private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final Pattern PART =
+      Pattern.compile("part-\\d+-([0-9a-f-]{36}).*\\.(parquet|json(\\.[a-z0-9]+)?)");
+
+  /** Columns that a table of {@code label} has, and hardly another. */
+  private static final List<String> COLUMNS =
+      List.of("path", "status", "detections", "settings", "run_id", "labelled_at");
 
   private final String title;
-  private final String marker;
   private final Pattern allowed;
+  private final List<String> markers;
 
-  OutputKind(String title, String marker, String allowed) {
+  OutputKind(String title, String allowed, String... markers) {
     this.title = title;
-    this.marker = marker;
     this.allowed = Pattern.compile(allowed);
+    this.markers = List.of(markers);
   }
 
   /** Returns what it is in words, such as {@code an output of evaluate}. */
@@ -38,9 +91,74 @@ public enum OutputKind {
   }
 
   /** Returns whether a folder of these entries is of this kind. */
-  boolean holds(List<String> entries) {
-    return (marker.isEmpty() || entries.contains(marker))
+  boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {
+    return entries.containsAll(markers)
         && entries.stream()
             .allMatch(name -> name.startsWith(".") || allowed.matcher(name).matches());
+  }
+
+  private static boolean isOnlyOf(FileSystem system, Path folder, String names)
+      throws IOException {
+    for (FileStatus entry : system.listStatus(folder)) {
+      String name = entry.getPath().getName();
+      if (!name.startsWith(".") && !name.matches(names)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Looks into one file of each job that wrote here; files without a byte tell nothing. */
+  private static boolean holdsLabels(FileSystem system, Path folder) throws IOException {
+    Set<String> known = new HashSet<>();
+    for (FileStatus entry : system.listStatus(folder)) {
+      Path path = entry.getPath();
+      if (!path.getName().startsWith("part-") || (entry.isFile() && entry.getLen() == 0)) {
+        continue;
+      }
+      Matcher part = PART.matcher(path.getName());
+      if (!entry.isFile() || !part.matches()) {
+        return false;
+      }
+      if (known.add(part.group(1))) {
+        String text =
+            path.getName().endsWith(".parquet")
+                ? footer(system, path, entry.getLen())
+                : head(system, path);
+        if (!COLUMNS.stream().allMatch(column -> text.contains("\"" + column + "\""))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Returns the text at the end of a Parquet file, where Spark notes the columns as JSON. */
+  private static String footer(FileSystem system, Path file, long length) throws IOException {
+    byte[] end = new byte[8];
+    if (length < end.length + PARQUET.length) {
+      return "";
+    }
+    try (FSDataInputStream in = system.open(file)) {
+      in.readFully(length - end.length, end);
+      int size = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      boolean parquet = Arrays.equals(end, 4, 8, PARQUET, 0, 4);
+      if (!parquet || size <= 0 || size > Math.min(LARGEST_FOOTER, length - end.length)) {
+        return "";
+      }
+      byte[] footer = new byte[size];
+      in.readFully(length - end.length - size, footer);
+      return new String(footer, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Returns the beginning of a text, which may be packed. */
+  private static String head(FileSystem system, Path file) throws IOException {
+    Configuration hadoop = system.getConf();
+    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
+    try (InputStream raw = system.open(file);
+        InputStream in = codec == null ? raw : codec.createInputStream(raw)) {
+      return new String(in.readNBytes(LARGEST_HEAD), StandardCharsets.UTF_8);
+    }
   }
 }

@@ -16,6 +16,8 @@ class OutputFolderTest {
 
   private static final Configuration HADOOP = new Configuration();
 
+  private static final String JOB = "0a1b2c3d-0000-4000-8000-0123456789ab";
+
   @TempDir private Path folder;
 
   @Test
@@ -78,6 +80,45 @@ class OutputFolderTest {
           .hasMessageEndingWith("; name another --output or remove it yourself");
     }
     assertThat(output.resolve("thesis.docx")).hasContent("years of work");
+  }
+
+  @Test
+  void filesOfOthersWithCommonNamesAreNeverOverwritten() throws IOException {
+    refused(OutputKind.LABELS, "cats.parquet");
+    refused(OutputKind.LABELS, "settings.json");
+    refused(OutputKind.LABELS, "_SUCCESS", "part-00000-" + JOB + "-c000.json");
+    refused(OutputKind.LABELS, "_SUCCESS", "part-00000-" + JOB + "-c000.snappy.parquet");
+    refused(OutputKind.EVALUATION, "per_class.csv", "instances.json");
+    refused(OutputKind.COMPARISON, "boxes.parquet", "changes.csv", "instances.json");
+    refused(OutputKind.MODEL, "model.json", "mine.onnx");
+    refused(OutputKind.MODEL, "history.csv");
+    refused(OutputKind.LAKE, "images", "instances.json");
+  }
+
+  @Test
+  void aTableOfLabelIsKnownByItsColumns() throws IOException {
+    Path output = Files.createDirectories(folder.resolve("labels"));
+    Files.createFile(output.resolve("_SUCCESS"));
+    Files.writeString(
+        output.resolve("part-00000-" + JOB + "-c000.json"),
+        """
+        {"path":"a","status":"ok","detections":[],"settings":"s","run_id":"r","labelled_at":"t"}
+        """);
+    try (OutputFolder claimed = claim(OutputKind.LABELS, output, true)) {
+      assertThat(claimed.working()).isNotEqualTo(output.toString());
+    }
+  }
+
+  private void refused(OutputKind kind, String... names) throws IOException {
+    Path output = Files.createTempDirectory(folder, "foreign");
+    for (String name : names) {
+      Files.writeString(output.resolve(name), "{\"years\":\"of work\"}");
+    }
+    assertThatThrownBy(() -> claim(kind, output, true))
+        .as("%s %s", kind, List.of(names))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Cannot overwrite %s: it holds other things than ", output);
+    assertThat(names(output)).containsExactlyInAnyOrder(names);
   }
 
   @Test
