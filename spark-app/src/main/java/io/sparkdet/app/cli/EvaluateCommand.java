@@ -166,9 +166,12 @@ final class EvaluateCommand implements Callable<Integer> {
           new EvaluateJob(
                   context.spark("evaluate"), confusion.in(request(settings, output.working())))
               .run();
-      output.publish();
       EvaluationReport.write(
-          context.spark("evaluate"), shared.output(), shared.output() + "/report.html");
+          context.spark("evaluate"),
+          output.working(),
+          shared.output(),
+          output.working() + "/report.html");
+      output.publish();
       result.summary().lines().forEach(context.out()::println);
       common.warn(context.err(), result.warnings());
       return ExitStatus.DONE.code();

@@ -174,7 +174,12 @@ final class LabelCommand implements Callable<Integer> {
     if (cocoOutput != null) {
       OutputFile.claim("--coco-output", cocoOutput, overwrite.given(), hadoop);
     }
-    return OutputFolder.claim(OutputKind.LABELS, "--output", output, overwrite.given(), hadoop);
+    OutputFolder table =
+        OutputFolder.claim(OutputKind.LABELS, "--output", output, overwrite.given(), hadoop);
+    // The job leases where it writes; what is to be replaced stands elsewhere.
+    return table.replaces()
+        ? table.leased(hadoop, note -> common.warn(context.err(), List.of(note)))
+        : table;
   }
 
   private Integer label(LabelRequest request, OutputFolder table) {

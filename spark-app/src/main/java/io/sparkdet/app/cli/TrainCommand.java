@@ -363,7 +363,7 @@ final class TrainCommand implements Callable<Integer> {
         OutputLease lease =
             OutputLease.take(output, hadoop, note -> common.warn(context.err(), List.of(note)));
         SetAside earlier = claimed.setAside(lease)) {
-      int status = train(request, earlier);
+      int status = train(request, earlier, lease);
       lease.verify();
       return status;
     }
@@ -397,14 +397,14 @@ final class TrainCommand implements Callable<Integer> {
     InputProbe.require("--" + prefix + "split", data.split(), hadoop);
   }
 
-  private Integer train(TrainRequest request, SetAside earlier) {
+  private Integer train(TrainRequest request, SetAside earlier, OutputLease lease) {
     SparkSession spark = context.spark("train");
     TrainProgress news =
         common.quiet() ? TrainProgress.SILENT : new TrainingLine(context.err(), context.terminal());
     HistoryPage page =
         new HistoryPage(
             news, request.output(), earlier, spark.sparkContext().hadoopConfiguration());
-    TrainJob job = new TrainJob(spark, request, page);
+    TrainJob job = new TrainJob(spark, request, page).guardedBy(lease::verify);
     TrainJob.Result done = (preview == null ? job : job.withPreview(preview)).run();
     context
         .out()

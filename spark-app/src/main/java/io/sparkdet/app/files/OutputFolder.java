@@ -136,6 +136,11 @@ public final class OutputFolder implements AutoCloseable {
     return aside == null ? SetAside.nothing(system, place) : SetAside.of(system, place, held);
   }
 
+  /** Returns whether an earlier output stands there, which {@link #publish} replaces. */
+  public boolean replaces() {
+    return aside != null;
+  }
+
   /** Returns where to write: the place itself, or beside it while the old output is still there. */
   public String working() {
     return aside == null ? location : aside.toString();

@@ -63,6 +63,7 @@ public final class OutputLease implements AutoCloseable {
   private @Nullable ScheduledFuture<?> beating;
   private long beats;
   private volatile @Nullable String lostTo;
+  private volatile @Nullable Runnable onLoss;
   private boolean closed;
 
   private OutputLease(String output, Path folder, LeaseFile file) throws IOException {
@@ -217,10 +218,19 @@ public final class OutputLease implements AutoCloseable {
       beating.cancel(false);
     }
     LOG.warn("The lease of {} was taken over by another run ({})", output, other);
+    Runnable told = onLoss;
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  /** Names what is done at the heartbeat that finds the output taken over by another run. */
+  public void onLoss(Runnable action) {
+    onLoss = action;
   }
 
   /** Returns whether another run has taken the output over, as far as the last heartbeat knows. */
-  boolean isLost() {
+  public boolean isLost() {
     return lostTo != null;
   }
 

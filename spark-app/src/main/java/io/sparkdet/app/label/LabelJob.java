@@ -182,8 +182,7 @@ public final class LabelJob {
         if (!listing.unreadableFolders().isEmpty()) {
           progress.note("Passed over " + listing.unreadableFoldersText());
         }
-        lease.verify();
-        label(listing.tasks(), listing.images(), task, schema, output, counters);
+        label(listing.tasks(), listing.images(), task, schema, output, counters, lease);
         return new Found(Optional.of(listing.paths()), listing.passedOver());
       }
       case PARQUET -> {
@@ -191,7 +190,7 @@ public final class LabelJob {
             InputTable.read(spark, request.inputs(), request.contentColumn(), request.idColumn());
         Dataset<Row> packed =
             request.partitions() > 0 ? images.repartition(request.partitions()) : images;
-        label(packed.javaRDD(), -1, task, schema, output, counters);
+        label(packed.javaRDD(), -1, task, schema, output, counters, lease);
         return new Found(Optional.empty(), Map.of());
       }
     }
@@ -204,14 +203,25 @@ public final class LabelJob {
       LabelTask task,
       StructType schema,
       OutputTable output,
-      LabelCounters counters) {
-    describe("label to " + request.output());
+      LabelCounters counters,
+      OutputLease lease) {
+    String group = "sparkdet-label-" + UUID.randomUUID();
+    spark.sparkContext().setJobGroup(group, "sparkdet label: label to " + request.output(), false);
+    lease.onLoss(() -> spark.sparkContext().cancelJobGroup(group));
+    lease.verify();
     LiveCounts live = new LiveCounts(counters);
     spark.sparkContext().addSparkListener(live);
     progress.labelling(count, live);
     try {
       output.write(spark, spark.createDataFrame(images.mapPartitions(task), schema));
+    } catch (RuntimeException e) {
+      if (lease.isLost()) {
+        lease.verify(); // says why the job was canceled
+      }
+      throw e;
     } finally {
+      lease.onLoss(() -> {});
+      spark.sparkContext().clearJobGroup();
       progress.labelled();
       spark.sparkContext().removeSparkListener(live);
     }

@@ -23,10 +23,16 @@ final class EvaluationFolder {
   private final Path folder;
   private final FileSystem system;
 
-  EvaluationFolder(SparkSession spark, String name) throws IOException {
+  /**
+   * Opens the folder.
+   *
+   * @param location where it lies
+   * @param name what it is called for people
+   */
+  EvaluationFolder(SparkSession spark, String location, String name) throws IOException {
     this.spark = spark;
     this.name = name;
-    this.folder = new Path(name);
+    this.folder = new Path(location);
     this.system = folder.getFileSystem(spark.sessionState().newHadoopConf());
   }
 

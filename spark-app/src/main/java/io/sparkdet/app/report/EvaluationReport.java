@@ -22,9 +22,20 @@ public final class EvaluationReport {
    * @throws UserException if the folder holds no evaluation, or the page cannot be written
    */
   public static String write(SparkSession spark, String evaluation, String output) {
+    return write(spark, evaluation, evaluation, output);
+  }
+
+  /**
+   * Writes the page of an evaluation that is not yet at its place.
+   *
+   * @param evaluation where it lies now
+   * @param place where it will lie, which the page names
+   */
+  public static String write(
+      SparkSession spark, String evaluation, String place, String output) {
     spark.sparkContext().setJobDescription("report: " + evaluation);
     try {
-      PageContent page = EvaluationPage.of(new EvaluationFolder(spark, evaluation));
+      PageContent page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));
       return PublishedPage.write(
               new Path(output),
               spark.sessionState().newHadoopConf(),

@@ -40,16 +40,19 @@ final class Checkpoints {
   private final FileSystem system;
   private final Path folder;
   private final Map<String, String> settings;
+  private final Runnable guard;
 
   /**
    * Opens the folder of a run's checkpoints.
    *
    * @param settings what must be equal for a run to be continued
+   * @param guard run before each write; throws if the folder is not this run's any more
    */
-  Checkpoints(FileSystem system, Path folder, Map<String, String> settings) {
+  Checkpoints(FileSystem system, Path folder, Map<String, String> settings, Runnable guard) {
     this.system = system;
     this.folder = folder;
     this.settings = settings;
+    this.guard = guard;
   }
 
   /** Writes a state and removes what is older than the one before it. */
@@ -78,6 +81,7 @@ final class Checkpoints {
     for (int i = 0; i < state.history.size(); i++) {
       texts.put(HISTORY + i, state.history.get(i));
     }
+    guard.run();
     system.mkdirs(folder);
     Path file = new Path(folder, "update-%010d.safetensors".formatted(state.updates));
     PlainFiles.replace(system, file, out -> Safetensors.write(out, new MapWeights(tensors), texts));

@@ -24,19 +24,22 @@ final class RunFolder {
 
   private final FileSystem system;
   private final Path folder;
+  private final Runnable guard;
 
-  private RunFolder(FileSystem system, Path folder) {
+  private RunFolder(FileSystem system, Path folder, Runnable guard) {
     this.system = system;
     this.folder = folder;
+    this.guard = guard;
   }
 
   /**
    * Opens the folder.
    *
    * @param resume whether it may hold a run already
+   * @param guard run before each write; throws if the folder is not this run's any more
    * @throws UserException if it holds something that is not to be continued
    */
-  static RunFolder open(String output, boolean resume, Configuration hadoop) {
+  static RunFolder open(String output, boolean resume, Configuration hadoop, Runnable guard) {
     Path folder = new Path(output);
     try {
       FileSystem system = PlainFiles.system(folder, hadoop);
@@ -46,7 +49,7 @@ final class RunFolder {
                 .formatted(output));
       }
       system.mkdirs(folder);
-      return new RunFolder(system, folder);
+      return new RunFolder(system, folder, guard);
     } catch (IOException e) {
       throw new UserException(
           "Cannot train into %s: %s; give a folder that can be written"
@@ -77,7 +80,7 @@ final class RunFolder {
   }
 
   Checkpoints checkpoints(Map<String, String> settings) {
-    return new Checkpoints(system, new Path(folder, "checkpoints"), settings);
+    return new Checkpoints(system, new Path(folder, "checkpoints"), settings, guard);
   }
 
   /**
@@ -86,6 +89,7 @@ final class RunFolder {
    * {@code model.json}.
    */
   void writeModel(ModelDescription description, Weights weights) throws IOException {
+    guard.run();
     Path json = new Path(folder, ModelFolder.DESCRIPTION_FILE);
     PlainFiles.replace(
         system,
@@ -96,6 +100,7 @@ final class RunFolder {
   }
 
   void writeHistory(List<String> lines) throws IOException {
+    guard.run();
     String text = History.HEADER + "\n" + String.join("\n", lines) + "\n";
     PlainFiles.replace(
         system,

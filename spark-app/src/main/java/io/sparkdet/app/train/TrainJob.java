@@ -49,24 +49,39 @@ public final class TrainJob {
   private final TrainRequest request;
   private final TrainProgress progress;
   private final Optional<String> preview;
+  private final Runnable guard;
 
   /** Makes the job; {@link #run} does it. */
   public TrainJob(SparkSession spark, TrainRequest request, TrainProgress progress) {
-    this(spark, request, progress, Optional.empty());
+    this(spark, request, progress, Optional.empty(), () -> {});
   }
 
   private TrainJob(
-      SparkSession spark, TrainRequest request, TrainProgress progress, Optional<String> preview) {
+      SparkSession spark,
+      TrainRequest request,
+      TrainProgress progress,
+      Optional<String> preview,
+      Runnable guard) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.request = request;
     this.progress = progress;
     this.preview = preview;
+    this.guard = guard;
   }
 
   /** Returns the same job, which writes a page of training samples before it begins. */
   public TrainJob withPreview(String file) {
-    return new TrainJob(spark, request, progress, Optional.of(file));
+    return new TrainJob(spark, request, progress, Optional.of(file), guard);
+  }
+
+  /**
+   * Returns the same job, which runs something before it writes into its output.
+   *
+   * @param writes throws if the output is not this run's any more
+   */
+  public TrainJob guardedBy(Runnable writes) {
+    return new TrainJob(spark, request, progress, preview, writes);
   }
 
   /**
@@ -104,7 +119,7 @@ public final class TrainJob {
   private Result train() throws IOException {
     long begin = System.nanoTime();
     RunFolder folder =
-        RunFolder.open(request.output(), request.resume(), context.hadoopConfiguration());
+        RunFolder.open(request.output(), request.resume(), context.hadoopConfiguration(), guard);
     describe("read annotations");
     TrainingSetReader.Result data = TrainingSetReader.read(spark, request.training());
     TrainingSet set = data.set();

@@ -3,6 +3,7 @@ package io.sparkdet.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.files.OutputLease;
 import io.sparkdet.app.label.HostileFileSystem;
 import io.sparkdet.app.sample.SampleLake;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,47 @@ class LabelCommandTest {
                 + " \\d+\\.\\d\\d s; batches: "
                 + (GOOD + 1)
                 + " of 1");
+  }
+
+  @Test
+  void overwriteReplacesATableOfItsOwnInEitherFormat() throws Exception {
+    for (String format : new String[] {"parquet", "json"}) {
+      Path output = folder.resolve(format);
+      for (int i = 0; i < 2; i++) {
+        Invocation run =
+            Invocation.of(
+                "label",
+                "--quiet",
+                "--input=" + lake.resolve("lake/images"),
+                "--output=" + output,
+                "--output-format=" + format,
+                "--overwrite");
+        assertThat(run.status()).as(run.err()).isZero();
+      }
+      assertThat(TestSpark.session().read().format(format).load(output.toString()).count())
+          .isEqualTo(GOOD + 1);
+      assertThat(output.resolve("_sparkdet")).doesNotExist();
+    }
+  }
+
+  @Test
+  void ofTwoRunsThatOverwriteOnePlaceTheSecondIsRefused() throws Exception {
+    Path output = Files.createDirectories(folder.resolve("taken"));
+    Files.createFile(output.resolve("_SUCCESS"));
+    try (OutputLease lease =
+        OutputLease.take(
+            output.toString(), new Configuration(), note -> {})) {
+      Invocation run =
+          Invocation.of(
+              "label",
+              "--quiet",
+              "--input=" + lake.resolve("lake/images"),
+              "--output=" + output,
+              "--overwrite");
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).contains("another run is writing it");
+      lease.verify();
+    }
   }
 
   private static Path folderOfGoodAndBad(Path images) throws Exception {

@@ -118,7 +118,10 @@ class TrainJobTest {
     TrainingSetReader.Result data = TrainingSetReader.read(TestSpark.session(), request.training());
     settings.put("data", data.set().toString());
     return RunFolder.open(
-            request.output(), true, TestSpark.session().sparkContext().hadoopConfiguration())
+            request.output(),
+            true,
+            TestSpark.session().sparkContext().hadoopConfiguration(),
+            () -> {})
         .checkpoints(settings);
   }
 
