@@ -2,6 +2,7 @@ package io.sparkdet.app.listing;
 
 import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.files.StoredEntry;
+import io.sparkdet.efficientdet.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class FileJudge {
       return false;
     }
     try (InputStream in = store.open(file.path())) {
-      return PictureSignature.isPicture(in.readNBytes(PictureSignature.BYTES));
+      return ImageFormat.isPicture(in.readNBytes(ImageFormat.TELLING_BYTES));
     } catch (IOException | RuntimeException e) {
       // Clients of object stores throw their own. The task that opens it again says what is wrong.
       return true;

@@ -14,7 +14,14 @@ final class SparkRules {
       Pattern.compile(
           "must be at least \\d+\\. Please increase heap size|INVALID_DRIVER_MEMORY"
               + "|INVALID_EXECUTOR_MEMORY");
-  private static final Pattern SETTING = Pattern.compile("\\b(spark(?:\\.[a-zA-Z0-9_-]+)+)");
+
+  /** What Spark says of a setting's value; a setting that is only mentioned is no mistake. */
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "Illegal value for config key spark\\.|CODEC_NOT_AVAILABLE"
+              + "|(?<![.\\w])spark(?:\\.[a-zA-Z0-9_-]+)+.{0,40}?"
+              + "\\b(?:should|must|has to|cannot be|is invalid)\\b");
+
   private static final Pattern UNIT =
       Pattern.compile(
           "(?:Size|Time) must be specified as|Failed to parse (?:byte|time) string"

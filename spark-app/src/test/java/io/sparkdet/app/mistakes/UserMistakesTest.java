@@ -123,6 +123,21 @@ class UserMistakesTest {
             "one of Spark's settings",
             "mend it (--conf"),
         Arguments.of(
+            new NumberFormatException(
+                "Illegal value for config key spark.executor.cores: For input string: \"x\""),
+            "one of Spark's settings",
+            "mend it (--conf"),
+        Arguments.of(
+            new IllegalArgumentException("'9' in spark.sql.session.x is invalid. It is at most 8"),
+            "one of Spark's settings",
+            "mend it (--conf"),
+        Arguments.of(
+            new NumberFormatException(
+                "[CAST_INVALID_INPUT] The value 'x' cannot be cast. If necessary set"
+                    + " \"spark.sql.ansi.enabled\" to \"false\""),
+            "a table has a value that cannot be read",
+            "mend the table"),
+        Arguments.of(
             new IllegalArgumentException(
                 "System memory 209715200 must be at least 471859200. Please increase heap size"),
             "too little memory",
@@ -182,6 +197,7 @@ class UserMistakesTest {
             new IllegalStateException("broken on purpose"),
             new IndexOutOfBoundsException("Index 3 out of bounds for length 3"),
             new IllegalArgumentException("negative count"),
+            new IllegalArgumentException("No encoder found for org.apache.spark.sql.Row"),
             aborted("java.lang.ArrayIndexOutOfBoundsException: 7"),
             aborted("ai.djl.engine.EngineException: ORT_RUNTIME_EXCEPTION"))) {
       assertThat(UserMistakes.sentence("sparkdet label", bug)).as("%s", bug).isEmpty();

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  *
  * <p>ONNX Runtime releases its environment in a shutdown hook of its own, whatever runs at that
  * moment, and a session that is being opened then crashes the process. The environment counts its
- * holders, so it is taken a second time and not given back. There is no public way to do that.
+ * holders, so it is taken a second time and not given back. There is no public way to do that; with
+ * another ONNX Runtime, where the private one is gone too, sessions are opened without.
  */
 final class SessionOpening {
 
@@ -81,9 +82,13 @@ final class SessionOpening {
           api.getLong(null),
           OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(),
           OrtEnvironment.DEFAULT_NAME);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
-          "This is not the ONNX Runtime that SparkDet was built with: " + e, e);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      System.getLogger(SessionOpening.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "This is not the ONNX Runtime that SparkDet was built with: a process that ends while"
+                  + " a session is being opened may crash",
+              e);
     }
   }
 }

@@ -19,11 +19,11 @@ final class BmpContent {
   }
 
   /** Returns whether the content is a bitmap; the letters BM alone also begin texts. */
-  static boolean isBitmap(byte[] content) throws ImageException {
+  static boolean isBitmap(byte[] content) {
     return Signature.startsWith(content, 0, 'B', 'M')
         && content.length >= FILE_HEADER_BYTES + 4
-        && HEADER_SIZES.contains(
-            new ContentReader(ImageFormat.BMP, content).u32le(FILE_HEADER_BYTES));
+        && HEADER_SIZES.contains(content[FILE_HEADER_BYTES] & 0xFFL)
+        && Signature.startsWith(content, FILE_HEADER_BYTES + 1, 0, 0, 0);
   }
 
   ImageHeader header() throws ImageException {

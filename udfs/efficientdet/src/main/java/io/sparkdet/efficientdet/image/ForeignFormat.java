@@ -106,7 +106,7 @@ enum ForeignFormat {
   HDF5(Remedy.NONE, "an HDF5 file", "\u0089HDF\r\n\32\n");
 
   private static final Set<String> HEIC_BRANDS =
-      Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "heif");
+      Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "mif2", "msf1", "heif");
 
   /** What a user does about such a file, to be put after a sentence. */
   private enum Remedy {
@@ -143,6 +143,15 @@ enum ForeignFormat {
   /** Returns the first format that claims the content. */
   static Optional<ForeignFormat> of(byte[] content) {
     return Arrays.stream(values()).filter(format -> format.claims(content)).findFirst();
+  }
+
+  /** Returns whether it is a picture; documents are converted too, and videos are none. */
+  boolean isPicture() {
+    return switch (this) {
+      case PDF, POSTSCRIPT -> false;
+      case MNG -> true;
+      default -> remedy == Remedy.CONVERT;
+    };
   }
 
   /** Returns what to do, to be put after a sentence; empty where nothing helps. */

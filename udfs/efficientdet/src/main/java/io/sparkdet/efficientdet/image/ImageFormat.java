@@ -88,6 +88,9 @@ public enum ImageFormat {
     void requireComplete(byte[] content) {}
   };
 
+  /** As many first bytes of a file as tell whether it is a picture. */
+  public static final int TELLING_BYTES = 512;
+
   private final String label;
 
   ImageFormat(String label) {
@@ -109,22 +112,21 @@ public enum ImageFormat {
     return content.length;
   }
 
+  /**
+   * Returns whether a file that begins with these bytes is a picture, of whatever format: one that
+   * is read, or one that is known and not read.
+   *
+   * @param first the first {@link #TELLING_BYTES} of the file, or all of it where it is shorter
+   */
+  public static boolean isPicture(byte[] first) {
+    return read(first).isPresent()
+        || ForeignFormat.of(first).filter(ForeignFormat::isPicture).isPresent();
+  }
+
   static ImageFormat of(byte[] content) throws ImageException {
-    if (Signature.startsWith(content, 0, 0xFF, 0xD8)) {
-      return JPEG;
-    }
-    if (Signature.startsWith(content, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
-      return PNG;
-    }
-    if (Signature.startsWith(content, 0, 'R', 'I', 'F', 'F')
-        && Signature.startsWith(content, 8, 'W', 'E', 'B', 'P')) {
-      return WEBP;
-    }
-    if (Signature.startsWith(content, 0, 'G', 'I', 'F', '8')) {
-      return GIF;
-    }
-    if (BmpContent.isBitmap(content)) {
-      return BMP;
+    Optional<ImageFormat> read = read(content);
+    if (read.isPresent()) {
+      return read.get();
     }
     Optional<ForeignFormat> foreign = ForeignFormat.of(content);
     throw new ImageException(
@@ -133,5 +135,26 @@ public enum ImageFormat {
             .formatted(
                 foreign.map(ForeignFormat::label).orElseGet(() -> Signature.describe(content)),
                 foreign.map(ForeignFormat::remedy).orElse("")));
+  }
+
+  /** Returns the format that is read and begins as the content does. */
+  private static Optional<ImageFormat> read(byte[] content) {
+    if (Signature.startsWith(content, 0, 0xFF, 0xD8)) {
+      return Optional.of(JPEG);
+    }
+    if (Signature.startsWith(content, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+      return Optional.of(PNG);
+    }
+    if (Signature.startsWith(content, 0, 'R', 'I', 'F', 'F')
+        && Signature.startsWith(content, 8, 'W', 'E', 'B', 'P')) {
+      return Optional.of(WEBP);
+    }
+    if (Signature.startsWith(content, 0, 'G', 'I', 'F', '8')) {
+      return Optional.of(GIF);
+    }
+    if (BmpContent.isBitmap(content)) {
+      return Optional.of(BMP);
+    }
+    return Optional.empty();
   }
 }

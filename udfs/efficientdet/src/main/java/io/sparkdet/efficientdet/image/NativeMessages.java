@@ -9,7 +9,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +32,6 @@ final class NativeMessages implements AutoCloseable {
   private static final int SILENT = 0;
 
   private static final ThreadLocal<@Nullable NativeMessages> LISTENING = new ThreadLocal<>();
-
-  /** The C library calls them for as long as the process runs, so they must not be collected. */
-  private static final CookieFunctions FUNCTIONS = new CookieFunctions();
 
   private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
 
@@ -65,8 +61,30 @@ final class NativeMessages implements AutoCloseable {
     long callback(@Nullable Pointer cookie, Pointer bytes, long size);
   }
 
-  /** Sets the C library's {@code stderr}, once a JVM and until it ends. */
-  static void install() {
+  /** The C library calls them for as long as the process runs, so they must not be collected. */
+  private static final class Functions {
+    static final CookieFunctions KEPT = new CookieFunctions();
+  }
+
+  /**
+   * Sets the C library's {@code stderr}, once a JVM and until it ends, and switches OpenCV's log
+   * off. Pictures are decoded as well without it, so where it cannot be done one warning says so.
+   *
+   * @param openCv the file of a library that is linked to OpenCV's core
+   */
+  static void install(String openCv) {
+    try {
+      redirect();
+      silenceOpenCv(openCv);
+    } catch (LinkageError e) {
+      System.getLogger(NativeMessages.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "What decoders say of damaged pictures goes to stderr and not to their rows: " + e);
+    }
+  }
+
+  private static void redirect() {
     if (System.getProperty("jna.tmpdir") == null) {
       System.setProperty("jna.tmpdir", NativeFolder.claim().toString());
     }
@@ -75,14 +93,17 @@ final class NativeMessages implements AutoCloseable {
       System.setProperty("jna.nosys", "true");
     }
     NativeLibrary process = NativeLibrary.getProcess();
+    // Elsewhere the variable may lie in memory that cannot be written.
+    process.getGlobalVariableAddress("gnu_get_libc_version");
     Pointer variable = process.getGlobalVariableAddress("stderr");
     Pointer before = variable.getPointer(0);
     Pointer stream =
-        Objects.requireNonNull(
-            process
-                .getFunction("fopencookie")
-                .invokePointer(new @Nullable Object[] {null, "w", FUNCTIONS}),
-            "fopencookie gave no stream");
+        process
+            .getFunction("fopencookie")
+            .invokePointer(new @Nullable Object[] {null, "w", Functions.KEPT});
+    if (stream == null) {
+      throw new UnsatisfiedLinkError("fopencookie gave no stream");
+    }
     process.getFunction("setvbuf").invokeInt(new @Nullable Object[] {stream, null, UNBUFFERED, 0L});
     variable.setPointer(0, stream);
     // Libraries that print while the process ends must not call into a JVM that is gone.
@@ -90,8 +111,7 @@ final class NativeMessages implements AutoCloseable {
         .addShutdownHook(new Thread(() -> variable.setPointer(0, before), "sparkdet-stderr"));
   }
 
-  /** Switches OpenCV's log off; the library is the file of one that is linked to its core. */
-  static void silenceOpenCv(String library) {
+  private static void silenceOpenCv(String library) {
     if (System.getenv("OPENCV_LOG_LEVEL") == null) {
       NativeLibrary.getInstance(library)
           .getFunction("_ZN2cv5utils7logging11setLogLevelENS1_8LogLevelE")

@@ -29,8 +29,7 @@ final class OpenCv {
       setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");
       setUnlessGiven("org.bytedeco.javacpp.maxphysicalbytes", "0");
       checkVersionsInSilence();
-      NativeMessages.install();
-      NativeMessages.silenceOpenCv(Loader.load(opencv_imgcodecs.class));
+      NativeMessages.install(Loader.load(opencv_imgcodecs.class));
       // The pictures are the parallel work; threads inside one would fight for the same cores.
       opencv_core.setNumThreads(1);
     }

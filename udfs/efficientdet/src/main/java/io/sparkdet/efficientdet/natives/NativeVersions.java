@@ -2,11 +2,14 @@ package io.sparkdet.efficientdet.natives;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -27,6 +30,9 @@ final class NativeVersions {
 
   private static final String PREFIX = "natives-";
   private static final String LOCK = ".in-use";
+
+  /** A folder is removed under one's hands once or twice, not for ever. */
+  private static final int ATTEMPTS = 100;
 
   /** What versions without locks unpacked to; they may be in use for as long as a job takes. */
   private static final Set<String> WITHOUT_LOCKS = Set.of("javacpp", "pytorch");
@@ -56,29 +62,49 @@ final class NativeVersions {
   /** Returns the folder of these versions below {@code root}, held until this process ends. */
   static Path claim(Path root, String versions) throws IOException {
     Path folder = Files.createDirectories(root.resolve(PREFIX + versions));
-    hold(folder);
-    removeOthers(root, folder);
+    if (hold(folder)) {
+      removeOthers(root, folder);
+    }
     return folder;
   }
 
-  /** A folder that is removed at this very moment is made again. */
-  private static void hold(Path folder) throws IOException {
-    while (true) {
+  /**
+   * Holds a folder; one that is removed at this very moment is made again. Returns false where the
+   * file system knows no locks, as NFS without its lock service: nobody can tell there what is in
+   * use, so nothing may be removed.
+   */
+  private static boolean hold(Path folder) throws IOException {
+    Path file = folder.resolve(LOCK);
+    for (int attempt = 1; ; attempt++) {
       Files.createDirectories(folder);
-      Path file = folder.resolve(LOCK);
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileChannel channel;
+      try {
+        channel =
+            FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        continue;
+      }
       try {
         channel.lock(0, Long.MAX_VALUE, true);
+      } catch (ClosedChannelException | FileLockInterruptionException e) {
+        throw e; // this thread was interrupted
+      } catch (IOException e) {
+        channel.close();
+        System.getLogger(NativeVersions.class.getName())
+            .log(System.Logger.Level.DEBUG, "Not locked: " + file, e);
+        return false;
       } catch (OverlappingFileLockException e) {
         // Another class loader of this JVM holds it. Closing this channel would end that lock too.
         keep(channel);
-        return;
+        return true;
       }
       if (Files.exists(file)) {
         keep(channel);
-        return;
+        return true;
       }
       channel.close();
     }

@@ -56,6 +56,54 @@ class ForeignFormatTest {
                 + found.substring(named.length()));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          49492a0010000000435202000000 | true
+          4d4d002a00000008 | true
+          4949525308000000 | true
+          4d4d4f5200000008 | true
+          4949550018000000 | true
+          464f566200000200 | true
+          49491a00000048454150434344520200 | true
+          4949bc0108000000 | true
+          ff0a5010 | true
+          0000001c6674797068656966 | true
+          0000001c6674797061766966 | true
+          0000001c6674797063727820 | true
+          384250530001 | true
+          000001000100 | true
+          50360a32203220 | true
+          762f310102000000 | true
+          716f696600000009 | true
+          8a4d4e470d0a1a0a | true
+          59a66a9500000001 | true
+          0000001c6674797069736f6d | false
+          255044462d312e37 | false
+          25215053 | false
+          0005160700020000 | false
+          52494646240000005741564566 | false
+          504b0304 | false
+          1f8b0800 | false
+          50415231 | false
+          89504e470d0a1a0a | true
+          ffd8ffe0 | true
+          00 | false
+          """)
+  void whatIsAPictureIsToldByItsFirstBytesWhetherItIsReadOrNot(String first, boolean isPicture) {
+    assertThat(ImageFormat.isPicture(HexFormat.of().parseHex(first))).isEqualTo(isPicture);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ForeignFormat.class)
+  void whatIsCalledAPictureCountsAsOne(ForeignFormat format) {
+    boolean isCalledSo =
+        format.label().contains("picture") || format.label().contains("camera's raw file");
+    assertThat(format.isPicture() || !isCalledSo).as(format.label()).isTrue();
+  }
+
   @Test
   void textsAreNamedByWhatTheySay() {
     assertThat(reason("<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>"))

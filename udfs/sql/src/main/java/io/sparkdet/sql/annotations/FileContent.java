@@ -1,5 +1,6 @@
 package io.sparkdet.sql.annotations;
 
+import io.sparkdet.efficientdet.image.ImageFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,10 +98,7 @@ enum FileContent {
     if (begins(first, '%', 'P', 'D', 'F')) {
       return PDF;
     }
-    if (begins(first, 0xFF, 0xD8, 0xFF)
-        || begins(first, 0x89, 'P', 'N', 'G')
-        || begins(first, 'G', 'I', 'F', '8')
-        || begins(first, 'R', 'I', 'F', 'F')) {
+    if (ImageFormat.isPicture(first)) {
       return PICTURE;
     }
     if (first.length > 1 && (first[0] & 0xFF) == 0x80 && first[1] >= 2 && first[1] <= 5) {
