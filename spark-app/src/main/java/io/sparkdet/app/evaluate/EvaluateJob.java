@@ -107,7 +107,7 @@ public final class EvaluateJob {
     boolean byNames = false;
     DistributedCoco.Matched matched = coco(plain, inputs).match(rows);
     try {
-      if (matched.report().unknownImageCount() > 0) {
+      if (mostlyUnknown(matched.report())) {
         Optional<JavaRDD<Row>> byName = inputs.rowsByName(matched.report().unknownImages());
         if (byName.isPresent()) {
           DistributedCoco.Matched again = coco(plain, inputs).match(byName.get());
@@ -138,7 +138,7 @@ public final class EvaluateJob {
       List<String> warnings = new ArrayList<>(inputs.warnings());
       if (byNames) {
         warnings.add(
-            "%d images of %s joined by file name or stem, since their image_id is no id of %s"
+            "%d images of %s joined by file name or stem, since most image_ids are no ids of %s"
                 .formatted(findings.namedImages(), request.detections(), request.annotations()));
       }
       if (report.unknownImageCount() > 0) {
@@ -157,6 +157,14 @@ public final class EvaluateJob {
     } finally {
       matched.close();
     }
+  }
+
+  /**
+   * Returns whether ids may be names: a few strangers among ids that are known are no reason to
+   * read all of them in another way.
+   */
+  private static boolean mostlyUnknown(MatchReport report) {
+    return 2 * report.detectionsOfUnknownImages() > report.detections();
   }
 
   private void requireKnownImages(MatchReport report) {

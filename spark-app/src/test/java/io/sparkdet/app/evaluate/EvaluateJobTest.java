@@ -92,6 +92,29 @@ class EvaluateJobTest {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  /** All three ids are stems of files, but two of them are ids of the truth. */
+  @Test
+  void aStrangeIdAmongKnownOnesDoesNotTurnThemIntoNames() throws IOException {
+    String truth =
+        """
+        {"images":[{"id":1,"file_name":"0.jpg","width":99,"height":99},
+                   {"id":2,"file_name":"1.jpg","width":99,"height":99},
+                   {"id":3,"file_name":"2.jpg","width":99,"height":99}],
+         "annotations":[{"id":1,"image_id":1,"category_id":3,"bbox":[10,10,20,20],"area":400}],
+         "categories":[{"id":3,"name":"cat"}]}
+        """;
+    String detections =
+        "[%s,%s,%s]"
+            .formatted(
+                detection(1, 3, "[10,10,20,20]", .9),
+                detection(2, 3, "[1,1,2,2]", .8),
+                detection(0, 3, "[1,1,2,2]", .7));
+    EvaluateRequest request = request(truth, detections, false);
+    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("(0)");
+  }
+
   @Test
   void whatIsLeftOutIsNamedInWarnings() throws IOException {
     EvaluateRequest request =
