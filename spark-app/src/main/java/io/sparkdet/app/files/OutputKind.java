@@ -97,8 +97,7 @@ public enum OutputKind {
             .allMatch(name -> name.startsWith(".") || allowed.matcher(name).matches());
   }
 
-  private static boolean isOnlyOf(FileSystem system, Path folder, String names)
-      throws IOException {
+  private static boolean isOnlyOf(FileSystem system, Path folder, String names) throws IOException {
     for (FileStatus entry : system.listStatus(folder)) {
       String name = entry.getPath().getName();
       if (!name.startsWith(".") && !name.matches(names)) {

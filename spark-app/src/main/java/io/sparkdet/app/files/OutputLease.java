@@ -190,7 +190,9 @@ public final class OutputLease implements AutoCloseable {
     }
   }
 
-  /** A lease that is absent was taken over, and given back since: only {@link #acquire} makes one. */
+  /**
+   * A lease that is absent was taken over, and given back since: only {@link #acquire} makes one.
+   */
   private synchronized void refresh() throws IOException {
     if (closed || lostTo != null) {
       return;

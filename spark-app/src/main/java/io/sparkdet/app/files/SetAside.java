@@ -24,8 +24,7 @@ public final class SetAside implements AutoCloseable {
   private final @Nullable OutputLease lease;
   private @Nullable Path old;
 
-  private SetAside(
-      FileSystem system, Path place, @Nullable OutputLease lease, @Nullable Path old) {
+  private SetAside(FileSystem system, Path place, @Nullable OutputLease lease, @Nullable Path old) {
     this.system = system;
     this.place = place;
     this.lease = lease;

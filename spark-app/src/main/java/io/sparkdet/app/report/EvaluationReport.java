@@ -31,8 +31,7 @@ public final class EvaluationReport {
    * @param evaluation where it lies now
    * @param place where it will lie, which the page names
    */
-  public static String write(
-      SparkSession spark, String evaluation, String place, String output) {
+  public static String write(SparkSession spark, String evaluation, String place, String output) {
     spark.sparkContext().setJobDescription("report: " + evaluation);
     try {
       PageContent page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));

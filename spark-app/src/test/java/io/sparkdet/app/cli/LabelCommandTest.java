@@ -125,9 +125,7 @@ class LabelCommandTest {
   void ofTwoRunsThatOverwriteOnePlaceTheSecondIsRefused() throws Exception {
     Path output = Files.createDirectories(folder.resolve("taken"));
     Files.createFile(output.resolve("_SUCCESS"));
-    try (OutputLease lease =
-        OutputLease.take(
-            output.toString(), new Configuration(), note -> {})) {
+    try (OutputLease lease = OutputLease.take(output.toString(), new Configuration(), note -> {})) {
       Invocation run =
           Invocation.of(
               "label",

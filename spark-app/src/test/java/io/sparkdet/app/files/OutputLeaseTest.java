@@ -120,7 +120,8 @@ class OutputLeaseTest {
       Files.delete(lease("out"));
       assertThatThrownBy(suspended::verify)
           .isInstanceOf(UserException.class)
-          .hasMessageStartingWith("Cannot go on writing to %s: another run has taken it over", out("out"));
+          .hasMessageStartingWith(
+              "Cannot go on writing to %s: another run has taken it over", out("out"));
     }
     assertThat(lease("out")).doesNotExist();
   }
