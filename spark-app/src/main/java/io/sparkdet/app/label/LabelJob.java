@@ -108,9 +108,17 @@ public final class LabelJob {
               + " sparkdet models lists others");
     }
     try {
+      boolean assigned = spark.sparkContext().getConf().contains("spark.task.resource.gpu.amount");
+      if (!assigned) { // refused before any task starts
+        DeviceRequest.parse(request.detector().getOrDefault("device", "auto")).device(List.of());
+      }
       DetectorSpec detector = settings.resolve(context.hadoopConfiguration());
       warnOfUntrained(detector);
-      refuseUnassignedGpu(detector);
+      if (assigned && detector.fallsBack(List.of("0"))) {
+        progress.note(
+            "Labelling on the CPU: %s"
+                .formatted(DeviceRequest.withoutCuda(Engine.parse(detector.engine()))));
+      }
       return detector;
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
@@ -126,19 +134,6 @@ public final class LabelJob {
       progress.note(
           "The model %s finds nothing of use: it is %s; train it first, with train --init"
               .formatted(detector.modelId(), provenance.source()));
-    }
-  }
-
-  /** A GPU that Spark will not assign is refused before any task starts. */
-  private void refuseUnassignedGpu(DetectorSpec detector) {
-    boolean assigned =
-        !spark.sparkContext().getConf().get("spark.task.resource.gpu.amount", "").isEmpty();
-    if (!assigned) {
-      DeviceRequest.parse(detector.device()).device(List.of());
-    } else if (detector.fallsBack(List.of("0"))) {
-      progress.note(
-          "Labelling on the CPU: %s"
-              .formatted(DeviceRequest.withoutCuda(Engine.parse(detector.engine()))));
     }
   }
 

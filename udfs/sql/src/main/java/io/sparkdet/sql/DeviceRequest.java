@@ -77,7 +77,7 @@ public enum DeviceRequest {
     }
     if (this == GPU) {
       throw new IllegalArgumentException(
-          "Cannot run on the GPU that Spark assigned: %s; or run with --device cpu"
+          "Cannot run on a GPU: %s; or run with --device cpu"
               .formatted(withoutCuda(engine)));
     }
     return EngineDevice.CPU;

@@ -52,7 +52,7 @@ class DeviceRequestTest {
     assertThatThrownBy(() -> DeviceRequest.GPU.device(assigned, Engine.ONNXRUNTIME))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot run on the GPU that Spark assigned: onnxruntime has no CUDA in this jar: put"
+            "Cannot run on a GPU: onnxruntime has no CUDA in this jar: put"
                 + " onnxruntime_gpu in the place of onnxruntime (build with mvn -Pgpu); or run with"
                 + " --device cpu");
     assertThatThrownBy(() -> DeviceRequest.GPU.device(assigned, Engine.PYTORCH))
