@@ -77,6 +77,8 @@ public enum OutputKind {
 
   private final String title;
   private final Pattern allowed;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it is made by List.of
   private final List<String> markers;
 
   OutputKind(String title, String allowed, String... markers) {

@@ -1,5 +1,6 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.sql.annotations.HiddenNames;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,7 +23,6 @@ final class FileNames {
           "arrow",
           "avi",
           "avro",
-          "bak",
           "bash",
           "bat",
           "bz2",
@@ -114,19 +114,6 @@ final class FileNames {
           "zip",
           "zst");
 
-  private static final Set<String> NOTES =
-      Set.of(
-          "_SUCCESS",
-          "_metadata",
-          "_common_metadata",
-          "_temporary",
-          "_delta_log",
-          "_spark_metadata",
-          "_checkpoint",
-          "_symlink_format_manifest",
-          "_sparkdet",
-          "__MACOSX");
-
   private FileNames() {}
 
   /** Returns the lower-case suffix, empty if there is none. */
@@ -145,7 +132,7 @@ final class FileNames {
   }
 
   static boolean isHidden(String name) {
-    return name.startsWith(".") || NOTES.contains(name) || name.startsWith("__magic_job-");
+    return HiddenNames.contain(name);
   }
 
   static boolean isGlob(String text) {

@@ -196,6 +196,19 @@ class UnreadableInputTest {
         problem == null ? "" : problem);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "voc/Annotations/sub dir/a.xml | 1 XML files lie in its subfolders (such as sub dir/a.xml)",
+        "upper/A.XML | the file A.XML ends with capital letters; rename it",
+      })
+  void annotationsThatWouldBeLeftOutAreNamed(String file, String problem) throws IOException {
+    pair.write(file, "<annotation/>");
+    String truth = folder.resolve(file.split("/", 2)[0]).toString();
+    assertRefused(truth, pair.write("found.json", PairFiles.DETECTIONS), truth, problem);
+  }
+
   @Test
   void aTableWithoutTheColumnIsRefused() throws IOException {
     String truth = pair.write("truth.json", PairFiles.TRUTH);

@@ -77,8 +77,7 @@ public enum DeviceRequest {
     }
     if (this == GPU) {
       throw new IllegalArgumentException(
-          "Cannot run on a GPU: %s; or run with --device cpu"
-              .formatted(withoutCuda(engine)));
+          "Cannot run on a GPU: %s; or run with --device cpu".formatted(withoutCuda(engine)));
     }
     return EngineDevice.CPU;
   }

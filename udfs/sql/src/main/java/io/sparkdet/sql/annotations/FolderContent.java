@@ -25,11 +25,6 @@ enum FolderContent {
       "a COCO file (JSON), the folder of a Pascal VOC data set (Annotations/*.xml), or a table"
           + " that label wrote (Parquet or JSON)";
 
-  /** Returns whether a file is passed over: hidden ones, {@code _SUCCESS}, macOS's {@code ._x}. */
-  static boolean isHidden(String name) {
-    return name.startsWith(".") || name.startsWith("_");
-  }
-
   /**
    * Returns what a folder holds.
    *
@@ -44,7 +39,7 @@ enum FolderContent {
         if (name.equals("_delta_log")) {
           return DELTA;
         }
-        if (!isHidden(name)) {
+        if (!HiddenNames.contain(name)) {
           names.add(name);
         }
       }
@@ -55,7 +50,7 @@ enum FolderContent {
   }
 
   private static FolderContent of(String folder, List<String> names, Configuration configuration) {
-    if (named(names, ".parquet") != null || names.stream().anyMatch(name -> name.contains("="))) {
+    if (named(names, ".parquet") != null || names.stream().anyMatch(FolderContent::isPartition)) {
       return PARQUET;
     }
     if (names.contains("Annotations") || named(names, ".xml") != null) {
@@ -90,6 +85,11 @@ enum FolderContent {
     }
     return "none of its %d entries is a file that is read (the first: %s)"
         .formatted(names.size(), names.get(0));
+  }
+
+  /** A folder of a partitioned table, {@code day=2026-11-01}; {@code a=b.xml} is a file. */
+  private static boolean isPartition(String name) {
+    return name.indexOf('=') > 0 && !name.contains(".");
   }
 
   private static @Nullable String named(List<String> names, String suffix) {

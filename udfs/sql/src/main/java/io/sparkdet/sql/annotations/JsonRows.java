@@ -116,7 +116,7 @@ final class JsonRows {
       return Arrays.stream(system.listStatus(folder))
           .filter(FileStatus::isFile)
           .map(file -> file.getPath().toString())
-          .filter(file -> !FolderContent.isHidden(new Path(file).getName()))
+          .filter(file -> !HiddenNames.contain(new Path(file).getName()))
           .filter(file -> file.matches(".*[.](json|jsonl|ndjson|gz)"))
           .sorted()
           .toList();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * name.
  */
 public final class VocDirectory {
+
+  private static final String XML = ".xml";
 
   private final Configuration configuration;
   private final String folder;
@@ -72,15 +75,45 @@ public final class VocDirectory {
     shipped = context.broadcast(new SerializableConfiguration(configuration));
   }
 
+  /**
+   * Returns the names of the XML files, without their suffix.
+   *
+   * @throws AnnotationException if some lie in subfolders (which picture each is for is unknown),
+   *     or end with capital letters
+   */
   private static List<String> listed(FileSystem system, Path annotations) throws IOException {
     TreeSet<String> sorted = new TreeSet<>();
-    for (FileStatus file : system.listStatus(annotations)) {
-      String name = file.getPath().getName();
-      if (name.endsWith(".xml") && !FolderContent.isHidden(name)) {
-        sorted.add(name.substring(0, name.length() - ".xml".length()));
+    List<String> deeper = new ArrayList<>();
+    for (FileStatus entry : system.listStatus(annotations)) {
+      String name = entry.getPath().getName();
+      if (HiddenNames.contain(name)) {
+        continue;
+      }
+      if (entry.isDirectory()) {
+        for (FileStatus inner : system.listStatus(entry.getPath())) {
+          String below = inner.getPath().getName();
+          if (!HiddenNames.contain(below) && isXml(below)) {
+            deeper.add(name + "/" + below);
+          }
+        }
+      } else if (name.endsWith(XML)) {
+        sorted.add(name.substring(0, name.length() - XML.length()));
+      } else if (isXml(name)) {
+        throw new AnnotationException(
+            "Cannot read %s: the file %s ends with capital letters; rename it to end with .xml"
+                .formatted(annotations, name));
       }
     }
+    if (!deeper.isEmpty()) {
+      throw new AnnotationException(
+          "Cannot read %s: %d XML files lie in its subfolders (such as %s), which are not read; give one of the subfolders, or put all files into one folder"
+              .formatted(annotations, deeper.size(), deeper.get(0)));
+    }
     return new ArrayList<>(sorted);
+  }
+
+  private static boolean isXml(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(XML);
   }
 
   private List<String> named(String split) throws IOException {
@@ -148,7 +181,7 @@ public final class VocDirectory {
             image -> {
               VocAnnotation annotation = read(from, (String) image[1], with.value().value());
               return ImageSizes.row(
-                  from + "/" + image[1] + ".xml",
+                  from + "/" + image[1] + XML,
                   (Long) image[0],
                   annotation.width(),
                   annotation.height());
@@ -167,7 +200,7 @@ public final class VocDirectory {
 
   private static VocAnnotation read(String folder, String name, Configuration configuration)
       throws IOException {
-    AnnotationFile file = new AnnotationFile(folder + "/" + name + ".xml", configuration);
+    AnnotationFile file = new AnnotationFile(folder + "/" + name + XML, configuration);
     try (InputStream in = file.open()) {
       byte[] bytes = in.readAllBytes();
       FileContent content =
