@@ -58,7 +58,7 @@ class DescribeCommandTest {
         .contains(
             "Cannot use ", "d77: there is no such model folder", "did you mean the variant d7");
     assertThat(run("describe")).isEqualTo(2);
-    assertThat(err.toString()).contains("DIR|VARIANT");
+    assertThat(err.toString()).contains("DIR|NAME|VARIANT");
   }
 
   @Test
