@@ -60,7 +60,7 @@ public final class OutputLease implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private @Nullable ScheduledFuture<?> beating;
+  private volatile @Nullable ScheduledFuture<?> beating;
   private long beats;
   private volatile @Nullable String lostTo;
   private volatile @Nullable Runnable onLoss;
@@ -216,8 +216,9 @@ public final class OutputLease implements AutoCloseable {
 
   private void lose(String other) {
     lostTo = other;
-    if (beating != null) {
-      beating.cancel(false);
+    ScheduledFuture<?> heartbeat = beating;
+    if (heartbeat != null) {
+      heartbeat.cancel(false);
     }
     LOG.warn("The lease of {} was taken over by another run ({})", output, other);
     Runnable told = onLoss;
