@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -59,10 +60,10 @@ public final class SetFindings {
     private final List<String> first = new ArrayList<>();
     private long count;
 
-    void add(String name) {
+    void add(Supplier<String> name) {
       count++;
       if (first.size() < SHOWN) {
-        first.add(name);
+        first.add(name.get());
       }
     }
 
@@ -75,15 +76,16 @@ public final class SetFindings {
     looked++;
     String name = name(seen.image());
     if (!seen.readable()) {
-      unreadable.add(name + ": " + seen.trouble());
+      unreadable.add(() -> name + ": " + seen.trouble());
       return;
     }
     StatedSize size = stated.get(set.id(seen.image()));
     if (size != null && (size.width() != seen.width() || size.height() != seen.height())) {
       turned += size.width() == seen.height() && size.height() == seen.width() ? 1 : 0;
       otherSize.add(
-          "%s: %d x %d stated, %d x %d upright"
-              .formatted(name, size.width(), size.height(), seen.width(), seen.height()));
+          () ->
+              "%s: %d x %d stated, %d x %d upright"
+                  .formatted(name, size.width(), size.height(), seen.width(), seen.height()));
     }
     double scale = Math.min((double) inputSize / seen.width(), (double) inputSize / seen.height());
     TruthBoxes truths = set.boxes(seen.image());
@@ -96,15 +98,16 @@ public final class SetFindings {
     boxes++;
     double width = (double) truths.xMax(box) - truths.xMin(box);
     double height = (double) truths.yMax(box) - truths.yMin(box);
-    String shown =
-        String.format(
-            Locale.ROOT,
-            "%s: [%.4g, %.4g, %.4g, %.4g]",
-            name,
-            truths.xMin(box),
-            truths.yMin(box),
-            width,
-            height);
+    Supplier<String> shown =
+        () ->
+            String.format(
+                Locale.ROOT,
+                "%s: [%.4g, %.4g, %.4g, %.4g]",
+                name,
+                truths.xMin(box),
+                truths.yMin(box),
+                width,
+                height);
     if (truths.xMin(box) >= seen.width()
         || truths.yMin(box) >= seen.height()
         || truths.xMax(box) <= 0
@@ -119,11 +122,12 @@ public final class SetFindings {
     if (width * scale < 1 || height * scale < 1) {
       tooSmall.add(shown);
     }
-    corners &=
-        width > truths.xMin(box)
-            && height > truths.yMin(box)
-            && width <= seen.width() + TOLERANCE
-            && height <= seen.height() + TOLERANCE;
+    if (width <= truths.xMin(box)
+        || height <= truths.yMin(box)
+        || width > seen.width() + TOLERANCE
+        || height > seen.height() + TOLERANCE) {
+      corners = false;
+    }
   }
 
   private String name(int image) {
