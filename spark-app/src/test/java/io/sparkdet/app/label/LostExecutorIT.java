@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Executors that are killed while the lake changes, and the labels that come of it. */
 class LostExecutorIT {
 
-  private static final int FILES = 600;
   private static final Path TARGET =
       Path.of(System.getProperty("sparkdet.root"), "spark-app/target");
 
@@ -27,22 +26,22 @@ class LostExecutorIT {
 
   @Test
   void anExecutorIsLost() throws Exception {
-    assertEveryListedFileIsOneRow(1);
+    assertEveryListedFileIsOneRow(1, 200);
   }
 
   @Test
   void allExecutorsAreLost() throws Exception {
-    assertEveryListedFileIsOneRow(2);
+    assertEveryListedFileIsOneRow(2, 600);
   }
 
-  private void assertEveryListedFileIsOneRow(int killed) throws Exception {
-    Path lake = lake();
+  private void assertEveryListedFileIsOneRow(int killed, int files) throws Exception {
+    Path lake = lake(files);
     String log = label(lake, killed);
     assertThat(log).contains("killed " + killed + " executors");
     Dataset<Row> table = TestSpark.session().read().parquet(folder.resolve("out").toString());
-    assertThat(table.count()).isEqualTo(FILES);
-    assertThat(table.select("path").distinct().count()).isEqualTo(FILES);
-    assertThat(table.where("path rlike '/s[0-5]/p[0-9]+.jpg$'").count()).isEqualTo(FILES);
+    assertThat(table.count()).isEqualTo(files);
+    assertThat(table.select("path").distinct().count()).isEqualTo(files);
+    assertThat(table.where("path rlike '/s[0-5]/p[0-9]+.jpg$'").count()).isEqualTo(files);
     List<String> left;
     try (var walk = Files.walk(lake)) {
       left =
@@ -50,15 +49,15 @@ class LostExecutorIT {
               .map(file -> "file:" + file)
               .toList();
     }
-    assertThat(left).hasSize(FILES / 2);
+    assertThat(left).hasSize(files / 2);
     assertThat(table.where("status = 'ok'").select("path").collectAsList())
         .extracting(row -> row.getString(0))
         .containsAll(left);
     assertThat(table.where("status not in ('ok', 'unreadable')").count()).isZero();
-    assertThat(log).contains("600 images: ");
+    assertThat(log).contains(files + " images: ");
   }
 
-  private Path lake() throws Exception {
+  private Path lake(int files) throws Exception {
     SampleLake.write(
         TestSpark.session(), new SampleLake.Options(folder.resolve("drawn").toString(), 1, 1, 64));
     Path picture;
@@ -66,7 +65,7 @@ class LostExecutorIT {
       picture = drawn.filter(file -> file.toString().endsWith(".jpg")).findFirst().orElseThrow();
     }
     Path lake = folder.resolve("lake");
-    for (int i = 0; i < FILES; i++) {
+    for (int i = 0; i < files; i++) {
       Path sub = Files.createDirectories(lake.resolve("s" + i % 6));
       Files.copy(picture, sub.resolve("p%03d.jpg".formatted(i)));
     }
