@@ -52,6 +52,17 @@ class OwnSparkIT {
       tests.add(DynamicTest.dynamicTest(name, () -> run(Path.of(home), language, code)));
     }
     assertThat(tests).hasSizeGreaterThan(3);
+    tests.add(
+        DynamicTest.dynamicTest(
+            "the table that was filled has a row a picture",
+            () ->
+                assertThat(
+                        TestSpark.session()
+                            .read()
+                            .parquet(folder.resolve("labels").toString())
+                            .where("d.status = 'ok'")
+                            .count())
+                    .isEqualTo(6)));
     return tests.stream();
   }
 
@@ -89,7 +100,7 @@ class OwnSparkIT {
     String output = Files.readString(folder.resolve("log"));
     assertThat(ended).as("%s ends: %s", command, output).isTrue();
     assertThat(process.exitValue()).as("%s: %s", command, output).isZero();
-    assertThat(output).contains("made/images/").doesNotContain("error:", "Exception");
+    assertThat(output).contains("file:/").doesNotContain("error:", "Traceback", "Caused by:");
   }
 
   /** Shells have the session {@code spark}; a program makes it. */
