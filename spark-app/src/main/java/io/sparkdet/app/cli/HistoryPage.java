@@ -1,6 +1,6 @@
 package io.sparkdet.app.cli;
 
-import io.sparkdet.app.files.SetAside;
+import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.report.TrainingPage;
 import io.sparkdet.app.train.RoundNews;
@@ -11,7 +11,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Draws a run's {@code history.csv} as the page {@code history.html} beside it after each epoch,
- * and tells all news to somebody else. An earlier run that was set aside is dropped then.
+ * and tells all news to somebody else. The run is worth something then: it takes the place of an
+ * earlier one.
  */
 final class HistoryPage implements TrainProgress {
 
@@ -19,14 +20,12 @@ final class HistoryPage implements TrainProgress {
   static final String FILE = "history.html";
 
   private final TrainProgress listener;
-  private final String folder;
-  private final SetAside earlier;
+  private final OutputFolder output;
   private final Configuration hadoop;
 
-  HistoryPage(TrainProgress listener, String folder, SetAside earlier, Configuration hadoop) {
+  HistoryPage(TrainProgress listener, OutputFolder output, Configuration hadoop) {
     this.listener = listener;
-    this.folder = folder;
-    this.earlier = earlier;
+    this.output = output;
     this.hadoop = hadoop;
   }
 
@@ -42,16 +41,18 @@ final class HistoryPage implements TrainProgress {
 
   @Override
   public void epoch(String line) {
+    output.verify();
+    String folder = output.working();
     try {
       TrainingPage.write(
           new Path(folder, "history.csv").toString(), new Path(folder, FILE).toString(), hadoop);
-      earlier.drop();
     } catch (IOException e) {
       throw new UserException(
           "Cannot write %s: %s; mend that and go on with --resume"
               .formatted(new Path(folder, FILE), e.getMessage()),
           e);
     }
+    output.publish();
     listener.epoch(line);
   }
 }

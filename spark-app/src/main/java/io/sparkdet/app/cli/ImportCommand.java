@@ -120,7 +120,9 @@ final class ImportCommand implements Callable<Integer> {
     EfficientDetConfig config = VariantLocation.config(variant);
     try (OutputFolder folder =
             OutputFolder.claim(
-                OutputKind.MODEL, "--output", output, overwrite.given(), ModelLocation.hadoop());
+                    OutputKind.MODEL, "--output", output, overwrite.given(), ModelLocation.hadoop())
+                .leasedBeside(
+                    ModelLocation.hadoop(), note -> common.warn(context.err(), List.of(note)));
         WeightsLocation location = WeightsLocation.open(weights)) {
       WeightImport.Result result = plan(location.file(), config).read();
       ModelFolder model =

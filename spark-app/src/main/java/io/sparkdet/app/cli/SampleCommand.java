@@ -4,6 +4,7 @@ import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.sample.SampleLake;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -66,11 +67,13 @@ final class SampleCommand implements Callable<Integer> {
     SampleLake.Result result;
     try (OutputFolder lake =
         OutputFolder.claim(
-            OutputKind.LAKE,
-            "--output",
-            asked.output(),
-            overwrite.given(),
-            ModelLocation.hadoop())) {
+                OutputKind.LAKE,
+                "--output",
+                asked.output(),
+                overwrite.given(),
+                ModelLocation.hadoop())
+            .leasedBeside(
+                ModelLocation.hadoop(), note -> common.warn(context.err(), List.of(note)))) {
       SampleLake.Options options = new SampleLake.Options(lake.working(), images, seed, size);
       result = SampleLake.write(context.spark("sample"), options);
       lake.publish();

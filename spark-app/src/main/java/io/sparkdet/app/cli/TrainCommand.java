@@ -6,8 +6,6 @@ import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
-import io.sparkdet.app.files.OutputLease;
-import io.sparkdet.app.files.SetAside;
 import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.train.LearningOptions;
@@ -24,7 +22,6 @@ import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.training.Freezing;
 import io.sparkdet.efficientdet.training.Schedule;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -356,16 +353,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     TrainRequest request = request();
     Configuration hadoop = ModelLocation.hadoop();
-    try (OutputFolder claimed = claim(request, hadoop);
-        OutputLease lease =
-            OutputLease.take(output, hadoop, note -> common.warn(context.err(), List.of(note)));
-        SetAside earlier = claimed.setAside(lease)) {
-      int status = train(request, earlier, lease);
-      lease.verify();
-      return status;
+    try (OutputFolder claimed =
+        claim(request, hadoop).leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
+      return train(request, claimed);
     }
   }
 
@@ -397,15 +390,15 @@ final class TrainCommand implements Callable<Integer> {
     InputProbe.require("--" + prefix + "split", data.split(), hadoop);
   }
 
-  private Integer train(TrainRequest request, SetAside earlier, OutputLease lease) {
+  private Integer train(TrainRequest request, OutputFolder folder) {
     SparkSession spark = context.spark("train");
     TrainProgress news =
         common.quiet() ? TrainProgress.SILENT : new TrainingLine(context.err(), context.terminal());
-    HistoryPage page =
-        new HistoryPage(
-            news, request.output(), earlier, spark.sparkContext().hadoopConfiguration());
-    TrainJob job = new TrainJob(spark, request, page).guardedBy(lease::verify);
+    HistoryPage page = new HistoryPage(news, folder, spark.sparkContext().hadoopConfiguration());
+    TrainJob job =
+        new TrainJob(spark, request, page).writingTo(folder::working).guardedBy(folder::verify);
     TrainJob.Result done = (preview == null ? job : job.withPreview(preview)).run();
+    folder.publish();
     context
         .out()
         .printf(

@@ -19,9 +19,11 @@ import org.slf4j.LoggerFactory;
  * or, where the user said {@code --overwrite}, replaced once the new one is complete. Only an
  * earlier output of the same kind is ever replaced.
  *
- * <p>The new output is written under a hidden name beside the old one and the two are swapped at
- * the end, so a run that fails leaves the old one as it was. On object stores, whose rename copies,
- * the swap takes as long as the copy.
+ * <p>The new output is written under a hidden name beside the old one and the two are swapped once
+ * it is complete, so a run that fails or is killed leaves the old one as it was. Between the two
+ * renames of the swap the old one is {@code .NAME.earlier}: whoever claims the place after a run
+ * that was killed right there finds it back. On object stores, whose rename copies, the swap takes
+ * as long as the copy.
  */
 public final class OutputFolder implements AutoCloseable {
 
@@ -29,7 +31,7 @@ public final class OutputFolder implements AutoCloseable {
 
   private final FileSystem system;
   private final Path place;
-  private final @Nullable Path aside;
+  private @Nullable Path aside;
   private final String location;
   private boolean published;
   private @Nullable OutputLease lease;
@@ -52,7 +54,7 @@ public final class OutputFolder implements AutoCloseable {
    */
   public static OutputFolder claim(
       OutputKind kind, String option, String location, boolean overwrite, Configuration hadoop) {
-    OutputProbe.Place found = new OutputProbe(option, location).place(hadoop);
+    OutputProbe.Place found = placeOf(option, location, hadoop);
     List<String> entries = entries(found, option, location);
     if (entries.isEmpty()) {
       return new OutputFolder(found.system(), found.path(), null, location);
@@ -77,8 +79,41 @@ public final class OutputFolder implements AutoCloseable {
    * @throws UserException if nothing can be written there
    */
   public static OutputFolder continued(String option, String location, Configuration hadoop) {
-    OutputProbe.Place found = new OutputProbe(option, location).place(hadoop);
+    OutputProbe.Place found = placeOf(option, location, hadoop);
     return new OutputFolder(found.system(), found.path(), null, location);
+  }
+
+  /** Finds the place, with the earlier output in it if a run was killed while it replaced that. */
+  private static OutputProbe.Place placeOf(String option, String location, Configuration hadoop) {
+    OutputProbe probe = new OutputProbe(option, location);
+    OutputProbe.Place found = probe.place(hadoop);
+    Path earlier = PlainFiles.earlier(found.path());
+    try {
+      if (found.path().getParent() == null || !found.system().exists(earlier)) {
+        return found;
+      }
+      if (found.there() != null) {
+        if (!entries(found, option, location).isEmpty()) {
+          LOG.warn(
+              "{} is what a killed run left of an output that it had replaced; remove it", earlier);
+          return found;
+        }
+        throw new UserException(
+            "Cannot write to %s: its earlier output is in %s, since a run was killed while it replaced that; move it back or remove it"
+                .formatted(location, earlier));
+      }
+      move(found.system(), earlier, found.path());
+      found.system().delete(new Path(found.path(), OutputLease.FOLDER), true);
+      LOG.warn(
+          "A run was killed while it replaced {}: the earlier output is in its place again",
+          location);
+      return probe.place(hadoop);
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write to %s: its earlier output is in %s and cannot be put back (%s); move it yourself"
+              .formatted(location, earlier, e.getMessage()),
+          e);
+    }
   }
 
   private static boolean holds(
@@ -126,24 +161,17 @@ public final class OutputFolder implements AutoCloseable {
     return entries;
   }
 
-  /**
-   * Makes room in the place itself, for a command that writes there from the beginning: what stands
-   * there is set aside.
-   *
-   * @param held the lease of the place, which stays there
-   */
-  public SetAside setAside(OutputLease held) {
-    return aside == null ? SetAside.nothing(system, place) : SetAside.of(system, place, held);
-  }
-
   /** Returns whether an earlier output stands there, which {@link #publish} replaces. */
   public boolean replaces() {
     return aside != null;
   }
 
-  /** Returns where to write: the place itself, or beside it while the old output is still there. */
+  /**
+   * Returns where to write now: the place itself, or beside it as long as {@link #publish} has not
+   * been called.
+   */
   public String working() {
-    return aside == null ? location : aside.toString();
+    return aside == null || published ? location : aside.toString();
   }
 
   /**
@@ -169,46 +197,62 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Puts the new output in the place of the old one, if there is an old one.
+   * Makes sure that no other run has taken the place over.
+   *
+   * @throws UserException if one has, see {@link OutputLease#verify}
+   */
+  public void verify() {
+    if (lease != null) {
+      lease.verify();
+    }
+  }
+
+  /**
+   * Puts the new output in the place of the old one, if it was written beside it. The lease goes
+   * on: {@link #working} is the place itself from now on.
    *
    * @throws UserException if the file system does not let it; the old output is then still there
    */
   public void publish() {
-    if (lease != null) {
-      lease.verify();
-    }
-    if (aside != null) {
-      if (lease != null) {
-        lease.stop(); // a heartbeat between the renames would stand in the way of the second
+    verify();
+    Path complete = aside;
+    if (complete != null && !published) {
+      Path old = PlainFiles.earlier(place);
+      try {
+        system.delete(old, true);
+        OutputLease held = lease;
+        if (held == null) {
+          swap(complete, old);
+        } else {
+          held.keptIn(complete, () -> swap(complete, old));
+        }
+      } catch (IOException e) {
+        throw new UserException(
+            "Cannot replace %s: %s; remove it yourself and run again"
+                .formatted(location, e.getMessage()),
+            e);
       }
-      Path old = PlainFiles.unfinished(place);
-      swap(aside, old);
       published = true;
       remove(old);
     }
     published = true;
   }
 
-  private void swap(Path complete, Path old) {
+  private void swap(Path complete, Path old) throws IOException {
+    if (system.exists(place)) {
+      move(system, place, old);
+    }
     try {
-      move(place, old);
-      try {
-        move(complete, place);
-      } catch (IOException e) {
-        putBack(old, e);
-        throw e;
-      }
+      move(system, complete, place);
     } catch (IOException e) {
-      throw new UserException(
-          "Cannot replace %s: %s; remove it yourself and run again"
-              .formatted(location, e.getMessage()),
-          e);
+      putBack(old, e);
+      throw e;
     }
   }
 
   private void putBack(Path old, IOException first) {
     try {
-      move(old, place);
+      move(system, old, place);
     } catch (IOException e) {
       first.addSuppressed(e);
       LOG.warn("The earlier output of {} is left in {}: {}", location, old, e.getMessage());
@@ -226,7 +270,7 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  private void move(Path from, Path to) throws IOException {
+  private static void move(FileSystem system, Path from, Path to) throws IOException {
     // A folder would be moved into an existing one instead of taking its name.
     if (system.exists(to) || !system.rename(from, to)) {
       throw new IOException("%s cannot be renamed to %s".formatted(from, to));
@@ -241,6 +285,19 @@ public final class OutputFolder implements AutoCloseable {
   public OutputFolder leased(Configuration hadoop, Consumer<String> notes) {
     lease = OutputLease.take(place.toString(), hadoop, notes);
     return this;
+  }
+
+  /**
+   * Keeps the place to this run, and lets it write beside it even where nothing stands there: for
+   * commands that make a folder in one go.
+   *
+   * @throws UserException if another run is writing there
+   */
+  public OutputFolder leasedBeside(Configuration hadoop, Consumer<String> notes) {
+    if (aside == null) {
+      aside = PlainFiles.unfinished(place);
+    }
+    return leased(hadoop, notes);
   }
 
   /** Removes what was written beside the old output, if it was not put in its place. */

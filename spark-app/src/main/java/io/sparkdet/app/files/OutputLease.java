@@ -277,10 +277,22 @@ public final class OutputLease implements AutoCloseable {
     }
   }
 
-  /** Ends the heartbeat: nothing is written into the output by this lease any more. */
-  synchronized void stop() {
-    closed = true;
-    heart.shutdownNow();
+  /** What is done to folders. */
+  interface Renames {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Keeps the lease while another folder takes the output's place: it lies in that folder too, and
+   * no heartbeat comes between the renames.
+   *
+   * @param next the folder that becomes the output
+   */
+  synchronized void keptIn(Path next, Renames renames) throws IOException {
+    new LeaseFile(new Path(new Path(next, FOLDER), "lease"), file.system().getConf())
+        .create(holder.text(++beats));
+    renames.run();
   }
 
   /** Returns the folder inside the output that belongs to this run until the lease is closed. */
@@ -291,12 +303,13 @@ public final class OutputLease implements AutoCloseable {
   /** Ends the lease; an output folder that the lease has made and that is empty is removed. */
   @Override
   public void close() {
-    stop();
+    heart.shutdownNow();
     release();
     holder.end();
   }
 
   private synchronized void release() {
+    closed = true;
     try {
       FileSystem system = file.system();
       Optional<String> found = file.read();

@@ -37,6 +37,11 @@ public final class PlainFiles {
     return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
   }
 
+  /** Returns the hidden name beside a folder that an earlier output has while it is replaced. */
+  static Path earlier(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + ".earlier");
+  }
+
   /**
    * Writes a file under a hidden name beside it and renames it, replacing an older file. Where the
    * file system has no atomic replacing rename, the older file is removed just before.
@@ -81,7 +86,9 @@ public final class PlainFiles {
   }
 
   /**
-   * Writes a new file under a hidden name beside it and renames it once it is complete.
+   * Writes a new file under a hidden name beside it and renames it once it is complete. Of two
+   * programs that write one file at the same time each writes under its own hidden name, so that
+   * the file is one of theirs, whole.
    *
    * @throws FileAlreadyExistsException if there is something at that path, before or after writing
    */

@@ -208,7 +208,7 @@ public final class LabelJob {
     spark.sparkContext().addSparkListener(live);
     progress.labelling(count, live);
     try {
-      output.write(spark, spark.createDataFrame(images.mapPartitions(task), schema));
+      output.write(spark, spark.createDataFrame(images.mapPartitions(task), schema), lease::verify);
     } catch (RuntimeException e) {
       if (lease.isLost()) {
         lease.verify(); // says why the job was canceled

@@ -72,8 +72,24 @@ record OutputTable(String location, OutputFormat format) {
   /**
    * Writes the rows, in one pass over them. Timestamps of Parquet files are instants in
    * microseconds, and JSON rows keep their NULL columns, whatever the session says.
+   *
+   * @param check run right before the commit; throws where nothing is to be put there any more
    */
-  void write(SparkSession spark, Dataset<Row> rows) {
+  void write(SparkSession spark, Dataset<Row> rows, Runnable check) {
+    LeasedCommit.during(spark, qualified(spark), check, () -> write(spark, rows));
+  }
+
+  private Path qualified(SparkSession spark) {
+    Path path = new Path(location);
+    try {
+      return path.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(path);
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write to %s: %s; mend --output".formatted(location, e.getMessage()), e);
+    }
+  }
+
+  private void write(SparkSession spark, Dataset<Row> rows) {
     String before = spark.conf().get(TIMESTAMPS, "INT96");
     spark.conf().set(TIMESTAMPS, "TIMESTAMP_MICROS");
     try {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -38,17 +39,19 @@ final class Checkpoints {
   private static final int KEPT = 2;
 
   private final FileSystem system;
-  private final Path folder;
+  private final Supplier<Path> folder;
   private final Map<String, String> settings;
   private final Runnable guard;
 
   /**
    * Opens the folder of a run's checkpoints.
    *
+   * @param folder where it is now
    * @param settings what must be equal for a run to be continued
    * @param guard run before each write; throws if the folder is not this run's any more
    */
-  Checkpoints(FileSystem system, Path folder, Map<String, String> settings, Runnable guard) {
+  Checkpoints(
+      FileSystem system, Supplier<Path> folder, Map<String, String> settings, Runnable guard) {
     this.system = system;
     this.folder = folder;
     this.settings = settings;
@@ -82,8 +85,8 @@ final class Checkpoints {
       texts.put(HISTORY + i, state.history.get(i));
     }
     guard.run();
-    system.mkdirs(folder);
-    Path file = new Path(folder, "update-%010d.safetensors".formatted(state.updates));
+    system.mkdirs(folder.get());
+    Path file = new Path(folder.get(), "update-%010d.safetensors".formatted(state.updates));
     PlainFiles.replace(system, file, out -> Safetensors.write(out, new MapWeights(tensors), texts));
     List<Path> files = files();
     for (Path old : files.subList(0, Math.max(0, files.size() - KEPT))) {
@@ -104,7 +107,7 @@ final class Checkpoints {
     if (latest.isEmpty() && !files().isEmpty()) {
       throw new UserException(
           "Cannot resume the run in %s: none of its %d checkpoints can be read; remove its folder checkpoints to begin anew, or give another --output"
-              .formatted(folder.getParent(), files().size()));
+              .formatted(folder.get().getParent(), files().size()));
     }
     return latest;
   }
@@ -185,13 +188,13 @@ final class Checkpoints {
         throw new UserException(
             "Cannot resume the run in %s: it was begun with %s '%s', not '%s'; give what it was begun with, or another --output%s"
                 .formatted(
-                    folder.getParent(),
+                    folder.get().getParent(),
                     setting.getKey(),
                     before,
                     setting.getValue(),
                     setting.getKey().equals("epochs")
                         ? "; to train a finished model further, begin a new run with --init %s"
-                            .formatted(folder.getParent())
+                            .formatted(folder.get().getParent())
                         : ""));
       }
     }
@@ -211,8 +214,8 @@ final class Checkpoints {
   /** Returns the checkpoints, oldest first. */
   private List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
-    if (system.exists(folder)) {
-      for (FileStatus status : system.listStatus(folder)) {
+    if (system.exists(folder.get())) {
+      for (FileStatus status : system.listStatus(folder.get())) {
         String name = status.getPath().getName();
         if (name.startsWith("update-") && name.endsWith(".safetensors")) {
           files.add(status.getPath());

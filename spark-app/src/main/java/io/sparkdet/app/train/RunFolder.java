@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,11 +24,13 @@ import org.apache.hadoop.fs.Path;
 final class RunFolder {
 
   private final FileSystem system;
-  private final Path folder;
+  private final Path output;
+  private final Supplier<Path> folder;
   private final Runnable guard;
 
-  private RunFolder(FileSystem system, Path folder, Runnable guard) {
+  private RunFolder(FileSystem system, Path output, Supplier<Path> folder, Runnable guard) {
     this.system = system;
+    this.output = output;
     this.folder = folder;
     this.guard = guard;
   }
@@ -35,13 +38,20 @@ final class RunFolder {
   /**
    * Opens the folder.
    *
+   * @param working where the run writes now: the output itself, or another folder that takes its
+   *     place later
    * @param resume whether it may hold a run already
    * @param guard run before each write; throws if the folder is not this run's any more
    * @throws UserException if it holds something that is not to be continued
    */
-  static RunFolder open(String output, boolean resume, Configuration hadoop, Runnable guard) {
-    Path folder = new Path(output);
+  static RunFolder open(
+      String output,
+      Supplier<String> working,
+      boolean resume,
+      Configuration hadoop,
+      Runnable guard) {
     try {
+      Path folder = new Path(working.get());
       FileSystem system = PlainFiles.system(folder, hadoop);
       if (!resume && system.exists(folder) && holdsSomething(system, folder)) {
         throw new UserException(
@@ -49,7 +59,7 @@ final class RunFolder {
                 .formatted(output));
       }
       system.mkdirs(folder);
-      return new RunFolder(system, folder, guard);
+      return new RunFolder(system, new Path(output), () -> new Path(working.get()), guard);
     } catch (IOException e) {
       throw new UserException(
           "Cannot train into %s: %s; give a folder that can be written"
@@ -75,12 +85,12 @@ final class RunFolder {
 
   /** Returns the folder's name where a model can be called so, else {@code trained}. */
   String modelName() {
-    String name = folder.getName();
+    String name = output.getName();
     return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}") ? name : "trained";
   }
 
   Checkpoints checkpoints(Map<String, String> settings) {
-    return new Checkpoints(system, new Path(folder, "checkpoints"), settings, guard);
+    return new Checkpoints(system, () -> new Path(folder.get(), "checkpoints"), settings, guard);
   }
 
   /**
@@ -90,10 +100,10 @@ final class RunFolder {
    */
   void writeModel(ModelDescription description, Weights weights) throws IOException {
     guard.run();
-    Path json = new Path(folder, ModelFolder.DESCRIPTION_FILE);
+    Path json = new Path(folder.get(), ModelFolder.DESCRIPTION_FILE);
     PlainFiles.replace(
         system,
-        new Path(folder, ModelFolder.WEIGHTS_FILE),
+        new Path(folder.get(), ModelFolder.WEIGHTS_FILE),
         out -> Safetensors.write(out, weights, Map.of("format", "pt")),
         () -> system.delete(json, false));
     PlainFiles.replace(system, json, out -> out.write(description.toBytes()));
@@ -104,7 +114,7 @@ final class RunFolder {
     String text = History.HEADER + "\n" + String.join("\n", lines) + "\n";
     PlainFiles.replace(
         system,
-        new Path(folder, "history.csv"),
+        new Path(folder.get(), "history.csv"),
         out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

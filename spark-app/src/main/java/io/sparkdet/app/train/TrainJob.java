@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -49,11 +50,12 @@ public final class TrainJob {
   private final TrainRequest request;
   private final TrainProgress progress;
   private final Optional<String> preview;
+  private final Supplier<String> working;
   private final Runnable guard;
 
   /** Makes the job; {@link #run} does it. */
   public TrainJob(SparkSession spark, TrainRequest request, TrainProgress progress) {
-    this(spark, request, progress, Optional.empty(), () -> {});
+    this(spark, request, progress, Optional.empty(), request::output, () -> {});
   }
 
   private TrainJob(
@@ -61,18 +63,30 @@ public final class TrainJob {
       TrainRequest request,
       TrainProgress progress,
       Optional<String> preview,
+      Supplier<String> working,
       Runnable guard) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.request = request;
     this.progress = progress;
     this.preview = preview;
+    this.working = working;
     this.guard = guard;
   }
 
   /** Returns the same job, which writes a page of training samples before it begins. */
   public TrainJob withPreview(String file) {
-    return new TrainJob(spark, request, progress, Optional.of(file), guard);
+    return new TrainJob(spark, request, progress, Optional.of(file), working, guard);
+  }
+
+  /**
+   * Returns the same job, which writes elsewhere than to its output, as long as that is not where
+   * the output is.
+   *
+   * @param place where to write now; it may change whenever the progress is told of an epoch
+   */
+  public TrainJob writingTo(Supplier<String> place) {
+    return new TrainJob(spark, request, progress, preview, place, guard);
   }
 
   /**
@@ -81,7 +95,7 @@ public final class TrainJob {
    * @param writes throws if the output is not this run's any more
    */
   public TrainJob guardedBy(Runnable writes) {
-    return new TrainJob(spark, request, progress, preview, writes);
+    return new TrainJob(spark, request, progress, preview, working, writes);
   }
 
   /**
@@ -119,7 +133,8 @@ public final class TrainJob {
   private Result train() throws IOException {
     long begin = System.nanoTime();
     RunFolder folder =
-        RunFolder.open(request.output(), request.resume(), context.hadoopConfiguration(), guard);
+        RunFolder.open(
+            request.output(), working, request.resume(), context.hadoopConfiguration(), guard);
     describe("read annotations");
     TrainingSetReader.Result data = TrainingSetReader.read(spark, request.training());
     TrainingSet set = data.set();

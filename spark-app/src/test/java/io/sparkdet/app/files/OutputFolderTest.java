@@ -122,23 +122,87 @@ class OutputFolderTest {
   }
 
   @Test
-  void aRunThatIsSetAsideComesBackUnlessItWasDropped() throws IOException {
-    Path output = Files.createDirectories(folder.resolve("model"));
-    Files.writeString(output.resolve("model.json"), "old");
-    try (OutputLease lease = OutputLease.take(output.toString(), HADOOP, note -> {});
-        SetAside earlier = claim(OutputKind.MODEL, output, true).setAside(lease)) {
-      assertThat(earlier).isNotNull();
-      assertThat(names(output)).containsExactly("_sparkdet");
-      Files.writeString(Files.createDirectories(output).resolve("history.csv"), "half");
+  void aRunThatIsKilledWhileItWritesLeavesTheEarlierOutputInItsPlace() throws IOException {
+    Path output = model("old");
+    try (OutputFolder running = leased(output)) {
+      write(Path.of(java.net.URI.create(running.working())), "half");
+      assertThat(output.resolve("model.json")).hasContent("old");
+    }
+    assertThat(output.resolve("model.json")).hasContent("old");
+  }
+
+  @Test
+  void theLeaseGoesOnWhereTheNewOutputTakesThePlaceOfTheOld() throws IOException {
+    Path output = model("old");
+    try (OutputFolder running = leased(output)) {
+      write(Path.of(java.net.URI.create(running.working())), "new");
+      running.publish();
+      assertThat(running.working()).isEqualTo(output.toString());
+      assertThat(output.resolve("model.json")).hasContent("new");
+      running.verify();
+      assertThatThrownBy(() -> OutputLease.take(output.toString(), HADOOP, note -> {}))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("another run is writing it");
+      write(output, "newer");
+      running.publish();
     }
     assertThat(names(output)).containsExactly("model.json");
-    try (OutputLease lease = OutputLease.take(output.toString(), HADOOP, note -> {});
-        SetAside earlier = claim(OutputKind.MODEL, output, true).setAside(lease)) {
-      Files.writeString(Files.createDirectories(output).resolve("model.json"), "new");
-      earlier.drop();
-    }
-    assertThat(output.resolve("model.json")).hasContent("new");
+    assertThat(output.resolve("model.json")).hasContent("newer");
     assertThat(names(folder)).containsExactly("model");
+  }
+
+  @Test
+  void anEarlierOutputComesBackThatAKilledRunLeftBesideItsPlace() throws IOException {
+    Path output = model("old");
+    Files.createDirectories(output.resolve("_sparkdet"));
+    Files.move(output, folder.resolve(".model.earlier"));
+    assertThatThrownBy(() -> claim(OutputKind.MODEL, output, false))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("it is not empty");
+    assertThat(names(output)).containsExactly("model.json");
+    assertThat(names(folder)).containsExactly("model");
+
+    Files.move(output, folder.resolve(".model.earlier"));
+    Files.createDirectories(output);
+    assertThatThrownBy(() -> claim(OutputKind.MODEL, output, true))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot write to %s: its earlier output is in %s, since a run was killed while it"
+                + " replaced that; move it back or remove it",
+            output, "file:" + folder.resolve(".model.earlier"));
+  }
+
+  @Test
+  void aFolderThatIsMadeInOneGoIsWrittenBesideItsPlaceAlsoWhereNothingIs() throws IOException {
+    Path output = folder.resolve("fresh");
+    try (OutputFolder running =
+        claim(OutputKind.MODEL, output, false).leasedBeside(HADOOP, note -> {})) {
+      write(running.workingHere(), "whole");
+      assertThatThrownBy(
+              () -> claim(OutputKind.MODEL, output, false).leasedBeside(HADOOP, note -> {}))
+          .hasMessageContaining("another run is writing it");
+      running.publish();
+    }
+    assertThat(names(output)).containsExactly("model.json");
+    try (OutputFolder failing =
+        claim(OutputKind.MODEL, folder.resolve("other"), false).leasedBeside(HADOOP, note -> {})) {
+      write(failing.workingHere(), "half");
+    }
+    assertThat(names(folder)).containsExactly("fresh");
+  }
+
+  private OutputFolder leased(Path output) {
+    return claim(OutputKind.MODEL, output, true).leased(HADOOP, note -> {});
+  }
+
+  private Path model(String text) throws IOException {
+    Path output = folder.resolve("model");
+    write(output, text);
+    return output;
+  }
+
+  private static void write(Path output, String text) throws IOException {
+    Files.writeString(Files.createDirectories(output).resolve("model.json"), text);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.app.report.LabelReport;
 import io.sparkdet.app.sample.SampleLake;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,35 @@ class LabelOutputTest {
       assertThat(unfinished).exists();
       first.verify();
     }
+  }
+
+  @Test
+  void nothingAppearsWhereTheLeaseIsLostBetweenTheLastTaskAndTheCommit() throws IOException {
+    String protocol = SPARK.conf().get("spark.sql.sources.commitProtocolClass");
+    for (OutputFormat format : OutputFormat.values()) {
+      OutputTable table = new OutputTable(out(format.label()), format);
+      Dataset<Row> rows = SPARK.range(0, 3, 1, 2).toDF("path");
+      Runnable lost =
+          () -> {
+            Path tasks = folder.resolve(format.label()).resolve("_temporary/0");
+            try (var committed = Files.walk(tasks)) { // both tasks are through
+              assertThat(
+                      committed.filter(file -> file.toString().matches(".*/part-0000[01]-[^/]*")))
+                  .hasSize(2);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            throw new UserException("another run has taken it over");
+          };
+      assertThatThrownBy(() -> table.write(SPARK, rows, lost))
+          .hasStackTraceContaining("another run has taken it over");
+      try (var left = Files.walk(folder.resolve(format.label()))) {
+        assertThat(left.filter(Files::isRegularFile)).isEmpty();
+      }
+      table.write(SPARK, rows, () -> {});
+      assertThat(table.read(SPARK, rows.schema()).count()).isEqualTo(3);
+    }
+    assertThat(SPARK.conf().get("spark.sql.sources.commitProtocolClass")).isEqualTo(protocol);
   }
 
   @Test

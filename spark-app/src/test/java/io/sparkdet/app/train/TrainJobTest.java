@@ -119,6 +119,7 @@ class TrainJobTest {
     settings.put("data", data.set().toString());
     return RunFolder.open(
             request.output(),
+            request::output,
             true,
             TestSpark.session().sparkContext().hadoopConfiguration(),
             () -> {})
