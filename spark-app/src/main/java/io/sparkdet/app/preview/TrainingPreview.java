@@ -1,5 +1,6 @@
 package io.sparkdet.app.preview;
 
+import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.report.AugmentationPage;
@@ -127,8 +128,7 @@ public final class TrainingPreview {
   }
 
   private byte[] content(String path) throws IOException {
-    Path file = new Path(path);
-    try (InputStream source = file.getFileSystem(hadoop).open(file)) {
+    try (InputStream source = FileStore.of(path, hadoop).open(path)) {
       return source.readAllBytes();
     }
   }

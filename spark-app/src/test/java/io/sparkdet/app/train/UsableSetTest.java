@@ -65,6 +65,48 @@ class UsableSetTest {
   }
 
   @Test
+  void picturesThatAreReadableOnlyInPartAreCountedAndNamed() throws IOException {
+    Path file = pictures().get(0);
+    byte[] sound = Files.readAllBytes(file);
+    byte[] half = Arrays.copyOf(sound, sound.length / 2 + 2);
+    half[half.length - 2] = (byte) 0xFF;
+    half[half.length - 1] = (byte) 0xD9;
+    Files.write(file, half);
+    assertThat(look(64))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "1 of the pictures that were read in whole are readable only in part (%s: "
+                .formatted(file.getFileName()))
+        .endsWith(
+            "): they are used as labelling sees them, grey where nothing could be read; mend them"
+                + " or take them out");
+  }
+
+  /** As labelling does it: no pipe is opened, checksum files and colons do not matter. */
+  @Test
+  void picturesAreOpenedAsLabellingOpensThem() throws Exception {
+    List<Path> files = pictures();
+    Path stale = files.get(0).resolveSibling("." + files.get(0).getFileName() + ".crc");
+    Files.write(stale, new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
+    Path colons = files.get(1).resolveSibling("12:30:05.jpg");
+    Files.move(files.get(1), colons);
+    annotations(
+        "images",
+        one -> {
+          if (one.get("file_name").asText().endsWith(files.get(1).getFileName().toString())) {
+            one.put("file_name", "12:30:05.jpg");
+          }
+        });
+    assertThat(look(64)).isEmpty();
+    Files.delete(files.get(2));
+    assertThat(new ProcessBuilder("mkfifo", files.get(2).toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> look(64))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(files.get(2).getFileName().toString());
+  }
+
+  @Test
   void sharesOfThePictureAreRefused() throws IOException {
     boxes(box -> scale(box, 1 / 96.0));
     assertThatThrownBy(() -> look(64))

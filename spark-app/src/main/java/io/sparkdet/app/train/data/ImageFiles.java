@@ -1,13 +1,12 @@
 package io.sparkdet.app.train.data;
 
+import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.ImageListing;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -45,10 +44,9 @@ final class ImageFiles {
 
   private String root(JavaSparkContext spark) {
     try {
-      Path path = new Path(folder);
-      FileSystem system = path.getFileSystem(spark.hadoopConfiguration());
-      if (system.getFileStatus(path).isDirectory()) {
-        return system.getFileStatus(path).getPath().toString();
+      String path = FileStore.qualified(folder, spark.hadoopConfiguration());
+      if (FileStore.of(path, spark.hadoopConfiguration()).status(path).isFolder()) {
+        return path;
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(

@@ -1,30 +1,49 @@
 package io.sparkdet.app.train.data;
 
+import io.sparkdet.app.files.FileStore;
+import io.sparkdet.efficientdet.image.DecodeOptions;
+import io.sparkdet.efficientdet.image.DecodedImage;
+import io.sparkdet.efficientdet.image.ImageDecoder;
 import io.sparkdet.efficientdet.image.ImageException;
 import io.sparkdet.efficientdet.image.ImageHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the first bytes of a set's pictures before training does, in Spark tasks: whether they
- * are pictures, and how large they are upright. Of large files the end is not seen, and of large
- * sets some pictures are not looked at, so that the look stays short.
+ * Looks at a set's pictures before training does, in Spark tasks: whether they are pictures, how
+ * large they are upright, and whether they can be read in whole. Of large sets most pictures are
+ * looked at by their first bytes only, and some not at all, so that the look stays short. Files are
+ * opened as labelling opens them.
  */
 final class PictureLook {
 
-  /** Files up to this size are read in whole; of others the header stands in it. */
+  /** The header stands in so many first bytes, of most files. */
   private static final int HEAD = 1 << 16;
+
+  /** Where large metadata stand before it, no more than this is read. */
+  private static final int LARGEST_HEAD = 1 << 24;
+
+  /** By how much more is read at a time until the header is there. */
+  private static final int STEP = 16;
+
+  /** Larger files are not read in whole. */
+  private static final long LARGEST_WHOLE = 64L << 20;
+
+  /** Pictures that are read in whole, evenly spread over those that are looked at. */
+  private static final int MOST_WHOLE = 2_000;
 
   /** Pictures that are looked at, evenly spread over the set. */
   private static final int MOST_PICTURES = 20_000;
@@ -40,8 +59,9 @@ final class PictureLook {
    * @param width columns upright; 0 where it cannot be read
    * @param height rows upright; 0 where it cannot be read
    * @param trouble why it cannot be read; empty where it can
+   * @param damage why it can be read only in part; empty where that is not so, or not known
    */
-  record Seen(int image, int width, int height, String trouble) {
+  record Seen(int image, int width, int height, String trouble, String damage) {
 
     boolean readable() {
       return trouble.isEmpty();
@@ -56,6 +76,7 @@ final class PictureLook {
             .map(place -> (int) ((long) place * set.size() / count))
             .mapToObj(image -> RowFactory.create(image, set.path(image)))
             .toList();
+    int every = Math.max(1, (count + MOST_WHOLE - 1) / MOST_WHOLE);
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     try {
@@ -64,9 +85,11 @@ final class PictureLook {
       for (Row row :
           spark
               .parallelize(rows, tasks)
-              .map(row -> look(row.getInt(0), row.getString(1), hadoop.value().value()))
+              .mapPartitions(part -> look(part, every, hadoop.value().value()))
               .collect()) {
-        seen.add(new Seen(row.getInt(0), row.getInt(1), row.getInt(2), row.getString(3)));
+        seen.add(
+            new Seen(
+                row.getInt(0), row.getInt(1), row.getInt(2), row.getString(3), row.getString(4)));
       }
       return List.copyOf(seen);
     } finally {
@@ -74,34 +97,84 @@ final class PictureLook {
     }
   }
 
-  private static Row look(int image, String file, Configuration hadoop) {
-    Path path = new Path(file);
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      ImageHeader header = header(in);
-      boolean turned = header.orientation().swapsAxes();
-      int width = turned ? header.height() : header.width();
-      int height = turned ? header.width() : header.height();
-      return RowFactory.create(image, width, height, "");
+  private static Iterator<Row> look(Iterator<Row> pictures, int every, Configuration hadoop) {
+    List<Row> seen = new ArrayList<>();
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      while (pictures.hasNext()) {
+        Row picture = pictures.next();
+        boolean whole = picture.getInt(0) % every == 0;
+        seen.add(look(picture.getInt(0), picture.getString(1), whole ? decoder : null, hadoop));
+      }
+    }
+    return seen.iterator();
+  }
+
+  private static Row look(
+      int image, String file, @Nullable ImageDecoder decoder, Configuration hadoop) {
+    try {
+      FileStore store = FileStore.of(file, hadoop);
+      boolean whole = decoder != null && store.status(file).bytes() <= LARGEST_WHOLE;
+      try (InputStream in = store.open(file)) {
+        byte[] content = in.readNBytes(HEAD);
+        if (content.length == HEAD && whole) {
+          content = longer(content, in, (int) LARGEST_WHOLE);
+        }
+        ImageHeader header =
+            content.length < HEAD || whole
+                ? ImageHeader.readComplete(content)
+                : header(content, in);
+        String damage = whole ? damage(content, header, Objects.requireNonNull(decoder)) : "";
+        boolean turned = header.orientation().swapsAxes();
+        int width = turned ? header.height() : header.width();
+        int height = turned ? header.width() : header.height();
+        return RowFactory.create(image, width, height, "", damage);
+      }
     } catch (ImageException e) {
-      return RowFactory.create(image, 0, 0, e.reason().replaceFirst("^Cannot decode:? ?", ""));
+      return unreadable(image, e.reason().replaceFirst("^Cannot decode:? ?", ""));
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      return RowFactory.create(image, 0, 0, reason.isEmpty() ? "it cannot be read" : reason);
+      return unreadable(image, reason.isEmpty() ? "it cannot be read" : reason);
     }
   }
 
-  private static ImageHeader header(InputStream in) throws IOException, ImageException {
-    byte[] head = in.readNBytes(HEAD);
-    if (head.length < HEAD) {
-      return ImageHeader.readComplete(head);
+  private static Row unreadable(int image, String trouble) {
+    return RowFactory.create(image, 0, 0, trouble, "");
+  }
+
+  /** Small pixels are enough: the decoder reads all of a file to make them. */
+  private static String damage(byte[] content, ImageHeader header, ImageDecoder decoder)
+      throws ImageException {
+    try (DecodedImage small =
+        decoder.decode(content, header, DecodeOptions.exact().withFastDecoding(1))) {
+      return small
+          .warning()
+          .map(text -> text.replaceFirst("^Read [^:]* only in part: ", ""))
+          .orElse("");
     }
-    try {
-      return ImageHeader.read(head);
-    } catch (ImageException e) { // the header is longer, or the picture damaged: now it shows
-      byte[] rest = in.readAllBytes();
-      byte[] whole = Arrays.copyOf(head, head.length + rest.length);
-      System.arraycopy(rest, 0, whole, head.length, rest.length);
-      return ImageHeader.readComplete(whole);
+  }
+
+  private static ImageHeader header(byte[] head, InputStream in)
+      throws IOException, ImageException {
+    byte[] content = head;
+    for (int size = HEAD; ; size *= STEP) {
+      try {
+        return ImageHeader.read(content);
+      } catch (ImageException e) { // the header is longer, or the picture damaged: now it shows
+        if (content.length < size) {
+          return ImageHeader.readComplete(content);
+        }
+        if (size >= LARGEST_HEAD) {
+          throw e;
+        }
+      }
+      content = longer(content, in, size * STEP);
     }
+  }
+
+  private static byte[] longer(byte[] head, InputStream in, int size) throws IOException {
+    byte[] rest = in.readNBytes(size - head.length);
+    byte[] longer = Arrays.copyOf(head, head.length + rest.length);
+    System.arraycopy(rest, 0, longer, head.length, rest.length);
+    return longer;
   }
 }

@@ -22,6 +22,7 @@ public final class SetFindings {
   private final Map<Long, StatedSize> stated;
   private final int inputSize;
   private final Named unreadable = new Named();
+  private final Named damaged = new Named();
   private final Named otherSize = new Named();
   private final Named overBorder = new Named();
   private final Named outside = new Named();
@@ -78,6 +79,9 @@ public final class SetFindings {
     if (!seen.readable()) {
       unreadable.add(() -> name + ": " + seen.trouble());
       return;
+    }
+    if (!seen.damage().isEmpty()) {
+      damaged.add(() -> name + ": " + seen.damage());
     }
     StatedSize size = stated.get(set.id(seen.image()));
     if (size != null && (size.width() != seen.width() || size.height() != seen.height())) {
@@ -159,6 +163,11 @@ public final class SetFindings {
       sentences.add(
           "%,d of the %,d pictures cannot be read and are left out (%s)"
               .formatted(unreadable.count, looked, unreadable.names()));
+    }
+    if (damaged.count > 0) {
+      sentences.add(
+          "%,d of the pictures that were read in whole are readable only in part (%s): they are used as labelling sees them, grey where nothing could be read; mend them or take them out"
+              .formatted(damaged.count, damaged.names()));
     }
     if (otherSize.count > 0) {
       sentences.add(
