@@ -40,11 +40,13 @@ public final class FitAnchorsJob {
 
   private final SparkSession spark;
   private final FitAnchorsRequest request;
+  private final AnnotationInputs inputs;
 
   /** Prepares the job. */
   public FitAnchorsJob(SparkSession spark, FitAnchorsRequest request) {
     this.spark = spark;
     this.request = request;
+    this.inputs = new AnnotationInputs(spark);
   }
 
   /**
@@ -109,10 +111,10 @@ public final class FitAnchorsJob {
     return best(candidates(boxes), boxes);
   }
 
-  private static List<String> leftOut(JavaRDD<double[]> others) {
+  private List<String> leftOut(JavaRDD<double[]> others) {
     long all = others.count();
     long crowds = others.filter(kind -> kind[0] == InputBoxes.CROWD).count();
-    List<String> sentences = new ArrayList<>();
+    List<String> sentences = new ArrayList<>(inputs.notes());
     if (crowds > 0) {
       sentences.add(
           String.format(Locale.ROOT, "%,d crowd or difficult boxes were left out", crowds));
@@ -138,7 +140,6 @@ public final class FitAnchorsJob {
   }
 
   private JavaRDD<double[]> boxes() {
-    AnnotationInputs inputs = new AnnotationInputs(spark);
     String split = request.split().orElse(null);
     int inputSize = request.network().imageSize();
     JavaRDD<Row> rows =

@@ -62,7 +62,9 @@ final class CompareInputs {
                             AnnotationRows.LATER_DETECTIONS,
                             row.getLong(2),
                             row.get(3)));
-    return images.union(detections(request.before(), images, byName)).union(later);
+    JavaRDD<Row> rows = images.union(detections(request.before(), images, byName)).union(later);
+    warnings.addAll(inputs.notes());
+    return rows;
   }
 
   /** Returns category names by id, as far as truth or tables tell them. */

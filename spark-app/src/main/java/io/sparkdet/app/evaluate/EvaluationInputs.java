@@ -137,7 +137,9 @@ final class EvaluationInputs {
 
   /** Returns what reading found and the user should know. */
   List<String> warnings() {
-    return warnings;
+    List<String> all = new ArrayList<>(inputs.notes());
+    all.addAll(warnings);
+    return all;
   }
 
   /** Returns the slices by number; known once {@link #rows} were made. */

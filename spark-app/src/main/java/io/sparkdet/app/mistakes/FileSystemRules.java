@@ -1,5 +1,6 @@
 package io.sparkdet.app.mistakes;
 
+import io.sparkdet.sql.annotations.TableFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,8 @@ final class FileSystemRules {
           "wasb", "org.apache.hadoop:hadoop-azure:%s",
           "wasbs", "org.apache.hadoop:hadoop-azure:%s",
           "gs", "com.google.cloud.bigdataoss:gcs-connector:hadoop3-2.2.26",
-          "delta", "io.delta:delta-spark_4.1_2.13:4.1.0",
-          "iceberg", "org.apache.iceberg:iceberg-spark-runtime-4.1_2.13:1.11.0");
+          "delta", TableFiles.DELTA,
+          "iceberg", TableFiles.ICEBERG);
 
   static final List<Rule> ALL =
       List.of(

@@ -36,7 +36,8 @@ final class UsableSet {
     if (refusal.isPresent()) {
       throw new UserException("Cannot %s on %s: %s".formatted(purpose, annotations, refusal.get()));
     }
-    List<String> sentences = new ArrayList<>(read.notes().sentences());
+    List<String> sentences = new ArrayList<>(read.passedOver());
+    sentences.addAll(read.notes().sentences());
     sentences.addAll(findings.sentences());
     return List.copyOf(sentences);
   }

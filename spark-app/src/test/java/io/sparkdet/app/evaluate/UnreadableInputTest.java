@@ -9,15 +9,18 @@ import io.sparkdet.app.compare.CompareJob;
 import io.sparkdet.app.compare.CompareRequest;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.report.EvaluationReport;
+import io.sparkdet.app.report.LabelReport;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.comparison.Change;
+import io.sparkdet.sql.DetectionSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,13 +203,124 @@ class UnreadableInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "voc/Annotations/sub dir/a.xml | 1 XML files lie in its subfolders (such as sub dir/a.xml)",
+        "voc/Annotations/sub dir/a.xml | an XML file lies in its subfolders (sub dir/a.xml)",
+        "deep/Annotations/a/b/c.xml | an XML file lies in its subfolders (a/b/c.xml)",
         "upper/A.XML | the file A.XML ends with capital letters; rename it",
       })
   void annotationsThatWouldBeLeftOutAreNamed(String file, String problem) throws IOException {
     pair.write(file, "<annotation/>");
     String truth = folder.resolve(file.split("/", 2)[0]).toString();
     assertRefused(truth, pair.write("found.json", PairFiles.DETECTIONS), truth, problem);
+  }
+
+  @Test
+  void filesAmongAnnotationsThatAreNotReadAreTold() throws IOException {
+    pair.write("voc/Annotations/a.xml", voc("bus.jpg"));
+    pair.write("voc/Annotations/classes.txt", "cat");
+    pair.write("rows/part-0.json", ROW.formatted("bus"));
+    pair.write("rows/README.md", "Rows of July.");
+    String truth = folder.resolve("voc").toString();
+    String rows = folder.resolve("rows").toString();
+    pair.write("voc/Annotations/b.xml.gz", UnusualTruthTest.gzip(voc("b.jpg")));
+    assertRefused(truth, rows, "the file b.xml.gz does not end with .xml; unpack it");
+    Files.delete(folder.resolve("voc/Annotations/b.xml.gz"));
+    pair.write("voc/beside.xml", voc("b.jpg"));
+    assertRefused(truth, rows, "beside.xml lies beside the folder Annotations");
+    Files.delete(folder.resolve("voc/beside.xml"));
+    assertThat(pair.evaluateFiles(truth, rows).warnings())
+        .contains(
+            "a file of %s/Annotations is no XML and was passed over (classes.txt)".formatted(truth),
+            "a file of %s holds no rows and was passed over (README.md)".formatted(rows));
+  }
+
+  @Test
+  void filesOfATableThatSparkPassesOverAreRefusedByTheirNames() throws IOException {
+    String truth = pair.write("truth.json", PairFiles.TRUTH);
+    Path table = folder.resolve("t");
+    TestSpark.session()
+        .read()
+        .schema(DetectionSchema.LABEL)
+        .json(pair.write("rows.json", ROW.formatted("bus")))
+        .coalesce(1)
+        .write()
+        .parquet(table.toString());
+    Path file;
+    try (Stream<Path> files = Files.list(table)) {
+      file = files.filter(one -> one.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    Files.writeString(table.resolve("_committed_42"), "{}");
+    Files.writeString(table.resolve("summary.json"), "{}");
+    Path inner = Files.createDirectories(table.resolve("more/deep")).resolve("b.parquet");
+    Files.copy(file, inner);
+    assertRefused(truth, table.toString(), "a file of rows lies in its subfolders", "more/deep/b");
+    Files.delete(inner);
+    Path hidden = Files.move(file, table.resolve("_part.parquet"));
+    assertRefused(truth, table.toString(), "(_part.parquet); rename it");
+    assertRefused(truth, hidden.toString(), "(_part.parquet); rename it");
+    assertThatThrownBy(
+            () ->
+                LabelReport.write(
+                    TestSpark.session(),
+                    new LabelReport.Options(table.toString(), pair.output(), 1, null)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("(_part.parquet); rename it");
+    Files.move(hidden, file);
+    assertThat(pair.evaluateFiles(truth, table.toString()).detections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rows/_part-0.json, rows",
+    "rows/PART.JSON, rows",
+    "rows/part-0, rows",
+    "rows/_more=1/status=ok/a.jsonl, rows",
+    "labels.txt, labels.txt",
+    "_labels.json, _labels.json",
+    "labels.x.bz2, labels.x.bz2",
+    "labels.json, labels.json"
+  })
+  void rowsAreReadWhateverTheirFilesAreCalled(String file, String given) throws IOException {
+    String row = ROW.formatted("bus");
+    byte[] gzip = UnusualTruthTest.gzip("\uFEFF" + row);
+    pair.write(file, file.startsWith("labels") ? gzip : row.getBytes(StandardCharsets.UTF_8));
+    if (file.equals("rows/part-0")) {
+      pair.write("rows/part-1.ndjson", row.replace("bus", "zidane"));
+    }
+    EvaluateJob.Result result =
+        pair.evaluateFiles(
+            pair.write("truth.json", PairFiles.TRUTH), folder.resolve(given).toString());
+    assertThat(result.detections()).isEqualTo(file.equals("rows/part-0") ? 2 : 1);
+  }
+
+  @Test
+  void foldersOfPartitionsGiveTheirColumnToRowsOfJson() throws IOException {
+    pair.write(
+        "rows/status=corrupt/a.json", ROW.formatted("bus").replace("\"status\":\"ok\",", ""));
+    assertThat(
+            pair.evaluateFiles(
+                    pair.write("truth.json", PairFiles.TRUTH), folder.resolve("rows").toString())
+                .warnings())
+        .anyMatch(warning -> warning.contains("1 images of") && warning.contains("could not be"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t/_delta_log/0.json | t | it is a table of Delta, and what reads it is not there; add --packages io.delta:delta-spark_4.1_2.13",
+        "t/metadata/v1.metadata.json | t | it is a table of Iceberg, and what reads it is not there; add --packages org.apache.iceberg:iceberg-spark-runtime-4.1_2.13",
+        "t/_delta_log/0.json | t/day=1 | it is a part of a Delta table, whose files hold deleted rows too; give the table",
+        "t/metadata/v1.metadata.json | t/data | it is a part of an Iceberg table",
+        "t/.hoodie/hoodie.properties | t | it is a Hudi table",
+      })
+  void tablesWithALogAreNotReadAsPlainFiles(String log, String given, String problem)
+      throws IOException {
+    pair.write(log, "{}");
+    pair.write("t/part.parquet", "PAR1");
+    pair.write("t/day=1/part.parquet", "PAR1");
+    pair.write("t/data/part.parquet", "PAR1");
+    assertRefused(
+        pair.write("truth.json", PairFiles.TRUTH), folder.resolve(given).toString(), problem);
   }
 
   @Test
@@ -257,7 +371,7 @@ class UnreadableInputTest {
     assertRefused(
         pair.write("truth.json", PairFiles.TRUTH),
         folder.resolve("rows").toString(),
-        "part-00001.json: one of its lines is no row as label writes it");
+        "part-00001.json: one of its lines is no row of its table");
   }
 
   @ParameterizedTest

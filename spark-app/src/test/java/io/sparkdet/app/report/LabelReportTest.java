@@ -151,7 +151,8 @@ class LabelReportTest {
     Path none = Files.createDirectory(folder.resolve("none"));
     assertThatThrownBy(() -> report(none, page))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("it holds no table in Parquet, JSON, Delta or Iceberg");
+        .hasMessageContaining(
+            "the folder is empty (hidden files aside); give a table (Parquet, JSON, Delta or Iceberg)");
     Path other = folder.resolve("other");
     TestSpark.session().range(3).write().parquet(other.toString());
     assertThatThrownBy(() -> report(other, page))

@@ -31,6 +31,7 @@ public final class TrainingSetReader {
 
   private final SparkSession spark;
   private final TrainingData data;
+  private final AnnotationInputs inputs;
   private final DataCounts counts = new DataCounts();
   private final Map<Long, String> names = new TreeMap<>();
   private final Map<Long, ImageTruths> truths = new HashMap<>();
@@ -39,6 +40,7 @@ public final class TrainingSetReader {
   private TrainingSetReader(SparkSession spark, TrainingData data) {
     this.spark = spark;
     this.data = data;
+    this.inputs = new AnnotationInputs(spark);
   }
 
   /**
@@ -46,10 +48,12 @@ public final class TrainingSetReader {
    *
    * @param set the images
    * @param notes counts for the user
+   * @param passedOver what lies beside the annotations and was not read, for the user
    * @param stated the sizes of pictures that annotations state, by image id; empty where they state
    *     none, or not all
    */
-  public record Result(TrainingSet set, DataNotes notes, Map<Long, StatedSize> stated) {}
+  public record Result(
+      TrainingSet set, DataNotes notes, List<String> passedOver, Map<Long, StatedSize> stated) {}
 
   /**
    * Reads annotations and finds their files.
@@ -70,16 +74,13 @@ public final class TrainingSetReader {
       throw new UserException(
           "Cannot train on %s: there is no image in it".formatted(data.annotations()));
     }
-    return new Result(set, counts.notes(set), stated());
+    return new Result(set, counts.notes(set), inputs.notes(), stated());
   }
 
   private Map<Long, StatedSize> stated() {
     Map<Long, StatedSize> stated = new HashMap<>();
     try {
-      for (Row row :
-          new AnnotationInputs(spark)
-              .sizes(data.annotations(), data.split().orElse(null))
-              .collect()) {
+      for (Row row : inputs.sizes(data.annotations(), data.split().orElse(null)).collect()) {
         byte[] size = row.getAs(3);
         stated.put(row.getLong(0), new StatedSize(ImageSizes.width(size), ImageSizes.height(size)));
       }
@@ -110,10 +111,7 @@ public final class TrainingSetReader {
     try {
       List<Row> rows =
           new ArrayList<>(
-              new AnnotationInputs(spark)
-                  .truth(data.annotations(), data.split().orElse(null))
-                  .rows()
-                  .collect());
+              inputs.truth(data.annotations(), data.split().orElse(null)).rows().collect());
       rows.sort(
           Comparator.comparingLong((Row row) -> row.getLong(0))
               .thenComparingInt(row -> row.getInt(1))

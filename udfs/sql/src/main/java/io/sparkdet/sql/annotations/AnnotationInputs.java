@@ -1,8 +1,11 @@
 package io.sparkdet.sql.annotations;
 
-import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,6 +28,7 @@ public final class AnnotationInputs {
 
   private final SparkSession spark;
   private final Configuration configuration;
+  private final Set<String> notes = new LinkedHashSet<>();
 
   public AnnotationInputs(SparkSession spark) {
     this.spark = spark;
@@ -48,6 +52,7 @@ public final class AnnotationInputs {
     String path = absolute(source);
     if (isVoc(path)) {
       VocDirectory directory = new VocDirectory(spark, configuration, path, split);
+      notes.addAll(directory.passedOver());
       Map<String, Long> categories = directory.categories();
       return new Truth(directory.rows(categories), categories);
     }
@@ -121,30 +126,9 @@ public final class AnnotationInputs {
     }
   }
 
-  /** Returns the table at {@code path}: Parquet, Delta, a CSV file with a header, JSON lines. */
+  /** Returns the table at {@code source}, as {@link TableFiles} opens it. */
   public Dataset<Row> table(String source) {
-    String path = absolute(source);
-    boolean file = status(path).isFile();
-    try {
-      if (file && path.endsWith(".csv")) {
-        return LiteralPaths.reader(spark).option("header", true).csv(path);
-      }
-      if (file && (path.endsWith(".json") || path.endsWith(".jsonl"))) {
-        return LiteralPaths.reader(spark).json(path);
-      }
-      FolderContent content = file ? FolderContent.PARQUET : FolderContent.of(path, configuration);
-      return switch (content) {
-        case DELTA -> LiteralPaths.reader(spark).format("delta").load(path);
-        case PARQUET -> LiteralPaths.reader(spark).parquet(path);
-        case JSON_LINES -> LiteralPaths.reader(spark).json(path);
-        case VOC ->
-            throw new AnnotationException(
-                "Cannot read %s: it holds Pascal VOC annotations where a table must be"
-                    .formatted(path));
-      };
-    } catch (Exception e) { // Spark throws its checked SparkException undeclared
-      throw AnnotationException.unreadable(path, e);
-    }
+    return files(absolute(source)).open(spark);
   }
 
   /**
@@ -153,11 +137,19 @@ public final class AnnotationInputs {
    */
   public Dataset<Row> detections(String source) {
     String path = absolute(source);
-    boolean json =
-        status(path).isFile()
-            ? JsonRows.isSuch(new AnnotationFile(path, configuration))
-            : FolderContent.of(path, configuration) == FolderContent.JSON_LINES;
-    return json ? JsonRows.read(spark, configuration, path) : table(path);
+    TableFiles files = files(path);
+    return files.isJson() ? JsonRows.read(spark, path, files) : files.open(spark);
+  }
+
+  private TableFiles files(String path) {
+    TableFiles files = TableFiles.of(path, configuration);
+    notes.addAll(files.passedOver());
+    return files;
+  }
+
+  /** Returns what was passed over in the folders that were read so far, for the user. */
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /**
@@ -170,15 +162,19 @@ public final class AnnotationInputs {
         && !JsonRows.isSuch(new AnnotationFile(path, configuration));
   }
 
+  private FolderContent folder(String path) {
+    return FolderContent.of(path, configuration, FolderContent.ANNOTATIONS);
+  }
+
   private boolean isVoc(String path) {
-    return status(path).isDirectory() && FolderContent.of(path, configuration) == FolderContent.VOC;
+    return status(path).isDirectory() && folder(path) == FolderContent.VOC;
   }
 
   private boolean isTable(String path) {
     if (status(path).isDirectory()) {
-      return FolderContent.of(path, configuration) != FolderContent.VOC;
+      return folder(path) != FolderContent.VOC;
     }
-    return path.endsWith(".parquet")
+    return path.toLowerCase(Locale.ROOT).endsWith(".parquet")
         || new AnnotationFile(path, configuration).content() == FileContent.PARQUET;
   }
 

@@ -1,5 +1,6 @@
 package io.sparkdet.sql.annotations;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -23,10 +24,16 @@ public final class HiddenNames {
           "_sparkdet",
           "__MACOSX");
 
+  /** How the notes of committers begin, which have a number after it. */
+  private static final List<String> BEGINNINGS =
+      List.of("__magic_job-", "_started_", "_committed_");
+
   private HiddenNames() {}
 
   /** Returns whether what is called so, without its folder, is passed over. */
   public static boolean contain(String name) {
-    return name.startsWith(".") || NOTES.contains(name) || name.startsWith("__magic_job-");
+    return name.startsWith(".")
+        || NOTES.contains(name)
+        || BEGINNINGS.stream().anyMatch(name::startsWith);
   }
 }

@@ -1,30 +1,30 @@
 package io.sparkdet.sql.annotations;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.input_file_name;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.sparkdet.sql.DetectionSchema;
-import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -34,9 +34,8 @@ import org.apache.spark.sql.types.StructType;
  */
 final class JsonRows {
 
-  private static final String CORRUPT = "_corrupt_record";
+  static final String CORRUPT = "_corrupt_record";
   private static final String DETECTIONS = "detections";
-  private static final String FILES = "*.{json,jsonl,ndjson,gz}";
   private static final int ROWS_LOOKED_AT = 20;
   private static final int SHOWN = 60;
 
@@ -54,41 +53,62 @@ final class JsonRows {
     }
   }
 
-  /** Returns the table at {@code path}, a file or a folder. */
-  static Dataset<Row> read(SparkSession spark, Configuration configuration, String path) {
+  /** Returns the detections of a table. */
+  static Dataset<Row> read(SparkSession spark, String path, TableFiles table) {
+    Configuration configuration = spark.sparkContext().hadoopConfiguration();
     Set<String> present = new LinkedHashSet<>();
-    for (String file : files(configuration, path)) {
-      addKeys(new AnnotationFile(file, configuration), present);
+    for (TableFiles.Entry file : table.entries()) {
+      addKeys(new AnnotationFile(file.path(), configuration), present);
       if (!present.isEmpty()) {
+        present.addAll(JsonLines.partitions(file.folders()).keySet());
         break;
       }
     }
     boolean label = present.contains("settings") && present.contains("model");
     StructType schema = new StructType();
-    List<Column> columns = new ArrayList<>();
-    UDF2<String, String, String> refuse = JsonRows::refuse;
-    Column damaged = udf(refuse, DataTypes.StringType).apply(col(CORRUPT), input_file_name());
     for (String name : List.of("image_id", "file_name", "path", "status")) {
       if (present.contains(name)) {
         schema = schema.add(name, DataTypes.StringType);
-        columns.add(when(col(CORRUPT).isNotNull(), damaged).otherwise(col(name)).as(name));
       }
     }
     if (present.contains(DETECTIONS) || label) {
       schema = schema.add(DETECTIONS, label ? DetectionSchema.DETECTIONS : boxes());
-      columns.add(col(DETECTIONS));
     }
-    if (columns.isEmpty()) {
+    if (schema.isEmpty()) {
       throw new AnnotationException(
           "Cannot read %s: its rows have the keys %s; give rows as label writes them, with path and detections"
               .formatted(path, present));
     }
-    return LiteralPaths.reader(spark)
-        .schema(schema.add(CORRUPT, DataTypes.StringType))
-        .option("columnNameOfCorruptRecord", CORRUPT)
-        .option("pathGlobFilter", FILES)
-        .json(path)
-        .select(columns.toArray(Column[]::new));
+    return parsed(table.lines(spark), schema);
+  }
+
+  /**
+   * Returns rows with these columns, from lines or from the names of their folders. A line that is
+   * no such row fails the job.
+   */
+  static Dataset<Row> parsed(Dataset<Row> lines, StructType schema) {
+    Column parsed =
+        from_json(
+            col(JsonLines.LINE),
+            schema.add(CORRUPT, DataTypes.StringType),
+            Map.of("columnNameOfCorruptRecord", CORRUPT));
+    Column row = col("row");
+    UDF2<String, String, Boolean> refuse = JsonRows::refuse;
+    Column right =
+        when(
+                row.isNull().or(row.getField(CORRUPT).isNotNull()),
+                udf(refuse, DataTypes.BooleanType).apply(col(JsonLines.LINE), col(JsonLines.FILE)))
+            .otherwise(lit(true));
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      Column value = row.getField(field.name());
+      if (field.dataType() instanceof AtomicType) {
+        Column folder = col(JsonLines.PARTITIONS).getItem(field.name());
+        value = coalesce(value, folder.cast(field.dataType()));
+      }
+      columns.add(value.as(field.name()));
+    }
+    return lines.withColumn("row", parsed).filter(right).select(columns.toArray(Column[]::new));
   }
 
   private static DataType boxes() {
@@ -100,29 +120,10 @@ final class JsonRows {
         box.add("category_id", DataTypes.LongType).add("category", DataTypes.StringType));
   }
 
-  private static String refuse(String line, String file) {
+  private static Boolean refuse(String line, String file) {
     throw new AnnotationException(
-        "Cannot read %s: one of its lines is no row as label writes it (%s); write the table again"
+        "Cannot read %s: one of its lines is no row of its table (%s); write the table again"
             .formatted(file, line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line));
-  }
-
-  private static List<String> files(Configuration configuration, String path) {
-    try {
-      Path folder = new Path(path);
-      FileSystem system = folder.getFileSystem(configuration);
-      if (system.getFileStatus(folder).isFile()) {
-        return List.of(path);
-      }
-      return Arrays.stream(system.listStatus(folder))
-          .filter(FileStatus::isFile)
-          .map(file -> file.getPath().toString())
-          .filter(file -> !HiddenNames.contain(new Path(file).getName()))
-          .filter(file -> file.matches(".*[.](json|jsonl|ndjson|gz)"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw AnnotationException.unreadable(path, e);
-    }
   }
 
   /** Adds the keys of the first rows of a file. */

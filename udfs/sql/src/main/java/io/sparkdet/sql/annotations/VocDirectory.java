@@ -45,6 +45,7 @@ public final class VocDirectory {
   private final Configuration configuration;
   private final String folder;
   private final List<String> names;
+  private final List<String> passedOver = new ArrayList<>();
   private final JavaSparkContext context;
   private final Broadcast<SerializableConfiguration> shipped;
 
@@ -62,6 +63,9 @@ public final class VocDirectory {
       FileSystem system = inner.getFileSystem(configuration);
       Path annotations = system.exists(inner) ? inner : new Path(directory);
       folder = annotations.toString();
+      if (split == null && !annotations.equals(new Path(directory))) {
+        requireNoneBeside(system, new Path(directory));
+      }
       names = split == null ? listed(system, annotations) : named(split);
     } catch (IOException e) {
       throw AnnotationException.unreadable(directory, e);
@@ -75,41 +79,91 @@ public final class VocDirectory {
     shipped = context.broadcast(new SerializableConfiguration(configuration));
   }
 
+  /** Refuses XML files that lie outside of Annotations. */
+  private static void requireNoneBeside(FileSystem system, Path directory) throws IOException {
+    for (FileStatus entry : system.listStatus(directory)) {
+      String name = entry.getPath().getName();
+      if (entry.isFile() && isXml(name) && !HiddenNames.contain(name)) {
+        throw new AnnotationException(
+            "Cannot read %s: %s lies beside the folder Annotations, and would not be read; move it there, or give the folder Annotations itself"
+                .formatted(directory, name));
+      }
+    }
+  }
+
   /**
    * Returns the names of the XML files, without their suffix.
    *
    * @throws AnnotationException if some lie in subfolders (which picture each is for is unknown),
-   *     or end with capital letters
+   *     end with capital letters, or are packed
    */
-  private static List<String> listed(FileSystem system, Path annotations) throws IOException {
+  private List<String> listed(FileSystem system, Path annotations) throws IOException {
     TreeSet<String> sorted = new TreeSet<>();
     List<String> deeper = new ArrayList<>();
+    List<String> others = new ArrayList<>();
     for (FileStatus entry : system.listStatus(annotations)) {
       String name = entry.getPath().getName();
       if (HiddenNames.contain(name)) {
         continue;
       }
       if (entry.isDirectory()) {
-        for (FileStatus inner : system.listStatus(entry.getPath())) {
-          String below = inner.getPath().getName();
-          if (!HiddenNames.contain(below) && isXml(below)) {
-            deeper.add(name + "/" + below);
-          }
-        }
+        addXml(system, entry.getPath(), name + "/", deeper);
       } else if (name.endsWith(XML)) {
         sorted.add(name.substring(0, name.length() - XML.length()));
       } else if (isXml(name)) {
         throw new AnnotationException(
             "Cannot read %s: the file %s ends with capital letters; rename it to end with .xml"
                 .formatted(annotations, name));
+      } else if (name.toLowerCase(Locale.ROOT).matches(".*[.]xml[.][a-z0-9]+")) {
+        throw new AnnotationException(
+            "Cannot read %s: the file %s does not end with .xml; unpack it, rename it or remove it"
+                .formatted(annotations, name));
+      } else {
+        others.add(name);
       }
     }
     if (!deeper.isEmpty()) {
       throw new AnnotationException(
-          "Cannot read %s: %d XML files lie in its subfolders (such as %s), which are not read; give one of the subfolders, or put all files into one folder"
-              .formatted(annotations, deeper.size(), deeper.get(0)));
+          "Cannot read %s: %s in its subfolders (%s%s), which are not read; give one of the subfolders, or put all files into one folder"
+              .formatted(
+                  annotations,
+                  deeper.size() == 1 ? "an XML file lies" : deeper.size() + " XML files lie",
+                  deeper.size() == 1 ? "" : "such as ",
+                  deeper.get(0)));
+    }
+    if (!others.isEmpty()) {
+      passedOver.add(
+          "%s of %s %s no XML and %s passed over (%s%s)"
+              .formatted(
+                  others.size() == 1 ? "a file" : others.size() + " files",
+                  annotations,
+                  others.size() == 1 ? "is" : "are",
+                  others.size() == 1 ? "was" : "were",
+                  others.get(0),
+                  others.size() == 1 ? "" : ", …"));
     }
     return new ArrayList<>(sorted);
+  }
+
+  /** Adds the XML files below a folder, at any depth. */
+  private static void addXml(FileSystem system, Path folder, String below, List<String> found)
+      throws IOException {
+    for (FileStatus entry : system.listStatus(folder)) {
+      String name = entry.getPath().getName();
+      if (HiddenNames.contain(name)) {
+        continue;
+      }
+      if (entry.isDirectory()) {
+        addXml(system, entry.getPath(), below + name + "/", found);
+      } else if (isXml(name)) {
+        found.add(below + name);
+      }
+    }
+  }
+
+  /** Returns what lies among the annotations and is not read, for the user. */
+  List<String> passedOver() {
+    return passedOver;
   }
 
   private static boolean isXml(String name) {
