@@ -71,16 +71,19 @@ class OwnSparkIT {
     Files.writeString(program, whole(language, code));
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve(shell(language)).toString());
-    command.addAll(
-        List.of(
-            "--master",
-            "local[2]",
-            "--jars",
-            ROOT.resolve("spark-app/target/sparkdet.jar").toString(),
-            "--conf",
-            "spark.sql.extensions=io.sparkdet.sql.SparkDetExtensions",
-            "--conf",
-            "spark.ui.enabled=false"));
+    String jars = ROOT.resolve("spark-app/target/sparkdet.jar").toString();
+    String extensions = "io.sparkdet.sql.SparkDetExtensions";
+    List<String> settings = new ArrayList<>(List.of("spark.ui.enabled=false"));
+    if (code.contains("USING iceberg")) {
+      jars += "," + jarOf("org.apache.iceberg.spark.SparkCatalog");
+      extensions += ",org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
+      settings.add("spark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog");
+      settings.add("spark.sql.catalog.lake.type=hadoop");
+      settings.add("spark.sql.catalog.lake.warehouse=" + folder.resolve("warehouse"));
+    }
+    settings.add("spark.sql.extensions=" + extensions);
+    command.addAll(List.of("--master", "local[2]", "--jars", jars));
+    settings.forEach(setting -> command.addAll(List.of("--conf", setting)));
     switch (language) {
       case "sql" -> command.addAll(List.of("-f", program.toString()));
       case "scala" -> command.addAll(List.of("-I", program.toString()));
@@ -101,6 +104,13 @@ class OwnSparkIT {
     assertThat(ended).as("%s ends: %s", command, output).isTrue();
     assertThat(process.exitValue()).as("%s: %s", command, output).isZero();
     assertThat(output).contains("file:/").doesNotContain("error:", "Traceback", "Caused by:");
+    if (code.contains("MERGE INTO")) {
+      assertThat(output).as("every picture is merged into its row").contains("\tok\t6");
+    }
+  }
+
+  private static Path jarOf(String name) throws Exception {
+    return Path.of(Class.forName(name).getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /** Shells have the session {@code spark}; a program makes it. */
