@@ -44,6 +44,7 @@ final class PickleReader {
   private final Map<Integer, Object> memo = new HashMap<>();
 
   private final Map<String, TorchStorage> storages = new HashMap<>();
+  private long copied;
 
   PickleReader(PickleInput in) {
     this.in = in;
@@ -217,14 +218,30 @@ final class PickleReader {
     return true;
   }
 
-  private static Object called(Object function, Object arguments) throws MalformedWeightsException {
+  private Object called(Object function, Object arguments) throws MalformedWeightsException {
     if (function instanceof OpaqueObject unknown) {
       return unknown.result();
     }
     if (function instanceof TorchFunction known && arguments instanceof PickleTuple given) {
-      return known.apply(given.parts());
+      Object result = known.apply(given.parts());
+      if (result instanceof Map<?, ?> entries) {
+        requireRoom(entries.size());
+      }
+      return result;
     }
     throw new MalformedWeightsException("its pickle calls what is no function");
+  }
+
+  /**
+   * Counts entries that a call copied: one step can copy a list of any length again, where each
+   * entry of a list took a step of its own.
+   */
+  private void requireRoom(int entries) throws MalformedWeightsException {
+    copied += entries;
+    if (copied > MOST_OPCODES) {
+      throw new MalformedWeightsException(
+          "its pickle copies more than %d entries".formatted(MOST_OPCODES), TorchFunction.REMEDY);
+    }
   }
 
   /** Returns an instance of a class, unknown like it; dicts of the standard library are dicts. */

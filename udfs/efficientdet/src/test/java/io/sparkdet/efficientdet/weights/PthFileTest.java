@@ -189,6 +189,23 @@ class PthFileTest {
         .hasMessageContaining("holds no dict of tensors");
   }
 
+  /** A kept list is copied again by one step, whatever its length. */
+  @Test
+  void copiesOfALongListAreCounted() throws Exception {
+    PickleBuilder pickle = new PickleBuilder().raw(0x80, 2, ']', 'q', 0, '(');
+    for (int i = 0; i < 10_000; i++) {
+      pickle.number(i).number(i).raw(0x86);
+    }
+    pickle.raw('e').global("collections", "OrderedDict").raw('q', 1);
+    for (int i = 0; i < 401; i++) {
+      pickle.raw('h', 1, 'h', 0, 0x85, 'R', '0');
+    }
+    byte[] zip = TorchFiles.zip(pickle.raw('.').bytes(), TorchFiles.storages());
+    assertThatThrownBy(() -> read(zip))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("its pickle copies more than 4000000 entries");
+  }
+
   @Test
   void everyTruncationIsRefused() throws Exception {
     byte[] zip = TorchFiles.zip(TorchFiles.rootPickle(false), TorchFiles.storages());
