@@ -3,6 +3,7 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.model.ModelClass;
+import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
@@ -98,6 +99,12 @@ record AdoptedWeights(Weights weights, List<String> notes) {
                 tensors.size(),
                 model.id(),
                 fresh == 0 ? "" : ", the others begin anew"));
+    AdoptedRules.difference(
+            model.description(),
+            ModelDescription.of(
+                model.description().name(), config, classes, model.description().provenance()),
+            request.anchors().isPresent())
+        .ifPresent(notes::add);
     notes.add(classNote(model.description().classes(), classes, sameAnchors));
     return new AdoptedWeights(new MapWeights(tensors), List.copyOf(notes));
   }

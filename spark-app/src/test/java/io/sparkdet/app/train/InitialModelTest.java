@@ -125,6 +125,25 @@ class InitialModelTest {
             "Cannot begin with ab@.*: it is of the network tiny, and wider is to be trained: [0-9]+ of [0-9]+ tensors do not fit \\(.*\\); leave --variant out, or give a model of that network");
   }
 
+  @Test
+  void weightsThatFitInShapeAloneAreTold() throws IOException {
+    Path variant = Files.writeString(folder.resolve("tiny.json"), NETWORK);
+    EfficientDetConfig config = VariantFile.read(variant);
+    String model =
+        write("ab", config, List.of("a", "b"), InitialWeights.seeded(config.withClasses(2), 9));
+    Path other =
+        Files.writeString(
+            folder.resolve("other.json"), NETWORK.replace("\"tf_efficientdet_d0\"", "\"d0\""));
+    assertThat(model(request(other.toString(), model, null)).notes())
+        .contains(
+            "The weights of ab were made by other rules than tiny has (border of max pools zero, not"
+                + " negative infinity, preprocessing zylo117, not effdet, places of anchors powers"
+                + " of two, not from places): they fit in shape, and are worth less; leave --variant"
+                + " out to keep the model's rules");
+    assertThat(model(request(variant.toString(), model, null)).notes())
+        .noneMatch(note -> note.contains("other rules"));
+  }
+
   private String write(
       String name, EfficientDetConfig config, List<String> classes, Weights weights)
       throws IOException {
