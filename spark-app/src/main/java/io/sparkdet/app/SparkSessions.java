@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place that builds a SparkSession. Settings, first wins: system properties {@code spark.*}
@@ -22,6 +24,8 @@ final class SparkSessions {
 
   /** Names the {@code spark-defaults.conf} of the embedded Spark; spark-submit reads its own. */
   private static final String DEFAULTS_FILE = "sparkdet.spark-defaults";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
 
   private static final String LISTENERS = "spark.extraListeners";
 
@@ -56,6 +60,7 @@ final class SparkSessions {
       conf.setIfMissing("spark.task.maxDirectResultSize", "100m");
       conf.setIfMissing("spark.broadcast.checksum", "false");
     }
+    SparkSettings.check(conf).forEach(LOG::warn);
     conf.set(
         LISTENERS,
         Stream.of(

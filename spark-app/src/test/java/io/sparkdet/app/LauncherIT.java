@@ -138,6 +138,17 @@ class LauncherIT {
   }
 
   @Test
+  void aSettingThatIsNoneOfSparksIsRefused() throws Exception {
+    Run run = run(LAUNCHER, "--conf", "foo=bar", "label");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "sparkdet: Cannot use --conf 'foo=bar': Spark's settings begin with spark., all others"
+                + " have no effect; mend the name, or give Java's properties to"
+                + " --driver-java-options (-Dfoo=...)");
+  }
+
+  @Test
   void aSparkHomesSparkSubmitIsGivenSwitchesClassJarAndCommand() throws Exception {
     Path home = echoingSparkHome();
     Run run =
@@ -146,7 +157,7 @@ class LauncherIT {
             LAUNCHER,
             "--master",
             "yarn",
-            "--conf=a=b c",
+            "--conf=spark.a=b c",
             "--packages",
             "g:a:1",
             "label",
@@ -159,7 +170,7 @@ class LauncherIT {
             "--master",
             "yarn",
             "--conf",
-            "a=b c",
+            "spark.a=b c",
             "--packages",
             "g:a:1",
             "--class",

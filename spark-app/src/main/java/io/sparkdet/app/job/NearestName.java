@@ -18,8 +18,13 @@ public final class NearestName {
 
   /** Returns the nearest of the known names, the first of equals, if any is near enough. */
   public static Optional<String> of(String mistyped, Collection<String> known) {
+    return of(mistyped, known, Math.max(2, mistyped.length() / 3));
+  }
+
+  /** Returns the nearest of the known names, if no more than some letters differ. */
+  public static Optional<String> of(String mistyped, Collection<String> known, int most) {
     String wanted = mistyped.toLowerCase(Locale.ROOT);
-    int best = Math.max(2, wanted.length() / 3) + 1;
+    int best = most + 1;
     Optional<String> nearest = Optional.empty();
     for (String name : known) {
       int distance = distance(wanted, name.toLowerCase(Locale.ROOT));

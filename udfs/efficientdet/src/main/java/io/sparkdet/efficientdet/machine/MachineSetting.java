@@ -35,7 +35,12 @@ public enum MachineSetting {
 
   /** Returns whether a setting of Spark, {@code spark.sparkdet.…}, is one of these. */
   public static boolean isOne(String sparkName) {
-    return Arrays.stream(values()).anyMatch(one -> sparkName.equals("spark." + one.property));
+    return Arrays.stream(values()).anyMatch(one -> sparkName.equals(one.sparkName()));
+  }
+
+  /** Returns its name among Spark's settings. */
+  public String sparkName() {
+    return "spark." + property;
   }
 
   /** Returns the value, empty where nobody set it. */
