@@ -7,6 +7,7 @@ import io.sparkdet.detection.coco.ScoreScale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,7 @@ final class InputWarnings {
         .forEach(
             (note, counted) ->
                 warnings.add(note.sentence(truth, counted.count(), counted.first())));
+    addEqualNames();
     addNegative(findings.negativeTruths(), "annotations of " + truth);
     findings
         .forms()
@@ -113,10 +115,11 @@ final class InputWarnings {
     if (!detected.isEmpty()) {
       warnings.add(
           "%d detections have categories that %s lacks and were left out (%s)"
-              .formatted(
-                  detected.values().stream().mapToLong(Long::longValue).sum(),
-                  request.annotations(),
-                  named(detected)));
+                  .formatted(
+                      detected.values().stream().mapToLong(Long::longValue).sum(),
+                      request.annotations(),
+                      named(detected))
+              + shifted(result));
     }
     Map<Long, Long> annotated = new TreeMap<>();
     for (long category : report.truthCounts().categories()) {
@@ -132,6 +135,41 @@ final class InputWarnings {
                   request.annotations(),
                   named(annotated)));
     }
+  }
+
+  /** Returns what is to be said where all ids are the truth's but for one. */
+  private String shifted(CocoResult result) {
+    Set<Long> known = report.categories().keySet();
+    List<Long> used =
+        result.categories().stream()
+            .filter(id -> !SliceKey.isSlice(id) && result.detections(id) > 0)
+            .toList();
+    for (int step : new int[] {1, -1}) {
+      if (used.stream().allMatch(id -> known.contains(id + step))) {
+        return ": all category ids of %s look to be one too %s, as where a program counts from %d; %s"
+            .formatted(
+                request.detections(),
+                step > 0 ? "low" : "high",
+                step > 0 ? 0 : 1,
+                step > 0 ? "add 1 to each" : "take 1 from each");
+      }
+    }
+    return "";
+  }
+
+  private void addEqualNames() {
+    Map<String, List<Long>> ids = new TreeMap<>();
+    report
+        .categories()
+        .forEach((id, name) -> ids.computeIfAbsent(name, none -> new ArrayList<>()).add(id));
+    ids.forEach(
+        (name, same) -> {
+          if (same.size() > 1) {
+            warnings.add(
+                "the categories %s of %s are all called %s: detections that name their category count for one of them; give each its own name"
+                    .formatted(same, request.annotations(), name));
+          }
+        });
   }
 
   /** Returns the names of categories where they have one, with the nearest known one, or ids. */

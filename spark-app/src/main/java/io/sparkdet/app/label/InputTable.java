@@ -4,15 +4,29 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.sql.annotations.HiddenNames;
+import io.sparkdet.sql.annotations.TableFiles;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Encoded images in a column of Parquet tables. */
 final class InputTable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InputTable.class);
 
   private InputTable() {}
 
@@ -24,8 +38,12 @@ final class InputTable {
   static Dataset<Row> read(SparkSession spark, List<String> locations, String content, String id) {
     Dataset<Row> table;
     try {
-      table = spark.read().parquet(locations.toArray(String[]::new));
+      table = open(spark, locations);
     } catch (Exception e) {
+      AnnotationException refused = AnnotationException.among(e);
+      if (refused != null) {
+        throw new UserException(String.valueOf(refused.getMessage()), e);
+      }
       if (e instanceof AnalysisException) {
         throw new UserException(
             "Cannot read input %s as Parquet: %s; mend --input or --input-format"
@@ -44,6 +62,47 @@ final class InputTable {
     return table.select(
         coalesce(table.col(ids.expression()).cast("string"), lit("")).as("id"),
         table.col(images.expression()).as("content"));
+  }
+
+  /** Opens tables of Parquet together, or one of Delta or Iceberg. */
+  private static Dataset<Row> open(SparkSession spark, List<String> locations) {
+    List<TableFiles> tables = new ArrayList<>();
+    for (String location : locations) {
+      for (String path : paths(location, spark.sparkContext().hadoopConfiguration())) {
+        tables.add(TableFiles.of(path, spark.sparkContext().hadoopConfiguration()));
+      }
+    }
+    tables.forEach(table -> table.passedOver().forEach(LOG::warn));
+    return TableFiles.openTogether(spark, tables);
+  }
+
+  /** Returns what is called so, else what a pattern matches. */
+  private static List<String> paths(String location, Configuration hadoop) {
+    try {
+      Path path = new Path(location);
+      FileSystem system = path.getFileSystem(hadoop);
+      if (system.exists(path)) {
+        return List.of(location);
+      }
+      FileStatus[] matches = system.globStatus(path);
+      List<String> paths = new ArrayList<>();
+      for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+        if (!HiddenNames.contain(match.getPath().getName())) {
+          paths.add(match.getPath().toString());
+        }
+      }
+      if (paths.isEmpty()) {
+        throw new UserException(
+            "Cannot read input %s as Parquet: nothing is called so; mend --input or --input-format"
+                .formatted(location));
+      }
+      return paths;
+    } catch (IOException e) {
+      throw UserMistakes.refusal(
+          "Cannot read input %s as Parquet".formatted(location),
+          "mend --input or --input-format",
+          e);
+    }
   }
 
   private static String firstLine(Exception e) {

@@ -1,9 +1,9 @@
 package io.sparkdet.app.label;
 
-import io.sparkdet.app.files.ExactPath;
 import io.sparkdet.app.files.OutputLease;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.PathsFingerprint;
+import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -108,7 +108,7 @@ record OutputTable(String location, OutputFormat format) {
 
   /** Returns the table as it was written. */
   Dataset<Row> read(SparkSession spark, StructType schema) {
-    return ExactPath.reader(spark).schema(schema).format(format.label()).load(location);
+    return LiteralPaths.reader(spark).schema(schema).format(format.label()).load(location);
   }
 
   /** Reads back what tells the paths in the table, from that column alone. */

@@ -1,7 +1,7 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.files.ExactPath;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.sql.LiteralPaths;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -167,7 +167,7 @@ public final class ImageListing {
   }
 
   private static Dataset<Row> table(SparkSession spark, Path listing) {
-    return ExactPath.reader(spark).schema(Finding.SCHEMA).parquet(listing.toString());
+    return LiteralPaths.reader(spark).schema(Finding.SCHEMA).parquet(listing.toString());
   }
 
   /** Returns the number of images. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.GlobPattern;
 
 /**
  * Turns what the user named into prefixes for tasks to list, on the driver and without listing
@@ -64,18 +65,40 @@ final class InputPrefixes {
       }
     }
     List<Prefix> prefixes = new ArrayList<>();
+    boolean matched = false;
     for (GlobMatches.Match match : GlobMatches.of(store, path)) {
       if (match.pattern().isEmpty()) {
         prefixes.add(prefix(store, match.entry()));
+        matched = true;
       } else {
         String folder = match.entry().path();
         prefixes.add(Prefix.matches(folder, match.pattern(), store.real(folder)));
+        matched = matched || holdsMatch(store, folder, match.pattern());
       }
     }
-    if (prefixes.isEmpty()) {
+    if (!matched) {
       throw new FileNotFoundException(input);
     }
     return prefixes;
+  }
+
+  /** Returns whether anything in a folder is called so; looks no further than the first. */
+  private static boolean holdsMatch(FileStore store, String folder, String pattern)
+      throws IOException {
+    GlobPattern glob = new GlobPattern(pattern);
+    try (FileStore.Entries entries = store.list(folder)) {
+      for (StoredEntry entry = entries.next(); entry != null; entry = entries.next()) {
+        if (glob.matches(entry.name())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      if (FileStore.isForbidden(e)) {
+        return true; // the task that lists it tells it
+      }
+      throw e;
+    }
   }
 
   private static Prefix prefix(FileStore store, StoredEntry found) throws IOException {
@@ -148,6 +171,9 @@ final class InputPrefixes {
     String encoding = System.getProperty("sun.jnu.encoding", "");
     if (input.chars().anyMatch(c -> c > 126 || c == '?') && !encoding.equalsIgnoreCase("UTF-8")) {
       why += ", and this JVM reads names as %s (locale): set LC_ALL=C.UTF-8".formatted(encoding);
+    }
+    if (input.matches(".*%[0-9A-Fa-f]{2}.*")) {
+      why += " (percent signs are taken as they stand: write a blank as a blank, not as %20)";
     }
     return unreadable(input, why, e);
   }

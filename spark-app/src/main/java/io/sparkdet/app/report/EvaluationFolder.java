@@ -3,8 +3,8 @@ package io.sparkdet.app.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.app.files.ExactPath;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.sql.LiteralPaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +85,7 @@ final class EvaluationFolder {
   Optional<Dataset<Row>> table(String file) throws IOException {
     Path path = new Path(folder, file);
     return system.exists(path)
-        ? Optional.of(ExactPath.reader(spark).parquet(path.toString()))
+        ? Optional.of(LiteralPaths.reader(spark).parquet(path.toString()))
         : Optional.empty();
   }
 }

@@ -55,6 +55,34 @@ class InputWarningsTest {
         " are 1.0: AP depends on the order");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 1, low, add 1 to each", "2, 3, high, take 1 from each"})
+  void categoryIdsThatAreCountedFromElsewhereAreTold(
+      String cat, String dog, String side, String remedy) throws IOException {
+    String shifted =
+        PairFiles.DETECTIONS
+            .replace("\"category_id\":2", "\"category_id\":_")
+            .replace("\"category_id\":1", "\"category_id\":" + cat)
+            .replace("\"category_id\":_", "\"category_id\":" + dog);
+    assertWarned(
+        pair.evaluate(PairFiles.TRUTH, shifted),
+        "have categories that ",
+        "look to be one too " + side,
+        remedy);
+    String strange = PairFiles.DETECTIONS.replace("\"category_id\":2", "\"category_id\":9");
+    assertThat(pair.evaluate(PairFiles.TRUTH, strange).warnings())
+        .noneMatch(warning -> warning.contains("look to be one too"));
+  }
+
+  @Test
+  void categoriesOfOneNameAreTold() throws IOException {
+    assertWarned(
+        pair.evaluate(PairFiles.TRUTH.replace("dog", "cat"), PairFiles.DETECTIONS),
+        "the categories [1, 2] of ",
+        " are all called cat: ",
+        "give each its own name");
+  }
+
   @Test
   void detectionsBeyondTheLimitAreCounted() throws IOException {
     List<String> many = new ArrayList<>();

@@ -70,6 +70,7 @@ class UnreadableInputTest {
         "\\200\\004 | it looks like a Python pickle",
         "` ` | it is empty (0 bytes)",
         "hello world | it is text, but not JSON",
+        "null | it holds null, and nothing else; give a COCO",
         "[{\"image_id\":1, | the file ends early; copy or write it again",
         "{'images': 1} | damaged JSON near byte",
       })
@@ -84,6 +85,18 @@ class UnreadableInputTest {
     if (!content.startsWith("[")) {
       assertRefused(broken, detections, "Cannot read " + broken, problem.strip());
     }
+  }
+
+  @Test
+  void percentSignsInAPathAreTakenAsTheyStand() throws IOException {
+    String truth = pair.write("a b.json", PairFiles.TRUTH);
+    String found = pair.write("dt.json", PairFiles.DETECTIONS);
+    assertRefused(
+        "file://" + truth.replace(" ", "%20"),
+        found,
+        "there is no such file",
+        "percent signs are taken as they stand: write a blank as a blank");
+    assertThat(pair.evaluateFiles("file://" + truth, found).images()).isEqualTo(2);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -186,6 +187,46 @@ class LabelJobTest {
             Map.of(
                 "corrupt", 4L, "empty", 1L, "too_large", 1L, "unreadable", 4L, "unsupported", 1L));
     assertThat(summary.counts().failedFraction()).isEqualTo(11 / 12.0);
+  }
+
+  @Test
+  void tablesAreReadWholeOrRefused() throws IOException {
+    Path tables = Path.of(out("tables"));
+    for (String name : List.of("[a]", "b")) {
+      SPARK
+          .sql("SELECT '%s' AS path, cast('x' AS binary) AS content".formatted(name))
+          .coalesce(1)
+          .write()
+          .parquet(tables.resolve(name).toString());
+    }
+    assertThat(ids(tables + "/[a]")).containsExactly("[a]");
+    assertThat(ids(tables + "/*")).containsExactly("[a]", "b");
+    Files.writeString(tables.resolve("b/README.md"), "Photos of July.");
+    assertThat(ids(tables + "/*")).containsExactly("[a]", "b");
+    assertThatThrownBy(() -> ids(tables + "/c*"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("c* as Parquet: nothing is called so; mend --input");
+    Path inner = Files.createDirectories(tables.resolve("b/more"));
+    try (Stream<Path> files = Files.list(tables.resolve("b"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".parquet")).toList()) {
+        Files.move(file, inner.resolve("_a.parquet"));
+      }
+    }
+    assertThatThrownBy(() -> ids(tables + "/b"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Cannot read " + tables + "/b: ");
+    assertThatThrownBy(() -> ids(inner.toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("(_a.parquet); rename it");
+  }
+
+  private static List<String> ids(String location) {
+    return InputTable.read(SPARK, List.of(location), "content", "path")
+        .orderBy("id")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 
   @Test

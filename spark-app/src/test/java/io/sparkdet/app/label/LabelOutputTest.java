@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.files.ExactPath;
 import io.sparkdet.app.files.OutputLease;
 import io.sparkdet.app.job.DamagedOutputException;
 import io.sparkdet.app.job.UserException;
@@ -12,6 +11,7 @@ import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.app.report.LabelReport;
 import io.sparkdet.app.sample.SampleLake;
+import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -168,7 +168,7 @@ class LabelOutputTest {
     Dataset<Row> lines = SPARK.read().text(out("out"));
     assertThat(lines.first().getString(0))
         .contains("\"width\":null", "\"detections\":null", "\"status\":\"empty\"");
-    assertThat(ExactPath.reader(SPARK).json(out("out")).columns())
+    assertThat(LiteralPaths.reader(SPARK).json(out("out")).columns())
         .contains("detections", "width", "sha256", "error");
   }
 

@@ -230,6 +230,8 @@ class ImageListingTest {
   void whatDoesNotExistIsRefusedWithItsName() {
     assertRefused(folder + "/nothing.jpg", "it does not exist; mend --input");
     assertRefused(folder + "/nothing/*/*.jpg", "nothing matches it; mend --input");
+    assertRefused(folder + "/*.jpgg", "nothing matches it; mend --input");
+    assertRefused(folder + "/nothing-{1,2}*", "nothing matches it; mend --input");
     assertRefused("nosuch://bucket/a", "No FileSystem for scheme \"nosuch\"; mend --input");
   }
 

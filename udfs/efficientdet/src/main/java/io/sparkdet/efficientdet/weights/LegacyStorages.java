@@ -36,7 +36,9 @@ final class LegacyStorages implements StateDict.StorageSource {
     PickleInput in = new PickleInput(bytes, Math.min(file.size(), LONGEST_PICKLES));
     if (!MAGIC.equals(new PickleReader(in).read())
         || !Long.valueOf(PROTOCOL).equals(new PickleReader(in).read())) {
-      throw new MalformedWeightsException("it is no file of torch.save", REMEDY);
+      throw new MalformedWeightsException(
+          "it is a Python pickle, but none that torch.save has written",
+          "load it in Python, and save a dictionary of its tensors by torch.save");
     }
     if (!(new PickleReader(in).read() instanceof Map<?, ?> system)
         || !Boolean.TRUE.equals(system.get("little_endian"))) {

@@ -49,7 +49,7 @@ public final class WeightsFile {
     }
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(ForeignFormat.HEAD);
+      head = in.readNBytes(ForeignWeights.HEAD);
     } catch (NoSuchFileException e) {
       throw new WeightsException(file, "there is no such file", "check the path");
     } catch (IOException e) {
@@ -63,7 +63,7 @@ public final class WeightsFile {
     if (zip || pickle) {
       return PthFile.read(file, averages);
     }
-    throw ForeignFormat.refusal(file, head)
+    throw ForeignWeights.refusal(file, head)
         .orElseGet(
             () ->
                 new WeightsException(

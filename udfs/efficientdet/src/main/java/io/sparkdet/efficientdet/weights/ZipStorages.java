@@ -33,7 +33,7 @@ final class ZipStorages implements StateDict.StorageSource, AutoCloseable {
     long total = 0;
     String found = null;
     List<? extends ZipEntry> listed = Collections.list(zip.entries());
-    ForeignFormat.requireNoForeign(listed.stream().map(ZipEntry::getName).toList());
+    ForeignWeights.requireNoForeign(listed.stream().map(ZipEntry::getName).toList());
     for (ZipEntry entry : listed) {
       String name = entry.getName();
       total += check(entry);

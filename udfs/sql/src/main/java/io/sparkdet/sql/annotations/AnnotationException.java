@@ -17,6 +17,11 @@ public final class AnnotationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String MISSING = "there is no such file; give its path or URI";
+
+  /** What a browser writes for a letter. */
+  private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
+
   /** Names of classes before what they say, such as {@code java.io.IOException: }. */
   private static final Pattern CLASS_NAMES =
       Pattern.compile("\\b(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(?:Exception|Error)?:?\\s*");
@@ -80,13 +85,17 @@ public final class AnnotationException extends RuntimeException {
     if (told != null) {
       return told;
     }
-    return new AnnotationException("Cannot read %s: %s".formatted(name, why(failure)), failure);
+    String why = why(failure);
+    if (why.equals(MISSING) && ENCODED.matcher(name).find()) {
+      why += "; percent signs are taken as they stand: write a blank as a blank, not as %20";
+    }
+    return new AnnotationException("Cannot read %s: %s".formatted(name, why), failure);
   }
 
   private static String why(Exception failure) {
     if (among(failure, FileNotFoundException.class) != null
         && !String.valueOf(failure.getMessage()).contains("Permission denied")) {
-      return "there is no such file; give its path or URI";
+      return MISSING;
     }
     if (among(failure, AccessControlException.class) != null
         || among(failure, AccessDeniedException.class) != null

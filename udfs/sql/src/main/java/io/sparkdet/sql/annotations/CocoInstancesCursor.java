@@ -100,7 +100,7 @@ final class CocoInstancesCursor implements Closeable {
     for (Entry entry : Entry.values()) {
       if (entry.key.equals(key)) {
         if (json.current() != JsonToken.START_ARRAY) {
-          throw json.error("must be an array");
+          throw json.error("must be an array; write [] where there are none");
         }
         if (!missing.remove(entry)) {
           throw json.error("stands twice in the file");

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class CocoResultsCursor implements Closeable {
 
+  /** As many keys as an error names. */
+  private static final int MANY = 20;
+
+  /** What other programs call the keys. */
+  private static final Map<String, List<String>> OTHER_NAMES =
+      Map.of(
+          "score", List.of("confidence", "conf", "probability", "prob", "scores"),
+          "bbox", List.of("box", "bounding_box", "boundingBox", "boxes", "xywh", "xyxy"),
+          "image_id", List.of("image", "img_id", "imageId", "id"),
+          "category_id", List.of("category", "class_id", "class", "label", "cls"));
+
   private final JsonCursor json;
+  private final Set<String> others = new HashSet<>();
   private final long end;
   private final double[] box = new double[4];
   private boolean ended;
@@ -33,7 +50,43 @@ final class CocoResultsCursor implements Closeable {
   CocoResultsCursor(String file, InputStream in, long origin, long end) throws IOException {
     this.json = new JsonCursor(file, in, origin);
     this.end = end;
-    json.expectNext(JsonToken.START_ARRAY, "an array of detections, as in a COCO results file");
+    JsonToken first = json.next();
+    if (first == JsonToken.START_OBJECT) {
+      throw noArray(file, json);
+    }
+    if (first != JsonToken.START_ARRAY) {
+      throw json.error(
+          "expected an array of detections, as in a COCO results file, found %s; write the array of detections [{…}, …]"
+              .formatted(json.found()));
+    }
+  }
+
+  /** Returns why an object is no array of detections, and how it becomes one. */
+  private static AnnotationException noArray(String file, JsonCursor json) throws IOException {
+    Set<String> keys = new LinkedHashSet<>();
+    try {
+      for (String key = json.nextKey(); key != null && keys.size() < MANY; key = json.nextKey()) {
+        keys.add(key);
+        json.skip();
+      }
+    } catch (AnnotationException e) {
+      keys.add("…"); // where it is damaged matters less than that it is no array
+    }
+    String remedy;
+    if (keys.contains("image_id") || keys.contains("bbox")) {
+      remedy =
+          "it holds a detection a line, or one alone; write one array of all, [{…}, …] (jq -s . FILE)";
+    } else if (keys.contains("images") || keys.contains("categories")) {
+      remedy =
+          "it is a COCO instances file, as annotations are; give the array of detections, with scores";
+    } else {
+      remedy =
+          "it is an object with the keys %s; give the array of detections alone, [{…}, …]"
+              .formatted(keys);
+    }
+    return new AnnotationException(
+        "Cannot read %s: expected an array of detections, as in a COCO results file, but %s"
+            .formatted(file, remedy));
   }
 
   /** Moves to the next detection; false when there is none in the range. */
@@ -61,7 +114,7 @@ final class CocoResultsCursor implements Closeable {
     boolean hasCategory = false;
     boolean hasBox = false;
     boolean hasScore = false;
-    String other = "";
+    others.clear();
     imageText = null;
     fileName = null;
     for (String key = json.nextKey(); key != null; key = json.nextKey()) {
@@ -89,21 +142,38 @@ final class CocoResultsCursor implements Closeable {
           hasScore = true;
         }
         default -> {
-          if (key.equals("segmentation") || key.equals("keypoints")) {
-            other = key;
-          }
+          others.add(key);
           json.skip();
         }
       }
     }
-    if (!hasBox && !other.isEmpty()) {
-      throw json.refused(position, other);
+    if (hasImage && hasCategory && hasBox && hasScore) {
+      others.clear();
+      return true;
     }
-    json.require(hasImage, "detection", position, "image_id");
-    json.require(hasCategory, "detection", position, "category_id");
-    json.require(hasBox, "detection", position, "bbox");
-    json.require(hasScore, "detection", position, "score");
-    return true;
+    String absent =
+        !hasBox ? "bbox" : !hasImage ? "image_id" : !hasCategory ? "category_id" : "score";
+    throw json.absent(position, absent, instead(absent));
+  }
+
+  /** Returns the remedy for a key that a detection lacks. */
+  private String instead(String absent) {
+    for (String other : OTHER_NAMES.get(absent)) {
+      if (others.contains(other)) {
+        return "it has \"%s\": call it \"%s\"%s"
+            .formatted(
+                other,
+                absent,
+                absent.equals("bbox") ? ", with [x, y, width, height] in pixels" : "");
+      }
+    }
+    for (String shape : List.of("segmentation", "keypoints")) {
+      if (absent.equals("bbox") && others.contains(shape)) {
+        return "it has \"%s\", but only boxes are evaluated: add \"bbox\", [x, y, width, height] in pixels"
+            .formatted(shape);
+      }
+    }
+    return "a detection needs image_id, category_id, bbox and score";
   }
 
   /** Returns the byte of the file at which the detection begins. */

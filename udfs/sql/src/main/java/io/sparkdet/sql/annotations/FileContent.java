@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum FileContent {
   EMPTY("is empty (0 bytes)"),
   JSON("is JSON"),
+  NULL("holds null, and nothing else"),
   WIDE_TEXT("is text in UTF-16 or UTF-32"),
   GZIP("is a gzip file"),
   BZIP2("is a bzip2 file"),
@@ -132,6 +133,9 @@ enum FileContent {
               .find()
           ? HTML
           : XML;
+    }
+    if (stripped.strip().equals("null")) {
+      return NULL;
     }
     String line = stripped.lines().findFirst().orElse("");
     if (NUMBERS_IN_LINE.matcher(line).matches()) {

@@ -143,7 +143,7 @@ final class JsonCursor implements Closeable {
         return (long) value;
       }
     }
-    throw error("must be a whole number (found %s)".formatted(found()));
+    throw error("must be a whole number (found %s); write one there".formatted(found()));
   }
 
   /** Returns the current value, a finite number. */
@@ -155,7 +155,13 @@ final class JsonCursor implements Closeable {
         return value;
       }
     }
-    throw error("must be a finite number (found %s)".formatted(found()));
+    throw error(
+        "must be a finite number (found %s)%s"
+            .formatted(
+                found(),
+                isText() && NUMBER.matcher(text().strip()).matches()
+                    ? "; write it without quotation marks"
+                    : "; write a number there"));
   }
 
   /** Returns the current value, 0, 1, false or true, also as a text; null is false. */
@@ -227,7 +233,9 @@ final class JsonCursor implements Closeable {
   /** Reads the current value, an array of four finite numbers, into {@code box}. */
   void box(double[] box) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw error("must be a box of 4 numbers [x, y, width, height] (found %s)".formatted(found()));
+      throw error(
+          "must be a box of 4 numbers [x, y, width, height] (found %s); write one"
+              .formatted(found()));
     }
     int n = 0;
     while (next() != JsonToken.END_ARRAY) {
@@ -238,7 +246,8 @@ final class JsonCursor implements Closeable {
       n++;
     }
     if (n != box.length) {
-      throw error("must be a box of 4 numbers [x, y, width, height] (found %d)".formatted(n));
+      throw error(
+          "must be a box of 4 numbers [x, y, width, height] (found %d); write 4".formatted(n));
     }
   }
 
@@ -251,16 +260,16 @@ final class JsonCursor implements Closeable {
   void require(boolean has, String object, long position, String wanted) {
     if (!has) {
       throw new AnnotationException(
-          "Cannot read %s: the %s at %s has no \"%s\""
+          "Cannot read %s: the %s at %s has no \"%s\"; add it"
               .formatted(file, object, place(position), wanted));
     }
   }
 
-  /** Returns the error that a detection holds {@code key} instead of a box. */
-  AnnotationException refused(long position, String instead) {
+  /** Returns the error that the detection at {@code position} lacks a key. */
+  AnnotationException absent(long position, String wanted, String remedy) {
     return new AnnotationException(
-        "Cannot read %s: the detection at %s has \"%s\" but no \"bbox\"; only boxes are evaluated"
-            .formatted(file, place(position), instead));
+        "Cannot read %s: the detection at %s has no \"%s\"; %s"
+            .formatted(file, place(position), wanted, remedy));
   }
 
   private AnnotationException error(String problem, Throwable cause) {
@@ -303,7 +312,7 @@ final class JsonCursor implements Closeable {
         e);
   }
 
-  private String found() throws IOException {
+  String found() throws IOException {
     JsonToken token = parser.currentToken();
     if (token == null) {
       return "the end of the file";

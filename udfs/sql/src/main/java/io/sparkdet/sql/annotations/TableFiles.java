@@ -159,6 +159,27 @@ public final class TableFiles {
     }
   }
 
+  /** Returns the rows of several tables of Parquet together, or those of one table. */
+  public static Dataset<Row> openTogether(SparkSession spark, List<TableFiles> tables) {
+    if (tables.size() == 1) {
+      return tables.get(0).open(spark);
+    }
+    List<String> paths = new ArrayList<>();
+    for (TableFiles table : tables) {
+      if (table.content != FolderContent.PARQUET) {
+        throw new AnnotationException(
+            "Cannot read %s together with others: it is no table of Parquet; give it alone"
+                .formatted(table.source));
+      }
+      if (table.passedOver.isEmpty()) {
+        paths.add(table.source);
+      } else {
+        table.entries.forEach(file -> paths.add(file.path()));
+      }
+    }
+    return LiteralPaths.parquet(spark, null, paths);
+  }
+
   /** Reads a table whose files count as its log says. */
   private Dataset<Row> logged(SparkSession spark, String format, String coordinates) {
     try {
@@ -178,9 +199,7 @@ public final class TableFiles {
   private Dataset<Row> parquet(SparkSession spark) {
     return passedOver.isEmpty()
         ? LiteralPaths.reader(spark).parquet(source)
-        : LiteralPaths.reader(spark)
-            .option("basePath", source)
-            .parquet(entries.stream().map(Entry::path).toArray(String[]::new));
+        : LiteralPaths.parquet(spark, source, entries.stream().map(Entry::path).toList());
   }
 
   /** Returns the table of JSON with these columns, NULL where a row lacks one. */

@@ -76,8 +76,20 @@ class CocoResultsTest {
             + "| the detection at byte 1 has no \"category_id\"",
         "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4],\"sco" + "| damaged JSON near byte",
         "[{\"image_id\":1,\"category_id\":1,\"segmentation\":{},\"score\":1}]"
-            + "| has \"segmentation\" but no \"bbox\"; only boxes are evaluated",
-        "{\"annotations\":[]}| expected an array of detections",
+            + "| has no \"bbox\"; it has \"segmentation\", but only boxes are evaluated: add \"bbox\"",
+        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4],\"confidence\":1}]"
+            + "| has no \"score\"; it has \"confidence\": call it \"score\"",
+        "[{\"image_id\":1,\"category_id\":1,\"box\":[1,2,3,4],\"score\":1}]"
+            + "| it has \"box\": call it \"bbox\", with [x, y, width, height] in pixels",
+        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,4]}]"
+            + "| has no \"score\"; a detection needs image_id, category_id, bbox and score",
+        "[{\"image_id\":1,\"category_id\":1,\"bbox\":[1,2,3,\"4\"],\"score\":1}]"
+            + "| (found the text \"4\"); write it without quotation marks",
+        "{\"annotations\":[]}| an object with the keys [annotations]; give the array of detections alone",
+        "{\"a\":[{\"b\":1}| an object with the keys [a, …]; give the array of detections alone",
+        "{\"images\":[],\"annotations\":[]}| it is a COCO instances file, as annotations are",
+        "{\"image_id\":1,\"score\":1} {\"image_id\":2}"
+            + "| it holds a detection a line, or one alone; write one array of all",
         "[1]| expected a detection {…} or the end of the array",
         "[] []| expected the end of the file after the array"
       })

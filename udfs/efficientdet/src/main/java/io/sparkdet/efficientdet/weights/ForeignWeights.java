@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What people give in place of weights, told by its first bytes: what it is, and what to do. */
-enum ForeignFormat {
+enum ForeignWeights {
   EMPTY("it is empty", Texts.FETCH, head -> head.length == 0),
   LFS_POINTER(
       "it is the pointer that git keeps in place of a large file",
@@ -40,7 +40,7 @@ enum ForeignFormat {
       "unpack it and give the weights inside",
       head -> ascii(head, 257).startsWith("ustar")),
   NUMPY("it is an array of NumPy", Texts.SAVE, head -> ascii(head, 1).startsWith("NUMPY")),
-  ONNX("it is an ONNX model", Texts.SAVE, ForeignFormat::onnx),
+  ONNX("it is an ONNX model", Texts.SAVE, ForeignWeights::onnx),
   PICTURE(
       "it is a picture",
       Texts.SAVE,
@@ -65,7 +65,7 @@ enum ForeignFormat {
   @SuppressWarnings("ImmutableEnumChecker") // the signs keep nothing
   private final Predicate<byte[]> sign;
 
-  ForeignFormat(String what, String remedy, Predicate<byte[]> sign) {
+  ForeignWeights(String what, String remedy, Predicate<byte[]> sign) {
     this.what = what;
     this.remedy = remedy;
     this.sign = sign;
@@ -78,7 +78,7 @@ enum ForeignFormat {
       return Optional.of(
           new WeightsException(file, "it is a part of a TensorFlow checkpoint", Texts.CONVERT));
     }
-    for (ForeignFormat format : values()) {
+    for (ForeignWeights format : values()) {
       if (format.sign.test(head)) {
         return Optional.of(new WeightsException(file, format.what, format.remedy));
       }
