@@ -18,6 +18,15 @@ final class FileJudge {
     this.rules = rules;
   }
 
+  /** Returns whether the name is not enough: {@link #refusal} looks into the file. */
+  boolean looksInto(StoredEntry file) {
+    return file.kind() == StoredEntry.Kind.FILE
+        && file.bytes() != 0
+        && rules.suffixes().isEmpty()
+        && !FileNames.isPicture(file.name())
+        && (rules.anyFile() || !FileNames.isOther(file.name()));
+  }
+
   /**
    * Returns why a file is passed over; nothing if it is an image, or cannot be opened: its row says
    * why.

@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.GlobPattern;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What there is in one prefix, folder by folder, one at a time: nothing but the folders still to
  * visit is kept. Folders that vanish meanwhile are passed over; links to folders are told, not
- * followed, and so are folders that may not be listed.
+ * followed, and so are folders that may not be listed. A finding that takes a look into the file is
+ * given as that look, for {@link JudgedAhead}.
  */
-final class FolderWalk implements Iterator<Finding> {
+final class FolderWalk implements Iterator<Supplier<Finding>> {
 
   private record Folder(String path, String real) {}
 
@@ -33,7 +34,7 @@ final class FolderWalk implements Iterator<Finding> {
   private Folder here;
   private FileStore.@Nullable Entries entries;
   private boolean inRoot = true;
-  private @Nullable Finding next;
+  private @Nullable Supplier<Finding> next;
 
   /**
    * Begins a walk.
@@ -51,7 +52,7 @@ final class FolderWalk implements Iterator<Finding> {
       throw unlistable(prefix.path(), e);
     }
     this.judge = new FileJudge(store, rules);
-    next = prefix.kind() == Prefix.Kind.FILE ? named() : open(here);
+    next = decided(prefix.kind() == Prefix.Kind.FILE ? named() : open(here));
     if (next == null) {
       next = advance();
     }
@@ -74,8 +75,8 @@ final class FolderWalk implements Iterator<Finding> {
   }
 
   @Override
-  public Finding next() {
-    Finding found = next;
+  public Supplier<Finding> next() {
+    Supplier<Finding> found = next;
     if (found == null) {
       throw new NoSuchElementException();
     }
@@ -83,15 +84,19 @@ final class FolderWalk implements Iterator<Finding> {
     return found;
   }
 
-  private @Nullable Finding advance() {
+  private static @Nullable Supplier<Finding> decided(@Nullable Finding finding) {
+    return finding == null ? null : new JudgedAhead.Decided(finding);
+  }
+
+  private @Nullable Supplier<Finding> advance() {
     while (true) {
-      Finding found = null;
+      Supplier<Finding> found = null;
       if (entries == null) {
         if (folders.isEmpty()) {
           return null;
         }
         here = folders.remove();
-        found = open(here);
+        found = decided(open(here));
       } else {
         found = step(entries);
       }
@@ -101,7 +106,7 @@ final class FolderWalk implements Iterator<Finding> {
     }
   }
 
-  private @Nullable Finding step(FileStore.Entries entries) {
+  private @Nullable Supplier<Finding> step(FileStore.Entries entries) {
     StoredEntry entry;
     try {
       entry = entries.next();
@@ -110,7 +115,7 @@ final class FolderWalk implements Iterator<Finding> {
       }
     } catch (IOException e) {
       leave(entries);
-      return unopened(here, e);
+      return decided(unopened(here, e));
     }
     leave(entries);
     return null;
@@ -127,13 +132,15 @@ final class FolderWalk implements Iterator<Finding> {
   }
 
   /** Returns what to tell of an entry, or null if there is nothing to tell. */
-  private @Nullable Finding finding(StoredEntry entry) {
+  private @Nullable Supplier<Finding> finding(StoredEntry entry) {
     if (inRoot && glob != null && !glob.matches(entry.name())) {
       return null;
     }
     String place = Finding.placeOf(here.real(), entry.name());
     if (FileNames.isHidden(entry.name()) && !isAskedFor(entry.name())) {
-      return isOwnWork(entry) ? null : Finding.passedOver(entry.path(), PassedOver.HIDDEN, place);
+      return isOwnWork(entry)
+          ? null
+          : decided(Finding.passedOver(entry.path(), PassedOver.HIDDEN, place));
     }
     if (entry.kind() == StoredEntry.Kind.FOLDER) {
       if (prefix.kind() != Prefix.Kind.FILES && !others.contains(place)) {
@@ -142,14 +149,23 @@ final class FolderWalk implements Iterator<Finding> {
       return null;
     }
     if (entry.kind() == StoredEntry.Kind.FOLDER_LINK) {
-      return link(entry, place);
+      return decided(link(entry, place));
     }
     boolean named = inRoot && glob != null && FileNames.namesItsFiles(prefix.glob());
-    Optional<PassedOver> refusal =
-        named && entry.kind() != StoredEntry.Kind.SPECIAL ? Optional.empty() : judge.refusal(entry);
-    return refusal
+    String folder = here.real();
+    if (named && entry.kind() != StoredEntry.Kind.SPECIAL) {
+      return decided(Finding.image(entry, folder));
+    }
+    return judge.looksInto(entry)
+        ? () -> judged(entry, place, folder)
+        : decided(judged(entry, place, folder));
+  }
+
+  private Finding judged(StoredEntry entry, String place, String folder) {
+    return judge
+        .refusal(entry)
         .map(reason -> Finding.passedOver(entry.path(), reason, place))
-        .orElseGet(() -> Finding.image(entry, here.real()));
+        .orElseGet(() -> Finding.image(entry, folder));
   }
 
   private boolean isAskedFor(String name) {

@@ -136,7 +136,10 @@ public final class ImageListing {
     return spark
         .parallelize(rows, Math.min(rows.size(), 100 * spark.defaultParallelism()))
         .flatMap(
-            row -> rows(new FolderWalk(Prefix.ofRow(row), rules, places, hadoop.value().value())));
+            row ->
+                rows(
+                    new JudgedAhead(
+                        new FolderWalk(Prefix.ofRow(row), rules, places, hadoop.value().value()))));
   }
 
   /** Keeps one finding a place: an image rather than what another input passed over. */
