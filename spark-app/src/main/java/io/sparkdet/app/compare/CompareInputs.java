@@ -18,13 +18,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /** Both sets of detections, and the truth where it is given, as rows of one form. */
-final class CompareInputs {
+final class CompareInputs implements AutoCloseable {
 
   private final SparkSession spark;
   private final CompareRequest request;
   private final AnnotationInputs inputs;
   private final Map<Long, String> categories = new TreeMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<DetectionTable.Joined> joins = new ArrayList<>();
 
   CompareInputs(SparkSession spark, CompareRequest request) {
     this.spark = spark;
@@ -72,6 +73,12 @@ final class CompareInputs {
     return categories;
   }
 
+  /** Frees what was kept of tables, once the rows were read. */
+  @Override
+  public void close() {
+    joins.forEach(DetectionTable.Joined::release);
+  }
+
   List<String> warnings() {
     return warnings;
   }
@@ -88,6 +95,7 @@ final class CompareInputs {
     }
     Dataset<Row> table = inputs.detections(source);
     DetectionTable.Joined joined = new DetectionTable(spark, source, table).join(images, byName);
+    joins.add(joined);
     if (joined.alike() > 0) {
       warnings.add(
           "%d images of %s joined by base name or stem, since their whole names are not those of the truth"

@@ -53,8 +53,7 @@ public final class CompareJob {
    * @throws UserException where the inputs cannot be used as they are; nothing is written
    */
   public Result run() {
-    try {
-      CompareInputs inputs = new CompareInputs(spark, request);
+    try (CompareInputs inputs = new CompareInputs(spark, request)) {
       String annotations = request.annotations().orElse(null);
       Dataset<Row> boxes =
           spark

@@ -81,11 +81,12 @@ public final class EvaluateJob {
     try {
       spark.sparkContext().setJobDescription("evaluate " + request.detections());
       AuditTable.requireFolder(request, configuration);
-      EvaluationInputs inputs = new EvaluationInputs(spark, request);
-      Measures measures = request.measures().without(inputs.ignoredCategories());
-      Result result = result(measures, inputs, start);
-      new EvaluationFiles(spark, configuration, request).write(result);
-      return result;
+      try (EvaluationInputs inputs = new EvaluationInputs(spark, request)) {
+        Measures measures = request.measures().without(inputs.ignoredCategories());
+        Result result = result(measures, inputs, start);
+        new EvaluationFiles(spark, configuration, request).write(result);
+        return result;
+      }
     } catch (IOException e) {
       throw new UserException(
           "Cannot write the results to %s: %s".formatted(request.output(), e.getMessage()), e);

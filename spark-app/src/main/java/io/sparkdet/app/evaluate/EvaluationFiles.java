@@ -6,7 +6,6 @@ import io.sparkdet.app.files.PlainFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -14,8 +13,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The files of an evaluation. All are written under a hidden folder first and then moved; {@code
- * summary.json} comes last, so that where it stands everything else does.
+ * The files of an evaluation, in a folder that a command moves to its place once they are whole.
+ * {@code summary.json} comes last, so that where it stands everything else does.
  */
 final class EvaluationFiles {
 
@@ -28,7 +27,7 @@ final class EvaluationFiles {
   private static final String SLICES = "slices.parquet";
   private static final String AUDIT = "audit.parquet";
 
-  /** The page that is made from the others; one of an earlier evaluation must not stay. */
+  /** The page that is made from the others. */
   private static final String PAGE = "report.html";
 
   private final SparkSession spark;
@@ -48,48 +47,32 @@ final class EvaluationFiles {
 
   void write(EvaluateJob.Result result) throws IOException {
     system.mkdirs(folder);
-    Path unfinished = PlainFiles.unfinished(new Path(folder, "evaluation"));
-    ClassTables tables = new ClassTables(result);
-    List<String> names = new ArrayList<>(List.of(CURVES, MEAN, PER_CLASS, CONFUSION, SCORES));
-    try {
-      PrecisionCurves.write(spark, result, new Path(unfinished, CURVES).toString());
-      create(new Path(unfinished, MEAN), PrecisionCurves.mean(result.summary().result()));
-      create(new Path(unfinished, PER_CLASS), tables.perClass());
-      create(new Path(unfinished, CONFUSION), tables.confusion());
-      create(new Path(unfinished, SCORES), tables.scores());
-      if (!result.slices().isEmpty()) {
-        SliceTable.write(spark, result, new Path(unfinished, SLICES).toString());
-        names.add(SLICES);
-      }
-      if (request.images().isPresent()) {
-        new AuditTable(spark, configuration, request.images().get(), result)
-            .write(new Path(unfinished, AUDIT).toString());
-        names.add(AUDIT);
-      }
-      String summary =
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(new EvaluationSummary(request, result).json());
-      create(new Path(unfinished, SUMMARY), summary);
-      names.add(SUMMARY);
-      system.delete(new Path(folder, SUMMARY), false);
-      for (String stale : List.of(PAGE, SLICES, AUDIT)) {
-        system.delete(new Path(folder, stale), true);
-      }
-      for (String name : names) {
-        Path target = new Path(folder, name);
-        system.delete(target, true);
-        if (!system.rename(new Path(unfinished, name), target)) {
-          throw new IOException("%s cannot be moved to its place".formatted(target));
-        }
-      }
-    } finally {
-      system.delete(unfinished, true);
+    for (String stale :
+        List.of(SUMMARY, PAGE, CURVES, MEAN, PER_CLASS, CONFUSION, SCORES, SLICES, AUDIT)) {
+      system.delete(new Path(folder, stale), true);
     }
+    ClassTables tables = new ClassTables(result);
+    PrecisionCurves.write(spark, result, new Path(folder, CURVES).toString());
+    create(MEAN, PrecisionCurves.mean(result.summary().result()));
+    create(PER_CLASS, tables.perClass());
+    create(CONFUSION, tables.confusion());
+    create(SCORES, tables.scores());
+    if (!result.slices().isEmpty()) {
+      SliceTable.write(spark, result, new Path(folder, SLICES).toString());
+    }
+    if (request.images().isPresent()) {
+      new AuditTable(spark, configuration, request.images().get(), result)
+          .write(new Path(folder, AUDIT).toString());
+    }
+    String summary =
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsString(new EvaluationSummary(request, result).json());
+    create(SUMMARY, summary);
   }
 
-  private void create(Path path, String content) throws IOException {
-    try (OutputStream out = system.create(path, false)) {
+  private void create(String name, String content) throws IOException {
+    try (OutputStream out = system.create(new Path(folder, name), false)) {
       out.write(content.getBytes(StandardCharsets.UTF_8));
     }
   }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Truths, detections and slices as rows of one form, and what did not join. */
-final class EvaluationInputs {
+final class EvaluationInputs implements AutoCloseable {
 
   /** COCO's own evaluation of a full detector keeps everything down to about here. */
   private static final double LOW_SCORE = 0.001;
@@ -31,6 +31,7 @@ final class EvaluationInputs {
   private final EvaluateRequest request;
   private final AnnotationInputs inputs;
   private final List<String> warnings = new ArrayList<>();
+  private final List<DetectionTable.Joined> joins = new ArrayList<>();
   private final List<ImageSlices.Slice> slices = new ArrayList<>();
   private AnnotationInputs.@Nullable Truth truth;
   private @Nullable JavaRDD<Row> annotated;
@@ -142,6 +143,12 @@ final class EvaluationInputs {
     return all;
   }
 
+  /** Frees what was kept of tables, once the rows were read. */
+  @Override
+  public void close() {
+    joins.forEach(DetectionTable.Joined::release);
+  }
+
   /** Returns the slices by number; known once {@link #rows} were made. */
   List<ImageSlices.Slice> slices() {
     return slices;
@@ -157,6 +164,7 @@ final class EvaluationInputs {
     DetectionTable.Joined joined =
         new DetectionTable(spark, source, inputs.detections(source))
             .join(truth.rows(), truth.categories());
+    joins.add(joined);
     if (joined.alike() > 0) {
       warnings.add(
           "%d images of %s joined by base name or stem, since their whole names are not those of %s"

@@ -53,19 +53,32 @@ final class InputFindings {
    * @param limit how many detections of a category count
    */
   void accept(String called, EvaluationImage image, int limit) {
-    for (int g = 0; g < image.truths().size(); g++) {
+    int negative = 0;
+    int first = 0;
+    for (int g = image.truths().size() - 1; g >= 0; g--) {
       if (image.truths().box(g, 2) < 0 || image.truths().box(g, 3) < 0) {
-        negativeTruths = negativeTruths.and(new Counted(1, box(called, image, g, true)));
+        negative++;
+        first = g;
       }
       crowds += image.truths().crowd(g) ? 1 : 0;
     }
+    if (negative > 0) {
+      String example = negativeTruths.first().isEmpty() ? box(called, image, first, true) : "";
+      negativeTruths = negativeTruths.and(new Counted(negative, example));
+    }
+    negative = 0;
     ImageDetections detections = image.detections();
-    for (int d = 0; d < detections.size(); d++) {
+    for (int d = detections.size() - 1; d >= 0; d--) {
       lowestScore = Math.min(lowestScore, detections.score(d));
       highestScore = Math.max(highestScore, detections.score(d));
       if (detections.box(d, 2) < 0 || detections.box(d, 3) < 0) {
-        negativeDetections = negativeDetections.and(new Counted(1, box(called, image, d, false)));
+        negative++;
+        first = d;
       }
+    }
+    if (negative > 0) {
+      String example = negativeDetections.first().isEmpty() ? box(called, image, first, false) : "";
+      negativeDetections = negativeDetections.and(new Counted(negative, example));
     }
     forms.accept(called, image);
     if (detections.size() > limit) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -153,7 +154,12 @@ public final class CocoResults {
     private final DetectedImages images;
     private final BoxRun run = new BoxRun(AnnotationRows.DETECTIONS);
     private final Queue<Row> ready = new ArrayDeque<>();
-    private String lastName = "";
+    private boolean begun;
+    private @Nullable String text;
+    private @Nullable String fileName;
+    private @Nullable String name;
+    private long id;
+    private long image;
 
     Rows(CocoResultsCursor cursor, DetectedImages images) {
       this.cursor = cursor;
@@ -163,20 +169,36 @@ public final class CocoResults {
     @Override
     @Nullable Row read() throws IOException {
       while (ready.isEmpty() && cursor.next()) {
-        long image = images.number(cursor.imageText(), cursor.imageId(), cursor.fileName());
+        boolean other = isOther();
+        if (other) {
+          text = cursor.imageText();
+          id = cursor.imageId();
+          fileName = cursor.fileName();
+          image = images.number(text, id, fileName);
+          name = images.name(text, id, fileName);
+        }
         boolean begins = run.isEmpty() || !run.takes(image);
         if (begins && !run.isEmpty()) {
           ready.add(run.take());
         }
-        String name = images.name(cursor.imageText(), cursor.imageId(), cursor.fileName());
-        if (name != null && (begins || !name.equals(lastName))) {
-          lastName = name;
+        if (name != null && (begins || other)) {
           ready.add(
               AnnotationRows.text(image, AnnotationRows.DETECTED_NAME, cursor.position(), name));
         }
         run.add(image, cursor.position(), cursor.category(), cursor.box(), cursor.score());
       }
       return !ready.isEmpty() ? ready.poll() : run.isEmpty() ? null : run.take();
+    }
+
+    /** Returns whether a detection names its image otherwise than the one before. */
+    private boolean isOther() {
+      boolean same =
+          begun
+              && Objects.equals(text, cursor.imageText())
+              && (text != null || id == cursor.imageId())
+              && Objects.equals(fileName, cursor.fileName());
+      begun = true;
+      return !same;
     }
   }
 }

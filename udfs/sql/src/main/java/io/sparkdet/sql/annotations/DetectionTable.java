@@ -86,6 +86,7 @@ public final class DetectionTable {
   /**
    * How a table met the truth.
    *
+   * @param kept the table's rows on disk, from which {@code rows} are read
    * @param rows the detections as {@link AnnotationRows}
    * @param alike images that joined by names that are alike but not the same
    * @param unknownImages images of the table that the truth lacks
@@ -96,13 +97,20 @@ public final class DetectionTable {
    *     AP counts of an image by default; NaN without any
    */
   public record Joined(
+      Dataset<Row> kept,
       JavaRDD<Row> rows,
       long alike,
       long unknownImages,
       List<String> unknownNames,
       long missingImages,
       long failedImages,
-      double lowestScore) {}
+      double lowestScore) {
+
+    /** Frees the disk, once the rows were read. */
+    public void release() {
+      kept.unpersist();
+    }
+  }
 
   /**
    * Joins the table with the images of {@code truth}.
@@ -111,14 +119,16 @@ public final class DetectionTable {
    *     {@code category_id}, where the table has one
    */
   public Joined join(JavaRDD<Row> truth, Map<String, Long> categories) {
-    Dataset<Row> joined =
+    Dataset<Row> whole =
         ImageNames.join(spark, images, truth)
             .withColumn("alike", lit(false))
             .persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> joined = whole;
     Row counts = counts(joined);
     if (counts.getLong(0) > 0) {
-      joined = ImageNames.alike(joined, truth).persist(StorageLevel.DISK_ONLY());
+      joined = ImageNames.alike(whole, truth).persist(StorageLevel.DISK_ONLY());
       counts = counts(joined);
+      whole.unpersist();
     }
     if (counts.getLong(2) > counts.getLong(1)) {
       throw twice(joined);
@@ -129,6 +139,7 @@ public final class DetectionTable {
             .toList();
     long truthImages = ImageNames.of(spark, truth).select("truth_id").distinct().count();
     return new Joined(
+        joined,
         rows(joined, hasIds || !categories.isEmpty() ? categories : named(truth)),
         counts.getLong(5),
         counts.getLong(0),

@@ -80,7 +80,17 @@ final class ImageNumbers implements Serializable {
 
   /** Returns whether a text is a number as it is written; {@code 0042} is a name. */
   private static boolean isNumber(String text) {
-    return text.matches("0|-?[1-9][0-9]{0,17}");
+    int digits = text.startsWith("-") ? 1 : 0;
+    int count = text.length() - digits;
+    if (count < 1 || count > 18 || (text.charAt(digits) == '0' && text.length() > 1)) {
+      return false;
+    }
+    for (int i = digits; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the number of an image that a file calls by a text, else by the number {@code id}. */
