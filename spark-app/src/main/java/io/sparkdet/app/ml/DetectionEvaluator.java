@@ -78,7 +78,7 @@ public final class DetectionEvaluator extends Evaluator implements DefaultParams
   public double evaluate(Dataset<?> dataset) {
     CocoMetric metric = metric(getOrDefault(metricName));
     CocoAggregate<Double> aggregate =
-        new CocoAggregate<>(EvaluationSettings.COCO, metric::of, Encoders.DOUBLE());
+        new CocoAggregate<>("coco", EvaluationSettings.COCO, metric::of, Encoders.DOUBLE());
     Column measured =
         functions
             .udaf(aggregate, CocoAggregate.input())

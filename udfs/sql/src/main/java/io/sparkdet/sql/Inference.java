@@ -1,5 +1,6 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.sql.errors.FailedCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
-import org.apache.spark.sql.errors.QueryExecutionErrors;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 import scala.Enumeration;
@@ -93,14 +93,10 @@ public final class Inference extends DetectExpression implements CodegenFallback
     return known;
   }
 
-  /** Spark's own error of a function that failed, with its class of errors and our reason. */
   private RuntimeException failed(Exception e) {
     List<String> types =
         CollectionConverters.asJava(arguments()).stream().map(a -> a.dataType().sql()).toList();
-    return SparkDetFunction.<RuntimeException>asUnchecked(
-        (Exception)
-            QueryExecutionErrors.failedExecuteUserDefinedFunctionError(
-                prettyName(), String.join(", ", types), DetectionSchema.DETECT.sql(), e));
+    return FailedCall.of(prettyName(), String.join(", ", types), DetectionSchema.DETECT.sql(), e);
   }
 
   @Override

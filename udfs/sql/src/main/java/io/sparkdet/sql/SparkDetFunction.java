@@ -83,7 +83,11 @@ enum SparkDetFunction {
               ? EvaluationSettings.COCO
               : EvaluationSettings.COCO.withIouThresholds(iou(arguments));
       return aggregate(
-          new CocoAggregate<>(settings, result -> result.averagePrecision(0), Encoders.DOUBLE()),
+          new CocoAggregate<>(
+              identifier().funcName(),
+              settings,
+              result -> result.averagePrecision(0),
+              Encoders.DOUBLE()),
           arguments);
     }
 
@@ -120,7 +124,10 @@ enum SparkDetFunction {
     Expression call(List<Expression> arguments) {
       return aggregate(
           new CocoAggregate<>(
-              EvaluationSettings.COCO, SummaryRows::of, Encoders.row(SummaryRows.schema())),
+              identifier().funcName(),
+              EvaluationSettings.COCO,
+              SummaryRows::of,
+              Encoders.row(SummaryRows.schema())),
           arguments);
     }
   },

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkRuntimeException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,11 +199,29 @@ class CallErrorsTest {
     Throwable failed =
         catchThrowable(
             () -> spark.sql("SELECT detect(X'00', concat('/no/', id)) FROM range(1)").collect());
-    while (failed.getCause() instanceof SparkThrowable) {
-      failed = failed.getCause();
-    }
+    assertFailed(failed).hasMessageContaining("`detect`").hasMessageContaining("/no/0");
+  }
+
+  /** PySpark shows errors of this class as its own, with their condition. */
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertFailed(Throwable failed) {
+    assertThat(failed).isInstanceOf(SparkRuntimeException.class);
     assertThat(((SparkThrowable) failed).getCondition()).isEqualTo("FAILED_EXECUTE_UDF");
-    assertThat(failed).hasMessageContaining("`detect`").hasMessageContaining("/no/0");
+    return assertThat(failed);
+  }
+
+  @Test
+  void anAggregateThatFailsNamesItselfAndTheReason() {
+    for (String function : List.of("coco_ap", "coco_summary")) {
+      String call =
+          "SELECT %s(1, %s, %s)"
+              .formatted(function, TRUTHS.replace("'id', 1", "'id', int(NULL)"), DETECTIONS);
+      assertFailed(catchThrowable(() -> spark.sql(call).collect()))
+          .hasMessageContaining("`%s`".formatted(function))
+          .hasMessageContaining("Cannot evaluate a truth with NULL in it");
+      String twice = "SELECT %s(1, %s, %s) FROM range(2)".formatted(function, TRUTHS, DETECTIONS);
+      assertFailed(catchThrowable(() -> spark.sql(twice).collect()))
+          .hasMessageContaining("`%s`".formatted(function));
+    }
   }
 
   @Test

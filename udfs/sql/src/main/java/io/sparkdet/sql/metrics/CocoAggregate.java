@@ -5,7 +5,9 @@ import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.EvaluationImage;
 import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.ImageMatcher;
+import io.sparkdet.sql.errors.FailedCall;
 import java.io.Serializable;
+import org.apache.spark.SparkRuntimeException;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -38,6 +40,7 @@ public final class CocoAggregate<T> extends Aggregator<Row, CocoAccumulator, T> 
   private final byte[] settings;
   private final Finish<T> finish;
   private final Encoder<T> output;
+  private final String function;
   private transient @Nullable ImageMatcher matcher;
 
   /**
@@ -54,9 +57,12 @@ public final class CocoAggregate<T> extends Aggregator<Row, CocoAccumulator, T> 
   /**
    * Makes an aggregate.
    *
+   * @param function what errors call it
    * @param output the encoder of what {@code finish} returns
    */
-  public CocoAggregate(EvaluationSettings settings, Finish<T> finish, Encoder<T> output) {
+  public CocoAggregate(
+      String function, EvaluationSettings settings, Finish<T> finish, Encoder<T> output) {
+    this.function = function;
     this.settings = settings.toBytes();
     this.finish = finish;
     this.output = output;
@@ -85,8 +91,21 @@ public final class CocoAggregate<T> extends Aggregator<Row, CocoAccumulator, T> 
     return new CocoAccumulator(measured());
   }
 
+  private SparkRuntimeException failed(RuntimeException e) {
+    return FailedCall.of(function, INPUT.sql(), output.schema().sql(), e);
+  }
+
   @Override
   public CocoAccumulator reduce(CocoAccumulator group, Row image) {
+    try {
+      accept(group, image);
+      return group;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw failed(e);
+    }
+  }
+
+  private void accept(CocoAccumulator group, Row image) {
     if (!image.isNullAt(0)) {
       group.accept(
           new EvaluationImage(
@@ -95,18 +114,25 @@ public final class CocoAggregate<T> extends Aggregator<Row, CocoAccumulator, T> 
               ImageRows.detections(image.isNullAt(2) ? null : image.getList(2))),
           matcher());
     }
-    return group;
   }
 
   @Override
   public CocoAccumulator merge(CocoAccumulator group, CocoAccumulator other) {
-    group.combine(other);
-    return group;
+    try {
+      group.combine(other);
+      return group;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw failed(e);
+    }
   }
 
   @Override
   public T finish(CocoAccumulator group) {
-    return finish.of(group.result());
+    try {
+      return finish.of(group.result());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw failed(e);
+    }
   }
 
   @Override
