@@ -111,10 +111,11 @@ final class CompareInputs implements AutoCloseable {
           "%d images are not in %s: it counts as having no boxes there"
               .formatted(joined.missingImages(), source));
     }
-    if (request.annotations().isEmpty()) {
+    if (request.annotations().isEmpty() && DetectionTable.namesCategories(table)) {
       table
           .selectExpr("inline(detections)")
-          .selectExpr("cast(category_id as bigint)", "cast(category as string)")
+          .selectExpr("try_cast(category_id as bigint) AS id", "cast(category as string) AS name")
+          .where("id is not null and name is not null")
           .distinct()
           .collectAsList()
           .forEach(row -> categories.putIfAbsent(row.getLong(0), row.getString(1)));

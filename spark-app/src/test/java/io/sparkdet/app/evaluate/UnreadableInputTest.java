@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -348,6 +349,33 @@ class UnreadableInputTest {
         .write()
         .parquet(odd);
     assertRefused(truth, odd, "its detections are array<int>; give an array of struct with x_min");
+  }
+
+  @Test
+  void numbersOfATableMayBeTexts() throws IOException {
+    String truth = pair.write("truth.json", PairFiles.TRUTH);
+    for (String score : List.of("0.9", "much")) {
+      TestSpark.session()
+          .sql(
+              """
+              SELECT 'bus.jpg' AS path, array(named_struct('x_min', '10', 'y_min', '10', 'x_max',
+              '60', 'y_max', '60', 'score', '%s', 'category_id', '1')) AS detections"""
+                  .formatted(score))
+          .write()
+          .parquet(folder.resolve(score).toString());
+    }
+    assertRefused(
+        truth,
+        folder.resolve("much").toString(),
+        "detection 0 of bus.jpg holds null where a value must be");
+    String right = folder.resolve("0.9").toString();
+    assertThat(pair.evaluateFiles(truth, right).outcome().report().findings().lowestScore())
+        .isEqualTo(0.9);
+    CompareRequest request =
+        new CompareRequest(
+            right, right, Optional.empty(), Optional.empty(), folder.resolve("same").toString());
+    assertThat(new CompareJob(TestSpark.session(), request).run().counts())
+        .containsEntry(Change.KEPT, 1L);
   }
 
   @Test

@@ -21,7 +21,6 @@ final class LegacyStorages implements StateDict.StorageSource {
 
   private static final long PROTOCOL = 1001;
   private static final long LONGEST_PICKLES = 16 << 20;
-  private static final String REMEDY = "give a file that torch.save has written";
 
   private final FileBytes file;
   private final Object root;

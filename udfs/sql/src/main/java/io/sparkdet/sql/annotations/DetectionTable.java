@@ -77,6 +77,12 @@ public final class DetectionTable {
     this.images = ImageNames.named(source, table, List.of(status.as("status"), col("detections")));
   }
 
+  /** Returns whether boxes of a table have both numbers and names of their categories. */
+  public static boolean namesCategories(Dataset<Row> table) {
+    return fields(table.schema().apply("detections").dataType())
+        .containsAll(List.of("category_id", "category"));
+  }
+
   private static Set<String> fields(DataType detections) {
     return detections instanceof ArrayType array && array.elementType() instanceof StructType box
         ? Set.of(box.fieldNames())
@@ -156,7 +162,7 @@ public final class DetectionTable {
             "count(distinct truth_id)",
             "count(truth_id)",
             "count_if(status <> 'ok')",
-            "min(if(size(detections) < %d, array_min(transform(detections, d -> d.score)), null))"
+            "min(if(size(detections) < %d, array_min(transform(detections, d -> try_cast(d.score as double))), null))"
                 .formatted(COUNTED),
             "count_if(alike)")
         .first();
@@ -187,7 +193,7 @@ public final class DetectionTable {
 
   private JavaRDD<Row> rows(Dataset<Row> joined, Map<String, Long> categories) {
     String category =
-        categories.isEmpty() ? "cast(d.category_id as bigint)" : "cast(d.category as string)";
+        categories.isEmpty() ? "try_cast(d.category_id as bigint)" : "cast(d.category as string)";
     HashMap<String, Long> ids = new HashMap<>(categories);
     String from = source;
     return joined
@@ -195,8 +201,8 @@ public final class DetectionTable {
         .selectExpr(
             "truth_id",
             "name",
-            ("transform(detections, d -> struct(%s, cast(d.x_min as double), cast(d.y_min as double),"
-                    + " cast(d.x_max as double), cast(d.y_max as double), cast(d.score as double)))")
+            ("transform(detections, d -> struct(%s, try_cast(d.x_min as double), try_cast(d.y_min as double),"
+                    + " try_cast(d.x_max as double), try_cast(d.y_max as double), try_cast(d.score as double)))")
                 .formatted(category))
         .toJavaRDD()
         .mapPartitions(

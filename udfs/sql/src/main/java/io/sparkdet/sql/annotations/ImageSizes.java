@@ -99,9 +99,9 @@ public final class ImageSizes {
     }
     return table
         .selectExpr(
-            "cast(image_id as bigint)",
-            "coalesce(cast(width as int), 0)",
-            "coalesce(cast(height as int), 0)")
+            "try_cast(image_id as bigint)",
+            "coalesce(try_cast(width as int), 0)",
+            "coalesce(try_cast(height as int), 0)")
         .toJavaRDD()
         .map(row -> row(source, row.getLong(0), row.getInt(1), row.getInt(2)));
   }

@@ -91,6 +91,12 @@ public final class TableFiles {
           "Cannot read %s: it %s; give a table (Parquet, CSV with a header, or rows of JSON)"
               .formatted(source, content.description()));
     }
+    FileContent packed = new AnnotationFile(source, configuration).content();
+    if (format == FolderContent.CSV && name.endsWith(".gz") != (packed == FileContent.GZIP)) {
+      throw new AnnotationException(
+          "Cannot read %s: it %s, which its name does not say; call it .csv, and .csv.gz where it is packed by gzip"
+              .formatted(source, packed.description()));
+    }
     if (format != FolderContent.JSON_LINES) {
       requireShown(source, new Path(source).getName());
     }

@@ -49,11 +49,11 @@ public final class TruthTable {
     String own = fields.contains("id") ? "t.id" : "null";
     Dataset<Row> plain =
         table.selectExpr(
-            "cast(image_id as bigint)",
+            "try_cast(image_id as bigint)",
             columns.contains("file_name") ? "cast(file_name as string)" : "''",
-            ("transform(truths, t -> struct(cast(%s as bigint), cast(t.category_id as bigint),"
-                    + " cast(t.x_min as double), cast(t.y_min as double), cast(t.x_max as double),"
-                    + " cast(t.y_max as double), cast(%s as double), cast(%s as int)))")
+            ("transform(truths, t -> struct(try_cast(%s as bigint), try_cast(t.category_id as bigint),"
+                    + " try_cast(t.x_min as double), try_cast(t.y_min as double), try_cast(t.x_max as double),"
+                    + " try_cast(t.y_max as double), try_cast(%s as double), try_cast(%s as int)))")
                 .formatted(own, area, crowd));
     TreeMap<Long, String> names = new TreeMap<>();
     String name =
