@@ -358,7 +358,7 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = ModelLocation.hadoop();
     try (OutputFolder claimed =
         claim(request, hadoop).leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
-      return train(request, claimed);
+      return claimed.whileHeld(() -> train(request, claimed));
     }
   }
 

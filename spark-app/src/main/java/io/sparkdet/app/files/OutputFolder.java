@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -205,6 +206,16 @@ public final class OutputFolder implements AutoCloseable {
     if (lease != null) {
       lease.verify();
     }
+  }
+
+  /**
+   * Does what fills the folder.
+   *
+   * @throws UserException if it fails since another run has taken the place over, see {@link
+   *     OutputLease#whileHeld}
+   */
+  public <T> T whileHeld(Supplier<T> work) {
+    return lease == null ? work.get() : lease.whileHeld(work);
   }
 
   /**

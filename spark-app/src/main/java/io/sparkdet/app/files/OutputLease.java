@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -232,11 +233,6 @@ public final class OutputLease implements AutoCloseable {
     onLoss = action;
   }
 
-  /** Returns whether another run has taken the output over, as far as the last heartbeat knows. */
-  public boolean isLost() {
-    return lostTo != null;
-  }
-
   private boolean isMine(String text) {
     return LeaseHolder.of(text).map(other -> other.token().equals(holder.token())).orElse(false);
   }
@@ -257,9 +253,38 @@ public final class OutputLease implements AutoCloseable {
           e);
     }
     if (lostTo != null) {
-      throw new UserException(
-          "Cannot go on writing to %s: another run has taken it over (%s), since this one showed no sign of life; let one of them run"
-              .formatted(output, lostTo));
+      throw takenOver();
+    }
+  }
+
+  private UserException takenOver() {
+    return new UserException(
+        "Cannot go on writing to %s: another run has taken it over (%s), since this one showed no sign of life; let one of them run"
+            .formatted(output, lostTo));
+  }
+
+  /**
+   * Does what needs the lease. Where that fails and another run has taken the output over, this is
+   * the reason that is told: whatever was met, such as files that the other run removed, follows
+   * from it.
+   *
+   * @throws UserException if another run has taken the output over
+   */
+  public <T> T whileHeld(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      try {
+        refreshPatiently();
+      } catch (IOException unreadable) {
+        e.addSuppressed(unreadable);
+      }
+      if (lostTo != null) {
+        UserException reason = takenOver();
+        reason.addSuppressed(e);
+        throw reason;
+      }
+      throw e;
     }
   }
 

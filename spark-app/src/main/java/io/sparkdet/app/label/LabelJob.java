@@ -52,7 +52,7 @@ public final class LabelJob {
   public LabelSummary run() {
     try (OutputLease lease =
         OutputLease.take(request.output(), context.hadoopConfiguration(), progress::note)) {
-      return run(lease);
+      return lease.whileHeld(() -> run(lease));
     }
   }
 
@@ -209,11 +209,6 @@ public final class LabelJob {
     progress.labelling(count, live);
     try {
       output.write(spark, spark.createDataFrame(images.mapPartitions(task), schema), lease::verify);
-    } catch (RuntimeException e) {
-      if (lease.isLost()) {
-        lease.verify(); // says why the job was canceled
-      }
-      throw e;
     } finally {
       lease.onLoss(() -> {});
       spark.sparkContext().clearJobGroup();

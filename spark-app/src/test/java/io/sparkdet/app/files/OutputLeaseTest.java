@@ -115,6 +115,24 @@ class OutputLeaseTest {
   }
 
   @Test
+  void whatFailsSinceTheOutputWasTakenOverTellsThat() throws IOException {
+    IllegalStateException missing = new IllegalStateException("a file is gone");
+    try (OutputLease lease = take("out")) {
+      assertThat(lease.whileHeld(() -> "done")).isEqualTo("done");
+      assertThatThrownBy(() -> lease.whileHeld(() -> fail(missing))).isSameAs(missing);
+      foreignLease("out", 1);
+      assertThatThrownBy(() -> lease.whileHeld(() -> fail(missing)))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("another run has taken it over (")
+          .hasSuppressedException(missing);
+    }
+  }
+
+  private static String fail(RuntimeException reason) {
+    throw reason;
+  }
+
+  @Test
   void aLeaseThatIsGoneIsLostAndNotMadeAnew() throws IOException {
     try (OutputLease suspended = take("out")) {
       Files.delete(lease("out"));
