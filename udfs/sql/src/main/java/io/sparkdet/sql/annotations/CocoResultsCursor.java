@@ -158,7 +158,7 @@ final class CocoResultsCursor implements Closeable {
 
   /** Returns the remedy for a key that a detection lacks. */
   private String instead(String absent) {
-    for (String other : OTHER_NAMES.get(absent)) {
+    for (String other : OTHER_NAMES.getOrDefault(absent, List.of())) {
       if (others.contains(other)) {
         return "it has \"%s\": call it \"%s\"%s"
             .formatted(

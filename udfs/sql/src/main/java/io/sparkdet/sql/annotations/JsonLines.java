@@ -55,12 +55,18 @@ final class JsonLines {
 
   /** Returns the lines, each with its file, in parallel. */
   static Dataset<Row> read(SparkSession spark, Configuration configuration, TableFiles table) {
+    return read(spark, configuration, table, RANGE_BYTES);
+  }
+
+  /** Returns the same, files divided at about every so many bytes. */
+  static Dataset<Row> read(
+      SparkSession spark, Configuration configuration, TableFiles table, long rangeBytes) {
     List<Range> ranges = new ArrayList<>();
     for (TableFiles.Entry entry : table.entries()) {
       boolean whole =
-          entry.bytes() <= RANGE_BYTES
+          entry.bytes() <= rangeBytes
               || !new AnnotationFile(entry.path(), configuration).isSeekable();
-      long step = whole ? Long.MAX_VALUE : RANGE_BYTES;
+      long step = whole ? Long.MAX_VALUE : rangeBytes;
       for (long start = 0; start == 0 || start < entry.bytes(); start += step) {
         ranges.add(new Range(entry.path(), entry.folders(), start, whole ? step : start + step));
         if (whole) {
