@@ -15,7 +15,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,18 +38,8 @@ final class InputTable {
     Dataset<Row> table;
     try {
       table = open(spark, locations);
-    } catch (Exception e) {
-      AnnotationException refused = AnnotationException.among(e);
-      if (refused != null) {
-        throw new UserException(String.valueOf(refused.getMessage()), e);
-      }
-      if (e instanceof AnalysisException) {
-        throw new UserException(
-            "Cannot read input %s as Parquet: %s; mend --input or --input-format"
-                .formatted(String.join(" ", locations), firstLine(e)),
-            e);
-      }
-      throw e;
+    } catch (AnnotationException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
     }
     TableColumn images = TableColumn.of(table.schema(), content, "--content-column");
     TableColumn ids = TableColumn.of(table.schema(), id, "--id-column");
@@ -103,9 +92,5 @@ final class InputTable {
           "mend --input or --input-format",
           e);
     }
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

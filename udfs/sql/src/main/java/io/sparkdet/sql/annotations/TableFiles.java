@@ -183,7 +183,11 @@ public final class TableFiles {
         table.entries.forEach(file -> paths.add(file.path()));
       }
     }
-    return LiteralPaths.parquet(spark, null, paths);
+    try {
+      return LiteralPaths.parquet(spark, null, paths);
+    } catch (Exception e) { // Spark throws its checked AnalysisException undeclared
+      throw AnnotationException.unreadable(tables.get(0).source, e);
+    }
   }
 
   /** Reads a table whose files count as its log says. */
