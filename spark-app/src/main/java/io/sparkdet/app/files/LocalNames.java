@@ -15,7 +15,8 @@ import java.util.Locale;
 /**
  * Names of local files as text, and back, whatever the locale: names are bytes, read as UTF-8. A
  * byte that is no UTF-8 is written as {@code %E9}; such text names the file with that byte unless
- * there is one of exactly that name.
+ * there is one of exactly that name. Where there is, the byte is written as {@code %e9}: two files
+ * never have the same text.
  *
  * <p>A URI holds a path byte by byte, so that it is the way between {@link Path} and text that no
  * locale spoils.
@@ -34,7 +35,14 @@ final class LocalNames {
     if (NAMES_ARE_UTF8 && plain.indexOf('\uFFFD') < 0) {
       return plain;
     }
-    String text = decoded(bytes(path.toUri().getRawPath(), false));
+    byte[] name = bytes(path.toUri().getRawPath(), false);
+    String text = withoutSlash(decoded(name, "%%%02X"));
+    Path literal = ofBytes(text.getBytes(StandardCharsets.UTF_8));
+    boolean taken = !literal.equals(path) && Files.exists(literal, LinkOption.NOFOLLOW_LINKS);
+    return taken ? withoutSlash(decoded(name, "%%%02x")) : text;
+  }
+
+  private static String withoutSlash(String text) {
     return text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
@@ -60,7 +68,7 @@ final class LocalNames {
       if (plain) {
         uri.append(c);
       } else {
-        escape(c, uri);
+        uri.append(String.format(Locale.ROOT, "%%%02X", (int) c));
       }
     }
     return Path.of(URI.create(uri.toString()));
@@ -85,7 +93,7 @@ final class LocalNames {
     return bytes;
   }
 
-  private static String decoded(byte[] bytes) {
+  private static String decoded(byte[] bytes, String escape) {
     CharsetDecoder utf8 =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -102,13 +110,9 @@ final class LocalNames {
         return text.toString();
       }
       for (int i = 0; i < result.length(); i++) {
-        escape((char) (in.get() & 0xFF), text);
+        text.append(String.format(Locale.ROOT, escape, in.get() & 0xFF));
       }
       utf8.reset();
     }
-  }
-
-  private static void escape(char b, StringBuilder target) {
-    target.append('%').append(String.format(Locale.ROOT, "%02X", (int) b));
   }
 }

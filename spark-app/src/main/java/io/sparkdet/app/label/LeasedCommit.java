@@ -10,7 +10,6 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileNameSpec;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Seq;
 
@@ -35,7 +34,7 @@ public final class LeasedCommit extends FileCommitProtocol implements Serializab
   private record Check(String protocol, Runnable check) {}
 
   private final FileCommitProtocol protocol;
-  private final transient @Nullable Runnable check; // of the driver
+  private final String path;
 
   /** Made by Spark on the driver, for each write. */
   public LeasedCommit(String job, String path, boolean dynamicPartitionOverwrite) {
@@ -43,7 +42,7 @@ public final class LeasedCommit extends FileCommitProtocol implements Serializab
     if (found == null) {
       throw new IllegalStateException("Cannot write to %s: it has no lease".formatted(path));
     }
-    this.check = found.check();
+    this.path = path;
     this.protocol =
         FileCommitProtocol.instantiate(found.protocol(), job, path, dynamicPartitionOverwrite);
   }
@@ -68,8 +67,9 @@ public final class LeasedCommit extends FileCommitProtocol implements Serializab
 
   @Override
   public void commitJob(JobContext job, Seq<FileCommitProtocol.TaskCommitMessage> tasks) {
-    if (check != null) {
-      check.run();
+    Check found = CHECKS.get(path);
+    if (found != null) { // the driver's, which commits
+      found.check().run();
     }
     protocol.commitJob(job, tasks);
   }

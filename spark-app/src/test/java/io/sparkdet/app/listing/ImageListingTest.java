@@ -188,6 +188,20 @@ class ImageListingTest {
   }
 
   @Test
+  void twoFilesNeverHaveTheSameText() throws Exception {
+    write("caf%E9.jpg");
+    String command = "printf bytes > \"$(printf 'caf\\351.jpg')\"";
+    Process process = new ProcessBuilder("sh", "-c", command).directory(folder.toFile()).start();
+    assertThat(process.waitFor()).isZero();
+    assertThat(names(listing(ListingRules.DEFAULT, folder.toString())))
+        .containsExactly("caf%E9.jpg", "caf%e9.jpg");
+    String other = "file:" + folder + "/caf%e9.jpg";
+    try (var in = FileStore.of(other, new Configuration()).open(other)) {
+      assertThat(in.readAllBytes()).asString().isEqualTo("bytes");
+    }
+  }
+
+  @Test
   void aFileThatIsNamedIsTakenWhateverItsNameSays() throws IOException {
     write("photo.dat", ".hidden.jpg", "a b [1].jpg");
     assertThat(names(folder + "/photo.dat", folder + "/.hidden.jpg", folder + "/a b [1].jpg"))
