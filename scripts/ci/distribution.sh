@@ -1,6 +1,7 @@
-# Sourced: a distribution of Spark with a Python that can drive it, both from PyPI, kept in SPARKDET_CI_CACHE.
+# Sourced: a distribution of Spark with a Python that can drive it, both from PyPI, and the jar of Iceberg, all kept in
+# SPARKDET_CI_CACHE.
 #
-# Sets: cache, spark_distribution (its home), spark_python (the interpreter).
+# Sets: cache, spark_distribution (its home), spark_python (the interpreter), iceberg_jar.
 
 cache=${SPARKDET_CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sparkdet-ci}
 mkdir -p "$cache"
@@ -13,3 +14,8 @@ if [ ! -f "$cache/pyspark/with-numpy" ]; then
   touch "$cache/pyspark/with-numpy"
 fi
 spark_distribution=$(dirname "$("$spark_python" -c 'import importlib.util as u; print(u.find_spec("pyspark").origin)')")
+iceberg_jar=$cache/iceberg-spark-runtime-4.1_2.13-1.11.0.jar
+if [ ! -f "$iceberg_jar" ]; then
+  mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy \
+    -Dartifact=org.apache.iceberg:iceberg-spark-runtime-4.1_2.13:1.11.0 "-DoutputDirectory=$cache"
+fi
