@@ -7,13 +7,17 @@ import io.sparkdet.detection.coco.ImageTruths;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Whether boxes are what is read, x, y, width, height in pixels: those that are corners overlap the
- * other side once they are read so, and shares of the picture's size are all small where the other
- * side's boxes are not. Looks at a sample of bounded size; mergeable.
+ * Whether boxes are what is read, x, y, width, height in pixels: those that were meant in another
+ * {@link BoxReading} overlap the other side once they are read so, and shares of the picture's size
+ * are all small where the other side's boxes are not. Also counts detections that are there twice.
+ * Looks at a sample of bounded size; mergeable.
  */
 final class BoxForms {
 
@@ -29,88 +33,170 @@ final class BoxForms {
 
   private static final double SURELY_PIXELS = 4;
 
-  /** How many times the overlaps as corners must outnumber those as they stand. */
+  /** How many times the overlaps in another reading must outnumber those as boxes stand. */
   private static final int CLEARLY = 3;
+
+  /** One in so many detections that is there twice is told. */
+  private static final int OFTEN = 20;
 
   private long tested;
   private long overlapping;
-  private long overlappingAsCorners;
-  private long overlappingTruthsAsCorners;
-  private String firstDetection = "";
-  private String firstTruth = "";
-  private double largestDetection;
-  private double largestTruth;
+  private final Side detected = new Side();
+  private final Side annotated = new Side();
+  private long compared;
+  private long repeated;
+  private String firstRepeated = "";
+
+  /** The boxes of detections, or of the truth. */
+  private static final class Side {
+
+    private final long[] overlapping = new long[BoxReading.values().length];
+    private final String[] first = new String[BoxReading.values().length];
+    private double largest;
+
+    Side() {
+      Arrays.fill(first, "");
+    }
+
+    void count(BoxReading reading, double[] box, String called) {
+      int r = reading.ordinal();
+      overlapping[r]++;
+      first[r] = first[r].isEmpty() ? shown(box, called) : first[r];
+    }
+
+    /** Returns the reading in which most boxes overlap better than as they stand. */
+    BoxReading likeliest() {
+      BoxReading best = BoxReading.CORNERS;
+      for (BoxReading reading : BoxReading.values()) {
+        best = overlapping(reading) > overlapping(best) ? reading : best;
+      }
+      return best;
+    }
+
+    long overlapping(BoxReading reading) {
+      return overlapping[reading.ordinal()];
+    }
+
+    void combine(Side other) {
+      for (int r = 0; r < overlapping.length; r++) {
+        overlapping[r] += other.overlapping[r];
+        first[r] = first[r].isEmpty() ? other.first[r] : first[r];
+      }
+      largest = Math.max(largest, other.largest);
+    }
+
+    void write(DataOutputStream out) throws IOException {
+      for (int r = 0; r < overlapping.length; r++) {
+        out.writeLong(overlapping[r]);
+        out.writeUTF(first[r]);
+      }
+      out.writeDouble(largest);
+    }
+
+    void read(DataInputStream in) throws IOException {
+      for (int r = 0; r < overlapping.length; r++) {
+        overlapping[r] = in.readLong();
+        first[r] = in.readUTF();
+      }
+      largest = in.readDouble();
+    }
+  }
 
   void accept(String called, EvaluationImage image) {
     ImageDetections detections = image.detections();
     ImageTruths truths = image.truths();
     for (int d = 0; d < detections.size(); d++) {
       for (int k = 0; k < 4; k++) {
-        largestDetection = Math.max(largestDetection, Math.abs(detections.box(d, k)));
+        detected.largest = Math.max(detected.largest, Math.abs(detections.box(d, k)));
       }
     }
     for (int g = 0; g < truths.size(); g++) {
       for (int k = 0; k < 4; k++) {
-        largestTruth = Math.max(largestTruth, Math.abs(truths.box(g, k)));
+        annotated.largest = Math.max(annotated.largest, Math.abs(truths.box(g, k)));
       }
     }
     if (tested < BOXES_OF_TASK && truths.size() > 0) {
       compare(called, truths, detections);
     }
+    if (compared < BOXES_OF_TASK) {
+      countRepeated(called, detections);
+    }
   }
 
   private void compare(String called, ImageTruths truths, ImageDetections detections) {
+    BoxReading[] readings = BoxReading.values();
     int most = Math.min(BOXES_OF_IMAGE, detections.size());
     for (int d = 0; d < most; d++) {
-      double[] detected = new double[4];
-      for (int k = 0; k < 4; k++) {
-        detected[k] = detections.box(d, k);
-      }
+      double[] detection = box(detections, d);
       double asIs = 0;
-      double asCorners = 0;
-      double truthsAsCorners = 0;
-      double[] nearest = detected;
+      double[] detectionReadSo = new double[readings.length];
+      double[] truthReadSo = new double[readings.length];
+      double[][] nearest = new double[readings.length][];
+      Arrays.fill(nearest, detection);
       for (int g = 0; g < Math.min(BOXES_OF_IMAGE, truths.size()); g++) {
-        double[] annotated = new double[4];
-        for (int k = 0; k < 4; k++) {
-          annotated[k] = truths.box(g, k);
-        }
-        asIs = Math.max(asIs, CocoIou.plain(detected, annotated));
-        asCorners = Math.max(asCorners, CocoIou.plain(ofCorners(detected), annotated));
-        double other = CocoIou.plain(detected, ofCorners(annotated));
-        if (other > truthsAsCorners) {
-          truthsAsCorners = other;
-          nearest = annotated;
+        double[] truth =
+            new double[] {truths.box(g, 0), truths.box(g, 1), truths.box(g, 2), truths.box(g, 3)};
+        asIs = Math.max(asIs, CocoIou.plain(detection, truth));
+        for (int r = 0; r < readings.length; r++) {
+          detectionReadSo[r] =
+              Math.max(detectionReadSo[r], CocoIou.plain(readings[r].box(detection), truth));
+          double other = CocoIou.plain(detection, readings[r].box(truth));
+          if (other > truthReadSo[r]) {
+            truthReadSo[r] = other;
+            nearest[r] = truth;
+          }
         }
       }
-      count(called, asIs, asCorners, truthsAsCorners, detected, nearest);
+      tested++;
+      int ofDetection = largest(detectionReadSo);
+      int ofTruth = largest(truthReadSo);
+      if (detectionReadSo[ofDetection] >= Math.max(OVERLAP, asIs + BETTER)) {
+        detected.count(readings[ofDetection], detection, called);
+      }
+      if (truthReadSo[ofTruth] >= Math.max(OVERLAP, asIs + BETTER)) {
+        annotated.count(readings[ofTruth], nearest[ofTruth], called);
+      }
+      if (asIs >= OVERLAP && asIs > Math.max(detectionReadSo[ofDetection], truthReadSo[ofTruth])) {
+        overlapping++;
+      }
     }
   }
 
-  private void count(
-      String called,
-      double asIs,
-      double asCorners,
-      double truthsAsCorners,
-      double[] detected,
-      double[] annotated) {
-    tested++;
-    if (asIs >= OVERLAP && asIs > Math.max(asCorners, truthsAsCorners)) {
-      overlapping++;
+  private static int largest(double[] values) {
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      largest = values[i] > values[largest] ? i : largest;
     }
-    if (asCorners >= OVERLAP && asCorners > asIs + BETTER) {
-      overlappingAsCorners++;
-      firstDetection = firstDetection.isEmpty() ? shown(detected, called) : firstDetection;
-    }
-    if (truthsAsCorners >= OVERLAP && truthsAsCorners > asIs + BETTER) {
-      overlappingTruthsAsCorners++;
-      firstTruth = firstTruth.isEmpty() ? shown(annotated, called) : firstTruth;
-    }
+    return largest;
   }
 
-  /** Returns x, y, width, height of a box that was given as x_min, y_min, x_max, y_max. */
-  private static double[] ofCorners(double[] box) {
-    return new double[] {box[0], box[1], box[2] - box[0], box[3] - box[1]};
+  private void countRepeated(String called, ImageDetections detections) {
+    int most = (int) Math.min(BOXES_OF_TASK, detections.size());
+    Set<Detection> seen = new HashSet<>();
+    for (int d = 0; d < most; d++) {
+      Detection detection =
+          new Detection(
+              detections.category(d),
+              detections.score(d),
+              detections.box(d, 0),
+              detections.box(d, 1),
+              detections.box(d, 2),
+              detections.box(d, 3));
+      if (!seen.add(detection)) {
+        repeated++;
+        firstRepeated = firstRepeated.isEmpty() ? shown(box(detections, d), called) : firstRepeated;
+      }
+    }
+    compared += most;
+  }
+
+  private record Detection(
+      long category, double score, double x, double y, double width, double height) {}
+
+  private static double[] box(ImageDetections detections, int d) {
+    return new double[] {
+      detections.box(d, 0), detections.box(d, 1), detections.box(d, 2), detections.box(d, 3)
+    };
   }
 
   /** Returns a box and its image as warnings show them. */
@@ -125,25 +211,40 @@ final class BoxForms {
 
   /** Returns what is to be said of the boxes of the detections, if anything. */
   Optional<String> ofDetections() {
-    if (overlappingAsCorners > 0 && overlappingAsCorners > CLEARLY * overlapping) {
-      return Optional.of(asCorners(overlappingAsCorners, firstDetection));
+    BoxReading reading = detected.likeliest();
+    if (detected.overlapping(reading) > CLEARLY * overlapping) {
+      return Optional.of(said(reading, detected));
     }
-    return asShares(largestDetection, largestTruth);
+    return asShares(detected.largest, annotated.largest);
   }
 
   /** Returns what is to be said of the boxes of the truth, if anything. */
   Optional<String> ofTruths() {
-    if (overlappingTruthsAsCorners > CLEARLY * overlapping
-        && overlappingTruthsAsCorners > overlappingAsCorners) {
-      return Optional.of(asCorners(overlappingTruthsAsCorners, firstTruth));
+    BoxReading reading = annotated.likeliest();
+    if (annotated.overlapping(reading) > CLEARLY * overlapping
+        && annotated.overlapping(reading) > detected.overlapping(detected.likeliest())) {
+      return Optional.of(said(reading, annotated));
     }
-    return asShares(largestTruth, largestDetection);
+    return asShares(annotated.largest, detected.largest);
   }
 
-  private String asCorners(long count, String first) {
-    return ("look like corners (x1 y1 x2 y2) where x, y, width, height are read: %d of %d that were"
-            + " tried overlap better so, %d as they stand (such as %s)")
-        .formatted(count, tested, overlapping, first);
+  private String said(BoxReading reading, Side side) {
+    return "look like %s: %d of %d that were tried overlap better so, %d as they stand (such as %s)"
+        .formatted(
+            reading.phrase(),
+            side.overlapping(reading),
+            tested,
+            overlapping,
+            side.first[reading.ordinal()]);
+  }
+
+  /** Returns what is to be said of detections that are there twice, if they are many. */
+  Optional<String> ofRepeated() {
+    return repeated * OFTEN >= Math.max(1, compared)
+        ? Optional.of(
+            "%d of %d that were compared are there twice, with equal image, category, box and score (such as %s)"
+                .formatted(repeated, compared, firstRepeated))
+        : Optional.empty();
   }
 
   private static Optional<String> asShares(double largest, double other) {
@@ -159,33 +260,30 @@ final class BoxForms {
   void combine(BoxForms other) {
     tested += other.tested;
     overlapping += other.overlapping;
-    overlappingAsCorners += other.overlappingAsCorners;
-    overlappingTruthsAsCorners += other.overlappingTruthsAsCorners;
-    firstDetection = firstDetection.isEmpty() ? other.firstDetection : firstDetection;
-    firstTruth = firstTruth.isEmpty() ? other.firstTruth : firstTruth;
-    largestDetection = Math.max(largestDetection, other.largestDetection);
-    largestTruth = Math.max(largestTruth, other.largestTruth);
+    detected.combine(other.detected);
+    annotated.combine(other.annotated);
+    compared += other.compared;
+    repeated += other.repeated;
+    firstRepeated = firstRepeated.isEmpty() ? other.firstRepeated : firstRepeated;
   }
 
   void write(DataOutputStream out) throws IOException {
     out.writeLong(tested);
     out.writeLong(overlapping);
-    out.writeLong(overlappingAsCorners);
-    out.writeLong(overlappingTruthsAsCorners);
-    out.writeUTF(firstDetection);
-    out.writeUTF(firstTruth);
-    out.writeDouble(largestDetection);
-    out.writeDouble(largestTruth);
+    detected.write(out);
+    annotated.write(out);
+    out.writeLong(compared);
+    out.writeLong(repeated);
+    out.writeUTF(firstRepeated);
   }
 
   void read(DataInputStream in) throws IOException {
     tested = in.readLong();
     overlapping = in.readLong();
-    overlappingAsCorners = in.readLong();
-    overlappingTruthsAsCorners = in.readLong();
-    firstDetection = in.readUTF();
-    firstTruth = in.readUTF();
-    largestDetection = in.readDouble();
-    largestTruth = in.readDouble();
+    detected.read(in);
+    annotated.read(in);
+    compared = in.readLong();
+    repeated = in.readLong();
+    firstRepeated = in.readUTF();
   }
 }

@@ -82,6 +82,10 @@ final class InputWarnings {
         .forms()
         .ofDetections()
         .ifPresent(said -> warnings.add("boxes of %s %s".formatted(detections, said)));
+    findings
+        .forms()
+        .ofRepeated()
+        .ifPresent(said -> warnings.add("detections of %s: %s".formatted(detections, said)));
     if (findings.cutDetections() > 0) {
       warnings.add(
           ("%d detections on %d images are beyond the limit of %d an image and category and do not"

@@ -118,6 +118,49 @@ class InputWarningsTest {
   }
 
   @Test
+  void boxesThatAreMiddlesAreToldOnEitherSide() throws IOException {
+    String middles =
+        PairFiles.DETECTIONS
+            .replace("[11,10,50,50]", "[36,35,50,50]")
+            .replace("[100,104,60,40]", "[130,124,60,40]")
+            .replace("[25,30,80,80]", "[65,70,80,80]");
+    assertWarned(
+        pair.evaluate(PairFiles.TRUTH, middles),
+        "boxes of ",
+        "detections.json look like middles (x y of the center)",
+        "3 of 4 that were tried overlap better so, 0 as they stand (such as [");
+    String truth =
+        PairFiles.TRUTH
+            .replace("[10,10,50,50]", "[35,35,50,50]")
+            .replace("[100,100,60,40]", "[130,120,60,40]")
+            .replace("[20,30,80,80]", "[60,70,80,80]");
+    assertWarned(
+        pair.evaluate(truth, PairFiles.DETECTIONS),
+        "truth.json look like middles (x y of the center)");
+  }
+
+  @Test
+  void cornersWithYFirstAreTold() throws IOException {
+    String corners =
+        PairFiles.DETECTIONS
+            .replace("[11,10,50,50]", "[10,11,60,61]")
+            .replace("[100,104,60,40]", "[104,100,144,160]")
+            .replace("[25,30,80,80]", "[30,25,110,105]");
+    assertWarned(
+        pair.evaluate(PairFiles.TRUTH, corners),
+        "detections.json look like corners with y first (y1 x1 y2 x2)");
+  }
+
+  @Test
+  void detectionsThatAreThereTwiceAreTold() throws IOException {
+    String once = PairFiles.DETECTIONS.strip();
+    String twice = once.substring(0, once.length() - 1) + "," + once.substring(1);
+    assertWarned(
+        pair.evaluate(PairFiles.TRUTH, twice),
+        "detections.json: 4 of 8 that were compared are there twice, with equal image, category, box and score (such as [");
+  }
+
+  @Test
   void boxesThatAreSharesAreTold() throws IOException {
     assertWarned(
         pair.evaluate(
