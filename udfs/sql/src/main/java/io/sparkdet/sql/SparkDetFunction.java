@@ -4,7 +4,6 @@ import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.IouThresholds;
 import io.sparkdet.sql.metrics.BoxColumns;
 import io.sparkdet.sql.metrics.CocoAggregate;
-import io.sparkdet.sql.metrics.MatchDetections;
 import io.sparkdet.sql.metrics.SummaryRows;
 import java.util.List;
 import java.util.Optional;
@@ -147,11 +146,8 @@ enum SparkDetFunction {
 
     @Override
     Expression call(List<Expression> arguments) {
-      return expression(
-          functions
-              .udf(new MatchDetections(), MatchDetections.RESULT)
-              .withName("match_detections")
-              .apply(truths(arguments.get(0)), detections(arguments.get(1))));
+      return new MatchCall(
+          expression(truths(arguments.get(0))), expression(detections(arguments.get(1))));
     }
   };
 

@@ -12,23 +12,16 @@ import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.ArraySeq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Matches the detections of one image as COCO does, over all areas: for each IoU threshold the
  * annotation id that each detection took, in the order of the detections; NULL for none.
  */
-public final class MatchDetections
-    implements UDF2<
-        scala.collection.Seq<Row>, scala.collection.Seq<Row>, scala.collection.Seq<Row>> {
-
-  private static final long serialVersionUID = 1L;
+public final class MatchDetections {
 
   /** One element a threshold: {@code iou}, {@code truth_ids}. */
   public static final ArrayType RESULT =
@@ -38,15 +31,16 @@ public final class MatchDetections
               .add("truth_ids", DataTypes.createArrayType(DataTypes.LongType, true), false),
           false);
 
-  @Override
-  public scala.collection.@Nullable Seq<Row> call(
-      scala.collection.@Nullable Seq<Row> truthRows,
-      scala.collection.@Nullable Seq<Row> detectionRows) {
-    if (truthRows == null || detectionRows == null) {
-      return null;
-    }
-    List<Row> truths = CollectionConverters.asJava(truthRows);
-    List<Row> detections = CollectionConverters.asJava(detectionRows);
+  private MatchDetections() {}
+
+  /**
+   * Returns rows of {@link #RESULT}.
+   *
+   * @param truths in the form of {@link BoxColumns#TRUTHS}
+   * @param detections in the form of {@link BoxColumns#DETECTIONS}
+   * @throws IllegalArgumentException if a value of a box is missing or makes no sense
+   */
+  public static scala.collection.Seq<Row> match(List<Row> truths, List<Row> detections) {
     EvaluationSettings settings =
         EvaluationSettings.COCO
             .withAreaRanges(List.of(AreaRange.ALL))
