@@ -54,11 +54,13 @@ final class CallErrors {
     return error("DATATYPE_MISMATCH." + WRONG_TYPES, parameters);
   }
 
-  /** Returns the error of a setting of the session that does not exist. */
-  static AnalysisException unknownSetting(String name, String nearest) {
-    return error(
-        "SQL_CONF_NOT_FOUND",
-        Map.of("sqlConf", "\"%s\" (did you mean \"%s\"?)".formatted(name, nearest)));
+  /**
+   * Returns the error of a setting of the session that does not exist.
+   *
+   * @param remedy the name that was meant, or those that there are
+   */
+  static AnalysisException unknownSetting(String name, String remedy) {
+    return error("SQL_CONF_NOT_FOUND", Map.of("sqlConf", "\"%s\" (%s)".formatted(name, remedy)));
   }
 
   /** Returns the error of a setting of the session with a value that makes no sense. */

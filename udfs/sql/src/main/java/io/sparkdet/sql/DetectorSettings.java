@@ -5,13 +5,11 @@ import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The settings of a detector by name, as users write them: options of {@code label}, keys of a job
@@ -89,17 +87,6 @@ public final class DetectorSettings {
     return of(settings);
   }
 
-  /** Returns the known name that is nearest to another. */
-  static String nearest(String name) {
-    UTF8String wanted = UTF8String.fromString(name);
-    return NAMES.stream()
-        .min(
-            Comparator.comparingInt(
-                    (String known) -> wanted.levenshteinDistance(UTF8String.fromString(known)))
-                .thenComparing(Comparator.naturalOrder()))
-        .orElseThrow();
-  }
-
   /** Returns the settings by name. */
   Map<String, String> values() {
     return new TreeMap<>(values);
@@ -151,7 +138,7 @@ public final class DetectorSettings {
             whole("max-pixels", DecodeOptions.DEFAULT_MAX_PIXELS),
             flag("strict", false),
             count("parallelism", 0),
-            count("batch-size", 1),
+            count("batch-size", 1, 1),
             hadoop);
     spec.validate();
     return spec;
@@ -183,10 +170,15 @@ public final class DetectorSettings {
   }
 
   private int count(String name, int otherwise) {
+    return count(name, otherwise, 0);
+  }
+
+  private int count(String name, int otherwise, int least) {
     long value = whole(name, otherwise);
-    if (value < 0 || value > Integer.MAX_VALUE) {
+    if (value < least || value > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "Cannot use %s %d: a count from 0 to %d".formatted(name, value, Integer.MAX_VALUE));
+          "Cannot use %s %d: give a whole number from %d to %d"
+              .formatted(name, value, least, Integer.MAX_VALUE));
     }
     return (int) value;
   }

@@ -12,7 +12,6 @@ import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 import scala.Enumeration;
 import scala.Function1;
@@ -66,16 +65,11 @@ public final class Inference extends DetectExpression implements CodegenFallback
     if (content == null) {
       return null;
     }
-    UTF8String model = null;
-    if (arguments().size() == 2) {
-      model = (UTF8String) arguments().apply(1).eval(input);
-      if (model == null) {
-        return null;
-      }
+    if (arguments().size() == 2 && arguments().apply(1).eval(input) == null) {
+      return null;
     }
     try {
-      return toCatalyst()
-          .apply(function().detect((byte[]) content, model == null ? null : model.toString()));
+      return toCatalyst().apply(function().detect((byte[]) content));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(e);

@@ -61,7 +61,7 @@ public final class ModelStore {
     }
     StringBuilder version = new StringBuilder();
     for (String name : FILES) {
-      var file = new org.apache.hadoop.fs.Path(location, name);
+      var file = new org.apache.hadoop.fs.Path(path(location), name);
       try {
         FileStatus status = file.getFileSystem(hadoop).getFileStatus(file);
         version
@@ -102,13 +102,29 @@ public final class ModelStore {
     if (location.equals(EMBEDDED) || published(location).isPresent()) {
       return location;
     }
-    var path = new org.apache.hadoop.fs.Path(location);
+    var path = path(location);
     return path.getFileSystem(hadoop).makeQualified(path).toString();
   }
 
   /** A folder hides a published model of the same name. */
   private static Optional<PublishedModel> published(String location) {
     return Catalogue.find(location).filter(model -> !Files.isDirectory(Path.of(location)));
+  }
+
+  private static org.apache.hadoop.fs.Path path(String location) throws IOException {
+    if (location.isBlank()) {
+      throw new IOException(
+          "Cannot open a model whose name is empty: give %s, a model folder or the name of a published model"
+              .formatted(EMBEDDED));
+    }
+    try {
+      return new org.apache.hadoop.fs.Path(location);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "Cannot open the model '%s': it is no path (%s); give %s, a model folder or the name of a published model"
+              .formatted(location, e.getMessage(), EMBEDDED),
+          e);
+    }
   }
 
   private static Path localFolder(String location, Configuration hadoop) throws IOException {
@@ -119,7 +135,7 @@ public final class ModelStore {
     if (published.isPresent()) {
       return new PublishedFolders(cacheFolder()).folder(published.get());
     }
-    var remote = new org.apache.hadoop.fs.Path(location);
+    var remote = path(location);
     FileSystem files = remote.getFileSystem(hadoop);
     if (files.getUri().getScheme().equals("file")) {
       return Path.of(files.makeQualified(remote).toUri().getPath());

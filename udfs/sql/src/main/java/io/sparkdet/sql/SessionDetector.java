@@ -1,9 +1,13 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.efficientdet.catalogue.Catalogue;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.internal.SQLConf;
@@ -15,9 +19,10 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class SessionDetector {
 
+  private static final String MODEL = "model";
+
   private final DetectorSettings settings;
-  private final HadoopSettings session = HadoopSettings.ofSession();
-  private final Configuration hadoop = session.configuration();
+  private final Configuration hadoop = HadoopSettings.ofSession().configuration();
 
   private SessionDetector(DetectorSettings settings) {
     this.settings = settings;
@@ -41,7 +46,11 @@ final class SessionDetector {
       String name = key.substring(DetectorSettings.SPARK_PREFIX.length()).replace('_', '-');
       if (!DetectorSettings.NAMES.contains(name)) {
         throw CallErrors.unknownSetting(
-            key, DetectorSettings.SPARK_PREFIX + DetectorSettings.nearest(name));
+            key,
+            NearName.of(name, DetectorSettings.NAMES)
+                .map(
+                    near -> "did you mean \"%s%s\"?".formatted(DetectorSettings.SPARK_PREFIX, near))
+                .orElseGet(SessionDetector::settingsThereAre));
       }
     }
     try {
@@ -57,37 +66,52 @@ final class SessionDetector {
    *
    * @throws AnalysisException if the model cannot be opened or a value makes no sense
    */
-  DetectFunction withModel() throws AnalysisException {
-    return new DetectFunction.WithModel(resolve(settings));
-  }
-
-  /**
-   * Returns what {@code detect(content, model)} computes for one model.
-   *
-   * @throws AnalysisException if the model cannot be opened or a value makes no sense
-   */
-  DetectFunction withModel(String model) throws AnalysisException {
-    return new DetectFunction.WithModel(resolve(settings.withModel(model)));
-  }
-
-  /**
-   * Returns what {@code detect(content, model)} computes where rows name their models.
-   *
-   * @throws AnalysisException if a value makes no sense
-   */
-  DetectFunction byModel() throws AnalysisException {
-    resolve(settings.withModel(ModelStore.EMBEDDED));
-    return new DetectFunction.ByModel(settings.values(), session);
-  }
-
-  private DetectorSpec resolve(DetectorSettings wanted) throws AnalysisException {
+  DetectFunction configured() throws AnalysisException {
     try {
-      return wanted.resolve(hadoop);
+      return new DetectFunction(settings.resolve(hadoop));
     } catch (IOException e) {
-      throw error(wanted, "model", e);
+      throw error(settings, MODEL, e);
+    } catch (IllegalArgumentException e) {
+      throw error(settings, culprit(settings), e);
+    }
+  }
+
+  /**
+   * Returns what {@code detect(content, model)} computes.
+   *
+   * @param call the call as users write it
+   * @throws AnalysisException if the model cannot be opened, which the call is blamed for, or a
+   *     value makes no sense
+   */
+  DetectFunction withModel(String model, String call) throws AnalysisException {
+    DetectorSettings wanted = settings.withModel(model);
+    try {
+      return new DetectFunction(wanted.resolve(hadoop));
+    } catch (IOException e) {
+      throw CallErrors.arguments(
+          SparkDetFunction.DETECT,
+          "the model '%s' cannot be opened: %s".formatted(model, reason(model, e)),
+          call);
     } catch (IllegalArgumentException e) {
       throw error(wanted, culprit(wanted), e);
     }
+  }
+
+  private static String settingsThereAre() {
+    return "there are %s below %s"
+        .formatted(
+            String.join(", ", new TreeSet<>(DetectorSettings.NAMES)),
+            DetectorSettings.SPARK_PREFIX);
+  }
+
+  /** Returns why a model cannot be opened, and the name that was meant if one is near. */
+  private static String reason(String model, IOException e) {
+    List<String> names = new ArrayList<>(List.of(ModelStore.EMBEDDED));
+    Catalogue.models().forEach(published -> names.add(published.name()));
+    String listed =
+        model.contains("/") ? "" : " ('%s' or a name that models lists)".formatted(names.get(0));
+    return e.getMessage()
+        + NearName.of(model, names).map(" (did you mean '%s'?)"::formatted).orElse(listed);
   }
 
   /** Returns the setting without which the others would do. */
@@ -107,9 +131,12 @@ final class SessionDetector {
   }
 
   private static AnalysisException error(DetectorSettings wanted, String name, Exception e) {
+    String value = wanted.values().getOrDefault(name, ModelStore.EMBEDDED);
     return CallErrors.setting(
         DetectorSettings.SPARK_PREFIX + name,
-        wanted.values().getOrDefault(name, ModelStore.EMBEDDED),
-        String.valueOf(e.getMessage()));
+        value,
+        e instanceof IOException unopened
+            ? reason(value, unopened)
+            : String.valueOf(e.getMessage()));
   }
 }

@@ -62,7 +62,6 @@ public final class SparkDet {
     Expression image = ColumnNodeToExpressionConverter$.MODULE$.apply(content.node());
     return ExpressionUtils.column(
         new DetectCall(
-            CollectionConverters.asScala(List.of(image)).toSeq(),
-            new DetectFunction.WithModel(detector)));
+            CollectionConverters.asScala(List.of(image)).toSeq(), new DetectFunction(detector)));
   }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import org.apache.spark.sql.catalyst.expressions.RuntimeReplaceable;
 import org.apache.spark.sql.classic.ColumnNodeToExpressionConverter$;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.functions;
@@ -32,8 +33,8 @@ enum SparkDetFunction {
   DETECT(
       "detect",
       "content binary[, model string]",
+      List.of("content", "model"),
       1,
-      2,
       "_FUNC_(content[, model]) - Returns what EfficientDet finds in an encoded image:"
           + " struct<status, error, width, height, detections>. NULL gives NULL.") {
     @Override
@@ -49,16 +50,23 @@ enum SparkDetFunction {
           CollectionConverters.asScala(arguments).toSeq(), function(session, arguments));
     }
 
-    /** A model that is the same for all rows is opened at once, so that a wrong one is told now. */
+    /** The model is the same for all rows and opened at once, so that a wrong one is told now. */
     private DetectFunction function(SessionDetector session, List<Expression> arguments)
         throws AnalysisException {
       if (arguments.size() == 1) {
-        return session.withModel();
+        return session.configured();
       }
-      Expression model = arguments.get(1);
-      return model.foldable() && model.eval(null) instanceof UTF8String name
-          ? session.withModel(name.toString())
-          : session.byModel();
+      Expression model = evaluable(arguments.get(1));
+      if (!model.foldable()) {
+        throw CallErrors.arguments(
+            this,
+            "the model %s is not constant: name one model for all rows, such as '%s'"
+                .formatted(arguments.get(1).sql(), ModelStore.EMBEDDED),
+            written(arguments));
+      }
+      return model.eval(null) instanceof UTF8String name
+          ? session.withModel(name.toString(), written(arguments))
+          : session.configured();
     }
   },
 
@@ -66,8 +74,8 @@ enum SparkDetFunction {
   COCO_AP(
       "coco_ap",
       Constants.IMAGE + "[, iou double]",
+      List.of("image_id", "truths", "detections", "iou"),
       3,
-      4,
       "_FUNC_(image_id, truths, detections[, iou]) - Aggregates COCO's average precision of a"
           + " group, over IoUs 0.5 to 0.95 or at the IoU given; -1 where undefined.") {
     @Override
@@ -110,7 +118,7 @@ enum SparkDetFunction {
   COCO_SUMMARY(
       "coco_summary",
       Constants.IMAGE,
-      3,
+      List.of("image_id", "truths", "detections"),
       3,
       "_FUNC_(image_id, truths, detections) - Aggregates COCO's twelve numbers of a group, and"
           + " three a category: struct<AP, AP50, …, per_class>.") {
@@ -135,7 +143,7 @@ enum SparkDetFunction {
   MATCH_DETECTIONS(
       "match_detections",
       Constants.BOXES,
-      2,
+      List.of("truths", "detections"),
       2,
       "_FUNC_(truths, detections) - Matches one image's boxes as COCO does: for each IoU from 0.5 to"
           + " 0.95 the id of the truth that each detection takes, NULL for none.") {
@@ -153,15 +161,16 @@ enum SparkDetFunction {
 
   private final String sqlName;
   private final String parameters;
+  private final List<String> parameterNames;
   private final int fewest;
-  private final int most;
   private final String usage;
 
-  SparkDetFunction(String sqlName, String parameters, int fewest, int most, String usage) {
+  SparkDetFunction(
+      String sqlName, String parameters, List<String> parameterNames, int fewest, String usage) {
     this.sqlName = sqlName;
     this.parameters = parameters;
+    this.parameterNames = parameterNames;
     this.fewest = fewest;
-    this.most = most;
     this.usage = usage;
   }
 
@@ -185,16 +194,32 @@ enum SparkDetFunction {
     return "%s(%s)".formatted(sqlName, parameters);
   }
 
+  /** Returns the names by which arguments may be given, in order. */
+  List<String> parameterNames() {
+    return parameterNames;
+  }
+
+  /** Returns how many arguments there are at least. */
+  int fewest() {
+    return fewest;
+  }
+
+  /** Returns how many arguments there are at most. */
+  int most() {
+    return parameterNames.size();
+  }
+
   /** Returns how many arguments there are. */
   String counts() {
-    return fewest == most ? Integer.toString(fewest) : "%d or %d".formatted(fewest, most);
+    return fewest == most() ? Integer.toString(fewest) : "%d or %d".formatted(fewest, most());
   }
 
   /** Builds the expression of a call whose arguments are resolved. */
   Expression build(Seq<Expression> given) {
-    List<Expression> arguments = List.copyOf(CollectionConverters.asJava(given));
     try {
-      if (arguments.size() < fewest || arguments.size() > most) {
+      List<Expression> arguments =
+          NamedArguments.ordered(this, List.copyOf(CollectionConverters.asJava(given)));
+      if (arguments.size() < fewest || arguments.size() > most()) {
         throw CallErrors.count(this, arguments.size());
       }
       List<DataType> types = arguments.stream().map(Expression::dataType).toList();
@@ -255,6 +280,18 @@ enum SparkDetFunction {
 
   private static Expression expression(Column column) {
     return ColumnNodeToExpressionConverter$.MODULE$.apply(column.node());
+  }
+
+  /** Returns an expression in which those that Spark replaces before a query runs are replaced. */
+  private static Expression evaluable(Expression expression) {
+    if (expression instanceof RuntimeReplaceable replaceable) {
+      return evaluable(replaceable.replacement());
+    }
+    List<Expression> children =
+        CollectionConverters.asJava(expression.children()).stream()
+            .map(SparkDetFunction::evaluable)
+            .toList();
+    return expression.withNewChildren(CollectionConverters.asScala(children).toSeq());
   }
 
   private static boolean is(DataType given, DataType wanted) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkRuntimeException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +151,15 @@ class CallErrorsTest {
       textBlock =
           """
           spark.sparkdet.score-treshold | 0.1   | SQL_CONF_NOT_FOUND             | "spark.sparkdet.score-treshold" (did you mean "spark.sparkdet.score-threshold"?)
+          spark.sparkdet.SCORE_THRESHOLD | 0.3 | SQL_CONF_NOT_FOUND             | "spark.sparkdet.SCORE_THRESHOLD" (did you mean "spark.sparkdet.score-threshold"?)
+          spark.sparkdet.batchSize      | 4     | SQL_CONF_NOT_FOUND             | did you mean "spark.sparkdet.batch-size"?
+          spark.sparkdet.input          | x     | SQL_CONF_NOT_FOUND             | "spark.sparkdet.input" (there are batch-size, class-agnostic, clip, decode, device, engine, max-detections,
+          spark.sparkdet.batch_size     | 0     | INVALID_CONF_VALUE.REQUIREMENT | The value '0' in the config "spark.sparkdet.batch-size" is invalid. Cannot use batch-size 0: give a whole number from 1 to 2147483647
+          spark.sparkdet.batch_size     | -1    | INVALID_CONF_VALUE.REQUIREMENT | Cannot use batch-size -1: give a whole number from 1 to 2147483647
+          spark.sparkdet.parallelism    | -1    | INVALID_CONF_VALUE.REQUIREMENT | Cannot use parallelism -1: give a whole number from 0 to 2147483647
+          spark.sparkdet.model          | ''    | INVALID_CONF_VALUE.REQUIREMENT | The value '' in the config "spark.sparkdet.model" is invalid. Cannot open a model whose name is empty: give embedded, a model folder or the name of a published model
+          spark.sparkdet.model          | a:b   | INVALID_CONF_VALUE.REQUIREMENT | Cannot open the model 'a:b': it is no path
+          spark.sparkdet.model          | imbedded | INVALID_CONF_VALUE.REQUIREMENT | (did you mean 'embedded'?)
           spark.sparkdet.maxdetections  | 1     | SQL_CONF_NOT_FOUND             | did you mean "spark.sparkdet.max-detections"?
           spark.sparkdet.score_threshold | high | INVALID_CONF_VALUE.REQUIREMENT | The value 'high' in the config "spark.sparkdet.score-threshold" is invalid. Cannot read score-threshold: 'high' is not a number
           spark.sparkdet.nms            | firm  | INVALID_CONF_VALUE.REQUIREMENT | The value 'firm' in the config "spark.sparkdet.nms" is invalid. Cannot read suppression 'firm'
@@ -158,8 +170,8 @@ class CallErrorsTest {
       String name, String value, String condition, String message) {
     spark.conf().set(name, value);
     try {
-      for (String call : new String[] {"detect(X'00')", "detect(X'00', string(rand()))"}) {
-        if (call.contains("rand") && name.endsWith("model")) {
+      for (String call : new String[] {"detect(X'00')", "detect(X'00', 'embedded')"}) {
+        if (call.contains("embedded") && name.endsWith("model")) {
           continue;
         }
         AnalysisException error =
@@ -188,18 +200,108 @@ class CallErrorsTest {
     }
   }
 
-  @Test
-  void aModelOfOneRowThatCannotBeOpenedNamesFunctionAndReason() {
-    AnalysisException constant =
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          '/no/model'         | the model '/no/model' cannot be opened: Cannot use /no/model: there is no such model folder
+          ''                  | the model '' cannot be opened: Cannot open a model whose name is empty: give embedded, a model folder or the name of a published model
+          'sampel'            | there is no such model folder; check the path, or make one with import ('embedded' or a name that models lists)
+          'Efficientdet-D0'   | (did you mean 'efficientdet_d0'?)
+          'a:b'               | Cannot open the model 'a:b': it is no path
+          string(id)          | the model CAST(id AS STRING) is not constant: name one model for all rows, such as 'embedded'
+          string(rand())      | is not constant: name one model for all rows
+          (SELECT 'embedded') | is not constant: name one model for all rows
+          """)
+  void aWrongModelOfACallIsTheCallsErrorAtAnalysis(String model, String message) {
+    AnalysisException error =
         catchThrowableOfType(
-            AnalysisException.class, () -> spark.sql("SELECT detect(X'00', '/no/model')"));
-    assertThat(constant.getCondition()).isEqualTo("INVALID_CONF_VALUE.REQUIREMENT");
-    assertThat(constant).hasMessageContaining("/no/model");
+            AnalysisException.class,
+            () -> spark.sql("SELECT detect(X'00', %s) FROM range(1)".formatted(model)));
+    assertThat(error.getCondition()).isEqualTo("DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT");
+    assertThat(error)
+        .hasMessageContaining(message)
+        .hasMessageContaining("detect(content binary[, model string])");
+    assertThat(error.getMessage()).doesNotContain("spark.sparkdet");
+  }
 
-    Throwable failed =
-        catchThrowable(
-            () -> spark.sql("SELECT detect(X'00', concat('/no/', id)) FROM range(1)").collect());
-    assertFailed(failed).hasMessageContaining("`detect`").hasMessageContaining("/no/0");
+  @Test
+  void aModelMayBeAnyConstantAndNullGivesNull() {
+    assertThat(
+            spark
+                .sql(
+                    "SELECT detect(X'', nvl(NULL, lower('EMBEDDED'))).status, detect(X'', NULL) IS NULL")
+                .first())
+        .isEqualTo(RowFactory.create("empty", true));
+  }
+
+  @Test
+  void argumentsMayBeNamedInAnyOrder() {
+    assertThat(
+            spark
+                .sql(
+                    """
+                    SELECT detect(content => c).status, detect(model => 'embedded', CONTENT => c).status,
+                      detect(c, model => 'embedded').status FROM VALUES (X'') AS v(c)
+                    """)
+                .first())
+        .isEqualTo(RowFactory.create("empty", "empty", "empty"));
+    var named =
+        spark.sql(
+            """
+            SELECT coco_ap(iou => 0.5, detections => d, truths => t, image_id => 1),
+              coco_ap(1, detections => d, truths => t),
+              coco_summary(detections => d, truths => t, image_id => 1).AP50,
+              any_value(match_detections(detections => d, truths => t)) =
+                any_value(match_detections(t, d))
+            FROM VALUES (%s, %s) AS v(t, d)
+            """
+                .formatted(TRUTHS, DETECTIONS));
+    Row values = named.first();
+    for (int i = 0; i < 3; i++) {
+      assertThat(values.getDouble(i)).isCloseTo(1, within(1e-12));
+    }
+    assertThat(values.getBoolean(3)).isTrue();
+    assertThat(named.columns()).startsWith("coco_ap(1, t, d)", "coco_ap(1, t, d)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          detect(image => X'00')                     | UNRECOGNIZED_PARAMETER_NAME
+          detect(model => 'embedded')                | REQUIRED_PARAMETER_NOT_FOUND
+          detect(content => X'00', X'00')            | UNEXPECTED_POSITIONAL_ARGUMENT
+          detect(X'00', content => X'00')            | DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.BOTH_POSITIONAL_AND_NAMED
+          detect(content => X'00', content => X'00') | DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.DOUBLE_NAMED_ARGUMENT_REFERENCE
+          detect(X'00', 'embedded', content => X'00') | WRONG_NUM_ARGS.WITHOUT_SUGGESTION
+          detect(content => 1)                       | DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT
+          coco_ap(1, NULL, NULL, threshold => .5)    | UNRECOGNIZED_PARAMETER_NAME
+          coco_summary(1, truths => NULL)            | REQUIRED_PARAMETER_NOT_FOUND
+          match_detections(truths => NULL)           | REQUIRED_PARAMETER_NOT_FOUND
+          """)
+  void aWrongNameOfAnArgumentHasAConditionAndTheSignature(String call, String condition) {
+    AnalysisException error =
+        catchThrowableOfType(AnalysisException.class, () -> spark.sql("SELECT " + call));
+    assertThat(error.getCondition()).isEqualTo(condition);
+    assertThat(SparkDetFunction.values())
+        .anyMatch(function -> error.getMessage().contains(function.signature()));
+  }
+
+  /** The signature that errors show and the names that calls may use are the same. */
+  @Test
+  void signaturesShowTheNamesOfTheParameters() {
+    for (SparkDetFunction function : SparkDetFunction.values()) {
+      int from = 0;
+      for (String name : function.parameterNames()) {
+        from = function.signature().indexOf(name + " ", from);
+        assertThat(from).as("%s of %s", name, function.signature()).isPositive();
+      }
+    }
   }
 
   /** PySpark shows errors of this class as its own, with their condition. */

@@ -63,7 +63,7 @@ class SqlFunctionsTest {
   }
 
   @Test
-  void detectIsUsedFromDataFramesAndWithAModelForEachRow() throws Exception {
+  void detectIsUsedFromDataFramesAndWithAModelOfItsOwn() throws Exception {
     List<Row> one =
         Pictures.table(spark, 2, 1)
             .select(functions.callUDF("detect", functions.col("content")).as("d"))
