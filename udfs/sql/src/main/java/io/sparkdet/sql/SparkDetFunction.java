@@ -33,7 +33,7 @@ enum SparkDetFunction {
   DETECT(
       "detect",
       "content binary[, model string]",
-      List.of("content", "model"),
+      "content model",
       1,
       "_FUNC_(content[, model]) - Returns what EfficientDet finds in an encoded image:"
           + " struct<status, error, width, height, detections>. NULL gives NULL.") {
@@ -74,7 +74,7 @@ enum SparkDetFunction {
   COCO_AP(
       "coco_ap",
       Constants.IMAGE + "[, iou double]",
-      List.of("image_id", "truths", "detections", "iou"),
+      "image_id truths detections iou",
       3,
       "_FUNC_(image_id, truths, detections[, iou]) - Aggregates COCO's average precision of a"
           + " group, over IoUs 0.5 to 0.95 or at the IoU given; -1 where undefined.") {
@@ -118,7 +118,7 @@ enum SparkDetFunction {
   COCO_SUMMARY(
       "coco_summary",
       Constants.IMAGE,
-      List.of("image_id", "truths", "detections"),
+      "image_id truths detections",
       3,
       "_FUNC_(image_id, truths, detections) - Aggregates COCO's twelve numbers of a group, and"
           + " three a category: struct<AP, AP50, …, per_class>.") {
@@ -143,7 +143,7 @@ enum SparkDetFunction {
   MATCH_DETECTIONS(
       "match_detections",
       Constants.BOXES,
-      List.of("truths", "detections"),
+      "truths detections",
       2,
       "_FUNC_(truths, detections) - Matches one image's boxes as COCO does: for each IoU from 0.5 to"
           + " 0.95 the id of the truth that each detection takes, NULL for none.") {
@@ -161,12 +161,12 @@ enum SparkDetFunction {
 
   private final String sqlName;
   private final String parameters;
-  private final List<String> parameterNames;
+  private final String parameterNames;
   private final int fewest;
   private final String usage;
 
   SparkDetFunction(
-      String sqlName, String parameters, List<String> parameterNames, int fewest, String usage) {
+      String sqlName, String parameters, String parameterNames, int fewest, String usage) {
     this.sqlName = sqlName;
     this.parameters = parameters;
     this.parameterNames = parameterNames;
@@ -196,7 +196,7 @@ enum SparkDetFunction {
 
   /** Returns the names by which arguments may be given, in order. */
   List<String> parameterNames() {
-    return parameterNames;
+    return List.of(parameterNames.split(" ", -1));
   }
 
   /** Returns how many arguments there are at least. */
@@ -206,7 +206,7 @@ enum SparkDetFunction {
 
   /** Returns how many arguments there are at most. */
   int most() {
-    return parameterNames.size();
+    return parameterNames().size();
   }
 
   /** Returns how many arguments there are. */

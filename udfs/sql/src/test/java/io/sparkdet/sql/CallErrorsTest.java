@@ -289,7 +289,7 @@ class CallErrorsTest {
         catchThrowableOfType(AnalysisException.class, () -> spark.sql("SELECT " + call));
     assertThat(error.getCondition()).isEqualTo(condition);
     assertThat(SparkDetFunction.values())
-        .anyMatch(function -> error.getMessage().contains(function.signature()));
+        .anySatisfy(function -> assertThat(error).hasMessageContaining(function.signature()));
   }
 
   /** The signature that errors show and the names that calls may use are the same. */
