@@ -8,8 +8,12 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,55 +54,56 @@ final class BoxForms {
   /** The boxes of detections, or of the truth. */
   private static final class Side {
 
-    private final long[] overlapping = new long[BoxReading.values().length];
-    private final String[] first = new String[BoxReading.values().length];
+    private final Map<BoxReading, Overlaps> overlaps = new EnumMap<>(BoxReading.class);
     private double largest;
 
     Side() {
-      Arrays.fill(first, "");
+      for (BoxReading reading : BoxReading.values()) {
+        overlaps.put(reading, new Overlaps(0, ""));
+      }
     }
 
     void count(BoxReading reading, double[] box, String called) {
-      int r = reading.ordinal();
-      overlapping[r]++;
-      first[r] = first[r].isEmpty() ? shown(box, called) : first[r];
+      overlaps.computeIfPresent(
+          reading,
+          (same, found) -> found.and(1, found.first().isEmpty() ? shown(box, called) : ""));
     }
 
     /** Returns the reading in which most boxes overlap better than as they stand. */
-    BoxReading likeliest() {
-      BoxReading best = BoxReading.CORNERS;
-      for (BoxReading reading : BoxReading.values()) {
-        best = overlapping(reading) > overlapping(best) ? reading : best;
-      }
-      return best;
-    }
-
-    long overlapping(BoxReading reading) {
-      return overlapping[reading.ordinal()];
+    Map.Entry<BoxReading, Overlaps> likeliest() {
+      return Collections.max(
+          overlaps.entrySet(), Comparator.comparingLong(entry -> entry.getValue().count()));
     }
 
     void combine(Side other) {
-      for (int r = 0; r < overlapping.length; r++) {
-        overlapping[r] += other.overlapping[r];
-        first[r] = first[r].isEmpty() ? other.first[r] : first[r];
-      }
+      other.overlaps.forEach(
+          (reading, found) ->
+              overlaps.computeIfPresent(
+                  reading, (same, mine) -> mine.and(found.count(), found.first())));
       largest = Math.max(largest, other.largest);
     }
 
     void write(DataOutputStream out) throws IOException {
-      for (int r = 0; r < overlapping.length; r++) {
-        out.writeLong(overlapping[r]);
-        out.writeUTF(first[r]);
+      for (Overlaps found : overlaps.values()) {
+        out.writeLong(found.count());
+        out.writeUTF(found.first());
       }
       out.writeDouble(largest);
     }
 
     void read(DataInputStream in) throws IOException {
-      for (int r = 0; r < overlapping.length; r++) {
-        overlapping[r] = in.readLong();
-        first[r] = in.readUTF();
+      for (BoxReading reading : BoxReading.values()) {
+        overlaps.put(reading, new Overlaps(in.readLong(), in.readUTF()));
       }
       largest = in.readDouble();
+    }
+  }
+
+  /** How many boxes overlap better in a reading, with the first. */
+  private record Overlaps(long count, String first) {
+
+    Overlaps and(long more, String other) {
+      return new Overlaps(count + more, first.isEmpty() ? other : first);
     }
   }
 
@@ -211,31 +216,26 @@ final class BoxForms {
 
   /** Returns what is to be said of the boxes of the detections, if anything. */
   Optional<String> ofDetections() {
-    BoxReading reading = detected.likeliest();
-    if (detected.overlapping(reading) > CLEARLY * overlapping) {
-      return Optional.of(said(reading, detected));
+    Map.Entry<BoxReading, Overlaps> likeliest = detected.likeliest();
+    if (likeliest.getValue().count() > CLEARLY * overlapping) {
+      return Optional.of(said(likeliest.getKey(), likeliest.getValue()));
     }
     return asShares(detected.largest, annotated.largest);
   }
 
   /** Returns what is to be said of the boxes of the truth, if anything. */
   Optional<String> ofTruths() {
-    BoxReading reading = annotated.likeliest();
-    if (annotated.overlapping(reading) > CLEARLY * overlapping
-        && annotated.overlapping(reading) > detected.overlapping(detected.likeliest())) {
-      return Optional.of(said(reading, annotated));
+    Map.Entry<BoxReading, Overlaps> likeliest = annotated.likeliest();
+    long count = likeliest.getValue().count();
+    if (count > CLEARLY * overlapping && count > detected.likeliest().getValue().count()) {
+      return Optional.of(said(likeliest.getKey(), likeliest.getValue()));
     }
     return asShares(annotated.largest, detected.largest);
   }
 
-  private String said(BoxReading reading, Side side) {
+  private String said(BoxReading reading, Overlaps found) {
     return "look like %s: %d of %d that were tried overlap better so, %d as they stand (such as %s)"
-        .formatted(
-            reading.phrase(),
-            side.overlapping(reading),
-            tested,
-            overlapping,
-            side.first[reading.ordinal()]);
+        .formatted(reading.phrase(), found.count(), tested, overlapping, found.first());
   }
 
   /** Returns what is to be said of detections that are there twice, if they are many. */
