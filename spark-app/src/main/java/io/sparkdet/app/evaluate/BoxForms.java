@@ -7,7 +7,6 @@ import io.sparkdet.detection.coco.ImageTruths;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -26,7 +25,7 @@ import java.util.Set;
 final class BoxForms {
 
   private static final int BOXES_OF_IMAGE = 50;
-  private static final long BOXES_OF_TASK = 5_000;
+  private static final long BOXES_OF_TASK = 1_000;
   private static final double OVERLAP = 0.5;
 
   /** By how much a reading must overlap more to be the likelier one. */
@@ -130,41 +129,55 @@ final class BoxForms {
 
   private void compare(String called, ImageTruths truths, ImageDetections detections) {
     BoxReading[] readings = BoxReading.values();
+    int annotations = Math.min(BOXES_OF_IMAGE, truths.size());
+    double[][] truth = new double[annotations][];
+    double[][][] truthSo = new double[annotations][][];
+    for (int g = 0; g < annotations; g++) {
+      truth[g] =
+          new double[] {truths.box(g, 0), truths.box(g, 1), truths.box(g, 2), truths.box(g, 3)};
+      truthSo[g] = allReadings(readings, truth[g]);
+    }
     int most = Math.min(BOXES_OF_IMAGE, detections.size());
     for (int d = 0; d < most; d++) {
       double[] detection = box(detections, d);
+      double[][] detectionSo = allReadings(readings, detection);
       double asIs = 0;
-      double[] detectionReadSo = new double[readings.length];
-      double[] truthReadSo = new double[readings.length];
-      double[][] nearest = new double[readings.length][];
-      Arrays.fill(nearest, detection);
-      for (int g = 0; g < Math.min(BOXES_OF_IMAGE, truths.size()); g++) {
-        double[] truth =
-            new double[] {truths.box(g, 0), truths.box(g, 1), truths.box(g, 2), truths.box(g, 3)};
-        asIs = Math.max(asIs, CocoIou.plain(detection, truth));
+      double[] ofDetection = new double[readings.length];
+      double[] ofTruth = new double[readings.length];
+      int[] nearest = new int[readings.length];
+      for (int g = 0; g < annotations; g++) {
+        asIs = Math.max(asIs, CocoIou.plain(detection, truth[g]));
         for (int r = 0; r < readings.length; r++) {
-          detectionReadSo[r] =
-              Math.max(detectionReadSo[r], CocoIou.plain(readings[r].box(detection), truth));
-          double other = CocoIou.plain(detection, readings[r].box(truth));
-          if (other > truthReadSo[r]) {
-            truthReadSo[r] = other;
-            nearest[r] = truth;
+          ofDetection[r] = Math.max(ofDetection[r], CocoIou.plain(detectionSo[r], truth[g]));
+          double other = CocoIou.plain(detection, truthSo[g][r]);
+          if (other > ofTruth[r]) {
+            ofTruth[r] = other;
+            nearest[r] = g;
           }
         }
       }
       tested++;
-      int ofDetection = largest(detectionReadSo);
-      int ofTruth = largest(truthReadSo);
-      if (detectionReadSo[ofDetection] >= Math.max(OVERLAP, asIs + BETTER)) {
-        detected.count(readings[ofDetection], detection, called);
+      int bestOfDetection = largest(ofDetection);
+      int bestOfTruth = largest(ofTruth);
+      double otherwise = Math.max(ofDetection[bestOfDetection], ofTruth[bestOfTruth]);
+      if (ofDetection[bestOfDetection] >= Math.max(OVERLAP, asIs + BETTER)) {
+        detected.count(readings[bestOfDetection], detection, called);
       }
-      if (truthReadSo[ofTruth] >= Math.max(OVERLAP, asIs + BETTER)) {
-        annotated.count(readings[ofTruth], nearest[ofTruth], called);
+      if (ofTruth[bestOfTruth] >= Math.max(OVERLAP, asIs + BETTER)) {
+        annotated.count(readings[bestOfTruth], truth[nearest[bestOfTruth]], called);
       }
-      if (asIs >= OVERLAP && asIs > Math.max(detectionReadSo[ofDetection], truthReadSo[ofTruth])) {
+      if (asIs >= OVERLAP && asIs > otherwise) {
         overlapping++;
       }
     }
+  }
+
+  private static double[][] allReadings(BoxReading[] readings, double[] box) {
+    double[][] boxes = new double[readings.length][];
+    for (int r = 0; r < readings.length; r++) {
+      boxes[r] = readings[r].box(box);
+    }
+    return boxes;
   }
 
   private static int largest(double[] values) {
