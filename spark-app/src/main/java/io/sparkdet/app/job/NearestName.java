@@ -27,7 +27,7 @@ public final class NearestName {
     int best = most + 1;
     Optional<String> nearest = Optional.empty();
     for (String name : known) {
-      int distance = distance(wanted, name.toLowerCase(Locale.ROOT));
+      int distance = distance(wanted, name.toLowerCase(Locale.ROOT), best);
       if (distance < best && distance < wanted.length()) {
         best = distance;
         nearest = Optional.of(name);
@@ -41,13 +41,18 @@ public final class NearestName {
     return of(mistyped, known).map(" (did you mean %s?)"::formatted).orElse("");
   }
 
-  private static int distance(String a, String b) {
+  /** Returns the distance, or some number of at least the limit if the distance is not below it. */
+  private static int distance(String a, String b, int limit) {
+    if (Math.abs(a.length() - b.length()) >= limit) {
+      return limit;
+    }
     int[] before = new int[b.length() + 1];
     int[] above = new int[b.length() + 1];
     Arrays.setAll(above, j -> j);
     for (int i = 1; i <= a.length(); i++) {
       int[] row = new int[b.length() + 1];
       row[0] = i;
+      int least = i;
       for (int j = 1; j <= b.length(); j++) {
         boolean same = a.charAt(i - 1) == b.charAt(j - 1);
         row[j] = Math.min(Math.min(above[j], row[j - 1]) + 1, above[j - 1] + (same ? 0 : 1));
@@ -59,6 +64,10 @@ public final class NearestName {
         if (swapped) {
           row[j] = Math.min(row[j], before[j - 2] + 1);
         }
+        least = Math.min(least, row[j]);
+      }
+      if (least > limit) { // no later row is below that, also not by a swap
+        return limit;
       }
       before = above;
       above = row;
