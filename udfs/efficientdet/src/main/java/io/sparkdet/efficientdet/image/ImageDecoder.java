@@ -11,6 +11,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class ImageDecoder implements AutoCloseable {
   public DecodedImage decode(byte[] content, ImageHeader header, DecodeOptions options)
       throws ImageException {
     requireSize(header, options.maxPixels());
-    header.format().requireComplete(content);
+    String lack = header.format().requireComplete(content).orElse(null);
     int reduction = options.reduction(header);
     int columns = ceilDiv(header.width(), reduction);
     int rows = ceilDiv(header.height(), reduction);
@@ -66,7 +67,7 @@ public final class ImageDecoder implements AutoCloseable {
       warning =
           header.format() == ImageFormat.GIF
               ? decodeGif(pixels, content, header)
-              : decodeInto(pixels, content, header, columns, rows, reduction);
+              : decodeKnown(lack, pixels, content, header, columns, rows, reduction);
       if (warning != null && options.damage() == Damage.REFUSED) {
         throw ImageException.corrupt(header.format(), warning);
       }
@@ -115,7 +116,8 @@ public final class ImageDecoder implements AutoCloseable {
     int reduction = options.reduction(header);
     long pixels = (long) ceilDiv(header.width(), reduction) * ceilDiv(header.height(), reduction);
     int copies = options.orientation().of(header) == Orientation.UPRIGHT ? 1 : 2;
-    return copies * NativeBufferPool.capacity(3 * pixels) + NativeBufferPool.capacity(contentBytes);
+    return copies * NativeBufferPool.capacity(3 * pixels)
+        + NativeBufferPool.capacity((long) contentBytes + ImageFormat.MENDING_BYTES);
   }
 
   /** Frees the idle native memory; images still open free theirs when they are closed. */
@@ -130,11 +132,38 @@ public final class ImageDecoder implements AutoCloseable {
     return null;
   }
 
+  /** Decodes content that lacks something, and returns what is wrong with it, null if nothing. */
+  private @Nullable String decodeKnown(
+      @Nullable String lack,
+      BytePointer pixels,
+      byte[] content,
+      ImageHeader header,
+      int columns,
+      int rows,
+      int reduction)
+      throws ImageException {
+    try {
+      String said = decodeInto(pixels, content, header, columns, rows, reduction);
+      return said == null ? lack : said;
+    } catch (ImageException refused) {
+      Optional<PngRows> early =
+          header.format() == ImageFormat.PNG ? PngRows.endingEarly(content) : Optional.empty();
+      if (early.isPresent()) {
+        decodeInto(pixels, early.get().filled(), header, columns, rows, reduction);
+        return early.get().warning();
+      }
+      if (lack != null) {
+        throw new ContentReader(header.format(), content).truncated(content.length);
+      }
+      throw refused;
+    }
+  }
+
   /** Returns what the decoder says of the picture, null where it says nothing. */
   private @Nullable String decodeInto(
       BytePointer pixels, byte[] content, ImageHeader header, int columns, int rows, int reduction)
       throws ImageException {
-    BytePointer encoded = pool.take(content.length);
+    BytePointer encoded = pool.take((long) content.length + ImageFormat.MENDING_BYTES);
     try (NativeMessages messages = NativeMessages.listen()) {
       int length = header.format().copyPicture(content, encoded);
       try (Mat source = new Mat(1, length, CV_8UC1, encoded);

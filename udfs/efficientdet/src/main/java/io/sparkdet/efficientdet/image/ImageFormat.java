@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.BytePointer;
  *     YCCK as Adobe writes them, inverted<td>all segments and entropy-coded data up to the
  *     end-of-image marker
  * <tr><td>PNG<td>all, of an animation the default image; 16 bits are cut to 8, alpha is dropped<td>all chunks up to IEND, checksums of
- *     the critical ones
+ *     the critical ones; an end that is cut behind the picture data is told
  * <tr><td>WebP<td>lossy and lossless; the first frame; alpha is dropped<td>the RIFF size
  * <tr><td>BMP<td>uncompressed<td>the size of the pixel rows
  * <tr><td>GIF<td>the first frame, transparent pixels in the colour they have<td>all pixels
@@ -31,8 +31,9 @@ public enum ImageFormat {
     }
 
     @Override
-    void requireComplete(byte[] content) throws ImageException {
+    Optional<String> requireComplete(byte[] content) throws ImageException {
       new JpegContent(content).requireComplete();
+      return Optional.empty();
     }
   },
   /** Portable Network Graphics. */
@@ -43,8 +44,8 @@ public enum ImageFormat {
     }
 
     @Override
-    void requireComplete(byte[] content) throws ImageException {
-      new PngContent(content).requireComplete();
+    Optional<String> requireComplete(byte[] content) throws ImageException {
+      return new PngContent(content).requireComplete();
     }
 
     @Override
@@ -60,8 +61,9 @@ public enum ImageFormat {
     }
 
     @Override
-    void requireComplete(byte[] content) throws ImageException {
+    Optional<String> requireComplete(byte[] content) throws ImageException {
       new WebpContent(content).requireComplete();
+      return Optional.empty();
     }
   },
   /** Windows bitmap. */
@@ -72,8 +74,9 @@ public enum ImageFormat {
     }
 
     @Override
-    void requireComplete(byte[] content) throws ImageException {
+    Optional<String> requireComplete(byte[] content) throws ImageException {
       new BmpContent(content).requireComplete();
+      return Optional.empty();
     }
   },
   /** Graphics Interchange Format, 87a and 89a. */
@@ -85,8 +88,13 @@ public enum ImageFormat {
 
     /** All pixels must be there, which shows in decoding only. */
     @Override
-    void requireComplete(byte[] content) {}
+    Optional<String> requireComplete(byte[] content) {
+      return Optional.empty();
+    }
   };
+
+  /** As many bytes as are put in place of those that content lacks. */
+  static final int MENDING_BYTES = 16;
 
   /** As many first bytes of a file as tell whether it is a picture. */
   public static final int TELLING_BYTES = 512;
@@ -104,9 +112,13 @@ public enum ImageFormat {
 
   abstract ImageHeader header(byte[] content) throws ImageException;
 
-  abstract void requireComplete(byte[] content) throws ImageException;
+  /** Refuses content without all of the picture's data; returns what else it lacks, if it does. */
+  abstract Optional<String> requireComplete(byte[] content) throws ImageException;
 
-  /** Copies what the decoder needs of complete content, and returns the number of bytes. */
+  /**
+   * Copies what the decoder needs of complete content, and returns the number of bytes: at most
+   * {@link #MENDING_BYTES} more than the content has.
+   */
   int copyPicture(byte[] content, BytePointer target) throws ImageException {
     target.put(content, 0, content.length);
     return content.length;

@@ -1,6 +1,9 @@
 package io.sparkdet.efficientdet.image;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -8,6 +11,7 @@ import org.bytedeco.javacpp.BytePointer;
 final class PngContent {
 
   private static final int SIGNATURE_BYTES = 8;
+  private static final int CHUNK_HEAD_BYTES = 8;
   private static final int CHUNK_FRAME_BYTES = 12;
   private static final long IHDR = 0x49484452L;
   private static final long PLTE = 0x504C5445L;
@@ -93,18 +97,28 @@ final class PngContent {
   /**
    * Refuses a picture without all its chunks up to IEND, or with a wrong checksum; the one of IEND,
    * which has no contents, does not matter.
+   *
+   * @return what is missing of a file that is cut behind its picture data, inside the frame of a
+   *     chunk; whether those data are whole shows in decoding
    */
-  void requireComplete() throws ImageException {
+  Optional<String> requireComplete() throws ImageException {
     boolean hasData = false;
     int at = SIGNATURE_BYTES;
     while (true) {
+      long rest = (long) reader.size() - at;
+      if (hasData && rest < CHUNK_HEAD_BYTES) {
+        return Optional.of(cutEnd());
+      }
       long length = reader.u32be(at);
       long type = reader.u32be(at + 4);
+      hasData |= type == IDAT;
+      if (hasData && rest >= CHUNK_HEAD_BYTES + length && rest < CHUNK_FRAME_BYTES + length) {
+        return Optional.of(cutEnd());
+      }
       reader.require(at, CHUNK_FRAME_BYTES + length);
       if ((type & ANCILLARY) == 0 && type != IEND && !hasRightChecksum(at, (int) length)) {
         throw reader.corrupt("wrong checksum of the chunk at byte %d".formatted(at));
       }
-      hasData |= type == IDAT;
       if (type == IEND) {
         break;
       }
@@ -113,31 +127,48 @@ final class PngContent {
     if (!hasData) {
       throw reader.corrupt("it has no picture data (no IDAT chunk)");
     }
+    return Optional.empty();
+  }
+
+  private String cutEnd() {
+    return "it ends at byte %d, before its last chunk (IEND) is whole; no pixel is missing"
+        .formatted(reader.size());
   }
 
   /**
    * Copies what the colours depend on, a complete picture's chunks IHDR, PLTE, IDAT and IEND, and
-   * returns the number of bytes. OpenCV 4.14 reads outside of its memory in damaged animation
-   * chunks, and nothing else in a PNG concerns us either.
+   * returns the number of bytes; a checksum and an end that are cut off are put there. OpenCV 4.14
+   * reads outside of its memory in damaged animation chunks, and nothing else in a PNG concerns us
+   * either.
    */
   int copyPicture(BytePointer target) throws ImageException {
     target.put(content, 0, SIGNATURE_BYTES);
     int copied = SIGNATURE_BYTES;
     int at = SIGNATURE_BYTES;
-    long type;
-    do {
-      type = reader.u32be(at + 4);
-      int length = CHUNK_FRAME_BYTES + (int) reader.u32be(at);
+    while (reader.size() - at >= CHUNK_HEAD_BYTES && reader.u32be(at + 4) != IEND) {
+      long type = reader.u32be(at + 4);
+      int length = (int) reader.u32be(at);
       if (type == IHDR || type == PLTE || type == IDAT) {
-        target.position(copied).put(content, at, length);
-        copied += length;
-      } else if (type == IEND) {
-        target.position(copied).put(END, 0, END.length);
-        copied += END.length;
+        target.position(copied).put(content, at, CHUNK_HEAD_BYTES + length);
+        copied += CHUNK_HEAD_BYTES + length;
+        target.position(copied).put(checksum(at, length), 0, Integer.BYTES);
+        copied += Integer.BYTES;
       }
-      at += length;
-    } while (type != IEND);
+      at += CHUNK_FRAME_BYTES + length;
+    }
+    target.position(copied).put(END, 0, END.length);
+    copied += END.length;
     target.position(0);
     return copied;
+  }
+
+  private byte[] checksum(int at, int length) {
+    int end = at + CHUNK_HEAD_BYTES + length;
+    if (end + Integer.BYTES <= content.length) {
+      return Arrays.copyOfRange(content, end, end + Integer.BYTES);
+    }
+    CRC32 crc = new CRC32();
+    crc.update(content, at + 4, 4 + length);
+    return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
   }
 }

@@ -116,14 +116,20 @@ final class SyntheticImages {
   /** Returns the PNG with a chunk before its first IDAT chunk. */
   static byte[] withPngChunk(byte[] png, String type, byte[] contents) {
     int at = indexOf(png, "IDAT".getBytes(StandardCharsets.US_ASCII)) - 4;
+    return concat(
+        concat(Arrays.copyOf(png, at), pngChunk(type, contents)),
+        Arrays.copyOfRange(png, at, png.length));
+  }
+
+  /** Returns a chunk of a PNG with its checksum. */
+  static byte[] pngChunk(String type, byte[] contents) {
     byte[] name = type.getBytes(StandardCharsets.US_ASCII);
     CRC32 crc = new CRC32();
     crc.update(name);
     crc.update(contents);
     ByteBuffer chunk = ByteBuffer.allocate(12 + contents.length);
     chunk.putInt(contents.length).put(name).put(contents).putInt((int) crc.getValue());
-    return concat(
-        concat(Arrays.copyOf(png, at), chunk.array()), Arrays.copyOfRange(png, at, png.length));
+    return chunk.array();
   }
 
   /** Returns the JPEG with other sizes in its baseline frame header. */
