@@ -41,12 +41,35 @@ enum ForeignFormat {
   ISO_MEDIA(Remedy.FRAMES, "an ISO media file (video)", "....ftyp"),
   PHOTOSHOP(Remedy.CONVERT, "a Photoshop document", "8BPS"),
   GIMP(Remedy.CONVERT, "a GIMP picture", "gimp xcf"),
-  ICON(Remedy.CONVERT, "a Windows icon", "\0\0\1\0", "\0\0\2\0"),
-  TARGA(Remedy.CONVERT, "a TGA picture") {
-    /** The first version has no mark; the second ends with one. */
+  ICON(Remedy.CONVERT, "a Windows icon", "\0\0\1\0", "\0\0\2\0") {
+    /** It says how many pictures it has, and where the first of them is: behind the directory. */
     @Override
     boolean claims(byte[] content) {
-      return starts(content, content.length - 18, "TRUEVISION-XFILE.");
+      int pictures = u16(content, 4);
+      boolean directory =
+          content.length < 22
+              || (content[9] == 0
+                  && u16(content, 14) + u16(content, 16) > 0
+                  && (u16(content, 20) > 0 || u16(content, 18) >= 6 + 16 * pictures));
+      return super.claims(content) && pictures > 0 && directory;
+    }
+  },
+  MAC_ICON(Remedy.CONVERT, "a macOS icon", "icns"),
+  TARGA(Remedy.CONVERT, "a TGA picture") {
+    /** The first version has no mark, so its header is judged; the second ends with one. */
+    @Override
+    boolean claims(byte[] content) {
+      return starts(content, content.length - 18, "TRUEVISION-XFILE.") || isTarga(content);
+    }
+  },
+  BARE_BITMAP(Remedy.CONVERT, "a BMP picture without its file header (DIB)") {
+    @Override
+    boolean claims(byte[] content) {
+      return content.length >= 40
+          && Set.of(40, 52, 56, 108, 124).contains(u16(content, 0))
+          && u16(content, 2) == 0
+          && u16(content, 12) == 1
+          && Set.of(1, 2, 4, 8, 16, 24, 32).contains(u16(content, 14));
     }
   },
   PORTABLE_ANYMAP(Remedy.CONVERT, "a PNM picture", "P1", "P2", "P3", "P4", "P5", "P6", "P7") {
@@ -166,6 +189,31 @@ enum ForeignFormat {
       }
     }
     return false;
+  }
+
+  /** Judges the fields of a header by what each kind of TGA may have in them. */
+  private static boolean isTarga(byte[] content) {
+    if (content.length < 18
+        || u16(content, 12) == 0
+        || u16(content, 14) == 0
+        || (content[17] & 0xC0) != 0) {
+      return false;
+    }
+    int depth = content[16];
+    boolean noMap = starts(content, 3, "\0\0\0\0\0");
+    return switch (u16(content, 1)) {
+      case 0x0200, 0x0A00 -> noMap && Set.of(15, 16, 24, 32).contains(depth);
+      case 0x0300, 0x0B00 -> noMap && Set.of(8, 16).contains(depth);
+      case 0x0101, 0x0901 ->
+          u16(content, 5) > 0
+              && Set.of(15, 16, 24, 32).contains((int) content[7])
+              && Set.of(8, 16).contains(depth);
+      default -> false;
+    };
+  }
+
+  private static int u16(byte[] content, int at) {
+    return at + 1 < content.length ? (content[at] & 0xFF) | (content[at + 1] & 0xFF) << 8 : 0;
   }
 
   private static String brand(byte[] content) {

@@ -35,6 +35,14 @@ class ForeignFormatTest {
           ff0a5010 | a JPEG XL picture; convert it to JPEG or PNG
           384250530001 | a Photoshop document; convert it to JPEG or PNG
           000001000100 | a Windows icon; convert it to JPEG or PNG
+          00000100010010100000010020006804000016000000 | a Windows icon; convert it to JPEG or PNG
+          00000200020020200000010001000002000026000000 | a Windows icon; convert it to JPEG or PNG
+          000002000000000000000000550100021800 | a TGA picture; convert it to JPEG or PNG
+          00000a000000000000000000550100022028 | a TGA picture; convert it to JPEG or PNG
+          000003000000000000000000550100020800 | a TGA picture; convert it to JPEG or PNG
+          1a0101000000011800000000550100020820 | a TGA picture; convert it to JPEG or PNG
+          69636e730015b650544f4320 | a macOS icon; convert it to JPEG or PNG
+          280000005501000000020000010018000000000000000800c40e0000c40e00000000000000000000 | a BMP picture without its file header (DIB); convert it to JPEG or PNG
           50360a32203220 | a PNM picture; convert it to JPEG or PNG
           255044462d312e37 | a PDF document; convert it to JPEG or PNG
           52494646240000005741564566 | a RIFF video or sound; take its frames out as JPEG or PNG
@@ -42,6 +50,10 @@ class ForeignFormatTest {
           1f8b0800 | gzip data; unpack it
           504b0304 | a ZIP archive; unpack it
           50415231 | a Parquet file; a table is read with --input-format parquet
+          00000200000000000000000055010002 | unknown data (00 00 02 00 00 00 00 00)
+          000001000100101000ff0100200068040000160000000000 | unknown data (00 00 01 00 01 00 10 10)
+          00000100010010100000010020006804000002000000 | unknown data (00 00 01 00 01 00 10 10)
+          280000005501000000020000020018000000000000000800c40e0000c40e00000000000000000000 | unknown data (28 00 00 00 55 01 00 00)
           ff | one byte (ff)
           00 | one byte (00)
           ffd7ffd7 | unknown data (ff d7 ff d7)
@@ -75,6 +87,9 @@ class ForeignFormatTest {
           0000001c6674797063727820 | true
           384250530001 | true
           000001000100 | true
+          000002000000000000000000550100021800 | true
+          000002000000000000000000000000001800 | false
+          69636e730015b650544f4320 | true
           50360a32203220 | true
           762f310102000000 | true
           716f696600000009 | true
