@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,21 @@ public final class WeightImport {
   private static final String CLASS_PREDICTION = "class_head.predict.";
   private static final String CLASS_BIAS = CLASS_PREDICTION + "pointwise.conv.bias";
   private static final long SEED = 1;
+
+  private static final String CLASS_HEAD = "class head";
+  private static final String LAST_LAYER = "last layer of the class head";
+
+  /** What the parts of the network are called, by how the names of their tensors begin. */
+  private static final Map<String, String> PARTS =
+      Map.of(
+          "backbone",
+          "backbone",
+          "bifpn",
+          "BiFPN",
+          "box_head",
+          "box head",
+          "class_head",
+          CLASS_HEAD);
 
   private static final String COUNTER = "num_batches_tracked";
 
@@ -136,6 +152,7 @@ public final class WeightImport {
     requireFittingOwner(source, naming.naming());
     requireAverage(content, naming.prefix());
     UnaryOperator<String> names = naming.sourceName(variant);
+    requireAllParts(source, names);
     int headClasses = headClasses(source, names);
     List<ModelClass> modelClasses =
         classes.isPresent()
@@ -159,6 +176,7 @@ public final class WeightImport {
       leftOver.remove(name);
       Optional<String> misfit = misfit(source, name, needed);
       if (misfit.isEmpty()) {
+        requireFinite(source, name);
         tensors.put(needed.name(), source.tensor(name));
         loaded.add(needed.name());
       } else if (needed.name().startsWith(CLASS_PREDICTION) && modelClasses.size() != headClasses) {
@@ -295,6 +313,43 @@ public final class WeightImport {
     }
   }
 
+  /** Refuses a file that has one part of the network and nothing at all of another. */
+  private void requireAllParts(Weights source, UnaryOperator<String> names) throws ModelException {
+    Set<String> there = new LinkedHashSet<>();
+    Set<String> missing = new LinkedHashSet<>();
+    for (TensorSpec needed : EfficientDetNetwork.tensors(variant)) {
+      String part =
+          needed.name().startsWith(CLASS_PREDICTION)
+              ? LAST_LAYER
+              : PARTS.getOrDefault(
+                  needed.name().substring(0, needed.name().indexOf('.')), needed.name());
+      (source.names().contains(names.apply(needed.name())) ? there : missing).add(part);
+    }
+    missing.removeAll(there);
+    if (missing.isEmpty() || there.isEmpty()) {
+      return;
+    }
+    if (missing.contains(CLASS_HEAD)) {
+      missing.remove(LAST_LAYER);
+    }
+    boolean backboneAlone = there.equals(Set.of(PARTS.getOrDefault("backbone", "")));
+    throw new ModelException(
+        file,
+        "%s; it lacks the %s"
+            .formatted(
+                backboneAlone ? "it holds a backbone and no detector" : "it is no whole detector",
+                String.join(", the ", missing)),
+        backboneAlone
+            ? "give a whole detector, or a classifier's file --from %s, whose backbone begins one"
+                .formatted(
+                    (variant.backbone().squeezeExcitation()
+                            ? WeightSource.EFFICIENTNET
+                            : WeightSource.EFFICIENTNET_LITE)
+                        .label())
+            : "save all of the detector, with a class head for any number of classes:"
+                + " --new-class-head begins that anew");
+  }
+
   private int headClasses(Weights source, UnaryOperator<String> names) throws ModelException {
     String name = names.apply(CLASS_BIAS);
     if (!source.names().contains(name)) {
@@ -320,12 +375,19 @@ public final class WeightImport {
     if (!shape.equals(needed.shape())) {
       return Optional.of("%s has shape %s, not %s".formatted(name, shape, needed.shape()));
     }
-    for (float value : tensor.values()) {
+    return Optional.empty();
+  }
+
+  private void requireFinite(Weights source, String name) throws ModelException {
+    for (float value : source.tensor(name).values()) {
       if (!Float.isFinite(value)) {
-        return Optional.of("%s holds the value %s".formatted(name, value));
+        throw new ModelException(
+            file,
+            "its weights are not finite, their training has diverged: %s holds the value %s"
+                .formatted(name, value),
+            "give weights saved before that, or train again at a lower learning rate");
       }
     }
-    return Optional.empty();
   }
 
   private static List<Integer> shape(Tensor tensor) {

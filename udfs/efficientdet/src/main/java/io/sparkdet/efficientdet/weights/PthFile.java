@@ -1,10 +1,12 @@
 package io.sparkdet.efficientdet.weights;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.ZipException;
 
 /**
  * Reads the tensors of a file that torch.save has written, in the zip format or the older one.
@@ -41,6 +43,14 @@ public final class PthFile {
       return StateDict.content(legacy.root(), legacy, bytes.size(), averages);
     } catch (MalformedWeightsException e) {
       throw new WeightsException(file, e);
+    } catch (ZipException e) {
+      throw new WeightsException(
+          file,
+          "its zip archive is cut off or damaged (%s)".formatted(e.getMessage()),
+          "fetch it again",
+          e);
+    } catch (EOFException e) {
+      throw new WeightsException(file, "it ends too early", "fetch it again", e);
     } catch (NoSuchFileException e) {
       throw new WeightsException(file, "there is no such file", "check the path");
     } catch (IOException e) {

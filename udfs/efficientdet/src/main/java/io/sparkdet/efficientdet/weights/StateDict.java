@@ -24,6 +24,8 @@ final class StateDict {
         throws IOException, MalformedWeightsException;
   }
 
+  private static final int DEEPEST = 3;
+
   private final StorageSource source;
   private final Map<TorchTensor, Tensor> made = new HashMap<>();
   private long budget;
@@ -58,6 +60,12 @@ final class StateDict {
   /** Tensors at the top are the state dict unless a dict below has more: a loss beside a dict. */
   private static CheckpointDict choose(Object root, List<CheckpointDict> dicts, Averages averages)
       throws MalformedWeightsException {
+    if (dicts.isEmpty() && holdsArrays(root, DEEPEST)) {
+      throw new MalformedWeightsException(
+          "it holds a dict of NumPy's arrays and not of tensors",
+          "save tensors in Python: torch.save({name: torch.as_tensor(array) for name, array in"
+              + " arrays.items()}, FILE)");
+    }
     if (dicts.isEmpty()) {
       throw new MalformedWeightsException(
           root instanceof OpaqueObject unknown
@@ -73,6 +81,16 @@ final class StateDict {
         large.stream().filter(dict -> dict.average() == (averages == Averages.WANT)).toList();
     List<CheckpointDict> from = wanted.isEmpty() ? large : wanted;
     return from.stream().filter(dict -> dict.place().isEmpty()).findFirst().orElse(from.get(0));
+  }
+
+  private static boolean holdsArrays(Object value, int depth) {
+    return value instanceof Map<?, ?> dict
+        && dict.values().stream()
+            .anyMatch(
+                entry ->
+                    entry instanceof OpaqueObject unknown
+                        ? unknown.name().startsWith("numpy.")
+                        : depth > 0 && holdsArrays(entry, depth - 1));
   }
 
   /** Returns a tensor's values; names that share one view share one copy of it. */

@@ -13,6 +13,11 @@ public final class WeightsException extends IOException {
     super("Cannot read weights %s: %s; %s".formatted(file, what, remedy));
   }
 
+  WeightsException(Path file, String what, String remedy, Exception cause) {
+    this(file, what, remedy);
+    initCause(cause);
+  }
+
   WeightsException(Path file, MalformedWeightsException cause) {
     super("Cannot read weights %s: %s; %s".formatted(file, cause.getMessage(), cause.remedy()));
     initCause(cause);

@@ -56,7 +56,14 @@ public final class WeightsFile {
       throw new WeightsException(file, e, "check that the file can be read");
     }
     if (head.length > SAFETENSORS_JSON && head[SAFETENSORS_JSON] == '{' && head[7] == 0) {
-      return new Content(SafetensorsFile.read(file), "", List.of());
+      Weights tensors = SafetensorsFile.read(file);
+      if (tensors.names().isEmpty()) {
+        throw new WeightsException(
+            file,
+            "it holds no tensors",
+            "save the network's weights into it, or give another file");
+      }
+      return new Content(tensors, "", List.of());
     }
     boolean zip = head.length > 1 && head[0] == 'P' && head[1] == 'K';
     boolean pickle = head.length > 0 && head[0] == (byte) 0x80;

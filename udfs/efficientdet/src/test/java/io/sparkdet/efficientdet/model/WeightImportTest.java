@@ -183,7 +183,44 @@ class WeightImportTest {
 
     assertThatThrownBy(() -> WeightImport.of(file, D0).read())
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("backbone.stem.norm.mean holds the value NaN");
+        .hasMessageEndingWith(
+            "its weights are not finite, their training has diverged: backbone.stem.norm.mean holds"
+                + " the value NaN; give weights saved before that, or train again at a lower"
+                + " learning rate");
+  }
+
+  @Test
+  void partsThatAFileLacksAreNamed() throws Exception {
+    refusesWithout(
+        "classifier.",
+        "it is no whole detector; it lacks the class head; save all of the detector, with a class"
+            + " head for any number of classes: --new-class-head begins that anew");
+    refusesWithout(
+        "classifier.header.",
+        "it is no whole detector; it lacks the last layer of the class head; save all of the"
+            + " detector, with a class head for any number of classes: --new-class-head begins that"
+            + " anew");
+    Map<String, Tensor> backbone = named("", 5);
+    backbone.keySet().removeIf(name -> !name.startsWith("backbone_net."));
+    refuses(
+        backbone,
+        "it holds a backbone and no detector; it lacks the BiFPN, the box head, the class head;"
+            + " give a whole detector, or a classifier's file --from efficientnet, whose backbone"
+            + " begins one");
+  }
+
+  private void refusesWithout(String start, String why) throws Exception {
+    Map<String, Tensor> tensors = named("", 5);
+    tensors.keySet().removeIf(name -> name.startsWith(start));
+    refuses(tensors, why);
+  }
+
+  private void refuses(Map<String, Tensor> tensors, String why) throws Exception {
+    Path file = folder.resolve("w.safetensors");
+    Safetensors.write(file, new MapWeights(tensors), Map.of());
+    assertThatThrownBy(() -> WeightImport.of(file, D0).read())
+        .isInstanceOf(ModelException.class)
+        .hasMessageEndingWith(why);
   }
 
   @Test

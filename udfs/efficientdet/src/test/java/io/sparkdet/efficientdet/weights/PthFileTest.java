@@ -189,6 +189,30 @@ class PthFileTest {
         .hasMessageContaining("holds no dict of tensors");
   }
 
+  @Test
+  void anArchiveThatIsCutIsToBeFetchedAgain() throws Exception {
+    byte[] whole = TorchFiles.zip(TorchFiles.rootPickle(false), TorchFiles.storages());
+
+    assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length / 2)))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining(": its zip archive is cut off or damaged (")
+        .hasMessageEndingWith("); fetch it again");
+  }
+
+  @Test
+  void arraysOfNumPyAreNoTensors() throws Exception {
+    PickleBuilder pickle = new PickleBuilder().raw(0x80, 2, '}', '(').text("state_dict");
+    pickle.raw('}', '(').text("a").global("numpy.core.multiarray", "_reconstruct");
+    byte[] root = pickle.raw(')', 'R', 'u', 'u', '.').bytes();
+
+    assertThatThrownBy(() -> read(TorchFiles.zip(root, TorchFiles.storages())))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageEndingWith(
+            "it holds a dict of NumPy's arrays and not of tensors; save tensors in Python:"
+                + " torch.save({name: torch.as_tensor(array) for name, array in arrays.items()},"
+                + " FILE)");
+  }
+
   /** A kept list is copied again by one step, whatever its length. */
   @Test
   void copiesOfALongListAreCounted() throws Exception {

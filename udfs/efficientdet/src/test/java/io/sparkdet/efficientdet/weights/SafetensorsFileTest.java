@@ -94,6 +94,17 @@ class SafetensorsFileTest {
   }
 
   @Test
+  void aFileWithoutTensorsIsNoFileOfWeights() throws Exception {
+    Path file = folder.resolve("none.safetensors");
+    Safetensors.write(file, new MapWeights(Map.of()), Map.of("format", "pt"));
+
+    assertThatThrownBy(() -> WeightsFile.read(file, Averages.AVOID))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageEndingWith(
+            "it holds no tensors; save the network's weights into it, or give another file");
+  }
+
+  @Test
   void headersThatLieAreRefused() {
     refuses(entry("F32", "[2]", "[0,4]"), 8, "needs 8 bytes, its data offsets hold 4");
     refuses(entry("F32", "[1]", "[-4,0]"), 8, "impossible data offsets -4 to 0");
