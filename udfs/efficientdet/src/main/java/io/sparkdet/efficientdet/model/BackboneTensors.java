@@ -76,6 +76,7 @@ final class BackboneTensors {
       if (misfit.isPresent()) {
         throw misfit(misfit.get());
       }
+      WeightImport.requireFinite(file, source, name);
       leftOver.remove(name);
       int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
       tensors.put(spec.name(), new Tensor(shape, source.tensor(name).values()));
@@ -114,11 +115,6 @@ final class BackboneTensors {
     List<Integer> shape = Arrays.stream(tensor.shape()).boxed().toList();
     if (!withoutOnes(shape).equals(withoutOnes(spec.shape()))) {
       return Optional.of("%s has shape %s, not %s".formatted(name, shape, spec.shape()));
-    }
-    for (float value : tensor.values()) {
-      if (!Float.isFinite(value)) {
-        return Optional.of("%s holds the value %s".formatted(name, value));
-      }
     }
     return Optional.empty();
   }

@@ -176,7 +176,7 @@ public final class WeightImport {
       leftOver.remove(name);
       Optional<String> misfit = misfit(source, name, needed);
       if (misfit.isEmpty()) {
-        requireFinite(source, name);
+        requireFinite(file, source, name);
         tensors.put(needed.name(), source.tensor(name));
         loaded.add(needed.name());
       } else if (needed.name().startsWith(CLASS_PREDICTION) && modelClasses.size() != headClasses) {
@@ -378,7 +378,8 @@ public final class WeightImport {
     return Optional.empty();
   }
 
-  private void requireFinite(Weights source, String name) throws ModelException {
+  /** Refuses a tensor with values that no useful training leaves. */
+  static void requireFinite(Path file, Weights source, String name) throws ModelException {
     for (float value : source.tensor(name).values()) {
       if (!Float.isFinite(value)) {
         throw new ModelException(

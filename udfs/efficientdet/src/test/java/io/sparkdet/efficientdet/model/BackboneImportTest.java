@@ -122,6 +122,24 @@ class BackboneImportTest {
         .hasSizeGreaterThan(200);
   }
 
+  @Test
+  void aBackboneThatIsNotFiniteIsRefused() throws Exception {
+    Weights seeded = seeded(B0);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    seeded.names().forEach(name -> tensors.put(name, seeded.tensor(name)));
+    Tensor mean = seeded.tensor("backbone.stem.norm.mean");
+    float[] values = mean.values().clone();
+    values[0] = Float.POSITIVE_INFINITY;
+    tensors.put("backbone.stem.norm.mean", new Tensor(mean.shape(), values));
+    Path file = write(BackboneNaming.LUKEMELAS, new MapWeights(tensors));
+
+    assertThatThrownBy(() -> BackboneImport.read(file, EfficientDetConfig.variant("d0")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(
+            "its weights are not finite, their training has diverged: _bn0.running_mean holds the"
+                + " value Infinity; ");
+  }
+
   private Path write(BackboneNaming naming, Weights weights) throws Exception {
     UnaryOperator<String> names = naming.sourceName(B0.backbone());
     Map<String, Tensor> renamed = new LinkedHashMap<>();
