@@ -273,7 +273,7 @@ public final class OutputLease implements AutoCloseable {
   public <T> T whileHeld(Supplier<T> work) {
     try {
       return work.get();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws its checked SparkException undeclared
       try {
         refreshPatiently();
       } catch (IOException unreadable) {

@@ -116,20 +116,24 @@ class OutputLeaseTest {
 
   @Test
   void whatFailsSinceTheOutputWasTakenOverTellsThat() throws IOException {
-    IllegalStateException missing = new IllegalStateException("a file is gone");
+    IOException missing = new IOException("a file is gone"); // undeclared, as Spark's own are
     try (OutputLease lease = take("out")) {
       assertThat(lease.whileHeld(() -> "done")).isEqualTo("done");
-      assertThatThrownBy(() -> lease.whileHeld(() -> fail(missing))).isSameAs(missing);
+      assertThatThrownBy(
+              () -> lease.whileHeld(() -> OutputLeaseTest.<RuntimeException>fail(missing)))
+          .isSameAs(missing);
       foreignLease("out", 1);
-      assertThatThrownBy(() -> lease.whileHeld(() -> fail(missing)))
+      assertThatThrownBy(
+              () -> lease.whileHeld(() -> OutputLeaseTest.<RuntimeException>fail(missing)))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("another run has taken it over (")
           .hasSuppressedException(missing);
     }
   }
 
-  private static String fail(RuntimeException reason) {
-    throw reason;
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> String fail(Exception reason) throws E {
+    throw (E) reason;
   }
 
   @Test
