@@ -1,7 +1,7 @@
 package io.sparkdet.app.cli;
 
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.sql.NearestName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.sparkdet.app.cli;
 
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.label.InputFormat;
 import io.sparkdet.app.label.OutputFormat;
+import io.sparkdet.sql.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

@@ -1,9 +1,9 @@
 package io.sparkdet.app.cli;
 
 import io.sparkdet.app.job.DamagedOutputException;
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.sql.NearestName;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

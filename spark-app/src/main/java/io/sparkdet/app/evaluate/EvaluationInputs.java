@@ -1,7 +1,7 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.sql.NearestName;
 import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.AnnotationRows;
 import io.sparkdet.sql.annotations.DetectedImages;

@@ -1,9 +1,9 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.ScoreScale;
+import io.sparkdet.sql.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.sparkdet.app.files;
 
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.sql.NearestName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.sparkdet.app.files;
 
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.UnknownKeyException;
 import io.sparkdet.efficientdet.model.VariantFile;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.sql.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;

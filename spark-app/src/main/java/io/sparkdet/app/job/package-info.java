@@ -1,4 +1,4 @@
-/** What all jobs share: errors that users can mend, names close to a mistyped one. */
+/** What all jobs share: errors that users can mend. */
 @NullMarked
 package io.sparkdet.app.job;
 

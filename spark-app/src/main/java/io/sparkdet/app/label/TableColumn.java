@@ -1,7 +1,7 @@
 package io.sparkdet.app.label;
 
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.sql.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

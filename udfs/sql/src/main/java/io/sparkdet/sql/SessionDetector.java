@@ -47,7 +47,7 @@ final class SessionDetector {
       if (!DetectorSettings.NAMES.contains(name)) {
         throw CallErrors.unknownSetting(
             key,
-            NearName.of(name, DetectorSettings.NAMES)
+            NearestName.of(name, DetectorSettings.NAMES)
                 .map(
                     near -> "did you mean \"%s%s\"?".formatted(DetectorSettings.SPARK_PREFIX, near))
                 .orElseGet(SessionDetector::settingsThereAre));
@@ -111,7 +111,7 @@ final class SessionDetector {
     String listed =
         model.contains("/") ? "" : " ('%s' or a name that models lists)".formatted(names.get(0));
     return e.getMessage()
-        + NearName.of(model, names).map(" (did you mean '%s'?)"::formatted).orElse(listed);
+        + NearestName.of(model, names).map(" (did you mean '%s'?)"::formatted).orElse(listed);
   }
 
   /** Returns the setting without which the others would do. */

@@ -1,5 +1,6 @@
 /**
- * Spark's border: schemas, codecs between our records and rows, where models lie, SQL functions.
+ * Spark's border: schemas, codecs between our records and rows, where models lie, SQL functions,
+ * names close to a mistyped one.
  */
 @NullMarked
 package io.sparkdet.sql;

@@ -1,11 +1,11 @@
 package io.sparkdet.app.train.data;
 
 import io.sparkdet.app.files.OptionFile;
-import io.sparkdet.app.job.NearestName;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.ClassNames;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelException;
+import io.sparkdet.sql.NearestName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

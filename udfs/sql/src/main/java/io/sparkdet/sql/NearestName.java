@@ -1,4 +1,4 @@
-package io.sparkdet.app.job;
+package io.sparkdet.sql;
 
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.sparkdet.app.job;
+package io.sparkdet.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
