@@ -3,6 +3,7 @@ package io.sparkdet.app.listing;
 import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.files.StoredEntry;
 import io.sparkdet.app.job.UserException;
+import io.sparkdet.sql.LiteralPaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -172,9 +173,7 @@ final class InputPrefixes {
     if (input.chars().anyMatch(c -> c > 126 || c == '?') && !encoding.equalsIgnoreCase("UTF-8")) {
       why += ", and this JVM reads names as %s (locale): set LC_ALL=C.UTF-8".formatted(encoding);
     }
-    if (input.matches(".*%[0-9A-Fa-f]{2}.*")) {
-      why += " (percent signs are taken as they stand: write a blank as a blank, not as %20)";
-    }
+    why += LiteralPaths.hint(input).map(" (%s)"::formatted).orElse("");
     return unreadable(input, why, e);
   }
 

@@ -1,5 +1,6 @@
 package io.sparkdet.sql.annotations;
 
+import io.sparkdet.sql.LiteralPaths;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -18,9 +19,6 @@ public final class AnnotationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private static final String MISSING = "there is no such file; give its path or URI";
-
-  /** What a browser writes for a letter. */
-  private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   /** Names of classes before what they say, such as {@code java.io.IOException: }. */
   private static final Pattern CLASS_NAMES =
@@ -86,8 +84,8 @@ public final class AnnotationException extends RuntimeException {
       return told;
     }
     String why = why(failure);
-    if (why.equals(MISSING) && ENCODED.matcher(name).find()) {
-      why += "; percent signs are taken as they stand: write a blank as a blank, not as %20";
+    if (why.equals(MISSING)) {
+      why += LiteralPaths.hint(name).map("; %s"::formatted).orElse("");
     }
     return new AnnotationException("Cannot read %s: %s".formatted(name, why), failure);
   }
