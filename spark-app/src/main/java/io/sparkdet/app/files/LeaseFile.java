@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,9 +18,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * A small text file that at most one creator gets: made if it is absent, read, replaced, moved
- * aside. On the local file system that is the kernel's word; elsewhere it is the file system's
- * {@code create} without overwriting, which HDFS keeps exactly and some object stores only nearly.
+ * A small text file that at most one creator gets: made if it is absent, read, replaced. On the
+ * local file system that is the kernel's word; elsewhere it is the file system's {@code create}
+ * without overwriting, which HDFS keeps exactly and some object stores only nearly.
  */
 final class LeaseFile {
 
@@ -80,38 +79,43 @@ final class LeaseFile {
 
   /** Returns the file's text, nothing if it is not there. */
   Optional<String> read() throws IOException {
-    return read(path);
-  }
-
-  /**
-   * Removes the file if its text is the expected one. It is moved aside before it is looked at, so
-   * that of several who remove it one does, and nobody removes the lease that followed it.
-   *
-   * @return whether it was removed
-   */
-  boolean removeIf(Predicate<String> expected) throws IOException {
-    Path aside = path.suffix("." + UUID.randomUUID());
-    try {
-      if (!system.rename(path, aside)) {
-        return false;
-      }
-    } catch (FileNotFoundException e) {
-      return false;
-    }
-    Optional<String> text = read(aside);
-    if (text.isPresent() && !expected.test(text.get())) {
-      system.rename(aside, path);
-      return false;
-    }
-    system.delete(aside, false);
-    return true;
-  }
-
-  private Optional<String> read(Path file) throws IOException {
-    try (InputStream in = system.open(file)) {
+    try (InputStream in = system.open(path)) {
       return Optional.of(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Puts another text in the place of an expected one. Whoever wants to first makes a file that is
+   * named after the expected text, so that of several who try one does, and nobody removes the text
+   * that followed it.
+   *
+   * @return whether it was done: not, if the text is another by now, or somebody else is doing it
+   */
+  boolean replaceIf(String expected, String text) throws IOException {
+    LeaseFile right = rightToReplace(expected);
+    if (!right.create(text)) {
+      return false;
+    }
+    try {
+      if (!read().equals(Optional.of(expected))) {
+        return false;
+      }
+      replace(text);
+      return true;
+    } finally {
+      system.delete(right.path, false);
+    }
+  }
+
+  /** Lets others try {@link #replaceIf}, where who had begun it was killed before its end. */
+  void forgetReplacing(String expected) throws IOException {
+    system.delete(rightToReplace(expected).path, false);
+  }
+
+  private LeaseFile rightToReplace(String expected) throws IOException {
+    UUID name = UUID.nameUUIDFromBytes(expected.getBytes(StandardCharsets.UTF_8));
+    return new LeaseFile(path.suffix("." + name), system.getConf());
   }
 }

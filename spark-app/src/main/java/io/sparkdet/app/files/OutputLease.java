@@ -123,25 +123,41 @@ public final class OutputLease implements AutoCloseable {
           throw new IOException("its lease can neither be made nor read");
         }
         sleep(Math.max(1, timing.beat().toMillis() / 10));
-        continue;
-      }
-      Optional<LeaseHolder> other = LeaseHolder.of(found.get());
-      boolean dead = other.isPresent() && other.get().isKnownToBeDead();
-      if (!dead) {
-        awaitDeath(found.get(), notes, timing);
-      }
-      if (file.removeIf(found.get()::equals)) {
+      } else if (takeOver(found.get(), notes, timing)) {
         notes.accept(
             "%s was being written by a run that ended unfinished (%s): it is begun anew"
                 .formatted(output, who(found.get())));
+        break;
       }
     }
     long beat = timing.beat().toMillis();
     beating = heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
   }
 
-  /** Returns when the lease was not refreshed for long enough, or is not there any more. */
-  private void awaitDeath(String first, Consumer<String> notes, Timing timing) throws IOException {
+  /** Returns whether the lease of a dead run is this run's now; not, if it is another's or gone. */
+  private boolean takeOver(String found, Consumer<String> notes, Timing timing) throws IOException {
+    Optional<LeaseHolder> other = LeaseHolder.of(found);
+    boolean dead = other.isPresent() && other.get().isKnownToBeDead();
+    if (!dead && !awaitDeath(found, notes, timing)) {
+      return false;
+    }
+    if (file.replaceIf(found, holder.text(0))) {
+      return true;
+    }
+    if (awaitDeath(found, notes, timing)) { // who was taking it over is dead too
+      file.forgetReplacing(found);
+    }
+    return false;
+  }
+
+  /**
+   * Waits until the lease was not refreshed for long enough.
+   *
+   * @return whether it still is as it was; false if it is not there any more
+   * @throws UserException if it is refreshed, or another run's
+   */
+  private boolean awaitDeath(String first, Consumer<String> notes, Timing timing)
+      throws IOException {
     long pause = Math.max(1, timing.beat().toMillis() / 10);
     long begin = System.nanoTime();
     boolean told = false;
@@ -149,7 +165,7 @@ public final class OutputLease implements AutoCloseable {
       sleep(pause);
       Optional<String> now = file.read();
       if (now.isEmpty()) {
-        return;
+        return false;
       }
       if (!now.get().equals(first)) {
         throw refused(now.get());
@@ -161,6 +177,7 @@ public final class OutputLease implements AutoCloseable {
                 .formatted(output, who(first), timing.death().toSeconds()));
       }
     }
+    return true;
   }
 
   private UserException refused(String text) {
@@ -199,10 +216,6 @@ public final class OutputLease implements AutoCloseable {
       return;
     }
     Optional<String> found = file.read();
-    if (found.isEmpty()) { // another run may be looking at it under another name
-      sleep(VERIFY_PAUSE_MILLIS);
-      found = file.read();
-    }
     if (found.isPresent() && isMine(found.get())) {
       file.replace(holder.text(++beats));
     } else if (found.isEmpty()) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -198,6 +199,31 @@ class OutputLeaseTest {
       leases.get(0).close();
     } finally {
       runs.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLeaseIsReplacedOnlyIfItIsTheExpectedOne() throws IOException {
+    foreignLease("out", 1);
+    LeaseFile file =
+        new LeaseFile(new org.apache.hadoop.fs.Path(lease("out").toString()), new Configuration());
+    String dead = Files.readString(lease("out"));
+    assertThat(file.replaceIf("another", "mine")).isFalse();
+    assertThat(lease("out")).hasContent(dead);
+    assertThat(file.replaceIf(dead, "mine")).isTrue();
+    assertThat(file.replaceIf(dead, "yours")).isFalse();
+    assertThat(lease("out")).hasContent("mine");
+    assertThat(lease("out").getParent()).isDirectoryNotContaining("glob:**/lease.*");
+  }
+
+  @Test
+  void aRunThatWasKilledWhileItTookALeaseOverStandsInNobodysWay() throws IOException {
+    foreignLease("out", 1);
+    String dead = Files.readString(lease("out"));
+    UUID name = UUID.nameUUIDFromBytes(dead.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(lease("out").resolveSibling("lease." + name), "killed");
+    try (OutputLease lease = take("out")) {
+      lease.verify();
     }
   }
 
