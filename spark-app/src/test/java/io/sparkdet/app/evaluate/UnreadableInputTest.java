@@ -213,6 +213,33 @@ class UnreadableInputTest {
         problem == null ? "" : problem);
   }
 
+  @Test
+  void aCutTableIsToldWithOrWithoutItsChecksum() throws IOException {
+    Path table = folder.resolve("cut");
+    TestSpark.session()
+        .sql("SELECT 'bus.jpg' AS path, 1 AS boxes")
+        .write()
+        .parquet(table.toString());
+    Path file;
+    Path checksum;
+    try (Stream<Path> files = Files.list(table)) {
+      file = files.filter(one -> one.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    checksum = file.resolveSibling("." + file.getFileName() + ".crc");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    String truth = pair.write("truth.json", PairFiles.TRUTH);
+    assertRefused(
+        truth,
+        table.toString(),
+        "Cannot read ",
+        "cut",
+        "differs from the hidden .crc file beside it");
+    Files.delete(checksum);
+    assertRefused(
+        truth, table.toString(), "Cannot read ", "cut", "damaged, cut or of another format");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

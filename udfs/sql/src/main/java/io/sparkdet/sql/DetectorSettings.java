@@ -41,6 +41,9 @@ public final class DetectorSettings {
           "clip",
           "min-box");
 
+  /** More threads, or images in a batch, are a mistake in writing. */
+  private static final int MOST_AT_ONCE = 1024;
+
   private final Map<String, String> values;
 
   private DetectorSettings(Map<String, String> values) {
@@ -135,10 +138,10 @@ public final class DetectorSettings {
             (float) decimal("min-box", defaults.bounds().minSide()),
             text("decode", "exact"),
             text("orientation", "exif"),
-            whole("max-pixels", DecodeOptions.DEFAULT_MAX_PIXELS),
+            whole("max-pixels", DecodeOptions.DEFAULT_MAX_PIXELS, 0, Long.MAX_VALUE),
             flag("strict", false),
-            count("parallelism", 0),
-            count("batch-size", 1, 1),
+            (int) whole("parallelism", 0, 0, MOST_AT_ONCE),
+            (int) whole("batch-size", 1, 1, MOST_AT_ONCE),
             hadoop);
     spec.validate();
     return spec;
@@ -158,29 +161,29 @@ public final class DetectorSettings {
     }
   }
 
-  private long whole(String name, long otherwise) {
-    String value = values.get(name);
+  private int count(String name, int otherwise) {
+    return (int) whole(name, otherwise, 0, Integer.MAX_VALUE);
+  }
+
+  private long whole(String name, long otherwise, long least, long most) {
+    String text = values.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    long value;
     try {
-      return value == null ? otherwise : Long.parseLong(value.trim());
+      value = Long.parseLong(text.trim());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "Cannot read %s: '%s' is not a whole number; give one such as 100".formatted(name, value),
+          "Cannot read %s: '%s' is not a whole number; give one such as 100".formatted(name, text),
           e);
     }
-  }
-
-  private int count(String name, int otherwise) {
-    return count(name, otherwise, 0);
-  }
-
-  private int count(String name, int otherwise, int least) {
-    long value = whole(name, otherwise);
-    if (value < least || value > Integer.MAX_VALUE) {
+    if (value < least || value > most) {
       throw new IllegalArgumentException(
           "Cannot use %s %d: give a whole number from %d to %d"
-              .formatted(name, value, least, Integer.MAX_VALUE));
+              .formatted(name, value, least, most));
     }
-    return (int) value;
+    return value;
   }
 
   private boolean flag(String name, boolean otherwise) {

@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -183,15 +186,31 @@ public final class TrainingSetReader {
   }
 
   private void requireKnownCategories() {
+    Set<Long> unlisted = new TreeSet<>();
+    long boxesOfThem = 0;
     for (ImageTruths boxes : truths.values()) {
       for (int i = 0; i < boxes.size(); i++) {
         if (!categories.containsKey(boxes.category(i))) {
-          throw new UserException(
-              "Cannot train on %s: annotation %d is of the category %d, which is not listed"
-                  .formatted(data.annotations(), boxes.id(i), boxes.category(i)));
+          unlisted.add(boxes.category(i));
+          boxesOfThem++;
         }
       }
     }
+    if (!unlisted.isEmpty()) {
+      throw new UserException(
+          "Cannot train on %s: %d annotations are of categories that are not listed (ids %s; listed are %s); add them to categories, or mend category_id"
+              .formatted(
+                  data.annotations(),
+                  boxesOfThem,
+                  first(unlisted),
+                  first(new TreeSet<>(categories.keySet()))));
+    }
+  }
+
+  private static String first(Set<Long> ids) {
+    String some =
+        ids.stream().limit(NAMED_IN_ERRORS).map(String::valueOf).collect(Collectors.joining(", "));
+    return ids.size() > NAMED_IN_ERRORS ? some + ", …" : some;
   }
 
   private void requireFiles(List<String> missing) {

@@ -207,7 +207,8 @@ class TrainingSetReaderTest {
         data("instances.json", new TrainingClasses.Annotated(), MissingImages.REFUSE);
     assertThatThrownBy(() -> read(data))
         .isInstanceOf(UserException.class)
-        .hasMessageEndingWith("annotation 1 is of the category 9, which is not listed");
+        .hasMessageEndingWith(
+            "1 annotations are of categories that are not listed (ids 9; listed are 1, 7, 44); add them to categories, or mend category_id");
     coco(
         "{\"id\":1,\"file_name\":\"a.jpg\"},{\"id\":1,\"file_name\":\"b.jpg\"}",
         truth(1, 1, 1, "1,2,10,20", 0));

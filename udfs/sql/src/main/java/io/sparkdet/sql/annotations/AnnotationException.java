@@ -5,7 +5,10 @@ import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,10 @@ public final class AnnotationException extends RuntimeException {
   /** Names of classes before what they say, such as {@code java.io.IOException: }. */
   private static final Pattern CLASS_NAMES =
       Pattern.compile("\\b(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(?:Exception|Error)?:?\\s*");
+
+  /** What only says that something has failed. */
+  private static final Pattern WRAPPING =
+      Pattern.compile("^Job aborted|^Exception thrown in awaitResult|^null$");
 
   public AnnotationException(String message) {
     super(message.replaceAll("\\s*[\\r\\n]+\\s*", " "));
@@ -112,8 +119,34 @@ public final class AnnotationException extends RuntimeException {
         || message.contains("ClassNotFoundException")) {
       return "Spark has no file system for such addresses; add its jar (--packages) or copy the file";
     }
-    String line =
-        CLASS_NAMES.matcher(message.lines().findFirst().orElse("")).replaceAll("").strip();
-    return line.isEmpty() ? "it cannot be read; check the file" : line;
+    ChecksumException differing = among(failure, ChecksumException.class);
+    if (differing != null) {
+      return "a file differs from the hidden .crc file beside it (%s); restore it, or remove the .crc file"
+          .formatted(firstLine(differing));
+    }
+    return reason(failure);
+  }
+
+  /** Returns what the causes say, outermost and innermost; many only say that a job has failed. */
+  private static String reason(Throwable failure) {
+    List<String> lines = new ArrayList<>();
+    int depth = 0;
+    for (Throwable at = failure; at != null && depth < 50; at = at.getCause(), depth++) {
+      String line = firstLine(at);
+      if (!line.isEmpty() && !WRAPPING.matcher(line).find()) {
+        lines.add(line);
+      }
+    }
+    if (lines.isEmpty()) {
+      return "it cannot be read; check the file";
+    }
+    String outermost = lines.get(0);
+    String innermost = lines.get(lines.size() - 1);
+    return outermost.contains(innermost) ? outermost : outermost + " (" + innermost + ")";
+  }
+
+  private static String firstLine(Throwable failure) {
+    String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return CLASS_NAMES.matcher(line).replaceAll("").strip();
   }
 }
