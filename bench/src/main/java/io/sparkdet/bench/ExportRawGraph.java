@@ -1,3 +1,5 @@
+package io.sparkdet.bench;
+
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.nio.file.Files;

@@ -1,3 +1,5 @@
+package io.sparkdet.bench;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.Main;
 import java.io.File;
@@ -10,8 +12,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * Runs the label command twice in one JVM and prints a JSON line like the peers' programs: the
- * second pass is the warm one. {@code first_image_s} is the time from launch to the first row of the
- * first pass, as its column {@code labelled_at} says.
+ * second pass is the warm one. {@code first_image_s} is the time from launch to the first row of
+ * the first pass, as its column {@code labelled_at} says.
  *
  * <p>usage: LabelTwice LAUNCHED_EPOCH_SECONDS OUTPUT_FOLDER [label options without --output]
  */

@@ -1,3 +1,5 @@
+package io.sparkdet.bench;
+
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;

@@ -1,3 +1,5 @@
+package io.sparkdet.bench;
+
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.image.DecodeMode;
