@@ -1,10 +1,10 @@
 package io.sparkdet.app.anchors;
 
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AnchorStrides;
-import io.sparkdet.detection.AspectRatio;
-import io.sparkdet.detection.NearestAnchors;
-import io.sparkdet.detection.training.AnchorRecall;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AnchorStrides;
+import io.sparkdet.detection.anchor.AspectRatio;
+import io.sparkdet.detection.anchor.NearestAnchors;
+import io.sparkdet.detection.matching.AnchorRecall;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;

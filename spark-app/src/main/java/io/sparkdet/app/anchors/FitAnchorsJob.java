@@ -2,11 +2,11 @@ package io.sparkdet.app.anchors;
 
 import io.sparkdet.app.files.PlainFiles;
 import io.sparkdet.app.job.UserException;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AnchorStrides;
-import io.sparkdet.detection.AspectRatio;
-import io.sparkdet.detection.coco.AreaRange;
-import io.sparkdet.detection.training.AnchorRecall;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AnchorStrides;
+import io.sparkdet.detection.anchor.AspectRatio;
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.matching.AnchorRecall;
 import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.AnnotationRows;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.anchors;
 
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationRows;
 import io.sparkdet.sql.annotations.ImageBoxes;

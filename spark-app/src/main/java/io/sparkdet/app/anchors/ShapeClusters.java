@@ -1,6 +1,6 @@
 package io.sparkdet.app.anchors;
 
-import io.sparkdet.detection.AspectRatio;
+import io.sparkdet.detection.anchor.AspectRatio;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.sparkdet.app.compare;
 
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.comparison.BoxComparison;
 import io.sparkdet.detection.comparison.RightDetections;
 import io.sparkdet.sql.annotations.AnnotationRows;

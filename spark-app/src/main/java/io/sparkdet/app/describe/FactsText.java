@@ -1,7 +1,7 @@
 package io.sparkdet.app.describe;
 
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.model.AnchorLevel;
 import io.sparkdet.efficientdet.model.DetectorFacts;
 import io.sparkdet.efficientdet.model.ModelClass;

@@ -1,9 +1,9 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.CocoIou;
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.CocoIou;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

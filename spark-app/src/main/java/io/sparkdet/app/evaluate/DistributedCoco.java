@@ -1,16 +1,16 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.BestPrecisions;
-import io.sparkdet.detection.coco.BootstrapCurves;
-import io.sparkdet.detection.coco.BootstrapResult;
-import io.sparkdet.detection.coco.BootstrapTotals;
-import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoResult;
-import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.OperatingPoint;
 import io.sparkdet.detection.coco.OperatingPointSweep;
-import io.sparkdet.detection.coco.RangeTotals;
-import io.sparkdet.detection.coco.TruthCounts;
+import io.sparkdet.detection.coco.bootstrap.BootstrapCurves;
+import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.curve.BestPrecisions;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.voc.VocInterpolation;
 import io.sparkdet.detection.voc.VocMatcher;
 import io.sparkdet.detection.voc.VocResult;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.preview;
 
-import io.sparkdet.detection.training.AnchorMatcher;
+import io.sparkdet.detection.matching.AnchorMatcher;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.image.Preprocessing;

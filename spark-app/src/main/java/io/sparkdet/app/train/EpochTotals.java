@@ -1,7 +1,7 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.detection.training.LossSums;
-import io.sparkdet.detection.training.SizeClass;
+import io.sparkdet.detection.loss.LossSums;
+import io.sparkdet.detection.matching.SizeClass;
 import java.util.Locale;
 
 /**

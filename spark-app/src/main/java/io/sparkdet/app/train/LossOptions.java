@@ -1,9 +1,9 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.detection.training.AnchorMatcher;
-import io.sparkdet.detection.training.BoxLoss;
-import io.sparkdet.detection.training.ClassLoss;
-import io.sparkdet.detection.training.LossSettings;
+import io.sparkdet.detection.loss.BoxLoss;
+import io.sparkdet.detection.loss.ClassLoss;
+import io.sparkdet.detection.loss.LossSettings;
+import io.sparkdet.detection.matching.AnchorMatcher;
 import java.io.Serializable;
 
 /**

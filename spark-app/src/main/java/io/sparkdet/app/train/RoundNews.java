@@ -14,7 +14,7 @@ import java.util.List;
  * @param boxLoss divided and weighted
  * @param positivesByLevel anchors matched, by level, finest first
  * @param positivesBySize anchors matched, by their truths' {@link
- *     io.sparkdet.detection.training.SizeClass}, smallest first
+ *     io.sparkdet.detection.matching.SizeClass}, smallest first
  * @param learningRate of the last step
  * @param images of the round
  * @param seconds of the round

@@ -1,6 +1,6 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.detection.training.LossSums;
+import io.sparkdet.detection.loss.LossSums;
 import java.util.Comparator;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.train.data.TrainingSet;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.Draw;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
 import io.sparkdet.efficientdet.image.ImageException;

@@ -1,7 +1,7 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.detection.training.LossNormalisation;
-import io.sparkdet.detection.training.LossSums;
+import io.sparkdet.detection.loss.LossNormalization;
+import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.efficientdet.training.FlatVectors;
 import io.sparkdet.efficientdet.training.Optimizer;
 import io.sparkdet.efficientdet.training.ParameterGroups;
@@ -20,13 +20,13 @@ final class Updates {
   private final LearningOptions learning;
   private final Optimizer optimizer;
   private final ParameterGroups groups;
-  private final LossNormalisation normalisation;
+  private final LossNormalization normalisation;
   private final OuterOptions outer;
 
   Updates(
       LearningOptions learning,
       ParameterGroups groups,
-      LossNormalisation normalisation,
+      LossNormalization normalisation,
       OuterOptions outer) {
     this.learning = learning;
     this.optimizer = learning.rule();

@@ -7,7 +7,7 @@ import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.detection.coco.CocoAccumulator;
 import io.sparkdet.detection.coco.CocoSummary;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.sql.annotations.AnnotationException;

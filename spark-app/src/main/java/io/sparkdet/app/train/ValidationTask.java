@@ -1,12 +1,12 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.files.FileStore;
-import io.sparkdet.detection.Detections;
 import io.sparkdet.detection.coco.CocoAccumulator;
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageMatcher;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageMatcher;
+import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.efficientdet.service.DetectionOutcome;
 import io.sparkdet.efficientdet.service.DetectionService;
 import io.sparkdet.sql.annotations.ImageBoxes;

@@ -1,9 +1,9 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.TrainingSet;
-import io.sparkdet.detection.training.DetectionLoss;
-import io.sparkdet.detection.training.LossSums;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.loss.DetectionLoss;
+import io.sparkdet.detection.loss.LossSums;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.Draw;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.detection.training.LossSums;
+import io.sparkdet.detection.loss.LossSums;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

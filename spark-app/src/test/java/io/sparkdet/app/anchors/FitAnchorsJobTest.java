@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.coco.AreaRange;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.efficientdet.model.AnchorsFile;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.testing.SharedFolder;

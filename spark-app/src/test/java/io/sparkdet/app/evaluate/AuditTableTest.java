@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.sample.SampleLake;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

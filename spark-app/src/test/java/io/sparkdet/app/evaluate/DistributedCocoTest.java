@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.sql.annotations.CocoInstances;
 import io.sparkdet.sql.annotations.CocoResults;
 import io.sparkdet.testing.ScaleFiles;

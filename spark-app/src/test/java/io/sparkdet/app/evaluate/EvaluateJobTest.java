@@ -10,7 +10,7 @@ import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.IOException;

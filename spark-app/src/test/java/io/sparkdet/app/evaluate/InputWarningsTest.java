@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.IouThresholds;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.IouThresholds;
 import io.sparkdet.detection.voc.VocInterpolation;
 import java.io.IOException;
 import java.nio.file.Path;

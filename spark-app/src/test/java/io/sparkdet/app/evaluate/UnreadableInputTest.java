@@ -11,7 +11,7 @@ import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.report.EvaluationReport;
 import io.sparkdet.app.report.LabelReport;
 import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.comparison.Change;
 import io.sparkdet.sql.DetectionSchema;
 import java.io.IOException;

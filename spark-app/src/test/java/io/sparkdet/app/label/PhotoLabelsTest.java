@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.listing.ListingRules;
-import io.sparkdet.detection.BoxIou;
+import io.sparkdet.detection.box.BoxIou;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;

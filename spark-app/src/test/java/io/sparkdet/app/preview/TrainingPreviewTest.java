@@ -11,7 +11,7 @@ import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
-import io.sparkdet.detection.training.AnchorMatcher;
+import io.sparkdet.detection.matching.AnchorMatcher;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.image.Preprocessing;

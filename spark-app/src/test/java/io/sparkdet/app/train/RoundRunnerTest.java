@@ -7,7 +7,7 @@ import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
-import io.sparkdet.detection.training.SizeClass;
+import io.sparkdet.detection.matching.SizeClass;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.efficientdet.training.Freezing;

@@ -1,6 +1,6 @@
 package io.sparkdet.sql;
 
-import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.model.ModelFolder;

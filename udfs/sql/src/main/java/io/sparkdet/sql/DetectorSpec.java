@@ -1,8 +1,8 @@
 package io.sparkdet.sql;
 
-import io.sparkdet.detection.BoxBounds;
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.detection.Suppression;
+import io.sparkdet.detection.nms.BoxBounds;
+import io.sparkdet.detection.nms.Nms;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.image.Damage;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param device what the user asked for: {@code auto}, {@code cpu} or {@code gpu}
  * @param scoreThreshold see {@link PostProcessing}
  * @param preNmsTop see {@link PostProcessing}
- * @param suppression see {@link Suppression#parse}
+ * @param suppression see {@link Nms#parse}
  * @param classAgnostic see {@link PostProcessing}
  * @param maxDetections see {@link PostProcessing}
  * @param clip see {@link BoxBounds}
@@ -68,7 +68,7 @@ public record DetectorSpec(
   /** Returns the rules for boxes. */
   public PostProcessing postProcessing() {
     return new PostProcessing(
-            scoreThreshold, preNmsTop, Suppression.parse(suppression), classAgnostic, maxDetections)
+            scoreThreshold, preNmsTop, Nms.parse(suppression), classAgnostic, maxDetections)
         .withBounds(new BoxBounds(clip, minBox));
   }
 

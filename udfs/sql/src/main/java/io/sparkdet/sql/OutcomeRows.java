@@ -1,6 +1,6 @@
 package io.sparkdet.sql;
 
-import io.sparkdet.detection.Detections;
+import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.efficientdet.image.ImageStatus;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.service.DetectionOutcome;

@@ -3,7 +3,7 @@ package io.sparkdet.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.BoxBounds;
+import io.sparkdet.detection.nms.BoxBounds;
 import io.sparkdet.efficientdet.model.SampleModel;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import io.sparkdet.efficientdet.service.SharedServices;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

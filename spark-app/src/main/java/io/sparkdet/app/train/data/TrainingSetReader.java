@@ -1,7 +1,7 @@
 package io.sparkdet.app.train.data;
 
 import io.sparkdet.app.job.UserException;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationInputs;

@@ -1,6 +1,6 @@
 package io.sparkdet.detection.comparison;
 
-import io.sparkdet.detection.coco.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageDetections;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.sparkdet.detection.comparison;
 
-import io.sparkdet.detection.coco.AreaRange;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageMatcher;
-import io.sparkdet.detection.coco.ImageMatches;
-import io.sparkdet.detection.coco.ImageTruths;
-import io.sparkdet.detection.coco.IouThresholds;
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageMatcher;
+import io.sparkdet.detection.coco.image.ImageMatches;
+import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.detection.coco.image.IouThresholds;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.sparkdet.detection.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkdet.detection.coco.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageDetections;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

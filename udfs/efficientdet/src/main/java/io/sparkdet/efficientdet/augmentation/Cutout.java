@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.detection.BoxIou;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.box.BoxIou;
+import io.sparkdet.detection.matching.TruthBoxes;
 import java.util.Arrays;
 import java.util.Random;
 

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.image.Letterbox;
 import io.sparkdet.efficientdet.image.Preprocessing;
 import java.util.Arrays;

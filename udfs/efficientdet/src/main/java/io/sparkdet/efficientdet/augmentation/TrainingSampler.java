@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;

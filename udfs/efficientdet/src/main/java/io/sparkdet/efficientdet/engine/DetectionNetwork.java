@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.engine;
 
-import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.nms.Candidates;
 import java.nio.FloatBuffer;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.engine;
 
-import io.sparkdet.detection.CandidateSelection;
+import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.natives.OnnxRuntimeLibrary;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientNetConfig;

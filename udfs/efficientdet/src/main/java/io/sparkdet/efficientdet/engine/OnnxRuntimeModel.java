@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.sparkdet.detection.CandidateSelection;
+import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.engine.onnx.BlockedLayout;
 import io.sparkdet.efficientdet.engine.onnx.OnnxClassifier;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;

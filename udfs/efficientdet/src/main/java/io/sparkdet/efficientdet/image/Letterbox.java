@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.image;
 
-import io.sparkdet.detection.PixelMapping;
+import io.sparkdet.detection.box.PixelMapping;
 import java.nio.FloatBuffer;
 
 /**

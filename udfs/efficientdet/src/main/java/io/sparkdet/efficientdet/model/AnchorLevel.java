@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AspectRatio;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AspectRatio;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.FeatureShape;
 import io.sparkdet.efficientdet.network.NetworkSummary;

@@ -2,8 +2,8 @@ package io.sparkdet.efficientdet.model;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AspectRatio;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AspectRatio;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Variants;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.sparkdet.efficientdet.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AspectRatio;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AspectRatio;
 import io.sparkdet.efficientdet.network.Backbone;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Fusion;

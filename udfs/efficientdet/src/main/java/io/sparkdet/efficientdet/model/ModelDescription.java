@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.image.Preprocessing;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import java.io.IOException;

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.detection.BoxBounds;
-import io.sparkdet.detection.ClassChoice;
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.detection.Suppression;
+import io.sparkdet.detection.nms.BoxBounds;
+import io.sparkdet.detection.nms.ClassChoice;
+import io.sparkdet.detection.nms.Nms;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.image.Preprocessing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,7 +100,7 @@ final class ModelJson {
         new PostProcessing(
             (float) object.number("score_threshold"),
             object.whole("pre_nms_top"),
-            Suppression.parse(object.text("nms")),
+            Nms.parse(object.text("nms")),
             object.flag("class_agnostic"),
             object.whole("max_detections"),
             object.has("classes") ? ClassChoice.of(object.text("classes")) : ClassChoice.BEST,

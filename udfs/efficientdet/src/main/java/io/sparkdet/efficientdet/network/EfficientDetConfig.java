@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.network;
 
-import io.sparkdet.detection.AnchorGrid;
-import io.sparkdet.detection.AnchorSpec;
+import io.sparkdet.detection.anchor.AnchorGrid;
+import io.sparkdet.detection.anchor.AnchorSpec;
 
 /**
  * Everything that tells one EfficientDet from another: a variant is a row of {@link Variants}, a

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.network;
 
-import io.sparkdet.detection.AnchorStrides;
+import io.sparkdet.detection.anchor.AnchorStrides;
 
 /**
  * What implementations of one architecture do differently inside their layers and where they lay

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.network;
 
-import io.sparkdet.detection.AnchorSpec;
+import io.sparkdet.detection.anchor.AnchorSpec;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

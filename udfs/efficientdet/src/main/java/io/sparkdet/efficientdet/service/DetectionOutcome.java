@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.service;
 
-import io.sparkdet.detection.Detections;
+import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.efficientdet.image.ImageStatus;
 import org.jspecify.annotations.Nullable;
 

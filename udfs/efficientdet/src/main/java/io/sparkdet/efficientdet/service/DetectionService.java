@@ -1,9 +1,9 @@
 package io.sparkdet.efficientdet.service;
 
-import io.sparkdet.detection.Candidates;
-import io.sparkdet.detection.Detections;
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.detection.PostProcessor;
+import io.sparkdet.detection.nms.Candidates;
+import io.sparkdet.detection.nms.Detections;
+import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.detection.nms.PostProcessor;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
 import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.image.DecodeOptions;

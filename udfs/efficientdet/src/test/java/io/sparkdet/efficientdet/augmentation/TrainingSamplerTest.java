@@ -3,8 +3,8 @@ package io.sparkdet.efficientdet.augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.detection.PixelMapping;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.box.PixelMapping;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;

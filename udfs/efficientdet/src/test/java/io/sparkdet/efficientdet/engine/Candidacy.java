@@ -3,8 +3,8 @@ package io.sparkdet.efficientdet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.detection.CandidateSelection;
-import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.detection.nms.Candidates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

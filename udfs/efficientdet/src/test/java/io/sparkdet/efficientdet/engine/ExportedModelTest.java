@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import io.sparkdet.detection.CandidateSelection;
-import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.detection.nms.Candidates;
 import io.sparkdet.efficientdet.export.ExportedNames;
 import io.sparkdet.efficientdet.export.ModelExport;
 import io.sparkdet.efficientdet.image.Preprocessing;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.detection.AnchorGrid;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AspectRatio;
+import io.sparkdet.detection.anchor.AnchorGrid;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AspectRatio;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;

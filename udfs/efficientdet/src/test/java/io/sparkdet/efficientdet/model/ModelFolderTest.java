@@ -3,7 +3,7 @@ package io.sparkdet.efficientdet.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.image.Preprocessing;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;

@@ -3,7 +3,7 @@ package io.sparkdet.efficientdet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkdet.detection.Detections;
+import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;

@@ -3,8 +3,8 @@ package io.sparkdet.efficientdet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkdet.detection.Detections;
-import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.nms.Detections;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.WeightImport;

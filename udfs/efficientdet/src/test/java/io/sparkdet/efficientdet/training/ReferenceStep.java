@@ -2,11 +2,11 @@ package io.sparkdet.efficientdet.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.detection.training.AnchorMatcher;
-import io.sparkdet.detection.training.DetectionLoss;
-import io.sparkdet.detection.training.LossSettings;
-import io.sparkdet.detection.training.LossSums;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.loss.DetectionLoss;
+import io.sparkdet.detection.loss.LossSettings;
+import io.sparkdet.detection.loss.LossSums;
+import io.sparkdet.detection.matching.AnchorMatcher;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.FormulaWeights;

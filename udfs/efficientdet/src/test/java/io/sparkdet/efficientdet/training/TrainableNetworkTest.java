@@ -3,7 +3,7 @@ package io.sparkdet.efficientdet.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.AnchorSpec;
+import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;

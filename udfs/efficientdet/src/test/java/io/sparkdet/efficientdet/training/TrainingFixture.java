@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.training;
 
-import io.sparkdet.detection.AnchorGrid;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.anchor.AnchorGrid;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.FormulaWeights;

@@ -1,6 +1,6 @@
 package io.sparkdet.sql.annotations;
 
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integers;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.sparkdet.detection.CandidateSelection;
+import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.FeatureShape;
