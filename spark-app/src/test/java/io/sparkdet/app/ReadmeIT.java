@@ -3,10 +3,10 @@ package io.sparkdet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.sample.SampleLake;
-import io.sparkdet.efficientdet.classifier.ImageClassifier;
 import io.sparkdet.efficientdet.engine.ClassScore;
 import io.sparkdet.efficientdet.engine.Classification;
-import io.sparkdet.efficientdet.network.EfficientNetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
+import io.sparkdet.efficientdet.service.ImageClassifier;
 import io.sparkdet.sql.SparkDet;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.efficientdet.model.AnchorLevel;
 import io.sparkdet.efficientdet.model.DetectorFacts;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.Variants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.sparkdet.app.anchors;
 
 import io.sparkdet.app.job.UserException;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.Optional;
 
 /**

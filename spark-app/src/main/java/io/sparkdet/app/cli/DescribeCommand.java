@@ -6,7 +6,7 @@ import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.model.DetectorFacts;
-import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.efficientdet.network.config.Variants;
 import io.sparkdet.sql.NearestName;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -8,7 +8,7 @@ import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.job.UserException;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;

@@ -7,7 +7,7 @@ import io.sparkdet.detection.audit.AuditBox;
 import io.sparkdet.detection.audit.Finding;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
-import io.sparkdet.efficientdet.image.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageException;
 import java.awt.image.BufferedImage;
 import java.io.FileNotFoundException;
 import java.io.IOException;

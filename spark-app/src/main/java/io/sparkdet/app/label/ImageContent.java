@@ -2,7 +2,7 @@ package io.sparkdet.app.label;
 
 import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.listing.ListedFile;
-import io.sparkdet.efficientdet.image.ImageStatus;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

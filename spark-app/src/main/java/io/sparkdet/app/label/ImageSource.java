@@ -1,7 +1,7 @@
 package io.sparkdet.app.label;
 
 import io.sparkdet.app.listing.ListedFile;
-import io.sparkdet.efficientdet.image.ImageStatus;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.label;
 
-import io.sparkdet.efficientdet.image.ImageStatus;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import io.sparkdet.efficientdet.service.DetectionOutcome;
 import io.sparkdet.efficientdet.service.DetectionService;
 import java.util.ArrayDeque;

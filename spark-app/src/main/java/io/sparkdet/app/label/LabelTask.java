@@ -3,7 +3,7 @@ package io.sparkdet.app.label;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.engine.EngineDevice;
-import io.sparkdet.efficientdet.natives.NativeFolderException;
+import io.sparkdet.efficientdet.machine.NativeFolderException;
 import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.DetectorSpec;
 import java.io.IOException;

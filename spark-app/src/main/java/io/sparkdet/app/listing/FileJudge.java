@@ -2,7 +2,7 @@ package io.sparkdet.app.listing;
 
 import io.sparkdet.app.files.FileStore;
 import io.sparkdet.app.files.StoredEntry;
-import io.sparkdet.efficientdet.image.ImageFormat;
+import io.sparkdet.efficientdet.image.format.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

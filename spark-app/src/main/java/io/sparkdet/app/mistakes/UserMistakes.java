@@ -24,8 +24,8 @@ public final class UserMistakes {
           "io.sparkdet.app.job.UserException",
           "io.sparkdet.sql.annotations.AnnotationException",
           "io.sparkdet.efficientdet.model.ModelException",
-          "io.sparkdet.efficientdet.weights.WeightsException",
-          "io.sparkdet.efficientdet.natives.NativeFolderException");
+          "io.sparkdet.efficientdet.weights.tensor.WeightsException",
+          "io.sparkdet.efficientdet.machine.NativeFolderException");
 
   /** The more telling first: a full disk also leaves files damaged and connections broken. */
   private static final List<Rule> RULES =

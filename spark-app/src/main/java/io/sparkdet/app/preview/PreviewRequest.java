@@ -3,8 +3,8 @@ package io.sparkdet.app.preview;
 import io.sparkdet.detection.matching.AnchorMatcher;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
-import io.sparkdet.efficientdet.image.Preprocessing;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.Optional;
 
 /**

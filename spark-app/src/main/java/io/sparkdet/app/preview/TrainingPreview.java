@@ -11,7 +11,7 @@ import io.sparkdet.detection.anchor.AnchorGrid;
 import io.sparkdet.detection.matching.AnchorMatches;
 import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
-import io.sparkdet.efficientdet.image.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.model.ModelClass;
 import java.io.IOException;
 import java.io.InputStream;

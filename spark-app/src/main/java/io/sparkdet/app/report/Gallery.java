@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.sparkdet.efficientdet.image.ImageStatus;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.efficientdet.model.ModelDescription;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.LayerStyle;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.Draw;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
-import io.sparkdet.efficientdet.image.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -8,7 +8,7 @@ import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.Draw;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
 import io.sparkdet.efficientdet.model.ModelDescription;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.training.FlatVectors;
 import io.sparkdet.efficientdet.training.Optimizer;
 import io.sparkdet.efficientdet.training.ParameterGroups;

@@ -8,7 +8,7 @@ import io.sparkdet.app.job.UserException;
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.efficientdet.model.AnchorsFile;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.sparkdet.sql;
 
-import io.sparkdet.efficientdet.catalogue.Catalogue;
-import io.sparkdet.efficientdet.catalogue.PublishedFolders;
-import io.sparkdet.efficientdet.catalogue.PublishedModel;
+import io.sparkdet.efficientdet.catalog.Catalog;
+import io.sparkdet.efficientdet.catalog.PublishedFolders;
+import io.sparkdet.efficientdet.catalog.PublishedModel;
 import io.sparkdet.efficientdet.machine.MachineFolders;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.SampleModel;
@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Model folders by where the user says they are: the embedded sample model, a local folder, a
- * published model by its name in the {@link Catalogue}, downloaded once a cache, or a folder on any
+ * published model by its name in the {@link Catalog}, downloaded once a cache, or a folder on any
  * Hadoop file system, which is fetched once and kept by its content hash.
  */
 public final class ModelStore {
@@ -108,7 +108,7 @@ public final class ModelStore {
 
   /** A folder hides a published model of the same name. */
   private static Optional<PublishedModel> published(String location) {
-    return Catalogue.find(location).filter(model -> !Files.isDirectory(Path.of(location)));
+    return Catalog.find(location).filter(model -> !Files.isDirectory(Path.of(location)));
   }
 
   private static org.apache.hadoop.fs.Path path(String location) throws IOException {

@@ -1,7 +1,7 @@
 package io.sparkdet.sql;
 
 import io.sparkdet.detection.nms.Detections;
-import io.sparkdet.efficientdet.image.ImageStatus;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.service.DetectionOutcome;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +55,7 @@ public record Augmentation(List<AugmentationStep> steps) {
     return switch (name) {
       case Mirror.NAME -> Mirror.HALF;
       case ScaleJitter.NAME -> ScaleJitter.HALF_TO_DOUBLE;
-      case ColourJitter.NAME -> ColourJitter.MODERATE;
+      case ColorJitter.NAME -> ColorJitter.MODERATE;
       case Blur.NAME -> Blur.SLIGHT;
       case Cutout.NAME -> Cutout.SMALL;
       default -> {

@@ -14,10 +14,10 @@ import io.sparkdet.detection.nms.Candidates;
 import io.sparkdet.efficientdet.engine.ndarray.NDArrayOps;
 import io.sparkdet.efficientdet.engine.ndarray.NetworkTensors;
 import io.sparkdet.efficientdet.engine.ndarray.Phase;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.ReleasingOps;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.nio.FloatBuffer;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import com.sun.jna.Callback;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
-import io.sparkdet.efficientdet.natives.NativeFolder;
+import io.sparkdet.efficientdet.machine.NativeFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

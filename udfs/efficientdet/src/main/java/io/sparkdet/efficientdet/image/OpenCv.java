@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.image;
 
 import io.sparkdet.efficientdet.machine.MachineSetting;
-import io.sparkdet.efficientdet.natives.NativeFolder;
+import io.sparkdet.efficientdet.machine.NativeFolder;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;

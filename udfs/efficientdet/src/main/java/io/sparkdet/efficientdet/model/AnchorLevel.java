@@ -2,9 +2,9 @@ package io.sparkdet.efficientdet.model;
 
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.anchor.AspectRatio;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.FeatureShape;
 import io.sparkdet.efficientdet.network.NetworkSummary;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.sparkdet.efficientdet.model;
 
 import io.sparkdet.efficientdet.network.ActivationMemory;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.NetworkSummary;
 import io.sparkdet.efficientdet.network.ShapeOps;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

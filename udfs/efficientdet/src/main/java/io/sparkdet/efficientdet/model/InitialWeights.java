@@ -1,11 +1,11 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.TensorSpec;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ public final class InitialWeights {
   }
 
   /** Returns one tensor of a network. */
-  static Tensor seeded(TensorSpec spec, long seed) {
+  public static Tensor seeded(TensorSpec spec, long seed) {
     int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
     float[] values = new float[Math.toIntExact(spec.size())];
     switch (spec.kind()) {

@@ -12,7 +12,7 @@ import io.sparkdet.detection.nms.BoxBounds;
 import io.sparkdet.detection.nms.ClassChoice;
 import io.sparkdet.detection.nms.Nms;
 import io.sparkdet.detection.nms.PostProcessing;
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,12 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -57,7 +64,7 @@ public record ActivationMemory(long peak, long all) {
     }
 
     @Override
-    public Feature batchNorm(String name, Feature feature, Normalization normalization) {
+    public Feature batchNorm(String name, Feature feature, BatchNorm normalization) {
       return feature;
     }
 

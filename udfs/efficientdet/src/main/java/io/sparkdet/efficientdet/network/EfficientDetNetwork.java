@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
+
 /**
  * One of the two heads: convolutions that all levels share, with a batch normalisation of its own
  * for each level and layer.

@@ -1,5 +1,10 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
 import java.util.List;
 
 /**
@@ -17,7 +22,7 @@ public interface Ops<T> {
   T conv(String name, T feature, Convolution convolution);
 
   /** Normalises each channel. */
-  T batchNorm(String name, T feature, Normalization normalization);
+  T batchNorm(String name, T feature, BatchNorm normalization);
 
   /** Applies the nonlinearity to every value. */
   T activation(T feature, Activation activation);

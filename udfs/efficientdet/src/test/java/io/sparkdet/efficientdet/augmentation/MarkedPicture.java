@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.augmentation;
 
 import io.sparkdet.detection.matching.TruthBoxes;
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
+import io.sparkdet.efficientdet.image.resize.Letterbox;
+import io.sparkdet.efficientdet.image.resize.LetterboxTest;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import io.sparkdet.testing.SharedTest;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -28,13 +34,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImageDecoderTest {
+public class ImageDecoderTest {
 
   // 16 x 8 pixels, the left half RGB (200, 40, 90), the right half (20, 160, 220), written by
   // Pillow 13.0.0 (libwebp 1.6.0, libjpeg-turbo 3.2.0): save(format='WEBP', lossless=True);
   // quality=90; as RGBA with alpha 77, exact=True and EXIF orientation 6; and
   // convert('CMYK').save(format='JPEG', quality=95, optimize=True).
-  static final String WEBP_LOSSLESS =
+  public static final String WEBP_LOSSLESS =
       "UklGRigAAABXRUJQVlA4TBwAAAAvD8ABAA9wRNBT0N6Pe/6jBWLBZP7SnSlE9D9y";
   static final String WEBP_LOSSY =
       "UklGRj4AAABXRUJQVlA4IDIAAADwAQCdASoQAAgAAMASJaACdLcA/QACNAAA/u+Ef/5zeexov/yA//9krbEE2at/18MA"

@@ -15,7 +15,7 @@ import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.detection.matching.AnchorMatcher;
 import io.sparkdet.detection.matching.AnchorMatches;
 import io.sparkdet.detection.matching.TruthBoxes;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,6 +1,6 @@
 package io.sparkdet.sql.annotations;
 
-import io.sparkdet.efficientdet.image.ImageFormat;
+import io.sparkdet.efficientdet.image.format.ImageFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

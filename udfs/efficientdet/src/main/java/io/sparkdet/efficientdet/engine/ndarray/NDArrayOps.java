@@ -3,14 +3,14 @@ package io.sparkdet.efficientdet.engine.ndarray;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.sparkdet.efficientdet.network.Activation;
-import io.sparkdet.efficientdet.network.Convolution;
-import io.sparkdet.efficientdet.network.Fusion;
-import io.sparkdet.efficientdet.network.MaxPool;
-import io.sparkdet.efficientdet.network.Normalization;
 import io.sparkdet.efficientdet.network.Ops;
-import io.sparkdet.efficientdet.network.Padding;
-import io.sparkdet.efficientdet.network.PoolBorder;
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
+import io.sparkdet.efficientdet.network.config.Padding;
+import io.sparkdet.efficientdet.network.config.PoolBorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -52,7 +52,7 @@ public final class NDArrayOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray batchNorm(String name, NDArray feature, Normalization normalization) {
+  public NDArray batchNorm(String name, NDArray feature, BatchNorm normalization) {
     return feature
         .getNDArrayInternal()
         .batchNorm(

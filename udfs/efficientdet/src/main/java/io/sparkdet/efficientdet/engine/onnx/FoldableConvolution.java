@@ -1,9 +1,9 @@
 package io.sparkdet.efficientdet.engine.onnx;
 
-import io.sparkdet.efficientdet.network.Convolution;
-import io.sparkdet.efficientdet.network.Normalization;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 
 /**
  * A convolution with its numbers, which a following batch normalisation can be folded into: the
@@ -30,7 +30,7 @@ final class FoldableConvolution {
   }
 
   /** Returns one convolution that does this one and then the normalisation {@code norm}. */
-  FoldableConvolution fold(String norm, Normalization normalization, Weights weights) {
+  FoldableConvolution fold(String norm, BatchNorm normalization, Weights weights) {
     Tensor gamma = weights.tensor(norm + ".gamma");
     Tensor beta = weights.tensor(norm + ".beta");
     Tensor mean = weights.tensor(norm + ".mean");

@@ -3,9 +3,9 @@ package io.sparkdet.efficientdet.engine.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.sparkdet.efficientdet.network.EfficientNet;
-import io.sparkdet.efficientdet.network.EfficientNetConfig;
-import io.sparkdet.efficientdet.network.FeatureShape;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.List;
 
 /**

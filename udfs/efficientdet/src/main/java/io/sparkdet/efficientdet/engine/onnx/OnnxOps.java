@@ -4,15 +4,15 @@ import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integer;
 import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integers;
 import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.text;
 
-import io.sparkdet.efficientdet.network.Activation;
-import io.sparkdet.efficientdet.network.Convolution;
-import io.sparkdet.efficientdet.network.FeatureShape;
-import io.sparkdet.efficientdet.network.Fusion;
-import io.sparkdet.efficientdet.network.MaxPool;
-import io.sparkdet.efficientdet.network.Normalization;
 import io.sparkdet.efficientdet.network.Ops;
-import io.sparkdet.efficientdet.network.Padding;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
+import io.sparkdet.efficientdet.network.config.Padding;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class OnnxOps implements Ops<OnnxFeature> {
   }
 
   @Override
-  public OnnxFeature batchNorm(String name, OnnxFeature feature, Normalization normalization) {
+  public OnnxFeature batchNorm(String name, OnnxFeature feature, BatchNorm normalization) {
     if (feature instanceof OnnxFeature.Pending pending) {
       return new OnnxFeature.Pending(
           pending.input(),
