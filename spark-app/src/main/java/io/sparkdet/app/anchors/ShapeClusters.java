@@ -54,7 +54,7 @@ final class ShapeClusters {
                 .setWeightCol("weight")
                 .fit(table)
                 .clusterCenters())
-        .map(centre -> new AspectRatio(rounded(centre.apply(0)), rounded(centre.apply(1))))
+        .map(center -> new AspectRatio(rounded(center.apply(0)), rounded(center.apply(1))))
         .sorted(
             Comparator.comparingDouble(
                     (AspectRatio shape) -> shape.widthFactor() * shape.heightFactor())

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "export",
     header = "Writes a model as ONNX or safetensors.",
     description =
-        "%nONNX: input images (N,3,S,S) normalised; outputs regression (N,A,4) = ty,tx,th,tw and"
+        "%nONNX: input images (N,3,S,S) normalized; outputs regression (N,A,4) = ty,tx,th,tw and"
             + " classification (N,A,C) after the sigmoid; any N. Classes, preprocessing, anchors and"
             + " provenance are in the file's metadata.%n",
     sortOptions = false,

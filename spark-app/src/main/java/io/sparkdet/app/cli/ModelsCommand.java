@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code models}: the catalogue of published weights. */
+/** {@code models}: the catalog of published weights. */
 @Command(
     name = "models",
     header = "Lists published weights that can be downloaded.",

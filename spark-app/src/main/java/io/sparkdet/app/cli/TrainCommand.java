@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
     header = "Train a detector on annotated images.",
     description = {
       "%nWorkers compute gradients in Spark tasks, the driver applies them: with batch"
-          + " normalisations frozen, N workers with batches of B are one worker with N times B."
+          + " normalizations frozen, N workers with batches of B are one worker with N times B."
           + " Equal seeds, worker counts and --threads give equal weights, whatever executor did"
           + " what, also after one was lost and after --resume. The pictures are looked at before"
           + " the first step; what is wrong with them or their boxes is counted and named. DIR becomes a model folder with history.csv,"
@@ -266,7 +266,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--freeze",
       paramLabel = "none|backbone|backbone-bn|bn",
       description =
-          "What stays: the backbone, its batch normalisations, or all of those (default: none).")
+          "What stays: the backbone, its batch normalizations, or all of those (default: none).")
   private String freeze = Freezing.NONE.label();
 
   @Option(

@@ -135,7 +135,7 @@ public final class FactsText {
     line(
         "detections: score above %s, nms %s%s, candidates %s, an image %s%s",
         rules.scoreThreshold(),
-        rules.suppression().spec(),
+        rules.nms().spec(),
         rules.classAgnostic() ? " of all classes together" : "",
         limit(rules.preNmsTop()),
         limit(rules.maxDetections()),

@@ -265,7 +265,7 @@ final class BoxForms {
             && largest <= LARGEST_SHARE
             && (other > SURELY_PIXELS || other <= LARGEST_SHARE)
         ? Optional.of(
-            "look like shares of the picture's size (normalised) where pixels are read: no value is larger than "
+            "look like shares of the picture's size (normalized) where pixels are read: no value is larger than "
                 + String.format(Locale.ROOT, "%.6f", largest).replaceFirst("\\.?0+$", ""))
         : Optional.empty();
   }

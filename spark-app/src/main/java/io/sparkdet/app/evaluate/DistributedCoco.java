@@ -44,7 +44,7 @@ import org.apache.spark.storage.StorageLevel;
  *       that even one huge tie spreads over partitions;
  *   <li>a first pass counts each partition's true and false positives, which are the counts that
  *       the next partitions start from;
- *   <li>a second pass finds the best precision between neighbouring recall thresholds.
+ *   <li>a second pass finds the best precision between neighboring recall thresholds.
  * </ol>
  *
  * <p>Only rows, primitives and byte arrays travel; the driver sees counts and curves by category.

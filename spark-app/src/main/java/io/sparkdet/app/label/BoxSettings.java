@@ -35,7 +35,7 @@ public final class BoxSettings {
     values.put("max-detections", detector.maxDetections());
     values.put("max-pixels", detector.maxPixels());
     values.put("min-box", new BigDecimal(Float.toString(detector.minBox())));
-    values.put("nms", detector.suppression());
+    values.put("nms", detector.nms());
     values.put("orientation", detector.orientation());
     values.put("pre-nms-top", detector.preNmsTop());
     values.put("precision", "float32");

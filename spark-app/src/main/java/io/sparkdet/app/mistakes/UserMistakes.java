@@ -95,7 +95,7 @@ public final class UserMistakes {
 
   private static Optional<String> reason(List<Fault> faults) {
     for (Rule rule : RULES) {
-      Optional<Fault> fault = faults.stream().filter(rule.recognises()).findFirst();
+      Optional<Fault> fault = faults.stream().filter(rule.recognizes()).findFirst();
       if (fault.isPresent()) {
         return Optional.of(oneLine(rule.says().apply(fault.get())));
       }

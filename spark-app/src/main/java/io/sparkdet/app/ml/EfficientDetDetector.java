@@ -296,8 +296,8 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   }
 
   /** Sets the suppression: {@code hard:0.5}, {@code soft:0.5} or {@code none}. */
-  public EfficientDetDetector setNms(String suppression) {
-    set(nms, suppression);
+  public EfficientDetDetector setNms(String nms) {
+    set(this.nms, nms);
     return this;
   }
 

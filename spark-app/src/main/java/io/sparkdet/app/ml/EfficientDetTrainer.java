@@ -251,7 +251,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets the optimiser: {@code adamw} (default) or {@code sgd}. */
+  /** Sets the optimizer: {@code adamw} (default) or {@code sgd}. */
   public EfficientDetTrainer setOptimizer(String name) {
     set(optimizer(), name);
     return this;

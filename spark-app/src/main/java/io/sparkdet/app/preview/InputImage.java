@@ -14,7 +14,7 @@ final class InputImage {
   private InputImage() {}
 
   /**
-   * Returns the JPEG, in base64, of three normalised planes red, green, blue of {@code side} x
+   * Returns the JPEG, in base64, of three normalized planes red, green, blue of {@code side} x
    * {@code side}.
    */
   static String jpeg(FloatBuffer planes, int side, Preprocessing profile) throws IOException {
@@ -23,8 +23,8 @@ final class InputImage {
       for (int x = 0; x < side; x++) {
         int rgb = 0;
         for (int channel = 0; channel < 3; channel++) {
-          float normalised = planes.get((channel * side + y) * side + x);
-          int value = Math.round((normalised - profile.term(channel)) / profile.factor(channel));
+          float normalized = planes.get((channel * side + y) * side + x);
+          int value = Math.round((normalized - profile.term(channel)) / profile.factor(channel));
           rgb = rgb << 8 | Math.max(0, Math.min(255, value));
         }
         picture.setRGB(x, y, rgb);

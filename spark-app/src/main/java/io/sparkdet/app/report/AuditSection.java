@@ -94,13 +94,12 @@ final class AuditSection {
     return figure;
   }
 
-  private static Map<String, Object> draw(
-      BoxDrawing drawing, Row box, String colour, String style) {
+  private static Map<String, Object> draw(BoxDrawing drawing, Row box, String color, String style) {
     BoxDrawing.Corners corners =
         new BoxDrawing.Corners(
             box.getDouble(0), box.getDouble(1), box.getDouble(2), box.getDouble(3));
     String title = (box.isNullAt(4) ? "annotated: " : "detected: ") + tag(box);
-    return drawing.draw(corners, tag(box), title, colour, style);
+    return drawing.draw(corners, tag(box), title, color, style);
   }
 
   /** Returns the class, and the score of a detection. */

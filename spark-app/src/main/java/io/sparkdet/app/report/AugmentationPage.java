@@ -110,13 +110,13 @@ public final class AugmentationPage {
     drawing.put("textY", units(y + 0.98 * size));
     drawing.put("textSize", units(size));
     drawing.put("textWidth", units(width));
-    drawing.put("ink", Palette.inkOn(palette.colour(box.classIndex())));
+    drawing.put("ink", Palette.inkOn(palette.color(box.classIndex())));
     return drawing;
   }
 
   private Map<String, Object> rectangle(Rectangle rectangle) {
     Map<String, Object> drawing = new HashMap<>();
-    drawing.put("colour", palette.colour(rectangle.classIndex()));
+    drawing.put("color", palette.color(rectangle.classIndex()));
     drawing.put("x", units(rectangle.xMin()));
     drawing.put("y", units(rectangle.yMin()));
     drawing.put("width", units(rectangle.xMax() - rectangle.xMin()));

@@ -19,9 +19,9 @@ record BarChart(String id, String title, String axis, boolean horizontal, List<B
    *
    * @param name beside or under it
    * @param value its length
-   * @param colour as #rrggbb, or empty for the page's own
+   * @param color as #rrggbb, or empty for the page's own
    */
-  record Bar(String name, Number value, String colour) {}
+  record Bar(String name, Number value, String color) {}
 
   BarChart {
     bars = List.copyOf(bars);

@@ -59,7 +59,7 @@ final class BoxDrawing {
     String tag = Shown.cut(name, LONGEST_NAME) + " " + Shown.decimal(box.score(), 2);
     String title = "%s %s".formatted(name, Shown.decimal(box.score(), 4));
     Map<String, Object> drawing =
-        draw(corners, tag, title, palette.colour(box.categoryId()), quiet ? "quiet" : "");
+        draw(corners, tag, title, palette.color(box.categoryId()), quiet ? "quiet" : "");
     drawing.put("score", Shown.decimal(box.score(), 4));
     return drawing;
   }
@@ -74,7 +74,7 @@ final class BoxDrawing {
    * @param title shown while the pointer rests on it
    * @param style names of the page's styles for it
    */
-  Map<String, Object> draw(Corners box, String tag, String title, String colour, String style) {
+  Map<String, Object> draw(Corners box, String tag, String title, String color, String style) {
     double boxLeft = within((box.xMin() - left) * scaleX, width);
     double boxTop = within((box.yMin() - top) * scaleY, height);
     double boxRight = within((box.xMax() - left) * scaleX, width);
@@ -88,8 +88,8 @@ final class BoxDrawing {
     Map<String, Object> drawing = new HashMap<>();
     drawing.put("style", style);
     drawing.put("title", title);
-    drawing.put("colour", colour);
-    drawing.put("ink", Palette.inkOn(colour));
+    drawing.put("color", color);
+    drawing.put("ink", Palette.inkOn(color));
     drawing.put("text", tag);
     drawing.put("x", units(boxLeft));
     drawing.put("y", units(boxTop));

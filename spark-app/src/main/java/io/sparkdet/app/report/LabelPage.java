@@ -182,7 +182,7 @@ final class LabelPage {
     List<BarChart.Bar> bars = new ArrayList<>();
     for (LabelFacts.ClassCount one : facts.classes()) {
       String name = Shown.text(one.name());
-      String colour = palette.colour(one.id());
+      String color = palette.color(one.id());
       classes.add(
           Map.of(
               "name",
@@ -191,9 +191,9 @@ final class LabelPage {
               String.valueOf(one.id()),
               "count",
               Shown.count(one.detections()),
-              "colour",
-              colour));
-      bars.add(new BarChart.Bar(name, one.detections(), colour));
+              "color",
+              color));
+      bars.add(new BarChart.Bar(name, one.detections(), color));
     }
     if (!bars.isEmpty()) {
       charts.add(new BarChart("chart-classes", "Detections by class", "", true, bars));

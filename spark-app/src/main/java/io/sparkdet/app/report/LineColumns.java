@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Columns of a table as lines over another column; cells without a number are gaps. */
 final class LineColumns {
 
-  private static final List<String> COLOURS = List.of("", Palette.SECOND, Palette.THIRD);
+  private static final List<String> COLORS = List.of("", Palette.SECOND, Palette.THIRD);
 
   private final CsvTable table;
   private final String places;
@@ -49,8 +49,7 @@ final class LineColumns {
         values.add(table.number(row, column.name()));
       }
       lines.add(
-          new SeriesChart.Series(
-              column.shown(), COLOURS.get(lines.size() % COLOURS.size()), values));
+          new SeriesChart.Series(column.shown(), COLORS.get(lines.size() % COLORS.size()), values));
     }
     return new SeriesChart(
         id,

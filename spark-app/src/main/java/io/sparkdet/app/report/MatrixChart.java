@@ -3,7 +3,7 @@ package io.sparkdet.app.report;
 import java.util.List;
 
 /**
- * A square of counts or of shares, coloured by shares of rows or of columns, as the reader chooses.
+ * A square of counts or of shares, colored by shares of rows or of columns, as the reader chooses.
  *
  * @param id of the element that holds it
  * @param title what it shows, for screen readers

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * A colour for each category id: Okabe and Ito's seven, told apart by the colour-blind, for the
+ * A color for each category id: Okabe and Ito's seven, told apart by the color-blind, for the
  * lowest ids, then hues a golden angle apart.
  */
 final class Palette {
 
-  /** Of a second and a third column of numbers beside one in the page's own colour. */
+  /** Of a second and a third column of numbers beside one in the page's own color. */
   static final String SECOND = "#e69f00";
 
   static final String THIRD = "#009e73";
@@ -29,34 +29,34 @@ final class Palette {
 
   private static final double GOLDEN_ANGLE = 137.50776405003785;
 
-  private final Map<Integer, String> colours = new HashMap<>();
+  private final Map<Integer, String> colors = new HashMap<>();
 
   Palette(Collection<Integer> categoryIds) {
     int rank = 0;
     for (int id : new TreeSet<>(categoryIds)) {
-      colours.put(id, colour(rank++));
+      colors.put(id, color(rank++));
     }
   }
 
-  /** Returns the colour of a category as #rrggbb; grey for one that was not announced. */
-  String colour(Integer categoryId) {
-    return colours.getOrDefault(categoryId, "#888888");
+  /** Returns the color of a category as #rrggbb; gray for one that was not announced. */
+  String color(Integer categoryId) {
+    return colors.getOrDefault(categoryId, "#888888");
   }
 
-  /** Returns black or white, whichever is read more easily on a colour. */
-  static String inkOn(String colour) {
-    int value = Integer.parseInt(colour.substring(1), 16);
+  /** Returns black or white, whichever is read more easily on a color. */
+  static String inkOn(String color) {
+    int value = Integer.parseInt(color.substring(1), 16);
     double light = 0.299 * (value >> 16) + 0.587 * (value >> 8 & 255) + 0.114 * (value & 255);
     return light > 140 ? "#000000" : "#ffffff";
   }
 
-  /** Returns colour {@code i} of {@code n} from violet to orange, read on light and dark alike. */
+  /** Returns color {@code i} of {@code n} from violet to orange, read on light and dark alike. */
   static String between(int i, int n) {
     double hue = n == 1 ? 210 : 265 - 235.0 * i / (n - 1);
     return hsl((hue + 360) % 360, 0.52, 0.7);
   }
 
-  private static String colour(int rank) {
+  private static String color(int rank) {
     if (rank < FIRST.length) {
       return FIRST[rank];
     }

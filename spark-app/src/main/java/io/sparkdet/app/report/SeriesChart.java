@@ -69,13 +69,13 @@ record SeriesChart(
   }
 
   /**
-   * One line, or one colour of bars.
+   * One line, or one color of bars.
    *
    * @param name in the legend
-   * @param colour as #rrggbb, or empty for the page's own
+   * @param color as #rrggbb, or empty for the page's own
    * @param values one a place, null where there is none
    */
-  record Series(String name, String colour, List<@Nullable Number> values) {
+  record Series(String name, String color, List<@Nullable Number> values) {
 
     /** Keeps four digits, which is more than a chart can show. */
     Series {

@@ -98,7 +98,7 @@ final class Checkpoints {
    * Returns the latest state that can be read: where the newest checkpoint is damaged, the one
    * before it.
    *
-   * @param memories arrays that the optimiser remembers
+   * @param memories arrays that the optimizer remembers
    * @param news told of checkpoints that cannot be read
    * @throws UserException if the run was begun with other settings, or none can be read
    */

@@ -32,7 +32,7 @@ public record LearningOptions(
   /** Momentum of {@link Rule#SGD}, that of zylo117's and google/automl's training. */
   private static final double MOMENTUM = 0.9;
 
-  /** Which optimiser. */
+  /** Which optimizer. */
   public enum Rule {
     /** Stochastic gradient descent with Nesterov's momentum of 0.9. */
     SGD(0.01, 4e-5), // google/automl: 0.08 for 64 images; decay of kernels 4e-5

@@ -15,10 +15,10 @@ final class RunState {
   final float[] averageParameters;
   final float[] averageStatistics;
 
-  /** What the optimiser remembers. */
+  /** What the optimizer remembers. */
   final float[][] memory;
 
-  /** What the outer optimiser of local steps remembers; empty without one. */
+  /** What the outer optimizer of local steps remembers; empty without one. */
   final float[] outerVelocity;
 
   int epoch;

@@ -73,7 +73,7 @@ final class SampleReader implements AutoCloseable {
       return truths.size();
     }
 
-    /** Returns {@code (batch, 3, size, size)}, normalised. */
+    /** Returns {@code (batch, 3, size, size)}, normalized. */
     FloatBuffer images() {
       return images;
     }

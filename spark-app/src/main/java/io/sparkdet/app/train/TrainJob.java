@@ -220,7 +220,7 @@ public final class TrainJob {
           new Updates(
               request.learning(),
               request.learning().groups(layout),
-              request.loss().settings().normalisation(),
+              request.loss().settings().normalization(),
               budget.outer());
       this.state = begin(initial);
     }
@@ -466,7 +466,7 @@ public final class TrainJob {
         RoundResult result, boolean applied, boolean local, double seconds, double workSeconds)
         throws IOException {
       LossSums losses = result.losses();
-      double divisor = losses.divisor(request.loss().settings().normalisation());
+      double divisor = losses.divisor(request.loss().settings().normalization());
       boolean usable = losses.finite() && applied;
       int skipped = local ? result.skippedSteps() + (applied ? 0 : 1) : applied ? 0 : 1;
       state.skipped += skipped;
@@ -493,7 +493,7 @@ public final class TrainJob {
     private void report(
         RoundResult result, int stepsDone, int stepsOfRound, double rate, double seconds) {
       LossSums losses = result.losses();
-      double divisor = losses.divisor(request.loss().settings().normalisation());
+      double divisor = losses.divisor(request.loss().settings().normalization());
       progress.round(
           new RoundNews(
               state.epoch + 1,

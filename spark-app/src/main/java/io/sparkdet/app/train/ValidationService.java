@@ -90,7 +90,7 @@ final class ValidationService {
         new PostProcessing(
             Math.min(rules.scoreThreshold(), LOWEST_SCORE),
             MOST_CANDIDATES,
-            rules.suppression(),
+            rules.nms(),
             rules.classAgnostic(),
             MOST_DETECTIONS);
     return new ServiceSettings(

@@ -91,7 +91,7 @@ final class Worker {
 
     /**
      * Returns, for one step, the gradient and the running statistics; for several the parameters,
-     * the running statistics and the optimiser's memory after them; nothing where there was no
+     * the running statistics and the optimizer's memory after them; nothing where there was no
      * image.
      */
     float[][] vectors() {
@@ -102,7 +102,7 @@ final class Worker {
   /**
    * Does one worker's part.
    *
-   * @param weights parameters, running statistics and, for several steps, the optimiser's memory;
+   * @param weights parameters, running statistics and, for several steps, the optimizer's memory;
    *     they become this call's own
    */
   Result run(Round round, int worker, float[][] weights, TrainingSet set, Configuration hadoop) {
@@ -231,7 +231,7 @@ final class Worker {
       LossSums sums,
       Round round,
       int step) {
-    FlatVectors.scale(gradient, 1 / sums.divisor(plan.loss().settings().normalisation()));
+    FlatVectors.scale(gradient, 1 / sums.divisor(plan.loss().settings().normalization()));
     double norm = FlatVectors.clip(gradient, plan.learning().clipNorm());
     if (!sums.finite() || !Double.isFinite(norm)) {
       return false;

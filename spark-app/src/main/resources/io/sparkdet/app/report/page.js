@@ -7,8 +7,8 @@
 
   const grouped = value => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
-  /* A colour, #rrggbb, thinned so that the page shows through. */
-  const thinned = (colour, share) => 'rgba(' + [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16)).join(',') + ',' + share + ')';
+  /* A color, #rrggbb, thinned so that the page shows through. */
+  const thinned = (color, share) => 'rgba(' + [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16)).join(',') + ',' + share + ')';
 
   /* What all charts have in common. */
   function common(chart) {
@@ -40,7 +40,7 @@
     const soft = variable('--soft');
     const names = chart.bars.map(bar => bar.name);
     const values = chart.bars.map(bar => ({
-      value: bar.value, itemStyle: { color: bar.colour || variable('--accent') } }));
+      value: bar.value, itemStyle: { color: bar.color || variable('--accent') } }));
     const named = chart.horizontal ? namesAxis(names) : axis('category', { data: names, name: chart.axis,
       axisLabel: { color: variable('--ink'), formatter: name => name.split(' ')[0] } });
     const whole = chart.bars.every(bar => Number.isInteger(bar.value));
@@ -90,11 +90,11 @@
       xAxis: lying ? valueAxis : placeAxis,
       yAxis: lying ? placeAxis : valueAxis,
       series: view.series.map(one => {
-        const colour = one.colour || variable('--accent');
+        const color = one.color || variable('--accent');
         return lines
           ? { name: one.name, type: 'line', data: shown(one), showSymbol: one.values.filter(value => value !== null).length < 2,
-            symbolSize: 7, lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour }, connectNulls: false }
-          : { name: one.name, type: 'bar', data: shown(one), itemStyle: { color: colour }, barGap: '5%',
+            symbolSize: 7, lineStyle: { color: color, width: 2 }, itemStyle: { color: color }, connectNulls: false }
+          : { name: one.name, type: 'bar', data: shown(one), itemStyle: { color: color }, barGap: '5%',
             barCategoryGap: lying ? '35%' : '15%', barMaxWidth: 24,
             label: { show: lying, position: 'right', color: variable('--soft'), fontSize: 10,
               formatter: point => point.value === null ? '' : Number(point.value).toFixed(3) } };
@@ -102,7 +102,7 @@
     });
   }
 
-  /* A square of counts or shares, each cell coloured by its share of the row, or of the column where that is shown. */
+  /* A square of counts or shares, each cell colored by its share of the row, or of the column where that is shown. */
   function matrix(chart, view, place) {
     const count = chart.names.length, options = common(chart), few = count <= 12;
     const shown = Math.max(0, chart.views.indexOf(view)), share = cell => shown === 2 ? cell.columnShare : cell.share;

@@ -166,7 +166,7 @@ class InputWarningsTest {
         pair.evaluate(
             PairFiles.TRUTH,
             "[{\"image_id\":1,\"category_id\":1,\"bbox\":[0.1,0.1,0.5,0.25],\"score\":0.9}]"),
-        "detections.json look like shares of the picture's size (normalised)",
+        "detections.json look like shares of the picture's size (normalized)",
         "no value is larger than 0.5");
   }
 

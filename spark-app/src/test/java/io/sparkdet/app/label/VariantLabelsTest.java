@@ -96,7 +96,7 @@ class VariantLabelsTest {
         config.variant().startsWith("tf_")
             ? TensorNaming.effdet(config)
             : TensorNaming.zylo117(config);
-    Weights normalisations = SafetensorsFile.read(statistics);
+    Weights normalizations = SafetensorsFile.read(statistics);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (TensorSpec spec : EfficientDetNetwork.tensors(config)) {
       String name = naming.sourceName(spec.name());
@@ -105,7 +105,7 @@ class VariantLabelsTest {
           name,
           spec.kind().parameter()
               ? new Tensor(shape, FixtureFormula.values(name, shape))
-              : normalisations.tensor(name));
+              : normalizations.tensor(name));
     }
     return new MapWeights(tensors);
   }

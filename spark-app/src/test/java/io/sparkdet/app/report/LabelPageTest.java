@@ -92,7 +92,7 @@ class LabelPageTest {
   }
 
   @Test
-  void eightyClassesHaveTheirBarsAndColours() throws IOException {
+  void eightyClassesHaveTheirBarsAndColors() throws IOException {
     LabelFacts.ClassCount[] classes = new LabelFacts.ClassCount[80];
     List<Integer> ids = new ArrayList<>();
     for (int i = 0; i < classes.length; i++) {
@@ -103,7 +103,7 @@ class LabelPageTest {
     assertThat(page)
         .contains("<b>80</b><span>classes found", "{\"name\":\"class-79\",\"value\":7,");
     Palette palette = new Palette(ids);
-    assertThat(ids.stream().map(palette::colour))
+    assertThat(ids.stream().map(palette::color))
         .doesNotHaveDuplicates()
         .allMatch(c -> c.matches("#[0-9a-f]{6}"));
   }

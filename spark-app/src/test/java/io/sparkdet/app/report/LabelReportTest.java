@@ -190,7 +190,7 @@ class LabelReportTest {
     return Files.readString(page);
   }
 
-  /** Writes a grey picture and returns its URI. */
+  /** Writes a gray picture and returns its URI. */
   private String picture(String name, int width, int height) throws IOException {
     Path file = folder.resolve(name);
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

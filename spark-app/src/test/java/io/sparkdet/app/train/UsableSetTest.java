@@ -79,7 +79,7 @@ class UsableSetTest {
             "1 of the pictures that were read in whole are readable only in part (%s: "
                 .formatted(file.getFileName()))
         .endsWith(
-            "): they are used as labelling sees them, grey where nothing could be read; mend them"
+            "): they are used as labelling sees them, gray where nothing could be read; mend them"
                 + " or take them out");
   }
 

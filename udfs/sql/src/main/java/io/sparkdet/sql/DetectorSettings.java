@@ -131,7 +131,7 @@ public final class DetectorSettings {
             text("device", "auto"),
             (float) decimal("score-threshold", defaults.scoreThreshold()),
             count("pre-nms-top", defaults.preNmsTop()),
-            text("nms", defaults.suppression().spec()),
+            text("nms", defaults.nms().spec()),
             flag("class-agnostic", defaults.classAgnostic()),
             count("max-detections", defaults.maxDetections()),
             flag("clip", defaults.bounds().clip()),

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param device what the user asked for: {@code auto}, {@code cpu} or {@code gpu}
  * @param scoreThreshold see {@link PostProcessing}
  * @param preNmsTop see {@link PostProcessing}
- * @param suppression see {@link Nms#parse}
+ * @param nms see {@link Nms#parse}
  * @param classAgnostic see {@link PostProcessing}
  * @param maxDetections see {@link PostProcessing}
  * @param clip see {@link BoxBounds}
@@ -48,7 +48,7 @@ public record DetectorSpec(
     String device,
     float scoreThreshold,
     int preNmsTop,
-    String suppression,
+    String nms,
     boolean classAgnostic,
     int maxDetections,
     boolean clip,
@@ -68,7 +68,7 @@ public record DetectorSpec(
   /** Returns the rules for boxes. */
   public PostProcessing postProcessing() {
     return new PostProcessing(
-            scoreThreshold, preNmsTop, Nms.parse(suppression), classAgnostic, maxDetections)
+            scoreThreshold, preNmsTop, Nms.parse(nms), classAgnostic, maxDetections)
         .withBounds(new BoxBounds(clip, minBox));
   }
 

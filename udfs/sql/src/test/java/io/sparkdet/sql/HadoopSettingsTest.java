@@ -16,7 +16,7 @@ class HadoopSettingsTest {
     Configuration driver = new Configuration();
     driver.set("fs.s3a.endpoint", "http://127.0.0.1:1");
     driver.set("hadoop.tmp.dir", "/elsewhere-${user.name}");
-    HadoopSettings arrived = travelled(HadoopSettings.of(driver));
+    HadoopSettings arrived = traveled(HadoopSettings.of(driver));
     Configuration executor = arrived.configuration();
     assertThat(executor.get("fs.s3a.endpoint")).isEqualTo("http://127.0.0.1:1");
     assertThat(executor.getRaw("hadoop.tmp.dir")).isEqualTo("/elsewhere-${user.name}");
@@ -33,7 +33,7 @@ class HadoopSettingsTest {
     assertThat(HadoopSettings.of(driver)).hasToString("1 settings of Hadoop");
   }
 
-  private static HadoopSettings travelled(HadoopSettings settings) throws Exception {
+  private static HadoopSettings traveled(HadoopSettings settings) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(settings);

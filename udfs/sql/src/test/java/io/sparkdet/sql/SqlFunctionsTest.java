@@ -142,7 +142,7 @@ class SqlFunctionsTest {
             + " half)";
     String said =
         "the decoder says \"Corrupt JPEG data: premature end of data segment\"; parts of the"
-            + " picture may be grey or wrong";
+            + " picture may be gray or wrong";
     assertThat(spark.sql(query).first())
         .isEqualTo(RowFactory.create("ok", "Read JPEG only in part: " + said, false));
     spark.conf().set("spark.sparkdet.strict", "true");

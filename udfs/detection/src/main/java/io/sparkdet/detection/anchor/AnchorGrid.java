@@ -4,9 +4,9 @@ package io.sparkdet.detection.anchor;
  * All anchors of a square input, in pixels of that input, in the order in which the network's heads
  * give their rows: level by level from the finest, row by row, column by column, octave, ratio.
  *
- * <p>The anchor of column {@code c} and row {@code r} at stride {@code s} has its centre at (s/2 +
+ * <p>The anchor of column {@code c} and row {@code r} at stride {@code s} has its center at (s/2 +
  * c·s, s/2 + r·s) and may reach beyond the input. Corners are computed in double and rounded once
- * to float; centre and size are the float mean and difference of those corners, as zylo117's
+ * to float; center and size are the float mean and difference of those corners, as zylo117's
  * decoder takes them (efficientdet/utils.py), so both agree with it to the last bit.
  *
  * <p>Immutable and safe to share. Takes 32 bytes an anchor: 1.6 MB for D0 at 512 pixels.
@@ -17,14 +17,14 @@ public final class AnchorGrid {
   private final int inputSize;
   private final int[] levelStarts;
   private final float[] corners;
-  private final float[] centreSizes;
+  private final float[] centerSizes;
 
   private AnchorGrid(AnchorSpec spec, int inputSize, AnchorStrides strides) {
     this.spec = spec;
     this.inputSize = inputSize;
     this.levelStarts = levelStarts(spec, inputSize, strides);
     this.corners = corners(spec, inputSize, strides, levelStarts[levelStarts.length - 1]);
-    this.centreSizes = centreSizes(corners);
+    this.centerSizes = centerSizes(corners);
   }
 
   /**
@@ -91,24 +91,24 @@ public final class AnchorGrid {
     return corners[4 * i + 3];
   }
 
-  /** Returns the vertical centre of anchor {@code i}. */
-  public float centreY(int i) {
-    return centreSizes[4 * i];
+  /** Returns the vertical center of anchor {@code i}. */
+  public float centerY(int i) {
+    return centerSizes[4 * i];
   }
 
-  /** Returns the horizontal centre of anchor {@code i}. */
-  public float centreX(int i) {
-    return centreSizes[4 * i + 1];
+  /** Returns the horizontal center of anchor {@code i}. */
+  public float centerX(int i) {
+    return centerSizes[4 * i + 1];
   }
 
   /** Returns the height of anchor {@code i}. */
   public float height(int i) {
-    return centreSizes[4 * i + 2];
+    return centerSizes[4 * i + 2];
   }
 
   /** Returns the width of anchor {@code i}. */
   public float width(int i) {
-    return centreSizes[4 * i + 3];
+    return centerSizes[4 * i + 3];
   }
 
   /** Returns a new array {@code (anchors, 4)} of y_min, x_min, y_max, x_max. */
@@ -116,9 +116,9 @@ public final class AnchorGrid {
     return corners.clone();
   }
 
-  /** Returns a new array {@code (anchors, 4)} of centre y, centre x, height, width. */
-  public float[] centreSizes() {
-    return centreSizes.clone();
+  /** Returns a new array {@code (anchors, 4)} of center y, center x, height, width. */
+  public float[] centerSizes() {
+    return centerSizes.clone();
   }
 
   private static int[] levelStarts(AnchorSpec spec, int inputSize, AnchorStrides strides) {
@@ -170,14 +170,14 @@ public final class AnchorGrid {
     return halves;
   }
 
-  private static float[] centreSizes(float[] corners) {
-    float[] centreSizes = new float[corners.length];
+  private static float[] centerSizes(float[] corners) {
+    float[] centerSizes = new float[corners.length];
     for (int at = 0; at < corners.length; at += 4) {
-      centreSizes[at] = (corners[at] + corners[at + 2]) / 2;
-      centreSizes[at + 1] = (corners[at + 1] + corners[at + 3]) / 2;
-      centreSizes[at + 2] = corners[at + 2] - corners[at];
-      centreSizes[at + 3] = corners[at + 3] - corners[at + 1];
+      centerSizes[at] = (corners[at] + corners[at + 2]) / 2;
+      centerSizes[at + 1] = (corners[at + 1] + corners[at + 3]) / 2;
+      centerSizes[at + 2] = corners[at + 2] - corners[at];
+      centerSizes[at + 3] = corners[at + 3] - corners[at + 1];
     }
-    return centreSizes;
+    return centerSizes;
   }
 }

@@ -41,7 +41,7 @@ public enum AnchorStrides {
   /** Returns how many cells stand along a side. */
   abstract int places(int inputSize, int level);
 
-  /** Returns the distance between the centres of neighbouring cells. */
+  /** Returns the distance between the centers of neighboring cells. */
   abstract int stride(int inputSize, int level);
 
   /**
@@ -74,7 +74,7 @@ public enum AnchorStrides {
   }
 
   /**
-   * Returns whether every level of {@code spec} has as many centres inside the input as places: if
+   * Returns whether every level of {@code spec} has as many centers inside the input as places: if
    * not, anchors and the network's rows would not pair.
    */
   boolean fit(AnchorSpec spec, int inputSize) {

@@ -7,7 +7,7 @@ import io.sparkdet.detection.box.BoxIou;
  * laying the grid.
  *
  * <p>Anchors of one shape and level have equal size, so their overlap with a box falls with the
- * distance of the centres along each axis, and the one in the nearest column and row is the best of
+ * distance of the centers along each axis, and the one in the nearest column and row is the best of
  * them: levels times anchors a cell are compared, 45 for D0, in place of 49,104.
  */
 public final class NearestAnchors {
@@ -60,9 +60,9 @@ public final class NearestAnchors {
     return best;
   }
 
-  /** Returns the centre of the cell that is nearest along one axis. */
-  private static double nearest(double centre, int stride, int places) {
-    double cell = Math.rint((centre - stride / 2.0) / stride);
+  /** Returns the center of the cell that is nearest along one axis. */
+  private static double nearest(double center, int stride, int places) {
+    double cell = Math.rint((center - stride / 2.0) / stride);
     return stride / 2.0 + Math.max(0, Math.min(places - 1.0, cell)) * stride;
   }
 }

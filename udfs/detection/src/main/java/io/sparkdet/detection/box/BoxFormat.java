@@ -45,7 +45,7 @@ public enum BoxFormat {
     }
   },
 
-  /** Centre x, centre y, width, height: the order of YOLO files. */
+  /** Center x, center y, width, height: the order of YOLO files. */
   CXCYWH {
     @Override
     double[] toCorners(double a, double b, double c, double d) {

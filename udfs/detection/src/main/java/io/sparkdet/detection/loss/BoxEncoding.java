@@ -4,7 +4,7 @@ import io.sparkdet.detection.anchor.AnchorGrid;
 import io.sparkdet.detection.matching.TruthBoxes;
 
 /**
- * How a truth is written as the box code of an anchor: ty, tx = difference of centres / size of the
+ * How a truth is written as the box code of an anchor: ty, tx = difference of centers / size of the
  * anchor, th, tw = log(size of the truth / size of the anchor), no variances; in float, in the
  * order of operations of the implementation named.
  */
@@ -31,11 +31,11 @@ public enum BoxEncoding {
   public float[] encode(AnchorGrid anchors, int anchor, TruthBoxes truths, int truth) {
     float height = truths.yMax(truth) - truths.yMin(truth);
     float width = truths.xMax(truth) - truths.xMin(truth);
-    float centreY = truths.yMin(truth) + height / 2;
-    float centreX = truths.xMin(truth) + width / 2;
+    float centerY = truths.yMin(truth) + height / 2;
+    float centerX = truths.xMin(truth) + width / 2;
     return new float[] {
-      (centreY - anchors.centreY(anchor)) / anchors.height(anchor),
-      (centreX - anchors.centreX(anchor)) / anchors.width(anchor),
+      (centerY - anchors.centerY(anchor)) / anchors.height(anchor),
+      (centerX - anchors.centerX(anchor)) / anchors.width(anchor),
       (float) Math.log(size(height) / anchors.height(anchor)),
       (float) Math.log(size(width) / anchors.width(anchor))
     };

@@ -58,7 +58,7 @@ public final class DetectionLoss {
     check(truths);
     int firstCode = 4 * anchors.size() * image;
     AnchorMatches matches = matcher.match(anchors, truths, codes, firstCode);
-    double scale = settings.normalisation().imageScale(matches.positives());
+    double scale = settings.normalization().imageScale(matches.positives());
     int firstLogit = anchors.size() * classes * image;
     double classLoss = classLosses(matches, truths, scale, logits, firstLogit, byLogits);
     double boxLoss = boxLosses(matches, truths, scale, codes, firstCode, byCodes);

@@ -7,14 +7,14 @@ package io.sparkdet.detection.loss;
  * @param boxLoss of the box code of every positive anchor
  * @param boxWeight what box losses are multiplied by, at least 0
  * @param encoding how truths are written as box codes
- * @param normalisation what sums are divided by
+ * @param normalization what sums are divided by
  */
 public record LossSettings(
     ClassLoss classLoss,
     BoxLoss boxLoss,
     double boxWeight,
     BoxEncoding encoding,
-    LossNormalization normalisation) {
+    LossNormalization normalization) {
 
   /**
    * What effdet and google/automl train with: α 0.25, γ 1.5, no smoothing; Huber δ 0.1 times 50.
@@ -46,11 +46,11 @@ public record LossSettings(
 
   /** Returns these settings with another class loss. */
   public LossSettings withClassLoss(ClassLoss changed) {
-    return new LossSettings(changed, boxLoss, boxWeight, encoding, normalisation);
+    return new LossSettings(changed, boxLoss, boxWeight, encoding, normalization);
   }
 
   /** Returns these settings with another box loss, at the weight usual for it. */
   public LossSettings withBoxLoss(BoxLoss changed) {
-    return new LossSettings(classLoss, changed, changed.usualWeight(), encoding, normalisation);
+    return new LossSettings(classLoss, changed, changed.usualWeight(), encoding, normalization);
   }
 }

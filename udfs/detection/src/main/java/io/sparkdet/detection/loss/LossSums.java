@@ -127,8 +127,8 @@ public final class LossSums {
   }
 
   /** Returns what these sums, and all derivatives of them, are divided by. */
-  public double divisor(LossNormalization normalisation) {
-    return normalisation.divisor(positives(), images());
+  public double divisor(LossNormalization normalization) {
+    return normalization.divisor(positives(), images());
   }
 
   /** Tells whether the loss is a number. */

@@ -3,7 +3,7 @@ package io.sparkdet.detection.loss;
 /**
  * How well a predicted box covers a truth; the loss is one minus it. With I and U the areas of
  * intersection and union, C that of the smallest box around both, c its diagonal and ρ the distance
- * of the centres.
+ * of the centers.
  */
 public enum OverlapMeasure {
   /** I / U. Boxes apart learn nothing. */

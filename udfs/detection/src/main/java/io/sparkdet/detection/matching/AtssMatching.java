@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * Adaptive training sample selection (Zhang et al. 2020, arXiv 1912.02424, algorithm 1): a truth's
- * candidates are all anchors of the k cells of each level whose centres are nearest to its own;
- * those are positive whose centre lies inside the truth and whose IoU with it is at least mean plus
+ * candidates are all anchors of the k cells of each level whose centers are nearest to its own;
+ * those are positive whose center lies inside the truth and whose IoU with it is at least mean plus
  * standard deviation of the candidates' IoUs. No other anchor is; none is ignored.
  *
  * <p>Where the paper leaves a choice, it is its authors' (sfzhang15/ATSS, commit 79dfb28): k counts
@@ -42,7 +42,7 @@ final class AtssMatching {
       double threshold = threshold(candidates, truths, truth);
       for (int anchor : candidates) {
         float iou = boxes.iou(anchor, truths, truth);
-        if (iou >= threshold && iou > ious[anchor] && centreInside(anchor, truths, truth)) {
+        if (iou >= threshold && iou > ious[anchor] && centerInside(anchor, truths, truth)) {
           matched[anchor] = truth;
           ious[anchor] = iou;
         }
@@ -65,9 +65,9 @@ final class AtssMatching {
     return mean + Math.sqrt(squares / Math.max(1, candidates.length - 1));
   }
 
-  private boolean centreInside(int anchor, TruthBoxes truths, int truth) {
-    float y = anchors.centreY(anchor);
-    float x = anchors.centreX(anchor);
+  private boolean centerInside(int anchor, TruthBoxes truths, int truth) {
+    float y = anchors.centerY(anchor);
+    float x = anchors.centerX(anchor);
     return y - truths.yMin(truth) > MARGIN
         && truths.yMax(truth) - y > MARGIN
         && x - truths.xMin(truth) > MARGIN
@@ -98,8 +98,8 @@ final class AtssMatching {
     double[] distances = new double[wanted];
     Arrays.fill(distances, Double.POSITIVE_INFINITY);
     for (int cell = firstCell; cell < firstCell + cells; cell++) {
-      double dy = anchors.centreY(cell * perCell) - y;
-      double dx = anchors.centreX(cell * perCell) - x;
+      double dy = anchors.centerY(cell * perCell) - y;
+      double dx = anchors.centerX(cell * perCell) - x;
       double distance = dy * dy + dx * dx;
       int at = wanted;
       while (at > 0 && distance < distances[at - 1]) {

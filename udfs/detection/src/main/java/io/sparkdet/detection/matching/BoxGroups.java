@@ -36,14 +36,14 @@ final class BoxGroups {
     float[] corners = new float[4 * grid.size()];
     for (int anchor = 0; anchor < grid.size(); anchor++) {
       int code = from + 4 * anchor;
-      float centreY = codes[code] * grid.height(anchor) + grid.centreY(anchor);
-      float centreX = codes[code + 1] * grid.width(anchor) + grid.centreX(anchor);
+      float centerY = codes[code] * grid.height(anchor) + grid.centerY(anchor);
+      float centerX = codes[code + 1] * grid.width(anchor) + grid.centerX(anchor);
       float halfHeight = (float) Math.exp(codes[code + 2]) * grid.height(anchor) / 2;
       float halfWidth = (float) Math.exp(codes[code + 3]) * grid.width(anchor) / 2;
-      corners[4 * anchor] = centreY - halfHeight;
-      corners[4 * anchor + 1] = centreX - halfWidth;
-      corners[4 * anchor + 2] = centreY + halfHeight;
-      corners[4 * anchor + 3] = centreX + halfWidth;
+      corners[4 * anchor] = centerY - halfHeight;
+      corners[4 * anchor + 1] = centerX - halfWidth;
+      corners[4 * anchor + 2] = centerY + halfHeight;
+      corners[4 * anchor + 3] = centerX + halfWidth;
     }
     return new BoxGroups(corners, grid.spec().anchorsPerCell());
   }

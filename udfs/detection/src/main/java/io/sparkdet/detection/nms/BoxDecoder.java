@@ -3,8 +3,8 @@ package io.sparkdet.detection.nms;
 import io.sparkdet.detection.anchor.AnchorGrid;
 
 /**
- * Turns box codes into corners in pixels of the network's input, not yet clipped: centre = t · size
- * of the anchor + centre of the anchor, size = exp(t) · size of the anchor, with t = ty, tx, th, tw
+ * Turns box codes into corners in pixels of the network's input, not yet clipped: center = t · size
+ * of the anchor + center of the anchor, size = exp(t) · size of the anchor, with t = ty, tx, th, tw
  * as the box head gives them, no variances and no limit on th and tw.
  *
  * <p>All in float and in the order of operations of zylo117's and effdet's decoders; only the
@@ -34,14 +34,14 @@ public final class BoxDecoder {
     }
     float anchorHeight = anchors.height(anchor);
     float anchorWidth = anchors.width(anchor);
-    float centreY = candidates.code(i, 0) * anchorHeight + anchors.centreY(anchor);
-    float centreX = candidates.code(i, 1) * anchorWidth + anchors.centreX(anchor);
+    float centerY = candidates.code(i, 0) * anchorHeight + anchors.centerY(anchor);
+    float centerX = candidates.code(i, 1) * anchorWidth + anchors.centerX(anchor);
     float halfHeight = (float) Math.exp(candidates.code(i, 2)) * anchorHeight / 2;
     float halfWidth = (float) Math.exp(candidates.code(i, 3)) * anchorWidth / 2;
-    corners[at] = centreX - halfWidth;
-    corners[at + 1] = centreY - halfHeight;
-    corners[at + 2] = centreX + halfWidth;
-    corners[at + 3] = centreY + halfHeight;
+    corners[at] = centerX - halfWidth;
+    corners[at + 1] = centerY - halfHeight;
+    corners[at + 2] = centerX + halfWidth;
+    corners[at + 3] = centerY + halfHeight;
     if (!(corners[at] <= corners[at + 2] && corners[at + 1] <= corners[at + 3])) {
       throw new IllegalArgumentException(
           "Cannot decode candidate %d: the box code (%s, %s, %s, %s) of anchor %d gives no box"

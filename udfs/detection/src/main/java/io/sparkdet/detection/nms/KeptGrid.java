@@ -3,11 +3,11 @@ package io.sparkdet.detection.nms;
 import java.util.Arrays;
 
 /**
- * The boxes of one group that stayed so far, filed by their centres in the cells of a square grid,
+ * The boxes of one group that stayed so far, filed by their centers in the cells of a square grid,
  * so that a new box is compared only with those that could overlap it enough.
  *
  * <p>If the IoU of two boxes of widths w and w' exceeds t, they share more than t · max(w, w') of
- * x, because their union is no smaller than either. Hence their centres lie less than (w + w') / 2
+ * x, because their union is no smaller than either. Hence their centers lie less than (w + w') / 2
  * − t · max(w, w') apart, and w' &lt; w / t; the largest value of that distance is w · (1 − t) ·
  * max(1, 1 / 2t). The same holds for y. At a threshold of 0.5 it is half a width and half a height.
  */
@@ -33,7 +33,7 @@ final class KeptGrid {
 
   private final int[] before;
 
-  /** Makes an empty grid over the centres of the group {@code [from, to)}. */
+  /** Makes an empty grid over the centers of the group {@code [from, to)}. */
   KeptGrid(RankedBoxes boxes, int from, int to, double iou) {
     this.boxes = boxes;
     this.from = from;
@@ -45,10 +45,10 @@ final class KeptGrid {
     double maxX = Double.NEGATIVE_INFINITY;
     double maxY = Double.NEGATIVE_INFINITY;
     for (int at = from; at < to; at++) {
-      minX = Math.min(minX, centreX(at));
-      maxX = Math.max(maxX, centreX(at));
-      minY = Math.min(minY, centreY(at));
-      maxY = Math.max(maxY, centreY(at));
+      minX = Math.min(minX, centerX(at));
+      maxX = Math.max(maxX, centerX(at));
+      minY = Math.min(minY, centerY(at));
+      maxY = Math.max(maxY, centerY(at));
     }
     // About four boxes a cell if all of them stay.
     side = Math.max(1, (int) (Math.sqrt(to - from) / 2));
@@ -63,7 +63,7 @@ final class KeptGrid {
 
   /** Files the box at {@code at}, which from now on does not move. */
   void add(int at) {
-    int cell = side * row(centreY(at)) + column(centreX(at));
+    int cell = side * row(centerY(at)) + column(centerX(at));
     before[at - from] = lastOfCell[cell];
     lastOfCell[cell] = at;
   }
@@ -72,10 +72,10 @@ final class KeptGrid {
   boolean overlaps(int at) {
     double reachX = reach * (boxes.xMax[at] - boxes.xMin[at]);
     double reachY = reach * (boxes.yMax[at] - boxes.yMin[at]);
-    int firstColumn = column(centreX(at) - reachX);
-    int lastColumn = column(centreX(at) + reachX);
-    int lastRow = row(centreY(at) + reachY);
-    for (int row = row(centreY(at) - reachY); row <= lastRow; row++) {
+    int firstColumn = column(centerX(at) - reachX);
+    int lastColumn = column(centerX(at) + reachX);
+    int lastRow = row(centerY(at) + reachY);
+    for (int row = row(centerY(at) - reachY); row <= lastRow; row++) {
       for (int column = firstColumn; column <= lastColumn; column++) {
         int kept = lastOfCell[side * row + column];
         while (kept != NONE) {
@@ -89,11 +89,11 @@ final class KeptGrid {
     return false;
   }
 
-  private double centreX(int at) {
+  private double centerX(int at) {
     return ((double) boxes.xMin[at] + boxes.xMax[at]) / 2;
   }
 
-  private double centreY(int at) {
+  private double centerY(int at) {
     return ((double) boxes.yMin[at] + boxes.yMax[at]) / 2;
   }
 

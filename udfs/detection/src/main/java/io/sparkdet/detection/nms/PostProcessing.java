@@ -6,7 +6,7 @@ package io.sparkdet.detection.nms;
  *
  * @param scoreThreshold a candidate needs a score strictly above it; in [0, 1)
  * @param preNmsTop the most candidates that go into suppression, best first
- * @param suppression what happens to overlapping boxes
+ * @param nms what happens to overlapping boxes
  * @param classAgnostic whether boxes of different classes suppress each other
  * @param maxDetections the most detections an image may have, best first
  * @param classes which of an anchor's classes are candidates
@@ -15,7 +15,7 @@ package io.sparkdet.detection.nms;
 public record PostProcessing(
     float scoreThreshold,
     int preNmsTop,
-    Nms suppression,
+    Nms nms,
     boolean classAgnostic,
     int maxDetections,
     ClassChoice classes,
@@ -36,15 +36,11 @@ public record PostProcessing(
 
   /** Makes rules for anchors that each stand for their best class. */
   public PostProcessing(
-      float scoreThreshold,
-      int preNmsTop,
-      Nms suppression,
-      boolean classAgnostic,
-      int maxDetections) {
+      float scoreThreshold, int preNmsTop, Nms nms, boolean classAgnostic, int maxDetections) {
     this(
         scoreThreshold,
         preNmsTop,
-        suppression,
+        nms,
         classAgnostic,
         maxDetections,
         ClassChoice.BEST,
@@ -73,13 +69,13 @@ public record PostProcessing(
   /** Returns these settings with another score threshold. */
   public PostProcessing withScoreThreshold(float threshold) {
     return new PostProcessing(
-        threshold, preNmsTop, suppression, classAgnostic, maxDetections, classes, bounds);
+        threshold, preNmsTop, nms, classAgnostic, maxDetections, classes, bounds);
   }
 
   /** Returns these settings with another limit of candidates. */
   public PostProcessing withPreNmsTop(int top) {
     return new PostProcessing(
-        scoreThreshold, top, suppression, classAgnostic, maxDetections, classes, bounds);
+        scoreThreshold, top, nms, classAgnostic, maxDetections, classes, bounds);
   }
 
   /** Returns these settings with another suppression. */
@@ -91,24 +87,24 @@ public record PostProcessing(
   /** Returns these settings with suppression across classes, or class by class. */
   public PostProcessing withClassAgnostic(boolean agnostic) {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, suppression, agnostic, maxDetections, classes, bounds);
+        scoreThreshold, preNmsTop, nms, agnostic, maxDetections, classes, bounds);
   }
 
   /** Returns these settings with another limit of detections. */
   public PostProcessing withMaxDetections(int limit) {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, suppression, classAgnostic, limit, classes, bounds);
+        scoreThreshold, preNmsTop, nms, classAgnostic, limit, classes, bounds);
   }
 
   /** Returns these settings with another choice of classes. */
   public PostProcessing withClasses(ClassChoice choice) {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, suppression, classAgnostic, maxDetections, choice, bounds);
+        scoreThreshold, preNmsTop, nms, classAgnostic, maxDetections, choice, bounds);
   }
 
   /** Returns these settings with another rule on which boxes are given. */
   public PostProcessing withBounds(BoxBounds other) {
     return new PostProcessing(
-        scoreThreshold, preNmsTop, suppression, classAgnostic, maxDetections, classes, other);
+        scoreThreshold, preNmsTop, nms, classAgnostic, maxDetections, classes, other);
   }
 }

@@ -45,7 +45,7 @@ public final class PostProcessor {
             settings.scoreThreshold(),
             settings.preNmsTop(),
             settings.classAgnostic());
-    return boxes.suppress(settings.suppression(), limit, mapping);
+    return boxes.suppress(settings.nms(), limit, mapping);
   }
 
   /**

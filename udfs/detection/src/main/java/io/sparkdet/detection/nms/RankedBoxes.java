@@ -120,12 +120,12 @@ public final class RankedBoxes {
    * @param limit the most boxes that stay; 0 means no limit
    * @param mapping takes their corners to pixels of the original image
    */
-  Detections suppress(Nms suppression, int limit, PixelMapping mapping) {
+  Detections suppress(Nms nms, int limit, PixelMapping mapping) {
     int most = limit > 0 ? limit : Integer.MAX_VALUE;
     int kept = 0;
     int from = 0;
     for (int to : groupEnds) {
-      int end = suppression.retain(this, from, to, most);
+      int end = nms.retain(this, from, to, most);
       for (int at = from; at < end; at++) {
         move(at, kept++);
       }

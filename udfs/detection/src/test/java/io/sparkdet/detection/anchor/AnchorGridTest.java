@@ -68,8 +68,8 @@ class AnchorGridTest {
 
     // Level 3 has 64 x 64 cells of 9 anchors: row 2, column 5, octave 1, ratio 1 is this one.
     int anchor = (2 * 64 + 5) * 9 + 4;
-    assertThat(grid.centreY(anchor)).isEqualTo(20f);
-    assertThat(grid.centreX(anchor)).isEqualTo(44f);
+    assertThat(grid.centerY(anchor)).isEqualTo(20f);
+    assertThat(grid.centerX(anchor)).isEqualTo(44f);
     assertThat((double) grid.width(anchor)).isCloseTo(1.4 * 32 * Math.cbrt(2), within(1e-5));
     assertThat((double) grid.height(anchor)).isCloseTo(0.7 * 32 * Math.cbrt(2), within(1e-5));
 
@@ -81,14 +81,14 @@ class AnchorGridTest {
   }
 
   @Test
-  void centreAndSizeAreThoseOfTheCorners() {
+  void centerAndSizeAreThoseOfTheCorners() {
     AnchorGrid grid = AnchorGrid.of(AnchorSpec.standard(3, 8, 4), 256);
-    float[] centreSizes = grid.centreSizes();
+    float[] centerSizes = grid.centerSizes();
     for (int i = 0; i < grid.size(); i++) {
-      assertThat(centreSizes[4 * i]).isEqualTo((grid.yMin(i) + grid.yMax(i)) / 2);
-      assertThat(grid.centreX(i)).isEqualTo((grid.xMin(i) + grid.xMax(i)) / 2);
+      assertThat(centerSizes[4 * i]).isEqualTo((grid.yMin(i) + grid.yMax(i)) / 2);
+      assertThat(grid.centerX(i)).isEqualTo((grid.xMin(i) + grid.xMax(i)) / 2);
       assertThat(grid.height(i)).isEqualTo(grid.yMax(i) - grid.yMin(i));
-      assertThat(centreSizes[4 * i + 3]).isEqualTo(grid.xMax(i) - grid.xMin(i));
+      assertThat(centerSizes[4 * i + 3]).isEqualTo(grid.xMax(i) - grid.xMin(i));
     }
   }
 
@@ -122,10 +122,10 @@ class AnchorGridTest {
 
     assertThat(grid.size()).isEqualTo(9 * (1600 + 400 + 100 + 25 + 9));
     int last = grid.levelStart(7);
-    assertThat(grid.centreX(last)).isEqualTo(53f);
-    assertThat(grid.centreX(last + 2 * 9)).isEqualTo(265f);
+    assertThat(grid.centerX(last)).isEqualTo(53f);
+    assertThat(grid.centerX(last + 2 * 9)).isEqualTo(265f);
     assertThat(grid.width(last)).isEqualTo(318f);
-    assertThat(grid.centreX(grid.levelStart(6) + 9)).isEqualTo(96f);
+    assertThat(grid.centerX(grid.levelStart(6) + 9)).isEqualTo(96f);
     assertThat(AnchorGrid.of(lite, 512, AnchorStrides.FROM_PLACES).corners())
         .isEqualTo(AnchorGrid.of(lite, 512).corners());
     // Level 3 has 38 places of 7 pixels, which would leave room for five more.

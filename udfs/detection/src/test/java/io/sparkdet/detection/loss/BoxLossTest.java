@@ -326,8 +326,8 @@ class BoxLossTest {
 
   private static double[] decoded(BoxTarget target, double[] code) {
     int anchor = target.anchor();
-    double y = code[0] * GRID.height(anchor) + GRID.centreY(anchor);
-    double x = code[1] * GRID.width(anchor) + GRID.centreX(anchor);
+    double y = code[0] * GRID.height(anchor) + GRID.centerY(anchor);
+    double x = code[1] * GRID.width(anchor) + GRID.centerX(anchor);
     double height = Math.exp(code[2]) * GRID.height(anchor);
     double width = Math.exp(code[3]) * GRID.width(anchor);
     return new double[] {x - width / 2, y - height / 2, x + width / 2, y + height / 2};

@@ -89,7 +89,7 @@ class DetectionLossTest {
       assertThat(outputs.byCodes).containsOnly(0);
       double all = settings.classLoss().background(outputs.logits, 0, LOGITS, 1, new float[LOGITS]);
       assertThat(sums.classLoss()).isEqualTo(all).isPositive();
-      assertThat(sums.divisor(settings.normalisation())).isEqualTo(1);
+      assertThat(sums.divisor(settings.normalization())).isEqualTo(1);
     }
   }
 
@@ -116,7 +116,7 @@ class DetectionLossTest {
 
   /** zylo117 divides each image by its own positives; effdet the batch by all, plus one. */
   @Test
-  void normalisationsDivideAsTheySay() {
+  void normalizationsDivideAsTheySay() {
     Outputs outputs = new Outputs(11, 3);
     outputs.truths[2] = TruthBoxes.NONE;
     AnchorMatcher matcher = AnchorMatcher.parse("iou:0.5:0.4");
@@ -300,10 +300,10 @@ class DetectionLossTest {
       return loss.image(image, logits, codes, truths[at], byLogits, byCodes);
     }
 
-    private static float[] drawn(SplittableRandom random, int count, double spread, double centre) {
+    private static float[] drawn(SplittableRandom random, int count, double spread, double center) {
       float[] values = new float[count];
       for (int i = 0; i < count; i++) {
-        values[i] = (float) (centre + spread * random.nextGaussian());
+        values[i] = (float) (center + spread * random.nextGaussian());
       }
       return values;
     }

@@ -34,9 +34,9 @@ class AnchorMatcherTest {
 
   /** sfzhang15/ATSS, atss_core/modeling/rpn/atss/loss.py, commit 79dfb28: 0.01 pixels. */
   @Test
-  void atssWantsCentresAHundredthOfAPixelInside() {
+  void atssWantsCentersAHundredthOfAPixelInside() {
     int anchor = GRID.levelStart(5) + 9 * 20;
-    float edge = GRID.centreX(anchor);
+    float edge = GRID.centerX(anchor);
     for (float inside : new float[] {0.005f, 0.02f}) {
       TruthBoxes truths =
           TruthBoxes.of(
@@ -207,8 +207,8 @@ class AnchorMatcherTest {
   private static float[] decoded(float[] codes, int from) {
     float[] corners = new float[4 * GRID.size()];
     for (int i = 0; i < GRID.size(); i++) {
-      float y = codes[from + 4 * i] * GRID.height(i) + GRID.centreY(i);
-      float x = codes[from + 4 * i + 1] * GRID.width(i) + GRID.centreX(i);
+      float y = codes[from + 4 * i] * GRID.height(i) + GRID.centerY(i);
+      float x = codes[from + 4 * i + 1] * GRID.width(i) + GRID.centerX(i);
       float height = (float) Math.exp(codes[from + 4 * i + 2]) * GRID.height(i);
       float width = (float) Math.exp(codes[from + 4 * i + 3]) * GRID.width(i);
       corners[4 * i] = y - height / 2;

@@ -60,10 +60,10 @@ public final class SlowMatching {
           mean + (candidates.size() == 1 ? 0 : Math.sqrt(squares / (candidates.size() - 1)));
       for (int anchor : candidates) {
         boolean inside =
-            anchors.centreX(anchor) - truths.xMin(truth) > 0.01f
-                && truths.xMax(truth) - anchors.centreX(anchor) > 0.01f
-                && anchors.centreY(anchor) - truths.yMin(truth) > 0.01f
-                && truths.yMax(truth) - anchors.centreY(anchor) > 0.01f;
+            anchors.centerX(anchor) - truths.xMin(truth) > 0.01f
+                && truths.xMax(truth) - anchors.centerX(anchor) > 0.01f
+                && anchors.centerY(anchor) - truths.yMin(truth) > 0.01f
+                && truths.yMax(truth) - anchors.centerY(anchor) > 0.01f;
         if (inside
             && iou(anchor, truth) >= threshold
             && (matched[anchor] < 0 || iou(anchor, truth) > iou(anchor, matched[anchor]))) {
@@ -113,7 +113,7 @@ public final class SlowMatching {
     return best;
   }
 
-  /** Sorted by distance of the cell's centre, all anchors of a cell together. */
+  /** Sorted by distance of the cell's center, all anchors of a cell together. */
   private List<Integer> candidates(int nearest, int truth) {
     double x = ((double) truths.xMin(truth) + truths.xMax(truth)) / 2;
     double y = ((double) truths.yMin(truth) + truths.yMax(truth)) / 2;
@@ -126,8 +126,8 @@ public final class SlowMatching {
           .sorted(
               Comparator.comparingDouble(
                   anchor ->
-                      Math.pow(anchors.centreX(anchor) - x, 2)
-                          + Math.pow(anchors.centreY(anchor) - y, 2)))
+                      Math.pow(anchors.centerX(anchor) - x, 2)
+                          + Math.pow(anchors.centerY(anchor) - y, 2)))
           .limit(nearest)
           .forEach(cell -> IntStream.range(cell, cell + perCell).boxed().forEach(candidates::add));
     }

@@ -45,7 +45,7 @@ class PostProcessorOracleTest {
       Candidates candidates = candidates(random, 50);
       PixelMapping mapping = mapping(random);
       PostProcessing all = new PostProcessing(0, 0, new Nms.None(), false, 0);
-      Nms suppression = suppression(random);
+      Nms nms = nms(random);
       boolean agnostic = random.nextBoolean();
       Detections before = new PostProcessor(GRID, all).detections(candidates, mapping);
 
@@ -61,10 +61,10 @@ class PostProcessorOracleTest {
                 before.xMax(i),
                 before.yMax(i)));
       }
-      List<Box> expected = kept(boxes, suppression, agnostic);
+      List<Box> expected = kept(boxes, nms, agnostic);
 
-      assertThat(rows(suppression.suppress(before, agnostic)))
-          .as("seed %d: %d boxes, %s, agnostic %s", seed, boxes.size(), suppression, agnostic)
+      assertThat(rows(nms.suppress(before, agnostic)))
+          .as("seed %d: %d boxes, %s, agnostic %s", seed, boxes.size(), nms, agnostic)
           .isEqualTo(expected.stream().map(box -> box.row(1, 1)).toList());
     }
   }
@@ -193,12 +193,12 @@ class PostProcessorOracleTest {
     return new PostProcessing(
         random.nextInt(3) / 8f,
         random.nextBoolean() ? 0 : 1 + random.nextInt(40),
-        suppression(random),
+        nms(random),
         random.nextBoolean(),
         random.nextBoolean() ? 0 : 1 + random.nextInt(20));
   }
 
-  private static Nms suppression(Random random) {
+  private static Nms nms(Random random) {
     return switch (random.nextInt(7)) {
       case 0 -> new Nms.None();
       case 1, 2, 3 -> new Nms.Soft(random.nextBoolean() ? 0.5 : 0.05 + random.nextDouble());
@@ -222,26 +222,26 @@ class PostProcessorOracleTest {
     }
     boxes.sort(Box.BEST_FIRST);
     boxes = first(boxes, settings.preNmsTop());
-    List<Box> kept = kept(boxes, settings.suppression(), settings.classAgnostic());
+    List<Box> kept = kept(boxes, settings.nms(), settings.classAgnostic());
     return first(kept, settings.maxDetections()).stream()
         .map(box -> box.row(mapping.scaleX(), mapping.scaleY()))
         .toList();
   }
 
-  private static List<Box> kept(List<Box> boxes, Nms suppression, boolean agnostic) {
+  private static List<Box> kept(List<Box> boxes, Nms nms, boolean agnostic) {
     List<Box> left = new ArrayList<>(boxes);
     List<Box> kept = new ArrayList<>();
-    if (suppression instanceof Nms.Soft) {
+    if (nms instanceof Nms.Soft) {
       left.removeIf(box -> !(box.score > 0.001f));
     }
     while (!left.isEmpty()) {
       Box best = Collections.min(left, Box.BEST_FIRST);
       left.remove(best);
       kept.add(best);
-      if (suppression instanceof Nms.Hard hard) {
+      if (nms instanceof Nms.Hard hard) {
         left.removeIf(box -> rivals(best, box, agnostic) && best.iou(box) > hard.iou());
       }
-      if (suppression instanceof Nms.Soft soft) {
+      if (nms instanceof Nms.Soft soft) {
         for (int i = 0; i < left.size(); i++) {
           Box box = left.get(i);
           if (rivals(best, box, agnostic)) {
@@ -266,20 +266,20 @@ class PostProcessorOracleTest {
 
   private static Box box(Candidates candidates, int i, PixelMapping mapping) {
     int anchor = candidates.anchor(i);
-    float[] centreSize = new float[4];
-    System.arraycopy(GRID.centreSizes(), 4 * anchor, centreSize, 0, 4);
-    float centreY = centreSize[0] + centreSize[2] * candidates.code(i, 0);
-    float centreX = centreSize[1] + centreSize[3] * candidates.code(i, 1);
-    float height = centreSize[2] * (float) Math.exp(candidates.code(i, 2));
-    float width = centreSize[3] * (float) Math.exp(candidates.code(i, 3));
+    float[] centerSize = new float[4];
+    System.arraycopy(GRID.centerSizes(), 4 * anchor, centerSize, 0, 4);
+    float centerY = centerSize[0] + centerSize[2] * candidates.code(i, 0);
+    float centerX = centerSize[1] + centerSize[3] * candidates.code(i, 1);
+    float height = centerSize[2] * (float) Math.exp(candidates.code(i, 2));
+    float width = centerSize[3] * (float) Math.exp(candidates.code(i, 3));
     return new Box(
         i,
         candidates.classIndex(i),
         candidates.score(i),
-        clipped(centreX - width / 2, mapping.clipXMax()),
-        clipped(centreY - height / 2, mapping.clipYMax()),
-        clipped(centreX + width / 2, mapping.clipXMax()),
-        clipped(centreY + height / 2, mapping.clipYMax()));
+        clipped(centerX - width / 2, mapping.clipXMax()),
+        clipped(centerY - height / 2, mapping.clipYMax()),
+        clipped(centerX + width / 2, mapping.clipXMax()),
+        clipped(centerY + height / 2, mapping.clipYMax()));
   }
 
   private static float clipped(float value, float most) {

@@ -33,7 +33,7 @@ class PostProcessorTest {
 
   @Test
   void codesMoveByAnchorSizesAndGrowByTheExponential() {
-    // Anchor 9 is centred at (12, 12): ty .5 moves it down 4, tx .25 right 2; th ln 2 doubles.
+    // Anchor 9 is centerd at (12, 12): ty .5 moves it down 4, tx .25 right 2; th ln 2 doubles.
     float ln2 = (float) Math.log(2);
     Detections found = run(ZYLO, SAME, candidate(9, 0, 0.5f, 0.5f, 0.25f, ln2, 0));
 
@@ -95,7 +95,7 @@ class PostProcessorTest {
     float half = (float) Math.log(0.5);
     Candidates nested = of(candidate(0, 0, 0.9f, 0, 0, 0, 0), candidate(0, 0, 0.8f, 0, 0, half, 0));
 
-    assertThat(Nms.parse("hard:0.5")).isEqualTo(ZYLO.suppression());
+    assertThat(Nms.parse("hard:0.5")).isEqualTo(ZYLO.nms());
     assertThat(new PostProcessor(GRID, ZYLO).detections(nested, SAME).size()).isEqualTo(2);
     PostProcessing justBelow = ZYLO.withSuppression(new Nms.Hard(Math.nextDown(0.5)));
     assertThat(new PostProcessor(GRID, justBelow).detections(nested, SAME).size()).isOne();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The changes that training makes to pictures, one of a kind at most. The order in which they are
- * named is of no account: a picture is framed, mirrored, coloured, brought into the input, blurred,
+ * named is of no account: a picture is framed, mirrored, colored, brought into the input, blurred,
  * and then parts of it are hidden.
  *
  * @param steps the changes

@@ -76,7 +76,7 @@ public final class TrainingSampler implements AutoCloseable {
       if (mirrored) {
         canvas.mirror();
       }
-      augmentation.step(ColorJitter.class).ifPresent(colour -> colour.apply(draw, canvas));
+      augmentation.step(ColorJitter.class).ifPresent(color -> color.apply(draw, canvas));
     }
     framing.letterbox().write(picture, images, at);
     InputPicture input =

@@ -44,7 +44,7 @@ import java.util.function.UnaryOperator;
  * <p>Everything must fit, and a tensor of the network's parts that it has no place for is refused,
  * as strict loading does it. A class head of another number of classes than asked for is refused
  * too, unless a {@link #withNewClassHead new one} is wanted: then its last layer is not loaded but
- * initialised, and the {@link Result} says so.
+ * initialized, and the {@link Result} says so.
  */
 public final class WeightImport {
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** What computes the network. */
 public enum Engine {
-  /** ONNX Runtime on a graph with folded normalisations: the fast one for inference. */
+  /** ONNX Runtime on a graph with folded normalizations: the fast one for inference. */
   ONNXRUNTIME {
     @Override
     public boolean hasCuda() {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * Turns weights into a loaded labelling graph. On processors the graph passes ONNX Runtime twice:
- * once to be optimised for this machine, and again after {@link BlockedLayout}. Files in between
+ * once to be optimized for this machine, and again after {@link BlockedLayout}. Files in between
  * are deleted.
  */
 final class OnnxRuntimeModel implements AutoCloseable {
@@ -53,7 +53,7 @@ final class OnnxRuntimeModel implements AutoCloseable {
       if (options.device() instanceof EngineDevice.Cpu && config.backbone().squeezeExcitation()) {
         Optional<ModelProto> blocked =
             BlockedLayout.keep(
-                loading.optimised(OnnxModel.labellingForBlockedLayout(config, weights, selection)));
+                loading.optimized(OnnxModel.labellingForBlockedLayout(config, weights, selection)));
         if (blocked.isPresent()) {
           OrtSession.SessionOptions asItIs = loading.sessionOptions();
           asItIs.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
@@ -75,9 +75,9 @@ final class OnnxRuntimeModel implements AutoCloseable {
     }
   }
 
-  private ModelProto optimised(ModelProto drawn)
+  private ModelProto optimized(ModelProto drawn)
       throws IOException, MalformedModelException, OrtException {
-    Path file = folder.resolve("optimised" + SUFFIX);
+    Path file = folder.resolve("optimized" + SUFFIX);
     OrtSession.SessionOptions saving = sessionOptions();
     saving.setOptimizedModelFilePath(file.toString());
     // It warns that the file fits this machine only, which is what it is for.

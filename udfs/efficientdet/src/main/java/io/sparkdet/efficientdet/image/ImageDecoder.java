@@ -192,7 +192,7 @@ public final class ImageDecoder implements AutoCloseable {
         String heard = messages.heard();
         return heard.isEmpty()
             ? null
-            : "the decoder says \"%s\"; parts of the picture may be grey or wrong".formatted(heard);
+            : "the decoder says \"%s\"; parts of the picture may be gray or wrong".formatted(heard);
       }
     } finally {
       pool.give(encoded);

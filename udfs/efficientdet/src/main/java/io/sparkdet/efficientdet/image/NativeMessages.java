@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What C libraries print to {@code stderr} while a thread decodes a picture, kept for that picture.
  *
- * <p>libjpeg decodes a damaged picture as far as it goes, fills the rest with grey, and says so in
+ * <p>libjpeg decodes a damaged picture as far as it goes, fills the rest with gray, and says so in
  * one line on {@code stderr} only: a line without a name there, and nothing in the picture's row.
  * Only the decoder itself can know it. A marker check sees a cut file but not cut Huffman codes,
  * and a second decoder would cost as much as the first. So the variable {@code stderr} of the C

@@ -23,7 +23,7 @@ final class OpenCv {
 
   private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
-  /** Initialised by the JVM under its own lock, so one thread loads and the others wait. */
+  /** Initialized by the JVM under its own lock, so one thread loads and the others wait. */
   private static final class Loaded {
     static {
       setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");

@@ -58,7 +58,7 @@ public record AnchorLevel(
             .summaryStatistics();
   }
 
-  /** Returns the distance of neighbouring places in network pixels. */
+  /** Returns the distance of neighboring places in network pixels. */
   public int stride() {
     return 1 << level;
   }

@@ -18,7 +18,7 @@ import java.util.zip.CRC32;
  * that equal seeds give equal tensors on every machine and in networks that share only some.
  *
  * <p>Kernels are uniform with variance 2 / fan-in (He et al., arXiv 1502.01852); batch
- * normalisations are the identity; fusion weights are 1; the bias of the class prediction gives
+ * normalizations are the identity; fusion weights are 1; the bias of the class prediction gives
  * every class the probability 0.01 (focal loss, arXiv 1708.02002, section 4.1).
  */
 public final class InitialWeights {

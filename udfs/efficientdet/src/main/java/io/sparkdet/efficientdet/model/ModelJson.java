@@ -175,7 +175,7 @@ final class ModelJson {
     rules
         .put("score_threshold", defaults.scoreThreshold())
         .put("pre_nms_top", defaults.preNmsTop())
-        .put("nms", defaults.suppression().spec())
+        .put("nms", defaults.nms().spec())
         .put("class_agnostic", defaults.classAgnostic())
         .put("max_detections", defaults.maxDetections());
     if (defaults.classes() != ClassChoice.BEST) {

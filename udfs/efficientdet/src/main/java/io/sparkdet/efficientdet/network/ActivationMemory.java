@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The memory that the features of one image take as float32, in bytes, counted without computing.
- * Normalisations and nonlinearities work in place.
+ * Normalizations and nonlinearities work in place.
  *
  * @param peak the most that is alive at once when each feature is given back after its last use, as
  *     inference does; the image included, an engine's own scratch memory not

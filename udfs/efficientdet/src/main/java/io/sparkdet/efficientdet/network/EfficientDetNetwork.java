@@ -22,7 +22,7 @@ public final class EfficientDetNetwork implements ForwardPass {
   /**
    * Follows an image through the network.
    *
-   * @param image {@code (batch, 3, height, width)}, normalised
+   * @param image {@code (batch, 3, height, width)}, normalized
    */
   public <T> Outputs<T> forward(Ops<T> ops, T image) {
     List<T> strides = new BackboneLayers(config.backbone(), config.style()).levels(ops, image);

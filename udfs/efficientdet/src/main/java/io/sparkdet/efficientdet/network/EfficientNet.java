@@ -43,7 +43,7 @@ public final class EfficientNet implements ForwardPass {
   /**
    * Follows an image through the network.
    *
-   * @param image {@code (batch, 3, height, width)}, normalised
+   * @param image {@code (batch, 3, height, width)}, normalized
    */
   public <T> Outputs<T> forward(Ops<T> ops, T image) {
     LayerStyle style = config.style();

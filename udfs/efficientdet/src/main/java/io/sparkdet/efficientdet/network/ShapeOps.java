@@ -17,7 +17,7 @@ import java.util.Map;
  * Follows shapes instead of numbers, and notes every tensor and operation on the way.
  *
  * <p>Operations are counted as TensorFlow's profiler counts them for the published figures: two for
- * each multiply-add of a convolution and for each value that is normalised, one for each value that
+ * each multiply-add of a convolution and for each value that is normalized, one for each value that
  * a bias, a gate, an average or a sum touches, none for nonlinearities and max pools. One
  * multiply-add is two operations.
  */

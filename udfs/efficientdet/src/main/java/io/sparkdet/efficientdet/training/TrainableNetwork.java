@@ -66,7 +66,7 @@ public final class TrainableNetwork {
    *
    * @param parameters by {@link #layout}; only read
    * @param statistics by {@link #layout}; the running statistics after the step replace them
-   * @param images {@code (batch, 3, size, size)}, normalised, from the buffer's position
+   * @param images {@code (batch, 3, size, size)}, normalized, from the buffer's position
    * @param draws one an image of the batch: what decides which parts of features are dropped
    * @param loss called for each image in turn
    * @param gradient takes the gradient by {@link #layout}, 0 for what is frozen

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogTest {
 
-  /** The catalogue of effdet 0.4.1. */
+  /** The catalog of effdet 0.4.1. */
   @Test
   void holdsEffdetsModels() {
     assertThat(Catalog.models()).hasSize(23);

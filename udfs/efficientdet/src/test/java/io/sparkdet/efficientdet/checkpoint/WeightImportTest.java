@@ -61,7 +61,7 @@ class WeightImportTest {
 
   @Test
   @SharedTest
-  void bothSerialisationsGiveOneModel() throws Exception {
+  void bothSerializationsGiveOneModel() throws Exception {
     WeightImport.Result zip = WeightImport.of(ZIP, D0).read();
     WeightImport.Result legacy =
         WeightImport.of(SharedFolder.path("parity/d0-legacy.pth"), D0).read();

@@ -132,7 +132,7 @@ class DamagedJpegTest {
 
   private void assertTold(byte[] content, String warning) throws Exception {
     String told =
-        "the decoder says \"%s\"; parts of the picture may be grey or wrong".formatted(warning);
+        "the decoder says \"%s\"; parts of the picture may be gray or wrong".formatted(warning);
     try (DecodedImage image = decode(content, Damage.TOLD)) {
       assertThat(image.warning()).hasValue("Read JPEG only in part: " + told);
     }

@@ -23,7 +23,7 @@ public final class SyntheticImages {
 
   private SyntheticImages() {}
 
-  /** Colours that change smoothly with the place, each corner another, plus a little noise. */
+  /** Colors that change smoothly with the place, each corner another, plus a little noise. */
   public static BufferedImage gradient(int width, int height, int type) {
     Random random = new Random(7);
     BufferedImage image = new BufferedImage(width, height, type);

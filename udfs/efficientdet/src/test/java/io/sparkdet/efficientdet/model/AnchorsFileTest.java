@@ -60,7 +60,7 @@ class AnchorsFileTest {
     assertThat(grid.width(0)).isEqualTo(16f);
     assertThat(grid.height(0)).isEqualTo(36f);
     assertThat(grid.width(1)).isEqualTo(48f);
-    assertThat(grid.centreX(1)).isEqualTo(4f);
+    assertThat(grid.centerX(1)).isEqualTo(4f);
   }
 
   @Test

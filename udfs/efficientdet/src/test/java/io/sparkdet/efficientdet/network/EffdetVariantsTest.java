@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EffdetVariantsTest {
 
   @Test
-  void everyModelOfTheCatalogueIsAVariant() throws IOException {
+  void everyModelOfTheCatalogIsAVariant() throws IOException {
     JsonNode models = json("catalogue.json").get("models");
     Set<String> known = new HashSet<>();
     for (JsonNode model : models) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetworkSummaryTest {
 
   /**
-   * Parameters and tensors (one "num_batches_tracked" for each normalisation included) of zylo117's
+   * Parameters and tensors (one "num_batches_tracked" for each normalization included) of zylo117's
    * state dicts, printed with torch from its own models.
    */
   @ParameterizedTest
@@ -121,7 +121,7 @@ class NetworkSummaryTest {
     }
     assertThat(sum).isEqualTo(summary.parameters());
     // google/automl efficientnet_builder_test.py: B0 features only 3,595,388 = without the head's
-    // 1x1 convolution and its normalisation
+    // 1x1 convolution and its normalization
     assertThat(summary.parameters(Part.BACKBONE)).isEqualTo(3_595_388);
   }
 

@@ -202,7 +202,7 @@ class ReferenceLossTest {
       TruthBoxes truths = TrainingFixture.truths().get(image);
       sums = sums.plus(loss.image(image, outputs.logits, outputs.codes, truths, byLogits, byCodes));
     }
-    double divisor = sums.divisor(settings.normalisation());
+    double divisor = sums.divisor(settings.normalization());
     divide(byLogits, divisor);
     divide(byCodes, divisor);
     return new Step(sums, divisor, byLogits, byCodes);

@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
 
 /**
  * A training step of shared/parity, section 6: D0 with 3 classes, two images of 256 x 256, four
- * boxes, batch normalisation in training mode.
+ * boxes, batch normalization in training mode.
  */
 final class ReferenceStep {
 
@@ -138,7 +138,7 @@ final class ReferenceStep {
                 sums =
                     sums.plus(loss.image(0, logits, codes, truths.get(image), byLogits, byCodes)),
             gradient);
-    FlatVectors.scale(gradient, 1 / sums.divisor(settings.normalisation()));
+    FlatVectors.scale(gradient, 1 / sums.divisor(settings.normalization()));
     return this;
   }
 

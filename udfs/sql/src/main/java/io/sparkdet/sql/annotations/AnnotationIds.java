@@ -6,7 +6,7 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Collects the ids of a file's annotations into rows of {@link AnnotationRows#ANNOTATION_IDS}, a
- * row for neighbours in the file that lie in one bucket of {@value #BUCKET} ids, so that whoever
+ * row for neighbors in the file that lie in one bucket of {@value #BUCKET} ids, so that whoever
  * receives all rows of a bucket sees every id of it: {@link DistinctIds}.
  *
  * <p>A row's {@code image_id} is the bucket; its payload is id and byte of the file, 16 bytes an

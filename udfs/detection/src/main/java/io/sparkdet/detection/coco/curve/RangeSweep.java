@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Second pass over a range of match records sorted by (category, falling score, image id, rank):
- * the best precision between neighbouring recall thresholds.
+ * the best precision between neighboring recall thresholds.
  *
  * <p>After each true positive, recall is (double) tp / npig and precision tp / (fp + tp + eps),
  * with counts that start at the totals of the ranges before. The number of thresholds at most that

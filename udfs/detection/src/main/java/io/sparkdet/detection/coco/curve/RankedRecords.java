@@ -90,7 +90,7 @@ public final class RankedRecords {
         });
   }
 
-  /** Returns whether two neighbours of the order claim to be one detection. */
+  /** Returns whether two neighbors of the order claim to be one detection. */
   public boolean sameDetection(int a, int b) {
     return scores[a] == scores[b] && images[a] == images[b] && ranks[a] == ranks[b];
   }

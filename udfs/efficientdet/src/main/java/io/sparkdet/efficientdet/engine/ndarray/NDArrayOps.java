@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NDArrayOps implements Ops<NDArray> {
 
-  /** DJL hands axis -1 to PyTorch as it is, which normalises axis 1; any other is transposed. */
+  /** DJL hands axis -1 to PyTorch as it is, which normalizes axis 1; any other is transposed. */
   private static final int PYTORCH_CHANNELS = -1;
 
   private static final int NEAREST = 0;
@@ -69,7 +69,7 @@ public final class NDArrayOps implements Ops<NDArray> {
         .singletonOrThrow();
   }
 
-  /** A single value a channel has no variance: it is normalised by the running statistics. */
+  /** A single value a channel has no variance: it is normalized by the running statistics. */
   private boolean takesBatchStatistics(String name, NDArray feature) {
     return phase instanceof Phase.Training training
         && training.batchStatistics().test(name)

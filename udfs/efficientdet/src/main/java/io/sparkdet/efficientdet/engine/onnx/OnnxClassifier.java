@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * An EfficientNet as an ONNX model for images of {@code config.imageSize()}: input {@code images}
- * {@code (batch, 3, size, size)}, normalised; outputs {@code embedding} {@code (batch, channels)}
+ * {@code (batch, 3, size, size)}, normalized; outputs {@code embedding} {@code (batch, channels)}
  * and {@code logits} {@code (batch, classes)}.
  */
 public final class OnnxClassifier {

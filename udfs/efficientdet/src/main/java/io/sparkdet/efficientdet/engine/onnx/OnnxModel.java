@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * An EfficientDet as an ONNX model for images of {@code config.imageSize()}; the input {@code
- * images} is {@code (batch, 3, size, size)}, normalised.
+ * images} is {@code (batch, 3, size, size)}, normalized.
  */
 public final class OnnxModel {
 

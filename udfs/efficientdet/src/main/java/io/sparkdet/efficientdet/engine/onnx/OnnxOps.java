@@ -18,8 +18,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Draws the network as an ONNX graph for inference: batch normalisations folded into convolutions,
- * padding as attributes of convolutions, fusion weights normalised once.
+ * Draws the network as an ONNX graph for inference: batch normalizations folded into convolutions,
+ * padding as attributes of convolutions, fusion weights normalized once.
  */
 final class OnnxOps implements Ops<OnnxFeature> {
 
@@ -55,7 +55,7 @@ final class OnnxOps implements Ops<OnnxFeature> {
           pending.shape());
     }
     throw new IllegalStateException(
-        "Cannot fold the batch normalisation %s: it does not follow a convolution".formatted(name));
+        "Cannot fold the batch normalization %s: it does not follow a convolution".formatted(name));
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * reads them, which is much as browsers do: the picture is as large as the screen and the frame
  * together, bytes that begin no block are passed over, and nothing after the frame matters.
  *
- * <p>OpenCV's decoder refuses what every browser shows, such as a background colour that is not in
+ * <p>OpenCV's decoder refuses what every browser shows, such as a background color that is not in
  * the table, no trailer, or a frame larger than the screen, so {@link GifPixels} decodes.
  */
 public final class GifContent {
@@ -30,7 +30,7 @@ public final class GifContent {
    * The first frame.
    *
    * @param at where its header stands: its place, its sizes and its flags
-   * @param background the colour number of what it does not cover: its transparent one, else 0
+   * @param background the color number of what it does not cover: its transparent one, else 0
    */
   private record Frame(int at, int background) {}
 
@@ -49,7 +49,7 @@ public final class GifContent {
   }
 
   /**
-   * Decodes the first frame to 8-bit BGR; what it does not cover has its background's colour.
+   * Decodes the first frame to 8-bit BGR; what it does not cover has its background's color.
    *
    * @param pixels for all rows of the picture
    */
@@ -57,7 +57,7 @@ public final class GifContent {
     Frame frame = firstFrame();
     int at = frame.at();
     int flags = reader.u8(at + 8);
-    byte[] colours = (flags & TABLE) != 0 ? colours(at + 9, flags) : globalColours();
+    byte[] colors = (flags & TABLE) != 0 ? colors(at + 9, flags) : globalColors();
     int left = reader.u16le(at);
     int top = reader.u16le(at + 2);
     int width = reader.u16le(at + 4);
@@ -66,7 +66,7 @@ public final class GifContent {
         new GifPixels(content, at + PICTURE_HEADER_BYTES + tableBytes(flags), width, height);
     byte[] line = new byte[3 * header.width()];
     for (int x = 0; x < header.width(); x++) {
-      paint(line, x, colours, frame.background());
+      paint(line, x, colors, frame.background());
     }
     for (int y = 0; y < header.height(); y++) {
       pixels.put(line.length * y, line);
@@ -75,16 +75,16 @@ public final class GifContent {
         (flags & INTERLACED) != 0,
         (y, numbers) -> {
           for (int x = 0; x < width; x++) {
-            paint(line, x, colours, numbers[x] & 0xFF);
+            paint(line, x, colors, numbers[x] & 0xFF);
           }
           pixels.put(3 * (header.width() * (top + y) + left), line, 0, 3 * width);
         });
   }
 
-  private static void paint(byte[] line, int x, byte[] colours, int number) {
-    line[3 * x] = colours[3 * number + 2];
-    line[3 * x + 1] = colours[3 * number + 1];
-    line[3 * x + 2] = colours[3 * number];
+  private static void paint(byte[] line, int x, byte[] colors, int number) {
+    line[3 * x] = colors[3 * number + 2];
+    line[3 * x + 1] = colors[3 * number + 1];
+    line[3 * x + 2] = colors[3 * number];
   }
 
   private Frame firstFrame() throws ImageException {
@@ -118,24 +118,24 @@ public final class GifContent {
     return at + 1;
   }
 
-  private byte[] globalColours() throws ImageException {
-    return colours(HEADER_BYTES, reader.u8(10));
+  private byte[] globalColors() throws ImageException {
+    return colors(HEADER_BYTES, reader.u8(10));
   }
 
   /**
-   * Returns 256 colours of red, green, blue. Those that are not in the table are black, or greys
+   * Returns 256 colors of red, green, blue. Those that are not in the table are black, or grays
    * where it holds nothing but their beginning.
    */
-  private byte[] colours(int table, int flags) throws ImageException {
-    byte[] colours = new byte[3 * 256];
+  private byte[] colors(int table, int flags) throws ImageException {
+    byte[] colors = new byte[3 * 256];
     int bytes = tableBytes(flags);
     reader.require(table, bytes);
-    System.arraycopy(content, table, colours, 0, bytes);
-    byte[] greys = new byte[3 * 256];
-    for (int i = 0; i < greys.length; i++) {
-      greys[i] = (byte) (i / 3);
+    System.arraycopy(content, table, colors, 0, bytes);
+    byte[] grays = new byte[3 * 256];
+    for (int i = 0; i < grays.length; i++) {
+      grays[i] = (byte) (i / 3);
     }
-    return Arrays.equals(colours, 0, bytes, greys, 0, bytes) ? greys : colours;
+    return Arrays.equals(colors, 0, bytes, grays, 0, bytes) ? grays : colors;
   }
 
   private static int tableBytes(int flags) {

@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.image.format;
 
 /**
- * The colour numbers of one GIF frame, row by row, from its LZW codes (CompuServe GIF89a, appendix
+ * The color numbers of one GIF frame, row by row, from its LZW codes (CompuServe GIF89a, appendix
  * F). All pixels must be there; whether the codes then end properly does not matter.
  */
 final class GifPixels {
@@ -38,7 +38,7 @@ final class GifPixels {
 
   /** Takes the rows of a frame in the order in which they are stored. */
   interface Rows {
-    /** Takes the colour numbers of row {@code y}, which are changed when it has returned. */
+    /** Takes the color numbers of row {@code y}, which are changed when it has returned. */
     void put(int y, byte[] numbers);
   }
 

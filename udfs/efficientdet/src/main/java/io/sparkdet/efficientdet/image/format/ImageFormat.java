@@ -5,21 +5,21 @@ import org.bytedeco.javacpp.BytePointer;
 
 /**
  * The formats that are read. Of each, the header is read and the whole file is checked to be there
- * before the decoder sees it, because decoders fill what is missing with grey without an error.
+ * before the decoder sees it, because decoders fill what is missing with gray without an error.
  * Damage in the middle of picture data that still end properly is decoded as far as it goes, as by
  * every reader that stands on libjpeg.
  *
  * <table>
  * <caption>What is read</caption>
  * <tr><th>format<th>kinds<th>completeness
- * <tr><td>JPEG<td>baseline, extended and progressive Huffman, 8 bits; grey, YCbCr, RGB, and CMYK or
+ * <tr><td>JPEG<td>baseline, extended and progressive Huffman, 8 bits; gray, YCbCr, RGB, and CMYK or
  *     YCCK as Adobe writes them, inverted<td>all segments and entropy-coded data up to the
  *     end-of-image marker
  * <tr><td>PNG<td>all, of an animation the default image; 16 bits are cut to 8, alpha is dropped<td>all chunks up to IEND, checksums of
  *     the critical ones; an end that is cut behind the picture data is told
  * <tr><td>WebP<td>lossy and lossless; the first frame; alpha is dropped<td>the RIFF size
  * <tr><td>BMP<td>uncompressed<td>the size of the pixel rows
- * <tr><td>GIF<td>the first frame, transparent pixels in the colour they have<td>all pixels
+ * <tr><td>GIF<td>the first frame, transparent pixels in the color they have<td>all pixels
  * </table>
  */
 public enum ImageFormat {

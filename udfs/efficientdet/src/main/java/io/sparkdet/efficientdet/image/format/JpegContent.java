@@ -216,7 +216,7 @@ final class JpegContent {
     };
   }
 
-  /** Refuses a frame that libjpeg-turbo, as OpenCV uses it, does not decode to colours. */
+  /** Refuses a frame that libjpeg-turbo, as OpenCV uses it, does not decode to colors. */
   private void requireSupported(int at, int length) throws ImageException {
     if (length < 8) {
       throw reader.corrupt("a frame header of %d bytes".formatted(length));
@@ -230,7 +230,7 @@ final class JpegContent {
     if (components != 1 && components != 3 && components != 4) {
       throw ImageException.unsupported(
           ImageFormat.JPEG,
-          "%d colour components are not read, only 1, 3 and 4".formatted(components));
+          "%d color components are not read, only 1, 3 and 4".formatted(components));
     }
   }
 }

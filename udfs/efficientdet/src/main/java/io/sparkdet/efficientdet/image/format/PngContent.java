@@ -137,7 +137,7 @@ final class PngContent {
   }
 
   /**
-   * Copies what the colours depend on, a complete picture's chunks IHDR, PLTE, IDAT and IEND, and
+   * Copies what the colors depend on, a complete picture's chunks IHDR, PLTE, IDAT and IEND, and
    * returns the number of bytes; a checksum and an end that are cut off are put there. OpenCV 4.14
    * reads outside of its memory in damaged animation chunks, and nothing else in a PNG concerns us
    * either.

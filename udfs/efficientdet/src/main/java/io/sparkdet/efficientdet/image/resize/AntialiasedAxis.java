@@ -42,12 +42,12 @@ final class AntialiasedAxis {
     weights = new int[targetLength * stride];
     double[] shares = new double[stride];
     for (int i = 0; i < targetLength; i++) {
-      double centre = (i + 0.5) * scale;
-      int from = Math.max(0, (int) (centre - support + 0.5));
-      int to = Math.min(held, (int) (centre + support + 0.5));
+      double center = (i + 0.5) * scale;
+      int from = Math.max(0, (int) (center - support + 0.5));
+      int to = Math.min(held, (int) (center + support + 0.5));
       double sum = 0;
       for (int at = from; at < to; at++) {
-        shares[at - from] = filter.weight(Math.abs((at - centre + 0.5) * (1 / unit)));
+        shares[at - from] = filter.weight(Math.abs((at - center + 0.5) * (1 / unit)));
         sum += shares[at - from];
       }
       first[i] = from;

@@ -5,8 +5,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Resizes as Pillow's BILINEAR does and normalises the result; the rest of the input is the mean
- * colour.
+ * Resizes as Pillow's BILINEAR does and normalizes the result; the rest of the input is the mean
+ * color.
  */
 final class AntialiasedLetterbox {
 
@@ -31,11 +31,11 @@ final class AntialiasedLetterbox {
   void write(FloatBuffer target, int offset) {
     int side = plan.inputSize();
     int width = plan.scaledWidth();
-    PixelNormalization normalisation = plan.profile().normalisation();
+    PixelNormalization normalization = plan.profile().normalization();
     float[] line = new float[side];
-    float[][] tables = {normalisation.table(0), normalisation.table(1), normalisation.table(2)};
+    float[][] tables = {normalization.table(0), normalization.table(1), normalization.table(2)};
     for (int channel = 0; channel < 3; channel++) {
-      Arrays.fill(line, tables[channel][normalisation.meanColour(channel)]);
+      Arrays.fill(line, tables[channel][normalization.meanColor(channel)]);
       for (int row = plan.scaledHeight(); row < side; row++) {
         target.put(offset + (channel * side + row) * side, line, 0, side);
       }
@@ -44,7 +44,7 @@ final class AntialiasedLetterbox {
       resized.row(row);
       for (int channel = 0; channel < 3; channel++) {
         float[] table = tables[channel];
-        Arrays.fill(line, width, side, table[normalisation.meanColour(channel)]);
+        Arrays.fill(line, width, side, table[normalization.meanColor(channel)]);
         for (int i = 0; i < width; i++) {
           line[i] = table[resized.value(i, channel)];
         }

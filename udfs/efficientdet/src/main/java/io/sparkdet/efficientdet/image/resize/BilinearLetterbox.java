@@ -8,10 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Resizes, normalises and reorders in one pass over the 8-bit pixels, in float32.
+ * Resizes, normalizes and reorders in one pass over the 8-bit pixels, in float32.
  *
- * <p>The reference normalises in double precision and then resizes. Resizing is linear and its
- * weights sum to 1, so resizing the bytes and then normalising gives the same up to rounding (1e-6
+ * <p>The reference normalizes in double precision and then resizes. Resizing is linear and its
+ * weights sum to 1, so resizing the bytes and then normalizing gives the same up to rounding (1e-6
  * of values between -2.2 and 2.7). Each row needed is resampled along x once, kept in a window of
  * two rows, and a row of output blends the two: what is live fits into the first-level cache.
  */
@@ -61,13 +61,13 @@ final class BilinearLetterbox {
   void write(FloatBuffer target, int offset) {
     int side = plan.inputSize();
     int width = plan.scaledWidth();
-    PixelNormalization normalisation = plan.profile().normalisation();
+    PixelNormalization normalization = plan.profile().normalization();
     float[] blended = new float[side];
     for (int row = 0; row < plan.scaledHeight(); row++) {
       moveTo(y.first[row], Math.min(y.first[row] + 1, rows - 1));
       for (int channel = 0; channel < 3; channel++) {
-        float factor = normalisation.factor(channel);
-        float term = normalisation.term(channel);
+        float factor = normalization.factor(channel);
+        float term = normalization.term(channel);
         blend(channel * width, width, y.weight[row], factor, term, blended);
         target.put(offset + (channel * side + row) * side, blended, 0, side);
       }

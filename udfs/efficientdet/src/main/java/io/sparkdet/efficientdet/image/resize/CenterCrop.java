@@ -6,14 +6,14 @@ import java.nio.FloatBuffer;
 /**
  * How an image becomes the input of a classifier: its short side is resized by Pillow's antialiased
  * BICUBIC in 8 bits, the long side to {@code int(shortSide * long / short)}; the square in the
- * middle is cut out and normalised. A square that does not lie in the middle by whole pixels begins
+ * middle is cut out and normalized. A square that does not lie in the middle by whole pixels begins
  * at half the rest, halves to even, as torchvision's CenterCrop does.
  *
  * @param shortSide the short side after resizing in pixels
  * @param side side of the square in pixels
- * @param normalisation what is done to the values
+ * @param normalization what is done to the values
  */
-public record CenterCrop(int shortSide, int side, PixelNormalization normalisation) {
+public record CenterCrop(int shortSide, int side, PixelNormalization normalization) {
 
   private static final double CROP_SHARE = 0.875;
 
@@ -26,8 +26,8 @@ public record CenterCrop(int shortSide, int side, PixelNormalization normalisati
   }
 
   /** Returns the usual crop: 87.5 % of the short side, 224 of 256 pixels. */
-  public static CenterCrop of(int side, PixelNormalization normalisation) {
-    return new CenterCrop((int) Math.rint(side / CROP_SHARE), side, normalisation);
+  public static CenterCrop of(int side, PixelNormalization normalization) {
+    return new CenterCrop((int) Math.rint(side / CROP_SHARE), side, normalization);
   }
 
   /** Returns the number of floats an image takes: 3 planes of the square. */
@@ -63,7 +63,7 @@ public record CenterCrop(int shortSide, int side, PixelNormalization normalisati
             new AntialiasedAxis(image.height(), image.height(), height, ResizeFilter.CUBIC));
     int left = (int) Math.rint((width - side) / 2.0);
     int top = (int) Math.rint((height - side) / 2.0);
-    float[][] tables = {normalisation.table(0), normalisation.table(1), normalisation.table(2)};
+    float[][] tables = {normalization.table(0), normalization.table(1), normalization.table(2)};
     float[] line = new float[side];
     for (int row = 0; row < side; row++) {
       resized.row(top + row);

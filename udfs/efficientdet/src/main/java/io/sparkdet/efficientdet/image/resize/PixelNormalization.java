@@ -57,7 +57,7 @@ public enum PixelNormalization {
   }
 
   /** Returns the mean as an 8-bit value, halves to even. */
-  int meanColour(int channel) {
+  int meanColor(int channel) {
     return (int) Math.rint(255 * pick(channel, meanRed, meanGreen, meanBlue));
   }
 
@@ -66,7 +66,7 @@ public enum PixelNormalization {
       case 0 -> red;
       case 1 -> green;
       case 2 -> blue;
-      default -> throw new IllegalArgumentException("Cannot normalise channel " + channel);
+      default -> throw new IllegalArgumentException("Cannot normalize channel " + channel);
     };
   }
 }

@@ -10,27 +10,27 @@ import java.util.stream.Collectors;
 public enum Preprocessing {
   /**
    * zylo117/Yet-Another-EfficientDet-Pytorch: RGB, ImageNet mean and deviation; the longer side
-   * becomes the input size, the other is truncated; bilinear with half-pixel centres and no
-   * antialiasing; at the top left, the rest 0 after normalising; boxes are scaled back for each
+   * becomes the input size, the other is truncated; bilinear with half-pixel centers and no
+   * antialiasing; at the top left, the rest 0 after normalizing; boxes are scaled back for each
    * axis on its own.
    */
   ZYLO117("zylo117", PixelNormalization.IMAGENET, Resampling.PER_AXIS),
   /**
    * effdet's {@code tf_efficientdet} and native models: the image is resized in 8 bits by Pillow's
-   * antialiased bilinear filter, at the top left of the mean colour, and normalised afterwards by
+   * antialiased bilinear filter, at the top left of the mean color, and normalized afterwards by
    * ImageNet's mean and deviation; boxes are clipped to the image and scaled back by one factor.
    */
   EFFDET("effdet", PixelNormalization.IMAGENET, Resampling.ANTIALIASED),
-  /** effdet's AdvProp and Lite models: as {@link #EFFDET}, normalised to -1 … 1. */
+  /** effdet's AdvProp and Lite models: as {@link #EFFDET}, normalized to -1 … 1. */
   EFFDET_SYMMETRIC("effdet_symmetric", PixelNormalization.SYMMETRIC, Resampling.ANTIALIASED);
 
   private final String label;
-  private final PixelNormalization normalisation;
+  private final PixelNormalization normalization;
   private final Resampling resampling;
 
-  Preprocessing(String label, PixelNormalization normalisation, Resampling resampling) {
+  Preprocessing(String label, PixelNormalization normalization, Resampling resampling) {
     this.label = label;
-    this.normalisation = normalisation;
+    this.normalization = normalization;
     this.resampling = resampling;
   }
 
@@ -72,16 +72,16 @@ public enum Preprocessing {
    * channels are 0 red, 1 green, 2 blue.
    */
   public float factor(int channel) {
-    return normalisation.factor(channel);
+    return normalization.factor(channel);
   }
 
   /** Returns what is added to a channel's value after it was multiplied by {@link #factor}. */
   public float term(int channel) {
-    return normalisation.term(channel);
+    return normalization.term(channel);
   }
 
-  PixelNormalization normalisation() {
-    return normalisation;
+  PixelNormalization normalization() {
+    return normalization;
   }
 
   Resampling resampling() {

@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 /** How an image is brought to the size of the network's input, and boxes back. */
 enum Resampling {
   /**
-   * Bilinear between neighbours whatever the factor. The longer side becomes the input's; each axis
+   * Bilinear between neighbors whatever the factor. The longer side becomes the input's; each axis
    * has the factor that truncation left it, and boxes are clipped to the input.
    */
   PER_AXIS {

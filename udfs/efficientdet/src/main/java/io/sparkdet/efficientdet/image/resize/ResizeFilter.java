@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.image.resize;
 
-/** What a source pixel weighs at a distance from the target pixel's centre, in target pixels. */
+/** What a source pixel weighs at a distance from the target pixel's center, in target pixels. */
 enum ResizeFilter {
   /** Pillow's BILINEAR. */
   TRIANGLE(1) {

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.network.config;
 
-/** The nonlinearity after a batch normalisation. */
+/** The nonlinearity after a batch normalization. */
 public enum Activation {
   /** {@code x * sigmoid(x)}, of all variants but Lite. */
   SWISH,

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param variant such as {@code efficientnet-b0} or {@code efficientnet-lite0}
  * @param imageSize side of the square input in pixels
  * @param classes number of classes, 1000 for ImageNet
- * @param style padding, activation and normalisation
+ * @param style padding, activation and normalization
  */
 public record EfficientNetConfig(
     String variant, Backbone backbone, int imageSize, int classes, LayerStyle style) {

@@ -2,7 +2,7 @@ package io.sparkdet.efficientdet.network.config;
 
 /** How a node of the BiFPN joins its inputs (EfficientDet, section 3.3). */
 public enum Fusion {
-  /** Fast normalised fusion: {@code sum(w_i x_i) / (epsilon + sum(w_i))} with w rectified. */
+  /** Fast normalized fusion: {@code sum(w_i x_i) / (epsilon + sum(w_i))} with w rectified. */
   FAST_NORMALISED,
   /** Plain sum, without weights: D6, D7 and the Lite variants. */
   SUM,
@@ -12,7 +12,7 @@ public enum Fusion {
    */
   SUM_WITH_IDLE_WEIGHTS;
 
-  /** What keeps the denominator of fast normalised fusion from zero. */
+  /** What keeps the denominator of fast normalized fusion from zero. */
   public static final double EPSILON = 1e-4;
 
   /** Returns whether the weights enter the result. */

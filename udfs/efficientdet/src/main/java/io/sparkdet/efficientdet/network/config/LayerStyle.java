@@ -6,13 +6,13 @@ import io.sparkdet.detection.anchor.AnchorStrides;
  * What implementations of one architecture do differently inside their layers and where they lay
  * anchors. Weights belong to the style that they were trained with.
  *
- * @param activation after every batch normalisation that is followed by one
+ * @param activation after every batch normalization that is followed by one
  * @param padding of convolutions and max pools
  * @param poolBorder what a max pool sees beyond the border
  * @param biasBeforeNorm whether pointwise convolutions of BiFPN and heads keep a bias although a
- *     batch normalisation follows
- * @param backboneNorm batch normalisation of the backbone
- * @param featureNorm batch normalisation of BiFPN and heads
+ *     batch normalization follows
+ * @param backboneNorm batch normalization of the backbone
+ * @param featureNorm batch normalization of BiFPN and heads
  * @param anchorStrides how far apart anchors stand
  */
 public record LayerStyle(
@@ -59,7 +59,7 @@ public record LayerStyle(
           TENSORFLOW_NORM,
           AnchorStrides.FROM_PLACES);
 
-  /** effdet's own models: PyTorch padding, no bias before a normalisation. */
+  /** effdet's own models: PyTorch padding, no bias before a normalization. */
   public static final LayerStyle EFFDET_NATIVE =
       new LayerStyle(
           Activation.SWISH,

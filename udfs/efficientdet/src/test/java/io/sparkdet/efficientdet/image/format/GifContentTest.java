@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * GIFs as Pillow 13.0.0 sees their first frame: {@code Image.open(f).convert("RGB")} gave the
- * colours expected here for the same bytes.
+ * colors expected here for the same bytes.
  */
 class GifContentTest {
 
@@ -25,10 +25,10 @@ class GifContentTest {
   private static final String BLUE = "0000ff";
   private static final String WHITE = "ffffff";
 
-  /** Colours 0 to 3. */
+  /** Colors 0 to 3. */
   private static final String TABLE = RED + GREEN + BLUE + WHITE;
 
-  /** A frame of 2 x 2 at the screen's corner: colours 1, 2, 3, 1, in codes of 3 bits. */
+  /** A frame of 2 x 2 at the screen's corner: colors 1, 2, 3, 1, in codes of 3 bits. */
   private static final String FRAME = "2c000000000200020000" + "02" + "038c1605" + "00";
 
   private static final String PIXELS = GREEN + BLUE + WHITE + GREEN;
@@ -56,7 +56,7 @@ class GifContentTest {
   void thePictureHoldsTheScreenAndTheFrame() throws Exception {
     assertPixels(screen(0, 0, 0) + TABLE + FRAME + "3b", 2, PIXELS);
     assertPixels(screen(1, 1, 0) + TABLE + FRAME + "3b", 2, PIXELS);
-    // What the frame does not cover has colour 0, or the transparent one.
+    // What the frame does not cover has color 0, or the transparent one.
     String around = GREEN + BLUE + "%1$s" + WHITE + GREEN + "%1$s" + "%1$s%1$s%1$s";
     assertPixels(screen(3, 3, 2) + TABLE + FRAME + "3b", 3, around.formatted(RED));
     String transparent = "21f90401000003" + "00";
@@ -64,8 +64,8 @@ class GifContentTest {
   }
 
   @Test
-  void coloursThatAreNotInTheTableAreBlackOrGrey() throws Exception {
-    // Two colours, and no table at all.
+  void colorsThatAreNotInTheTableAreBlackOrGray() throws Exception {
+    // Two colors, and no table at all.
     String two = "474946383961" + "02000200" + "80" + "0000" + RED + GREEN;
     assertPixels(two + FRAME + "3b", 2, GREEN + "000000000000" + GREEN);
     String none = "474946383961" + "02000200" + "00" + "0000";
@@ -131,7 +131,7 @@ class GifContentTest {
   }
 
   private void assertPixels(String gif, int width, String expected) throws Exception {
-    byte[] colours = HexFormat.of().parseHex(expected);
+    byte[] colors = HexFormat.of().parseHex(expected);
     byte[] content = HexFormat.of().parseHex(gif);
     try (DecodedImage image = LetterboxTest.decode(decoder, content, DecodeOptions.exact())) {
       byte[] found = new byte[image.pixels().remaining()];
@@ -139,7 +139,7 @@ class GifContentTest {
         found[i] = image.pixels().get(i - i % 3 + 2 - i % 3);
       }
       assertThat(image.width()).isEqualTo(width);
-      assertThat(HexFormat.of().formatHex(found)).isEqualTo(HexFormat.of().formatHex(colours));
+      assertThat(HexFormat.of().formatHex(found)).isEqualTo(HexFormat.of().formatHex(colors));
     }
   }
 

@@ -85,12 +85,12 @@ class ImageHeaderTest {
         ImageStatus.UNSUPPORTED,
         "Cannot decode JPEG: JPEG-LS (marker FF F7) is not read; save it as a baseline or"
             + " progressive JPEG");
-    byte[] twoColours = jpeg.clone();
-    twoColours[frame + 9] = 2;
+    byte[] twoColors = jpeg.clone();
+    twoColors[frame + 9] = 2;
     assertFails(
-        twoColours,
+        twoColors,
         ImageStatus.UNSUPPORTED,
-        "Cannot decode JPEG: 2 colour components are not read, only 1, 3 and 4");
+        "Cannot decode JPEG: 2 color components are not read, only 1, 3 and 4");
     byte[] twelveBits = jpeg.clone();
     twelveBits[frame + 4] = 12;
     assertFails(

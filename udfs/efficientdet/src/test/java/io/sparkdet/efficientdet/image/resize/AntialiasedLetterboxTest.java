@@ -53,7 +53,7 @@ class AntialiasedLetterboxTest {
   @Test
   void aTriangleTwiceAsWideAsTheFactorAverages() {
     AntialiasedAxis halved = new AntialiasedAxis(6, 6, 3, ResizeFilter.TRIANGLE);
-    // Centre 3 of the second pixel: distances 1.5, 0.5, 0.5, 1.5 over 2 = 1/4, 3/4, 3/4, 1/4.
+    // Center 3 of the second pixel: distances 1.5, 0.5, 0.5, 1.5 over 2 = 1/4, 3/4, 3/4, 1/4.
     assertThat(halved.first).containsExactly(0, 1, 3);
     assertThat(halved.count).containsExactly(3, 4, 3);
     assertThat(halved.weights[halved.stride]).isEqualTo(1 << 19);
@@ -78,10 +78,10 @@ class AntialiasedLetterboxTest {
   void otherWeightsTakeTheirOwnRange() {
     assertThat(PixelNormalization.SYMMETRIC.table(0)[0]).isEqualTo(-1f);
     assertThat(PixelNormalization.SYMMETRIC.table(1)[255]).isEqualTo(1f);
-    assertThat(PixelNormalization.SYMMETRIC.meanColour(2)).isEqualTo(128);
-    assertThat(PixelNormalization.IMAGENET.meanColour(0)).isEqualTo(124);
-    assertThat(PixelNormalization.IMAGENET.meanColour(1)).isEqualTo(116);
-    assertThat(PixelNormalization.IMAGENET.meanColour(2)).isEqualTo(104);
+    assertThat(PixelNormalization.SYMMETRIC.meanColor(2)).isEqualTo(128);
+    assertThat(PixelNormalization.IMAGENET.meanColor(0)).isEqualTo(124);
+    assertThat(PixelNormalization.IMAGENET.meanColor(1)).isEqualTo(116);
+    assertThat(PixelNormalization.IMAGENET.meanColor(2)).isEqualTo(104);
   }
 
   /** The input holds planes, the reference height, width, channel. */

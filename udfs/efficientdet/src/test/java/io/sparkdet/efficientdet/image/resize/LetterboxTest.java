@@ -121,7 +121,7 @@ public class LetterboxTest {
     return target;
   }
 
-  /** Normalises each pixel first, then resizes, all in double, as the reference does. */
+  /** Normalizes each pixel first, then resizes, all in double, as the reference does. */
   public static void assertEqualsDefinition(DecodedImage image, int inputSize) {
     Letterbox plan = Preprocessing.ZYLO117.plan(image.width(), image.height(), inputSize);
     FloatBuffer actual = letterbox(image, inputSize, 5);
@@ -150,13 +150,13 @@ public class LetterboxTest {
     for (int dy = 0; dy < 2; dy++) {
       for (int dx = 0; dx < 2; dx++) {
         double weight = (1 - Math.abs(sourceX - left - dx)) * (1 - Math.abs(sourceY - top - dy));
-        sum += weight * normalised(image, channel, (int) left + dx, (int) top + dy);
+        sum += weight * normalized(image, channel, (int) left + dx, (int) top + dy);
       }
     }
     return sum;
   }
 
-  private static double normalised(DecodedImage image, int channel, int x, int y) {
+  private static double normalized(DecodedImage image, int channel, int x, int y) {
     int column = Math.min(Math.max(x, 0), image.columns() - 1);
     int row = Math.min(Math.max(y, 0), image.rows() - 1);
     int value = image.pixels().get(3 * (row * image.columns() + column) + 2 - channel) & 0xFF;

@@ -2,25 +2,25 @@ package io.sparkdet.app.sample;
 
 import java.util.Random;
 
-/** Arithmetic on colours packed as 0xRRGGBB, sRGB values taken as they are. */
-final class Colours {
+/** Arithmetic on colors packed as 0xRRGGBB, sRGB values taken as they are. */
+final class Colors {
 
-  private Colours() {}
+  private Colors() {}
 
   static int pack(double red, double green, double blue) {
     return channel(red) << 16 | channel(green) << 8 | channel(blue);
   }
 
-  static int red(int colour) {
-    return colour >> 16 & 0xFF;
+  static int red(int color) {
+    return color >> 16 & 0xFF;
   }
 
-  static int green(int colour) {
-    return colour >> 8 & 0xFF;
+  static int green(int color) {
+    return color >> 8 & 0xFF;
   }
 
-  static int blue(int colour) {
-    return colour & 0xFF;
+  static int blue(int color) {
+    return color & 0xFF;
   }
 
   /** Returns {@code (1 - share) * first + share * second}. */
@@ -31,7 +31,7 @@ final class Colours {
         blue(first) + share * (blue(second) - blue(first)));
   }
 
-  /** Returns the Euclidean distance of two colours, 0 to 441. */
+  /** Returns the Euclidean distance of two colors, 0 to 441. */
   static double distance(int a, int b) {
     double red = red(a) - red(b);
     double green = green(a) - green(b);
@@ -39,17 +39,17 @@ final class Colours {
     return Math.sqrt(red * red + green * green + blue * blue);
   }
 
-  /** Draws any colour. */
+  /** Draws any color. */
   static int any(Random random) {
     return random.nextInt(0x1000000);
   }
 
-  /** Draws a colour at most {@code reach} away from another in each channel. */
-  static int near(Random random, int colour, int reach) {
+  /** Draws a color at most {@code reach} away from another in each channel. */
+  static int near(Random random, int color, int reach) {
     return pack(
-        red(colour) + reach * (2 * random.nextDouble() - 1),
-        green(colour) + reach * (2 * random.nextDouble() - 1),
-        blue(colour) + reach * (2 * random.nextDouble() - 1));
+        red(color) + reach * (2 * random.nextDouble() - 1),
+        green(color) + reach * (2 * random.nextDouble() - 1),
+        blue(color) + reach * (2 * random.nextDouble() - 1));
   }
 
   private static int channel(double value) {
