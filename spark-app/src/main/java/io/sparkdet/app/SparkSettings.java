@@ -2,8 +2,8 @@ package io.sparkdet.app;
 
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.machine.MachineSetting;
-import io.sparkdet.sql.DetectorSettings;
 import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.detector.DetectorSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.sparkdet.app.anchors;
 
 import io.sparkdet.detection.coco.image.ImageTruths;
-import io.sparkdet.sql.annotations.AnnotationException;
-import io.sparkdet.sql.annotations.AnnotationRows;
 import io.sparkdet.sql.annotations.ImageBoxes;
-import io.sparkdet.sql.annotations.ImageSizes;
+import io.sparkdet.sql.annotations.coco.ImageSizes;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

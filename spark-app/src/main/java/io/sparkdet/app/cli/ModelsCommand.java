@@ -7,7 +7,7 @@ import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.catalog.Catalog;
 import io.sparkdet.efficientdet.catalog.PublishedFolders;
 import io.sparkdet.efficientdet.catalog.PublishedModel;
-import io.sparkdet.sql.ModelStore;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

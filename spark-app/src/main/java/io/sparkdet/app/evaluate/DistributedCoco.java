@@ -14,7 +14,7 @@ import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.voc.VocInterpolation;
 import io.sparkdet.detection.voc.VocMatcher;
 import io.sparkdet.detection.voc.VocResult;
-import io.sparkdet.sql.annotations.AnnotationRows;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;

@@ -2,7 +2,7 @@ package io.sparkdet.app.evaluate;
 
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.detection.coco.CocoSummary;
-import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.sparkdet.app.label;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.sql.DetectorSpec;
+import io.sparkdet.sql.detector.DetectorSpec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

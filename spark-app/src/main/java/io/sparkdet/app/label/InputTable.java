@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
-import io.sparkdet.sql.annotations.AnnotationException;
-import io.sparkdet.sql.annotations.HiddenNames;
-import io.sparkdet.sql.annotations.TableFiles;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.file.HiddenNames;
+import io.sparkdet.sql.annotations.table.TableFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.sparkdet.app.label;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.mistakes.UserMistakes;
-import io.sparkdet.sql.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,9 @@ import org.apache.hadoop.conf.Configuration;
  * @param outputFormat how it is written
  * @param listing which files of folders are images
  * @param coco the COCO results file to write as well
- * @param detector settings of the detector by name, as {@link io.sparkdet.sql.DetectorSettings}
- *     takes them; what is missing comes from the model folder
+ * @param detector settings of the detector by name, as {@link
+ *     io.sparkdet.sql.detector.DetectorSettings} takes them; what is missing comes from the model
+ *     folder
  * @param partitions the number of tasks, 0 to choose by bytes
  */
 public record LabelRequest(

@@ -2,14 +2,14 @@ package io.sparkdet.app.label;
 
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.service.DetectionOutcome;
-import io.sparkdet.sql.OutcomeRows;
+import io.sparkdet.sql.detector.OutcomeRows;
 import java.sql.Timestamp;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes rows of {@link io.sparkdet.sql.DetectionSchema#LABEL} of one run. */
+/** Makes rows of {@link io.sparkdet.sql.detector.DetectionSchema#LABEL} of one run. */
 final class LabelRows {
 
   private final OutcomeRows outcomes;

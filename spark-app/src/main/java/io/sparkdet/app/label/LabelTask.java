@@ -5,7 +5,7 @@ import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.machine.NativeFolderException;
 import io.sparkdet.efficientdet.service.SharedServices;
-import io.sparkdet.sql.DetectorSpec;
+import io.sparkdet.sql.detector.DetectorSpec;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;

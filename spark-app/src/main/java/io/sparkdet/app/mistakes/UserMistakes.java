@@ -22,7 +22,7 @@ public final class UserMistakes {
   private static final Set<String> SENTENCES =
       Set.of(
           "io.sparkdet.app.job.UserException",
-          "io.sparkdet.sql.annotations.AnnotationException",
+          "io.sparkdet.sql.annotations.file.AnnotationException",
           "io.sparkdet.efficientdet.model.ModelException",
           "io.sparkdet.efficientdet.weights.tensor.WeightsException",
           "io.sparkdet.efficientdet.machine.NativeFolderException");

@@ -1,9 +1,9 @@
 package io.sparkdet.app.ml;
 
-import io.sparkdet.sql.DetectionSchema;
-import io.sparkdet.sql.DetectorSettings;
-import io.sparkdet.sql.DetectorSpec;
 import io.sparkdet.sql.SparkDet;
+import io.sparkdet.sql.detector.DetectionSchema;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;

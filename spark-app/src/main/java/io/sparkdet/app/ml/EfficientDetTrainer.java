@@ -2,7 +2,7 @@ package io.sparkdet.app.ml;
 
 import io.sparkdet.app.train.TrainJob;
 import io.sparkdet.app.train.TrainRequest;
-import io.sparkdet.sql.DetectionSchema;
+import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;

@@ -1,10 +1,10 @@
 package io.sparkdet.app.report;
 
 import io.sparkdet.app.job.UserException;
-import io.sparkdet.sql.DetectionSchema;
-import io.sparkdet.sql.annotations.AnnotationException;
-import io.sparkdet.sql.annotations.HiddenNames;
-import io.sparkdet.sql.annotations.TableFiles;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.file.HiddenNames;
+import io.sparkdet.sql.annotations.table.TableFiles;
+import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.tensor.Weights;
-import io.sparkdet.sql.ModelStore;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.efficientdet.training.Schedule;
-import io.sparkdet.sql.ExecutorCores;
+import io.sparkdet.sql.detector.ExecutorCores;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.service.DetectionService;
 import io.sparkdet.efficientdet.service.ServiceSettings;
 import io.sparkdet.efficientdet.training.ParameterLayout;
-import io.sparkdet.sql.ExecutorCores;
+import io.sparkdet.sql.detector.ExecutorCores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -14,7 +14,7 @@ import io.sparkdet.efficientdet.training.Optimizer;
 import io.sparkdet.efficientdet.training.ParameterGroups;
 import io.sparkdet.efficientdet.training.ParameterLayout;
 import io.sparkdet.efficientdet.training.TrainableNetwork;
-import io.sparkdet.sql.ExecutorCores;
+import io.sparkdet.sql.detector.ExecutorCores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

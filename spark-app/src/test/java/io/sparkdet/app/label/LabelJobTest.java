@@ -9,7 +9,7 @@ import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.sample.SampleLake;
-import io.sparkdet.sql.DetectionSchema;
+import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.job.UserException;
-import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -176,7 +176,7 @@ class UserMistakesTest {
             new UserException(sentence),
             new AnnotationException(sentence),
             new ExecutionException(new AnnotationException(sentence)),
-            aborted("io.sparkdet.sql.annotations.AnnotationException: " + sentence),
+            aborted("io.sparkdet.sql.annotations.file.AnnotationException: " + sentence),
             aborted("io.sparkdet.app.job.UserException: " + sentence),
             suppressed(new IllegalStateException("first"), new UserException(sentence)));
     for (Throwable failure : failures) {

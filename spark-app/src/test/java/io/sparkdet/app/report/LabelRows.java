@@ -1,7 +1,7 @@
 package io.sparkdet.app.report;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.sql.DetectionSchema;
+import io.sparkdet.sql.detector.DetectionSchema;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;

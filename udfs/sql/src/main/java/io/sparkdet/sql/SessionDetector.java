@@ -2,6 +2,9 @@ package io.sparkdet.sql;
 
 import io.sparkdet.efficientdet.catalog.Catalog;
 import io.sparkdet.efficientdet.machine.MachineSetting;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.HadoopSettings;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
