@@ -1,6 +1,6 @@
 package io.sparkdet.app;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.sql.NearestName;
 import io.sparkdet.sql.detector.DetectorSettings;

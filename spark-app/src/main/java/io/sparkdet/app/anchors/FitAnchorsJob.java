@@ -1,7 +1,7 @@
 package io.sparkdet.app.anchors;
 
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.anchor.AnchorStrides;
 import io.sparkdet.detection.anchor.AspectRatio;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.anchors;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.Optional;
 

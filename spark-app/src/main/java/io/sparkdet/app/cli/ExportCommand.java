@@ -1,9 +1,11 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFile;
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.export.ExportedNames;
 import io.sparkdet.efficientdet.export.ModelExport;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.compare;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.ImageNames;

@@ -2,8 +2,8 @@ package io.sparkdet.app.compare;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.detection.coco.ScoreScale;
 import io.sparkdet.detection.comparison.Change;
 import io.sparkdet.sql.annotations.file.AnnotationException;

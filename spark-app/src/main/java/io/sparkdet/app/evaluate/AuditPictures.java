@@ -1,8 +1,8 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.picture.PictureFiles;
-import io.sparkdet.app.picture.Region;
-import io.sparkdet.app.picture.Thumbnail;
+import io.sparkdet.app.report.pictures.PictureFiles;
+import io.sparkdet.app.report.pictures.Region;
+import io.sparkdet.app.report.pictures.Thumbnail;
 import io.sparkdet.detection.audit.AuditBox;
 import io.sparkdet.detection.audit.Finding;
 import io.sparkdet.efficientdet.image.DecodeOptions;

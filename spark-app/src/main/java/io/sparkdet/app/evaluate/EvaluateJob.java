@@ -1,6 +1,6 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;

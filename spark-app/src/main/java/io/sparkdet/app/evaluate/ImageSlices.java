@@ -1,6 +1,6 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.ImageNames;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.files;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.model.UnknownKeyException;
 import io.sparkdet.efficientdet.model.VariantFile;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;

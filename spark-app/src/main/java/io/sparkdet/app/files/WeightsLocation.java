@@ -1,5 +1,6 @@
 package io.sparkdet.app.files;
 
+import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.efficientdet.catalog.RemoteFile;
 import io.sparkdet.efficientdet.model.ModelException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.app.label.output.TableCounts;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import java.io.Serializable;

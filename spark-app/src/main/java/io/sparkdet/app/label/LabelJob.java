@@ -1,7 +1,11 @@
 package io.sparkdet.app.label;
 
-import io.sparkdet.app.files.OutputLease;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.label.input.InputTable;
+import io.sparkdet.app.label.output.BoxSettings;
+import io.sparkdet.app.label.output.OutputTable;
+import io.sparkdet.app.label.output.TableCheck;
 import io.sparkdet.app.listing.ImageListing;
 import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.efficientdet.engine.Engine;
@@ -204,7 +208,7 @@ public final class LabelJob {
     spark.sparkContext().setJobGroup(group, "sparkdet label: label to " + request.output(), false);
     lease.onLoss(() -> spark.sparkContext().cancelJobGroup(group));
     lease.verify();
-    LiveCounts live = new LiveCounts(counters);
+    LabelListener live = new LabelListener(counters);
     spark.sparkContext().addSparkListener(live);
     progress.labelling(count, live);
     try {

@@ -1,6 +1,8 @@
 package io.sparkdet.app.label;
 
 import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.sql.detector.DetectorSettings;
@@ -49,7 +51,7 @@ public record LabelRequest(
   /**
    * Refuses inputs that are not there, as far as it can be told without listing them.
    *
-   * @throws io.sparkdet.app.job.UserException that names the first of them
+   * @throws io.sparkdet.app.error.UserException that names the first of them
    */
   public void requireInputs(Configuration hadoop) {
     for (String input : inputs) {
@@ -63,7 +65,7 @@ public record LabelRequest(
   /**
    * Refuses a model that cannot be opened, and settings that make no sense.
    *
-   * @throws io.sparkdet.app.job.UserException that names it
+   * @throws io.sparkdet.app.error.UserException that names it
    */
   public void requireDetector(Configuration hadoop) {
     try {

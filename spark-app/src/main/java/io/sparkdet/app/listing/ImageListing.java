@@ -1,6 +1,6 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.LiteralPaths;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.mistakes;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,7 @@ public final class UserMistakes {
   /** Exceptions whose message is such a sentence. */
   private static final Set<String> SENTENCES =
       Set.of(
-          "io.sparkdet.app.job.UserException",
+          "io.sparkdet.app.error.UserException",
           "io.sparkdet.sql.annotations.file.AnnotationException",
           "io.sparkdet.efficientdet.model.ModelException",
           "io.sparkdet.efficientdet.weights.tensor.WeightsException",

@@ -61,7 +61,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
    * Trains on a table.
    *
    * @throws IllegalArgumentException if a column or a parameter does not fit
-   * @throws io.sparkdet.app.job.UserException if the images cannot be trained on as they are
+   * @throws io.sparkdet.app.error.UserException if the images cannot be trained on as they are
    */
   @Override
   public EfficientDetDetector fit(Dataset<?> dataset) {
@@ -95,7 +95,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
    * first one runs, so that what does not fit is told then.
    *
    * @throws IllegalArgumentException if a column or a parameter does not fit
-   * @throws io.sparkdet.app.job.UserException if the network is not known
+   * @throws io.sparkdet.app.error.UserException if the network is not known
    */
   @Override
   public StructType transformSchema(StructType schema) {

@@ -1,9 +1,9 @@
 package io.sparkdet.app.ml;
 
-import io.sparkdet.app.train.LearningOptions;
-import io.sparkdet.app.train.LossOptions;
 import io.sparkdet.app.train.NetworkRequest;
-import io.sparkdet.app.train.OuterOptions;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.LossOptions;
+import io.sparkdet.app.train.option.OuterOptions;
 import io.sparkdet.efficientdet.training.Freezing;
 import io.sparkdet.efficientdet.training.Schedule;
 import org.apache.spark.ml.param.DoubleParam;

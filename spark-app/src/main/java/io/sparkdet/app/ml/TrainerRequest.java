@@ -1,14 +1,14 @@
 package io.sparkdet.app.ml;
 
 import io.sparkdet.app.files.VariantLocation;
-import io.sparkdet.app.train.LearningOptions;
-import io.sparkdet.app.train.LossOptions;
 import io.sparkdet.app.train.NetworkRequest;
-import io.sparkdet.app.train.OuterOptions;
 import io.sparkdet.app.train.TrainRequest;
 import io.sparkdet.app.train.data.MissingImages;
 import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.LossOptions;
+import io.sparkdet.app.train.option.OuterOptions;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.training.Freezing;
@@ -45,7 +45,7 @@ final class TrainerRequest {
    * train on.
    *
    * @throws IllegalArgumentException if a parameter's value makes no sense
-   * @throws io.sparkdet.app.job.UserException if the variant is not known
+   * @throws io.sparkdet.app.error.UserException if the variant is not known
    */
   static void check(TrainerParams params, Configuration hadoop) {
     of(params, "images", new FittedFolders("annotations", "model", false))

@@ -1,7 +1,8 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.efficientdet.training.Plateau;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;

@@ -1,10 +1,10 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.files.WeightsLocation;
-import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.checkpoint.BackboneImport;
 import io.sparkdet.efficientdet.model.AnchorsFile;
@@ -27,7 +27,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param pretrained whether the backbone was trained before
  * @param notes what the user should know about where weights come from
  */
-record InitialModel(
+public record InitialModel(
     EfficientDetConfig config, Weights weights, boolean pretrained, List<String> notes) {
 
   private static final String DEFAULT_VARIANT = "d0";
@@ -38,7 +38,7 @@ record InitialModel(
    *
    * @throws UserException if the variant, model or file is not there or does not fit
    */
-  static InitialModel of(
+  public static InitialModel of(
       NetworkRequest request, List<ModelClass> classes, long seed, Configuration hadoop) {
     int count = classes.size();
     try {

@@ -28,7 +28,7 @@ public record NetworkRequest(
   /**
    * Refuses a network or a beginning that is not there, before any work.
    *
-   * @throws io.sparkdet.app.job.UserException that names what is missing
+   * @throws io.sparkdet.app.error.UserException that names what is missing
    */
   public void require(Configuration hadoop) {
     if (variant.isPresent()) {

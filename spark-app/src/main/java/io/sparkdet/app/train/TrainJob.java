@@ -1,11 +1,20 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.app.preview.PreviewRequest;
-import io.sparkdet.app.preview.TrainingPreview;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.preview.PreviewRequest;
+import io.sparkdet.app.train.preview.TrainingPreview;
+import io.sparkdet.app.train.round.EpochTotals;
+import io.sparkdet.app.train.round.Round;
+import io.sparkdet.app.train.round.RoundProgress;
+import io.sparkdet.app.train.round.RoundResult;
+import io.sparkdet.app.train.round.RoundRunner;
+import io.sparkdet.app.train.round.WorkerPlan;
+import io.sparkdet.app.train.validation.UsableSet;
+import io.sparkdet.app.train.validation.Validation;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.loss.LossSums;
@@ -495,7 +504,7 @@ public final class TrainJob {
       LossSums losses = result.losses();
       double divisor = losses.divisor(request.loss().settings().normalization());
       progress.round(
-          new RoundNews(
+          new RoundProgress(
               state.epoch + 1,
               request.budget().epochs(),
               stepsDone,

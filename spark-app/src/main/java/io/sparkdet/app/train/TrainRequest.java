@@ -1,6 +1,9 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.LossOptions;
+import io.sparkdet.app.train.option.OuterOptions;
 import io.sparkdet.efficientdet.training.Schedule;
 import io.sparkdet.sql.detector.ExecutorCores;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.OuterOptions;
+import io.sparkdet.app.train.round.RoundResult;
 import io.sparkdet.detection.loss.LossNormalization;
 import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.efficientdet.training.FlatVectors;

@@ -3,6 +3,7 @@ package io.sparkdet.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.ml.EfficientDetTrainer;
 import java.io.PrintWriter;
 import java.io.StringWriter;

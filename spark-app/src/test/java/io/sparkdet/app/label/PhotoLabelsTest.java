@@ -3,6 +3,8 @@ package io.sparkdet.app.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.detection.box.BoxIou;
 import io.sparkdet.efficientdet.checkpoint.WeightImport;

@@ -3,7 +3,7 @@ package io.sparkdet.app.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.model.ClassNames;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.model.ModelDescription;

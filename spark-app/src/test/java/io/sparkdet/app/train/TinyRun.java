@@ -3,6 +3,9 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.train.data.MissingImages;
 import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.LossOptions;
+import io.sparkdet.app.train.option.OuterOptions;
 import io.sparkdet.efficientdet.training.Freezing;
 import io.sparkdet.efficientdet.training.Schedule;
 import java.io.IOException;
@@ -13,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Requests to train a very small network on a small sample lake, one thread a worker. */
-final class TinyRun {
+public final class TinyRun {
 
   /** A quarter of B0's width, levels 3 to 6, one BiFPN cell, 64 pixels a side. */
   private static final String NETWORK =
@@ -42,7 +45,7 @@ final class TinyRun {
     this.variant = variant;
   }
 
-  static TinyRun on(Path lake) throws IOException {
+  public static TinyRun on(Path lake) throws IOException {
     Path variant = lake.resolve("tiny.json");
     Files.writeString(variant, NETWORK);
     return new TinyRun(lake, variant);
@@ -78,7 +81,7 @@ final class TinyRun {
         });
   }
 
-  TinyRun withFreezing(Freezing other) {
+  public TinyRun withFreezing(Freezing other) {
     return with(run -> run.freezing = other);
   }
 
@@ -102,7 +105,7 @@ final class TinyRun {
     return with(run -> run.headDropout = probability);
   }
 
-  TrainRequest into(Path output, boolean resume) {
+  public TrainRequest into(Path output, boolean resume) {
     TrainingData data =
         new TrainingData(
             lake.resolve("images").toString(),

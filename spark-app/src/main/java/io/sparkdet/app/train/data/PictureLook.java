@@ -1,6 +1,6 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.app.files.FileStore;
+import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;

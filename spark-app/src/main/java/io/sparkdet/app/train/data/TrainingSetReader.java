@@ -1,6 +1,6 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.sql.annotations.AnnotationInputs;
