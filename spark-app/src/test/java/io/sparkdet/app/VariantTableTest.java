@@ -2,8 +2,8 @@ package io.sparkdet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkdet.efficientdet.model.AnchorLevel;
-import io.sparkdet.efficientdet.model.DetectorFacts;
+import io.sparkdet.efficientdet.facts.AnchorLevel;
+import io.sparkdet.efficientdet.facts.DetectorFacts;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.config.Variants;
 import java.nio.file.Files;

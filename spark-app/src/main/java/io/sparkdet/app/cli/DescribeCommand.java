@@ -5,7 +5,7 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.mistakes.UserMistakes;
-import io.sparkdet.efficientdet.model.DetectorFacts;
+import io.sparkdet.efficientdet.facts.DetectorFacts;
 import io.sparkdet.efficientdet.network.config.Variants;
 import io.sparkdet.sql.NearestName;
 import java.io.IOException;

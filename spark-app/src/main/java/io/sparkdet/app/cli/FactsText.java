@@ -2,8 +2,8 @@ package io.sparkdet.app.cli;
 
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.nms.PostProcessing;
-import io.sparkdet.efficientdet.model.AnchorLevel;
-import io.sparkdet.efficientdet.model.DetectorFacts;
+import io.sparkdet.efficientdet.facts.AnchorLevel;
+import io.sparkdet.efficientdet.facts.DetectorFacts;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;

@@ -18,7 +18,7 @@ import java.util.Map;
  * The network's part of {@code model.json}: {@code variant} for a published network, or {@code
  * architecture} for any other, with {@code image_size} and {@code anchors}.
  */
-final class ArchitectureJson {
+public final class ArchitectureJson {
 
   /** What a backbone has unless it says otherwise; folders of before do not say. */
   private static final int ALL_STAGES = 7;
@@ -133,7 +133,7 @@ final class ArchitectureJson {
     return style;
   }
 
-  static void write(ObjectNode root, EfficientDetConfig config) {
+  public static void write(ObjectNode root, EfficientDetConfig config) {
     if (published(config)) {
       root.put("variant", config.variant());
     } else {

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** {@code model.json}: a {@link ModelDescription} as text, read strictly. */
-final class ModelJson {
+public final class ModelJson {
 
   private static final int FORMAT = 1;
   private static final long LONGEST_FILE = 16 << 20;
@@ -142,12 +142,12 @@ final class ModelJson {
   }
 
   /** Returns an object to be filled. */
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
   /** Returns indented text, equal for equal objects. */
-  static String text(ObjectNode root) {
+  public static String text(ObjectNode root) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     DefaultIndenter lineFeed = new DefaultIndenter("  ", "\n");
     printer.indentArraysWith(lineFeed);
@@ -166,7 +166,7 @@ final class ModelJson {
     return MAPPER.writeValueAsBytes(root);
   }
 
-  static void putMeaning(ObjectNode root, ModelDescription description) {
+  public static void putMeaning(ObjectNode root, ModelDescription description) {
     ArchitectureJson.write(root, description.config());
     putClasses(root, description.classes());
     root.put("preprocessing", description.preprocessing().label());
@@ -189,14 +189,14 @@ final class ModelJson {
     }
   }
 
-  static void putClasses(ObjectNode root, List<ModelClass> classes) {
+  public static void putClasses(ObjectNode root, List<ModelClass> classes) {
     ArrayNode array = root.putArray("classes");
     for (ModelClass entry : classes) {
       array.addObject().put("index", entry.index()).put("id", entry.id()).put("name", entry.name());
     }
   }
 
-  static void putProvenance(ObjectNode object, Provenance provenance) {
+  public static void putProvenance(ObjectNode object, Provenance provenance) {
     object.put("source", provenance.source());
     putTexts(object, "sha256", provenance.hashes());
     provenance.seed().ifPresent(seed -> object.put("seed", seed));

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkdet.detection.anchor.AnchorGrid;
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.anchor.AspectRatio;
+import io.sparkdet.efficientdet.facts.AnchorLevel;
+import io.sparkdet.efficientdet.facts.DetectorFacts;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;

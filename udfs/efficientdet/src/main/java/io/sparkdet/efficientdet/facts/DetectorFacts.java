@@ -1,5 +1,9 @@
-package io.sparkdet.efficientdet.model;
+package io.sparkdet.efficientdet.facts;
 
+import io.sparkdet.efficientdet.model.ClassNames;
+import io.sparkdet.efficientdet.model.ModelClass;
+import io.sparkdet.efficientdet.model.ModelDescription;
+import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.network.ActivationMemory;
 import io.sparkdet.efficientdet.network.NetworkSummary;
 import io.sparkdet.efficientdet.network.ShapeOps;

@@ -1,7 +1,10 @@
-package io.sparkdet.efficientdet.model;
+package io.sparkdet.efficientdet.facts;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.efficientdet.model.ArchitectureJson;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.model.ModelJson;
 import io.sparkdet.efficientdet.network.ActivationMemory;
 import io.sparkdet.efficientdet.network.NetworkSummary;
 import io.sparkdet.efficientdet.network.Part;

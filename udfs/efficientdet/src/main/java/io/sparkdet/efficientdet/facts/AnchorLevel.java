@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.model;
+package io.sparkdet.efficientdet.facts;
 
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.anchor.AspectRatio;
