@@ -110,7 +110,12 @@ class HouseRulesTest {
   static void noJobUsesAnother(JavaClasses classes) {
     Set<String> jobs =
         Set.of(
-            "app.label", "app.evaluate", "app.train", "app.sample", "app.compare", "app.anchors");
+            "app.label",
+            "app.evaluate",
+            "app.train",
+            "app.sample",
+            "app.compare",
+            "app.fitanchors");
     for (String job : jobs) {
       assertThat(Rooms.ALL).containsKey(job);
       assertThat(Rooms.ALL.get(job)).doesNotContainAnyElementsOf(jobs);

@@ -21,7 +21,7 @@ final class Rooms {
           detection.audit: detection.coco
           detection.box:
           detection.coco:
-          detection.comparison: detection.coco
+          detection.compare: detection.coco
           detection.loss: detection.anchor detection.matching
           detection.matching: detection.anchor detection.coco
           detection.nms: detection.anchor detection.box
@@ -55,15 +55,15 @@ final class Rooms {
           sql.errors:
           sql.metrics: detection.coco sql.errors
           app: efficientdet.machine sql sql.detector app.cli app.error app.mistakes
-          app.anchors: detection.anchor detection.coco detection.matching efficientdet.model \
+          app.fitanchors: detection.anchor detection.coco detection.matching efficientdet.model \
             efficientdet.network sql.annotations app.error app.files
           app.cli: detection.anchor detection.coco detection.nms efficientdet.augmentation \
             efficientdet.catalog efficientdet.checkpoint efficientdet.export \
             efficientdet.facts efficientdet.image efficientdet.model efficientdet.network \
-            efficientdet.training efficientdet.weights sql sql.detector app.anchors \
+            efficientdet.training efficientdet.weights sql sql.detector app.fitanchors \
             app.compare app.error app.evaluate app.files app.label app.listing app.mistakes \
             app.report app.sample app.train
-          app.compare: detection.coco detection.comparison sql.annotations app.error app.files
+          app.compare: detection.coco detection.compare sql.annotations app.error app.files
           app.error:
           app.evaluate: detection.audit detection.coco detection.tide detection.voc \
             efficientdet.image sql sql.annotations app.error app.files app.report

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.detection.coco.ScoreScale;
-import io.sparkdet.detection.comparison.Change;
+import io.sparkdet.detection.compare.Change;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import java.io.IOException;

@@ -224,8 +224,8 @@ public final class ImageListing {
     TaskPacking packed = packing;
     return JavaPairRDD.fromJavaRDD(
             findings.mapPartitionsWithIndex(
-                (partition, rows) -> new TaskNumbers(images(rows), packed, partition), true))
-        .partitionBy(new TaskPartitioner(packed.tasks()))
+                (partition, rows) -> packed.numbered(images(rows), partition), true))
+        .partitionBy(packed.partitioner())
         .values()
         .mapPartitions(ImageListing::byPath, true);
   }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.detection.comparison.Change;
+import io.sparkdet.detection.compare.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

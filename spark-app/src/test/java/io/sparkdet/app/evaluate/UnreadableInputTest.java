@@ -12,7 +12,7 @@ import io.sparkdet.app.report.evaluation.EvaluationReport;
 import io.sparkdet.app.report.label.LabelReport;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
-import io.sparkdet.detection.comparison.Change;
+import io.sparkdet.detection.compare.Change;
 import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.sparkdet.app.anchors;
+package io.sparkdet.app.fitanchors;
 
 import io.sparkdet.detection.anchor.AspectRatio;
 import java.util.Comparator;

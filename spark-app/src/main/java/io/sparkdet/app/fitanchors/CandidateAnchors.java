@@ -1,4 +1,4 @@
-package io.sparkdet.app.anchors;
+package io.sparkdet.app.fitanchors;
 
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.anchor.AnchorStrides;

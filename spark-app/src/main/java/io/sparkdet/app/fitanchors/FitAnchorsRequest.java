@@ -1,4 +1,4 @@
-package io.sparkdet.app.anchors;
+package io.sparkdet.app.fitanchors;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;

@@ -1,4 +1,4 @@
-package io.sparkdet.app.anchors;
+package io.sparkdet.app.fitanchors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.sparkdet.app.anchors;
+package io.sparkdet.app.fitanchors;
 
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.sql.annotations.ImageBoxes;

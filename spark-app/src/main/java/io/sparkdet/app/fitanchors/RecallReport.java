@@ -1,4 +1,4 @@
-package io.sparkdet.app.anchors;
+package io.sparkdet.app.fitanchors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;

@@ -1,4 +1,4 @@
-package io.sparkdet.detection.comparison;
+package io.sparkdet.detection.compare;
 
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Tells which detections of an image are right: matched as COCO does at IoU 0.5, of any size. */
-public final class RightDetections {
+public final class CorrectDetections {
 
   private static final EvaluationSettings SETTINGS =
       EvaluationSettings.COCO

@@ -1,4 +1,4 @@
-package io.sparkdet.detection.comparison;
+package io.sparkdet.detection.compare;
 
 import java.util.Locale;
 
