@@ -24,7 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
+import org.apache.spark.sql.execution.SparkSqlParser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -127,7 +127,7 @@ class ReadmeIT {
           continue;
         }
         if (iceberg) {
-          new CatalystSqlParser().parsePlan(statement);
+          new SparkSqlParser().parsePlan(statement);
         } else {
           spark.sql(statement).collectAsList();
         }
