@@ -24,9 +24,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * The rules of the house that a compiler cannot check; ARCHITECTURE in the README gives reasons.
- */
+/** The rules of the house that a compiler cannot check; docs/architecture.md gives reasons. */
 @AnalyzeClasses(packages = "io.sparkdet", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
 

@@ -109,7 +109,7 @@ class EfficientDetDetectorTest {
     assertThat(detector.getOrDefault(detector.outputCol())).isEqualTo("detected");
   }
 
-  /** The README's example: ReadmeIT compares the text. */
+  /** The example of docs/spark-ml.md: ReadmeIT compares the text. */
   @Test
   void boxesAreInTheColumnsStruct() {
     String model = "embedded";

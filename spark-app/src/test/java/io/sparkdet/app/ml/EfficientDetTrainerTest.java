@@ -154,7 +154,7 @@ class EfficientDetTrainerTest {
     assertThat(weights(trainer.fit(photos, other))).isNotEqualTo(first);
   }
 
-  /** The README's example: ReadmeIT compares the text. */
+  /** The example of docs/spark-ml.md: ReadmeIT compares the text. */
   @Test
   void crossValidationChoosesAmongParameters() throws Exception {
     SparkSession spark = TestSpark.session();
