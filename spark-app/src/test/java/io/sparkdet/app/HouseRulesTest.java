@@ -99,7 +99,7 @@ class HouseRulesTest {
 
   /** Returns the first two names of a package below {@code io.sparkdet}. */
   private static String room(JavaClass type) {
-    String[] names = type.getPackageName().substring(ROOT.length()).split("\\.");
+    String[] names = type.getPackageName().substring(ROOT.length()).split("\\.", -1);
     return names.length == 1 ? names[0] : names[0] + "." + names[1];
   }
 

@@ -94,7 +94,7 @@ final class Rooms {
     Map<String, Set<String>> rooms = new TreeMap<>();
     for (String line : lines.lines().toList()) {
       String[] parts = line.split(":", -1);
-      Set<String> uses = new TreeSet<>(Arrays.asList(parts[1].strip().split(" +")));
+      Set<String> uses = new TreeSet<>(Arrays.asList(parts[1].strip().split(" +", -1)));
       uses.remove("");
       rooms.put(parts[0], uses);
     }
