@@ -17,6 +17,7 @@ final class Rooms {
   static final Map<String, Set<String>> ALL =
       parse(
           """
+          detection:
           detection.anchor: detection.box
           detection.audit: detection.coco
           detection.box:
@@ -27,11 +28,12 @@ final class Rooms {
           detection.nms: detection.anchor detection.box
           detection.tide: detection.coco
           detection.voc: detection.coco
+          efficientdet:
           efficientdet.augmentation: detection.box detection.matching efficientdet.image
           efficientdet.catalog: efficientdet.checkpoint efficientdet.model \
-            efficientdet.network efficientdet.weights
-          efficientdet.checkpoint: detection.nms efficientdet.image efficientdet.model \
-            efficientdet.network efficientdet.weights
+            efficientdet.network
+          efficientdet.checkpoint: efficientdet.model efficientdet.network \
+            efficientdet.weights
           efficientdet.engine: detection.nms efficientdet.machine efficientdet.network \
             efficientdet.weights
           efficientdet.export: efficientdet.checkpoint efficientdet.engine efficientdet.model \
@@ -42,9 +44,8 @@ final class Rooms {
           efficientdet.model: detection.anchor detection.nms efficientdet.image \
             efficientdet.network efficientdet.weights
           efficientdet.network: detection.anchor
-          efficientdet.service: detection.anchor detection.box detection.nms \
-            efficientdet.checkpoint efficientdet.engine efficientdet.image efficientdet.model \
-            efficientdet.network efficientdet.weights
+          efficientdet.service: detection.nms efficientdet.checkpoint efficientdet.engine \
+            efficientdet.image efficientdet.model efficientdet.network efficientdet.weights
           efficientdet.training: efficientdet.engine efficientdet.network efficientdet.weights
           efficientdet.weights:
           sql: detection.coco efficientdet.catalog efficientdet.machine sql.detector \
@@ -55,30 +56,28 @@ final class Rooms {
           sql.errors:
           sql.metrics: detection.coco sql.errors
           app: efficientdet.machine sql sql.detector app.cli app.error app.mistakes
-          app.fitanchors: detection.anchor detection.coco detection.matching efficientdet.model \
-            efficientdet.network sql.annotations app.error app.files
           app.cli: detection.anchor detection.coco detection.nms efficientdet.augmentation \
             efficientdet.catalog efficientdet.checkpoint efficientdet.export \
             efficientdet.facts efficientdet.image efficientdet.model efficientdet.network \
-            efficientdet.training efficientdet.weights sql sql.detector app.fitanchors \
-            app.compare app.error app.evaluate app.files app.label app.listing app.mistakes \
-            app.report app.sample app.train
+            efficientdet.training sql sql.detector app.compare app.error app.evaluate \
+            app.files app.fitanchors app.label app.listing app.mistakes app.report app.sample \
+            app.train
           app.compare: detection.coco detection.compare sql.annotations app.error app.files
           app.error:
           app.evaluate: detection.audit detection.coco detection.tide detection.voc \
             efficientdet.image sql sql.annotations app.error app.files app.report
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql \
             sql.detector app.error app.mistakes
+          app.fitanchors: detection.anchor detection.coco detection.matching \
+            efficientdet.model efficientdet.network sql.annotations app.error app.files
           app.label: detection.nms efficientdet.engine efficientdet.image efficientdet.machine \
             efficientdet.model efficientdet.service sql sql.annotations sql.detector app.error \
             app.files app.listing app.mistakes
           app.listing: efficientdet.image sql sql.annotations app.error app.files
-          app.mistakes: sql.annotations app.error
+          app.mistakes: app.error
           app.ml: detection.coco efficientdet.augmentation efficientdet.model \
-            efficientdet.network efficientdet.training sql sql.detector sql.metrics app.files \
-            app.train
-          app.report: efficientdet.image efficientdet.model sql sql.annotations sql.detector \
-            app.error app.files
+            efficientdet.training sql sql.detector sql.metrics app.files app.train
+          app.report: efficientdet.image sql sql.annotations sql.detector app.error app.files
           app.sample: app.error app.files
           app.train: detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint \
