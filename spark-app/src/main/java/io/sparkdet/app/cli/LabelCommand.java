@@ -34,7 +34,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code label}: images to a table of detections. */
@@ -49,11 +51,21 @@ import picocli.CommandLine.Option;
           + " image that cannot be read or decoded is a row with its reason.%n"
     },
     sortOptions = false,
+    modelTransformer = LabelCommand.WithDetector.class,
     footer = {
       "%nExample:",
       "  sparkdet --master local[4] label --input photos/ --model models/d0 --output detections"
     })
 final class LabelCommand implements Callable<Integer> {
+
+  /** Adds the options of the detector. */
+  static final class WithDetector implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      ((LabelCommand) command.userObject()).detector.addTo(command, "--output-format");
+      return command;
+    }
+  }
 
   private final CommandContext context;
 
@@ -79,7 +91,7 @@ final class LabelCommand implements Callable<Integer> {
       description = "How the table is written (default: parquet).")
   private OutputFormat outputFormat = OutputFormat.PARQUET;
 
-  @Mixin private DetectorOptions detector = new DetectorOptions();
+  private final DetectorOptions detector = new DetectorOptions();
 
   @Option(
       names = "--input-format",

@@ -8,7 +8,6 @@ import io.sparkdet.app.label.output.OutputTable;
 import io.sparkdet.app.label.output.TableCheck;
 import io.sparkdet.app.listing.ImageListing;
 import io.sparkdet.app.listing.PathsFingerprint;
-import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorSettings;
@@ -120,8 +119,7 @@ public final class LabelJob {
       warnOfUntrained(detector);
       if (assigned && detector.fallsBack(List.of("0"))) {
         progress.note(
-            "Labelling on the CPU: %s"
-                .formatted(DeviceRequest.withoutCuda(Engine.parse(detector.engine()))));
+            "Labelling on the CPU: %s".formatted(DeviceRequest.withoutCuda(detector.engine())));
       }
       return detector;
     } catch (IOException | IllegalArgumentException e) {

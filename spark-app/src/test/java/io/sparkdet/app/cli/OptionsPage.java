@@ -45,6 +45,11 @@ final class OptionsPage {
 
   /** Returns the page of the commands as they are compiled. */
   static String text() {
+    return new OptionsPage(commands()).page();
+  }
+
+  /** Returns all commands, of which none can be run. */
+  static CommandLine commands() {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     CommandContext context =
         new CommandContext(
@@ -54,8 +59,7 @@ final class OptionsPage {
             nowhere,
             nowhere,
             false);
-    return new OptionsPage(new CommandLine(SparkDetCommand.class, new ContextFactory(context)))
-        .page();
+    return new CommandLine(SparkDetCommand.class, new ContextFactory(context));
   }
 
   private String page() {

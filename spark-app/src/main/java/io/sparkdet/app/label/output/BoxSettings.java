@@ -2,6 +2,7 @@ package io.sparkdet.app.label.output;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.sql.detector.DetectorOption;
 import io.sparkdet.sql.detector.DetectorSpec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything but the model that could change the boxes, by the options' names. The device, batch
- * size and parallelism are not here: they change scores by rounding only.
+ * Everything but the model that could change the boxes ({@link DetectorOption#changesBoxes}), by
+ * the options' names.
  */
 public final class BoxSettings {
 
@@ -28,19 +29,14 @@ public final class BoxSettings {
   /** Returns the settings of a detector. */
   public static BoxSettings of(DetectorSpec detector) {
     Map<String, Object> values = new TreeMap<>();
-    values.put("class-agnostic", detector.classAgnostic());
-    values.put("clip", detector.clip());
-    values.put("decode", detector.decode());
-    values.put("engine", detector.engine());
-    values.put("max-detections", detector.maxDetections());
-    values.put("max-pixels", detector.maxPixels());
-    values.put("min-box", new BigDecimal(Float.toString(detector.minBox())));
-    values.put("nms", detector.nms());
-    values.put("orientation", detector.orientation());
-    values.put("pre-nms-top", detector.preNmsTop());
-    values.put("precision", "float32");
-    values.put("score-threshold", new BigDecimal(Float.toString(detector.scoreThreshold())));
-    values.put("strict", detector.strict());
+    for (DetectorOption option : DetectorOption.values()) {
+      if (option.changesBoxes()) {
+        Object value = detector.value(option);
+        values.put(
+            option.optionName(),
+            value instanceof Float number ? new BigDecimal(number.toString()) : value);
+      }
+    }
     return new BoxSettings(JSON.valueToTree(values));
   }
 

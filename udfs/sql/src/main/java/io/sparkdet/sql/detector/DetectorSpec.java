@@ -20,47 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A detector as the driver describes it to executors: plain values that travel inside closures.
+ * A detector as the driver describes it to executors: plain values that travel inside closures, and
+ * what each {@link DetectorOption} is used for.
  *
  * @param modelLocation see {@link ModelStore#open}; never relative
  * @param modelId name and content hash, as the driver found them
- * @param engine {@code onnxruntime} or {@code pytorch}
- * @param device what the user asked for: {@code auto}, {@code cpu} or {@code gpu}
- * @param scoreThreshold see {@link PostProcessing}
- * @param preNmsTop see {@link PostProcessing}
- * @param nms see {@link Nms#parse}
- * @param classAgnostic see {@link PostProcessing}
- * @param maxDetections see {@link PostProcessing}
- * @param clip see {@link BoxBounds}
- * @param minBox see {@link BoxBounds#minSide}
- * @param decode {@code exact} or {@code fast}
- * @param orientation {@code exif} or {@code ignore}
- * @param maxPixels the most pixels an image may declare; 0 means no limit
- * @param strict whether an image that is readable only in part is corrupt
- * @param parallelism the cores an executor's service uses; 0 means all of the executor's
- * @param batchSize the most images a run of the network takes
+ * @param values of all options
  * @param hadoop opens the model's folder as on the driver
  */
 public record DetectorSpec(
-    String modelLocation,
-    String modelId,
-    String engine,
-    String device,
-    float scoreThreshold,
-    int preNmsTop,
-    String nms,
-    boolean classAgnostic,
-    int maxDetections,
-    boolean clip,
-    float minBox,
-    String decode,
-    String orientation,
-    long maxPixels,
-    boolean strict,
-    int parallelism,
-    int batchSize,
-    HadoopSettings hadoop)
+    String modelLocation, String modelId, OptionValues values, HadoopSettings hadoop)
     implements Serializable {
+
+  private static final String FLOAT = "float32";
 
   private static final Logger LOG = LoggerFactory.getLogger(DetectorSpec.class);
   private static final AtomicBoolean TOLD = new AtomicBoolean();
@@ -68,8 +40,28 @@ public record DetectorSpec(
   /** Returns the rules for boxes. */
   public PostProcessing postProcessing() {
     return new PostProcessing(
-            scoreThreshold, preNmsTop, Nms.parse(nms), classAgnostic, maxDetections)
-        .withBounds(new BoxBounds(clip, minBox));
+            values.decimal(DetectorOption.SCORE_THRESHOLD),
+            values.count(DetectorOption.PRE_NMS_TOP),
+            Nms.parse(values.text(DetectorOption.NMS)),
+            values.flag(DetectorOption.CLASS_AGNOSTIC),
+            values.count(DetectorOption.MAX_DETECTIONS))
+        .withBounds(
+            new BoxBounds(
+                values.flag(DetectorOption.CLIP), values.decimal(DetectorOption.MIN_BOX)));
+  }
+
+  /** Returns what runs the network. */
+  public Engine engine() {
+    return Engine.parse(values.text(DetectorOption.ENGINE));
+  }
+
+  private DeviceRequest device() {
+    return DeviceRequest.parse(values.text(DetectorOption.DEVICE));
+  }
+
+  /** Returns the value of an option, of the type that its kind names. */
+  public Object value(DetectorOption option) {
+    return values.value(option);
   }
 
   /** Returns the model, opened in this JVM. */
@@ -90,30 +82,28 @@ public record DetectorSpec(
 
   /** Returns the service settings for a task that was given these GPU addresses. */
   public ServiceSettings settings(List<String> gpuAddresses) {
-    Engine computing = Engine.parse(engine);
-    EngineDevice used = DeviceRequest.parse(device).device(gpuAddresses, computing);
+    EngineDevice used = device().device(gpuAddresses, engine());
     if (fallsBack(gpuAddresses) && TOLD.compareAndSet(false, true)) {
-      LOG.warn("{}; this process detects on the CPU", DeviceRequest.withoutCuda(computing));
+      LOG.warn("{}; this process detects on the CPU", DeviceRequest.withoutCuda(engine()));
     }
+    int parallelism = values.count(DetectorOption.PARALLELISM);
     return new ServiceSettings(
         modelId,
-        computing,
+        engine(),
         used,
         postProcessing(),
-        DecodeMode.of(decode),
-        OrientationRule.of(orientation),
-        maxPixels,
-        Damage.ofStrict(strict),
+        DecodeMode.of(values.text(DetectorOption.DECODE)),
+        OrientationRule.of(values.text(DetectorOption.ORIENTATION)),
+        values.whole(DetectorOption.MAX_PIXELS),
+        Damage.ofStrict(values.flag(DetectorOption.STRICT)),
         parallelism > 0 ? parallelism : ExecutorCores.here(),
-        batchSize,
+        values.count(DetectorOption.BATCH_SIZE),
         ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
   }
 
   /** Returns whether tasks with these GPUs run on the CPU for want of CUDA, though not told to. */
   public boolean fallsBack(List<String> gpuAddresses) {
-    return DeviceRequest.parse(device) == DeviceRequest.AUTO
-        && !gpuAddresses.isEmpty()
-        && !Engine.parse(engine).hasCuda();
+    return device() == DeviceRequest.AUTO && !gpuAddresses.isEmpty() && !engine().hasCuda();
   }
 
   /**
@@ -122,7 +112,12 @@ public record DetectorSpec(
    * @throws IllegalArgumentException that names the value and what is allowed
    */
   void validate() {
-    settings(device.equals("gpu") ? List.of("0") : List.of());
+    String precision = values.text(DetectorOption.PRECISION);
+    if (!precision.equals(FLOAT)) {
+      throw new IllegalArgumentException(
+          "Cannot use precision %s: this engine offers %s".formatted(precision, FLOAT));
+    }
+    settings(values.text(DetectorOption.DEVICE).equals("gpu") ? List.of("0") : List.of());
   }
 
   /** Returns the addresses of the running task's {@code gpu} resource, empty outside a task. */

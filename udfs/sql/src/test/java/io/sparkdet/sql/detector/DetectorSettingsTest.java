@@ -62,10 +62,11 @@ class DetectorSettingsTest {
 
   @Test
   void theEndsOfRangesAreTaken() throws IOException {
-    assertThat(resolve("max-pixels", "0").maxPixels()).isZero();
-    assertThat(resolve("max-pixels", " 9223372036854775807 ").maxPixels()).isPositive();
-    assertThat(resolve("parallelism", "1024").parallelism()).isEqualTo(1024);
-    assertThat(resolve("batch-size", "1").batchSize()).isEqualTo(1);
+    assertThat(resolve("max-pixels", "0").value(DetectorOption.MAX_PIXELS)).isEqualTo(0L);
+    assertThat(resolve("max-pixels", " 9223372036854775807 ").value(DetectorOption.MAX_PIXELS))
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(resolve("parallelism", "1024").value(DetectorOption.PARALLELISM)).isEqualTo(1024);
+    assertThat(resolve("batch-size", "1").value(DetectorOption.BATCH_SIZE)).isEqualTo(1);
   }
 
   private static DetectorSpec resolve(String name, String value) throws IOException {
