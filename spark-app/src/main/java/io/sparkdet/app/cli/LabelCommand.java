@@ -1,9 +1,9 @@
 package io.sparkdet.app.cli;
 
 import io.sparkdet.app.cli.option.CommonOptions;
-import io.sparkdet.app.cli.option.DetectorOptions;
 import io.sparkdet.app.cli.option.LowerCaseNames;
 import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.cli.option.TableOptions;
 import io.sparkdet.app.cli.progress.Durations;
 import io.sparkdet.app.cli.progress.ProgressLine;
 import io.sparkdet.app.error.UserException;
@@ -22,6 +22,7 @@ import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.label.output.TableCounts;
 import io.sparkdet.app.listing.ListingRules;
+import io.sparkdet.sql.detector.DetectorOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ final class LabelCommand implements Callable<Integer> {
       description = "How the table is written (default: parquet).")
   private OutputFormat outputFormat = OutputFormat.PARQUET;
 
-  private final DetectorOptions detector = new DetectorOptions();
+  private final TableOptions<DetectorOption> detector = new TableOptions<>(DetectorOption.class);
 
   @Option(
       names = "--input-format",

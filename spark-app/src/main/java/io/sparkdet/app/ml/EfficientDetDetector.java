@@ -5,18 +5,14 @@ import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorOption;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
-import io.sparkdet.sql.detector.OptionKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
@@ -54,7 +50,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   private final String uid;
   private final Param<String> inputCol;
   private final Param<String> outputCol;
-  private final Map<DetectorOption, Param<?>> options;
+  private final OptionParams<DetectorOption> options;
   private transient @Nullable CarriedModel carried;
 
   /** Makes a stage with the embedded sample model. */
@@ -67,10 +63,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
     this.uid = uid;
     inputCol = new Param<>(this, "inputCol", "column of encoded images (binary)");
     outputCol = new Param<>(this, "outputCol", "column that receives what was detected");
-    options = new EnumMap<>(DetectorOption.class);
-    for (DetectorOption option : DetectorOption.values()) {
-      options.put(option, param(option.kind(), option.paramName(), option.sentence()));
-    }
+    options = new OptionParams<>(this, DetectorOption.class);
     setDefault(inputCol, "content");
     setDefault(outputCol, "detected");
   }
@@ -167,38 +160,10 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the settings that were set, by the names of {@link DetectorSettings}. */
   private Map<String, String> settings() {
-    Map<String, String> settings = new TreeMap<>();
-    options.forEach(
-        (option, param) -> {
-          if (isSet(param)) {
-            String value = String.valueOf(getOrDefault(param));
-            settings.put(
-                option.optionName(),
-                option == DetectorOption.ENGINE ? value.toLowerCase(Locale.ROOT) : value);
-          }
-        });
+    Map<String, String> settings = options.given(this);
+    settings.computeIfPresent(
+        DetectorOption.ENGINE.optionName(), (name, value) -> value.toLowerCase(Locale.ROOT));
     return settings;
-  }
-
-  /** Makes the parameter of a kind of option, as Spark ML has them. */
-  private Param<?> param(OptionKind kind, String name, String doc) {
-    if (kind instanceof OptionKind.Decimal) {
-      return new DoubleParam(this, name, doc);
-    }
-    if (kind instanceof OptionKind.Count) {
-      return new IntParam(this, name, doc);
-    }
-    if (kind instanceof OptionKind.Whole) {
-      return new LongParam(this, name, doc);
-    }
-    if (kind instanceof OptionKind.Flag) {
-      return new BooleanParam(this, name, doc);
-    }
-    return new Param<String>(this, name, doc);
-  }
-
-  private Param<?> param(DetectorOption option) {
-    return Objects.requireNonNull(options.get(option));
   }
 
   /**
@@ -206,7 +171,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
    */
   @Override
   public Param<?>[] params() {
-    List<Param<?>> all = new ArrayList<>(options.values());
+    List<Param<?>> all = new ArrayList<>(options.all());
     all.add(inputCol);
     all.add(outputCol);
     all.sort(Comparator.comparing(Param::name));
@@ -236,9 +201,8 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   }
 
   /** Returns the parameter that {@link #setModelUrl} sets. */
-  @SuppressWarnings("unchecked")
   public Param<String> modelUrl() {
-    return (Param<String>) param(DetectorOption.MODEL);
+    return options.text(DetectorOption.MODEL);
   }
 
   /** Sets the model: a folder on any Hadoop file system, or the name of a published model. */
@@ -248,9 +212,8 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   }
 
   /** Returns the parameter that {@link #setEngine} sets. */
-  @SuppressWarnings("unchecked")
   public Param<String> engine() {
-    return (Param<String>) param(DetectorOption.ENGINE);
+    return options.text(DetectorOption.ENGINE);
   }
 
   /** Sets what runs the network: {@code OnnxRuntime} (default) or {@code PyTorch}, in any case. */
@@ -260,9 +223,8 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   }
 
   /** Returns the parameter that {@link #setDevice} sets. */
-  @SuppressWarnings("unchecked")
   public Param<String> device() {
-    return (Param<String>) param(DetectorOption.DEVICE);
+    return options.text(DetectorOption.DEVICE);
   }
 
   /** Sets {@code auto} (default: the GPU that Spark assigned, else the CPU), cpu or gpu. */
@@ -273,7 +235,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setBatchSize} sets. */
   public IntParam batchSize() {
-    return (IntParam) param(DetectorOption.BATCH_SIZE);
+    return options.count(DetectorOption.BATCH_SIZE);
   }
 
   /** Sets the most images that a run of the network takes, from the tasks of an executor. */
@@ -284,7 +246,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setParallelism} sets. */
   public IntParam parallelism() {
-    return (IntParam) param(DetectorOption.PARALLELISM);
+    return options.count(DetectorOption.PARALLELISM);
   }
 
   /** Sets how many cores an executor uses; 0 (default) for those that Spark gave it. */
@@ -295,7 +257,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setScoreThreshold} sets. */
   public DoubleParam scoreThreshold() {
-    return (DoubleParam) param(DetectorOption.SCORE_THRESHOLD);
+    return options.decimal(DetectorOption.SCORE_THRESHOLD);
   }
 
   /** Sets the score below which boxes are left out. */
@@ -305,9 +267,8 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   }
 
   /** Returns the parameter that {@link #setNms} sets. */
-  @SuppressWarnings("unchecked")
   public Param<String> nms() {
-    return (Param<String>) param(DetectorOption.NMS);
+    return options.text(DetectorOption.NMS);
   }
 
   /** Sets the suppression: {@code hard:0.5}, {@code soft:0.5} or {@code none}. */
@@ -318,7 +279,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setClassAgnostic} sets. */
   public BooleanParam classAgnostic() {
-    return (BooleanParam) param(DetectorOption.CLASS_AGNOSTIC);
+    return options.flag(DetectorOption.CLASS_AGNOSTIC);
   }
 
   /** Sets whether a box suppresses those of other classes. */
@@ -329,7 +290,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setMaxDetections} sets. */
   public IntParam maxDetections() {
-    return (IntParam) param(DetectorOption.MAX_DETECTIONS);
+    return options.count(DetectorOption.MAX_DETECTIONS);
   }
 
   /** Sets the most boxes of an image; 0 for no limit. */
@@ -340,7 +301,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setPreNmsTop} sets. */
   public IntParam preNmsTop() {
-    return (IntParam) param(DetectorOption.PRE_NMS_TOP);
+    return options.count(DetectorOption.PRE_NMS_TOP);
   }
 
   /** Sets how many of the best candidates are decoded; 0 for all. */
@@ -349,10 +310,20 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
     return this;
   }
 
+  /** Returns the parameter that {@link #setPrecision} sets. */
+  public Param<String> precision() {
+    return options.text(DetectorOption.PRECISION);
+  }
+
+  /** Sets the number format of the network; {@code float32}, the only one. */
+  public EfficientDetDetector setPrecision(String format) {
+    set(precision(), format);
+    return this;
+  }
+
   /** Returns the parameter that {@link #setDecode} sets. */
-  @SuppressWarnings("unchecked")
   public Param<String> decode() {
-    return (Param<String>) param(DetectorOption.DECODE);
+    return options.text(DetectorOption.DECODE);
   }
 
   /** Sets {@code exact} (default) or {@code fast} decoding of JPEGs. */
@@ -362,9 +333,8 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   }
 
   /** Returns the parameter that {@link #setOrientation} sets. */
-  @SuppressWarnings("unchecked")
   public Param<String> orientation() {
-    return (Param<String>) param(DetectorOption.ORIENTATION);
+    return options.text(DetectorOption.ORIENTATION);
   }
 
   /** Sets whether EXIF turns images upright: {@code exif} (default) or {@code ignore}. */
@@ -375,7 +345,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setMaxPixels} sets. */
   public LongParam maxPixels() {
-    return (LongParam) param(DetectorOption.MAX_PIXELS);
+    return options.whole(DetectorOption.MAX_PIXELS);
   }
 
   /** Sets the pixels above which an image is not decoded; 0 for no limit. */
@@ -386,7 +356,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setStrict} sets. */
   public BooleanParam strict() {
-    return (BooleanParam) param(DetectorOption.STRICT);
+    return options.flag(DetectorOption.STRICT);
   }
 
   /** Sets whether an image that is readable only in part is corrupt; else error tells it. */
@@ -397,7 +367,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setClip} sets. */
   public BooleanParam clip() {
-    return (BooleanParam) param(DetectorOption.CLIP);
+    return options.flag(DetectorOption.CLIP);
   }
 
   /** Sets whether boxes are cut to the picture, and left out where they lie outside of it. */
@@ -408,7 +378,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setMinBox} sets. */
   public DoubleParam minBox() {
-    return (DoubleParam) param(DetectorOption.MIN_BOX);
+    return options.decimal(DetectorOption.MIN_BOX);
   }
 
   /** Sets the pixels below which a side of a box leaves it out; 0 leaves none out. */

@@ -372,4 +372,10 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     set(seed(), value);
     return this;
   }
+
+  /** Sets how many rounds lie between checkpoints; 0 (default) for one an epoch. */
+  public EfficientDetTrainer setCheckpointRounds(int rounds) {
+    set(checkpointRounds(), rounds);
+    return this;
+  }
 }

@@ -6,6 +6,7 @@ import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.files.WeightsLocation;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.efficientdet.checkpoint.BackboneImport;
 import io.sparkdet.efficientdet.model.AnchorsFile;
 import io.sparkdet.efficientdet.model.InitialWeights;
@@ -42,7 +43,7 @@ public record InitialModel(
       NetworkRequest request, List<ModelClass> classes, long seed, Configuration hadoop) {
     int count = classes.size();
     try {
-      if (request.init().equals(NetworkRequest.RANDOM)) {
+      if (request.init().equals(TrainOption.RANDOM)) {
         EfficientDetConfig config = changed(variant(request, hadoop), request, count, hadoop);
         return new InitialModel(config, InitialWeights.seeded(config, seed), false, List.of());
       }
@@ -75,7 +76,7 @@ public record InitialModel(
    */
   static void require(String init, Configuration hadoop) {
     String name = init.toLowerCase(Locale.ROOT);
-    if (init.equals(NetworkRequest.RANDOM) || name.startsWith("http")) {
+    if (init.equals(TrainOption.RANDOM) || name.startsWith("http")) {
       return;
     }
     if (FILES.stream().anyMatch(name::endsWith)) {

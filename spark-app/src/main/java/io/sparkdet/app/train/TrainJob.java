@@ -4,7 +4,7 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
-import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.app.train.preview.PreviewRequest;
 import io.sparkdet.app.train.preview.TrainingPreview;
 import io.sparkdet.app.train.round.EpochTotals;
@@ -369,7 +369,7 @@ public final class TrainJob {
                   request.learning().clipNorm() > 0
                       ? " or --clip-norm"
                       : " or give --clip-norm (%s is usual)"
-                          .formatted(LearningOptions.USUAL_CLIP_NORM),
+                          .formatted(TrainOption.CLIP_NORM.defaultWords()),
                   kept));
     }
 

@@ -4,15 +4,15 @@ import io.sparkdet.app.train.data.MissingImages;
 import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.option.LearningOptions;
-import io.sparkdet.app.train.option.LossOptions;
-import io.sparkdet.app.train.option.OuterOptions;
+import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.efficientdet.training.Freezing;
-import io.sparkdet.efficientdet.training.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Requests to train a very small network on a small sample lake, one thread a worker. */
@@ -116,30 +116,32 @@ public final class TinyRun {
     return new TrainRequest(
         data,
         validated ? Optional.of(data) : Optional.empty(),
-        new NetworkRequest(
-            Optional.of(variant.toString()),
-            NetworkRequest.RANDOM,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.empty()),
-        LossOptions.DEFAULT,
-        new LearningOptions(rule, 1e-4, 1, 10, freezing, 0.2, headDropout),
-        new TrainRequest.Budget(
-            epochs,
-            batchSize,
-            workers,
-            localSteps,
-            learningRate,
-            Schedule.COSINE,
-            0.5,
-            0.99,
-            OuterOptions.AVERAGE,
-            checkpointRounds,
-            1),
-        "flip",
-        Optional.empty(),
-        7,
+        TrainOption.values(options()),
         output.toString(),
         resume);
+  }
+
+  private Map<String, String> options() {
+    Map<TrainOption, Object> options = new EnumMap<>(TrainOption.class);
+    options.put(TrainOption.VARIANT, variant);
+    options.put(TrainOption.OPTIMIZER, rule.label());
+    options.put(TrainOption.WEIGHT_DECAY, 1e-4);
+    options.put(TrainOption.BACKBONE_FACTOR, 1);
+    options.put(TrainOption.FREEZE, freezing.label());
+    options.put(TrainOption.DROP_PATH, 0.2);
+    options.put(TrainOption.HEAD_DROPOUT, headDropout);
+    options.put(TrainOption.EPOCHS, epochs);
+    options.put(TrainOption.BATCH_SIZE, batchSize);
+    options.put(TrainOption.WORKERS, workers);
+    options.put(TrainOption.LOCAL_STEPS, localSteps);
+    options.put(TrainOption.LEARNING_RATE, learningRate);
+    options.put(TrainOption.WARMUP_EPOCHS, 0.5);
+    options.put(TrainOption.EMA, 0.99);
+    options.put(TrainOption.CHECKPOINT_ROUNDS, checkpointRounds);
+    options.put(TrainOption.THREADS, 1);
+    options.put(TrainOption.SEED, 7);
+    Map<String, String> given = new TreeMap<>();
+    options.forEach((option, value) -> given.put(option.optionName(), value.toString()));
+    return given;
   }
 }

@@ -34,7 +34,9 @@ public final class BoxSettings {
         Object value = detector.value(option);
         values.put(
             option.optionName(),
-            value instanceof Float number ? new BigDecimal(number.toString()) : value);
+            value instanceof Double number
+                ? new BigDecimal(Float.toString(number.floatValue()))
+                : value);
       }
     }
     return new BoxSettings(JSON.valueToTree(values));

@@ -5,7 +5,11 @@ import io.sparkdet.efficientdet.training.Freezing;
 import io.sparkdet.efficientdet.training.Optimizer;
 import io.sparkdet.efficientdet.training.ParameterGroups;
 import io.sparkdet.efficientdet.training.ParameterLayout;
+import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.option.OptionValues;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -66,8 +70,10 @@ public record LearningOptions(
           return rule;
         }
       }
+      List<String> labels = Arrays.stream(values()).map(Rule::label).toList();
       throw new IllegalArgumentException(
-          "Cannot train with the optimizer %s: there are adamw and sgd".formatted(label));
+          "Cannot train with the optimizer %s: there are %s%s"
+              .formatted(label, String.join(", ", labels), NearestName.hint(label, labels)));
     }
 
     /** Returns the learning rate that is usual for steps of so many images in all. */
@@ -80,9 +86,6 @@ public record LearningOptions(
       return usualDecay;
     }
   }
-
-  /** The longest gradient that is usual. */
-  public static final double USUAL_CLIP_NORM = 10;
 
   /** A backbone that was trained before follows gradients more slowly. */
   private static final double PRETRAINED_FACTOR = 0.3;
@@ -103,6 +106,22 @@ public record LearningOptions(
               .formatted(backboneFactor, clipNorm, dropPath, headDropout));
     }
     rule(optimizer, weightDecay);
+  }
+
+  /**
+   * Returns what the options say.
+   *
+   * @throws IllegalArgumentException if a value makes no sense
+   */
+  public static LearningOptions of(OptionValues<TrainOption> options) {
+    return new LearningOptions(
+        Rule.parse(options.text(TrainOption.OPTIMIZER)),
+        options.decimal(TrainOption.WEIGHT_DECAY),
+        options.decimal(TrainOption.BACKBONE_FACTOR),
+        options.decimal(TrainOption.CLIP_NORM),
+        Freezing.parse(options.text(TrainOption.FREEZE)),
+        options.decimal(TrainOption.DROP_PATH),
+        options.decimal(TrainOption.HEAD_DROPOUT));
   }
 
   public Optimizer rule() {

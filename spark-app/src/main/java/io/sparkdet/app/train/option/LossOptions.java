@@ -4,6 +4,7 @@ import io.sparkdet.detection.loss.BoxLoss;
 import io.sparkdet.detection.loss.ClassLoss;
 import io.sparkdet.detection.loss.LossSettings;
 import io.sparkdet.detection.matching.AnchorMatcher;
+import io.sparkdet.sql.option.OptionValues;
 import java.io.Serializable;
 
 /**
@@ -19,9 +20,6 @@ public record LossOptions(
     String matcher, double focalAlpha, double focalGamma, double labelSmoothing, String boxLoss)
     implements Serializable {
 
-  /** effdet's: every truth gets its best anchor, focal loss α 0.25 γ 1.5, Huber δ 0.1 times 50. */
-  public static final LossOptions DEFAULT = new LossOptions("max-iou", 0.25, 1.5, 0, "huber");
-
   /**
    * Refuses what cannot be parsed.
    *
@@ -31,6 +29,16 @@ public record LossOptions(
     AnchorMatcher.parse(matcher);
     BoxLoss.parse(boxLoss);
     new ClassLoss.LogitFocal(focalAlpha, focalGamma, labelSmoothing);
+  }
+
+  /** Returns what the options say. */
+  public static LossOptions of(OptionValues<TrainOption> options) {
+    return new LossOptions(
+        options.text(TrainOption.MATCHER),
+        options.decimal(TrainOption.FOCAL_ALPHA),
+        options.decimal(TrainOption.FOCAL_GAMMA),
+        options.decimal(TrainOption.LABEL_SMOOTHING),
+        options.text(TrainOption.BOX_LOSS));
   }
 
   public AnchorMatcher anchorMatcher() {

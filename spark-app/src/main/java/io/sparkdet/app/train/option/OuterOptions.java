@@ -1,5 +1,7 @@
 package io.sparkdet.app.train.option;
 
+import io.sparkdet.sql.option.OptionValues;
+
 /**
  * How the driver follows the workers' average after local steps (Stich, arXiv 1805.09767; Douillard
  * et al., arXiv 2311.08105).
@@ -8,9 +10,6 @@ package io.sparkdet.app.train.option;
  * @param momentum of Nesterov's kind, in [0, 1)
  */
 public record OuterOptions(double rate, double momentum) {
-
-  /** The average itself. */
-  public static final OuterOptions AVERAGE = new OuterOptions(1, 0);
 
   /** Refuses numbers that no training can use. */
   public OuterOptions {
@@ -21,6 +20,13 @@ public record OuterOptions(double rate, double momentum) {
     }
   }
 
+  /** Returns what the options say. */
+  public static OuterOptions of(OptionValues<TrainOption> options) {
+    return new OuterOptions(
+        options.decimal(TrainOption.OUTER_RATE), options.decimal(TrainOption.OUTER_MOMENTUM));
+  }
+
+  /** Returns whether the average itself is taken. */
   public boolean plain() {
     return rate == 1 && momentum == 0;
   }

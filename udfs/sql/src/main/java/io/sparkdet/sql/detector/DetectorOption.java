@@ -2,10 +2,10 @@ package io.sparkdet.sql.detector;
 
 import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.image.DecodeOptions;
-import java.util.Locale;
+import io.sparkdet.sql.option.OptionEntry;
+import io.sparkdet.sql.option.OptionKind;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * summaries and the page of options are made from this list. {@link DetectorSpec} says what each is
  * used for.
  */
-public enum DetectorOption {
+public enum DetectorOption implements OptionEntry {
   MODEL(
       OptionKind.TEXT,
       "DIR|NAME",
@@ -25,7 +25,7 @@ public enum DetectorOption {
       OptionKind.DECIMAL,
       "SCORE",
       "Boxes below it are left out",
-      ofModel(rules -> rules.scoreThreshold())),
+      ofModel(rules -> decimal(rules.scoreThreshold()))),
   NMS(
       OptionKind.TEXT,
       "METHOD:IOU",
@@ -55,7 +55,7 @@ public enum DetectorOption {
       OptionKind.DECIMAL,
       "PIXELS",
       "Boxes with a side shorter than this are left out; 0 leaves none out",
-      ofModel(rules -> rules.bounds().minSide(), "usually 0")),
+      ofModel(rules -> decimal(rules.bounds().minSide()), "usually 0")),
   DEVICE(
       OptionKind.TEXT,
       "auto|cpu|gpu",
@@ -93,8 +93,6 @@ public enum DetectorOption {
   /** More threads, or images in a batch, are a mistake in writing. */
   static final int MOST_AT_ONCE = 1024;
 
-  private static final Pattern WORD = Pattern.compile("-([a-z])");
-
   /**
    * What holds where nothing is set.
    *
@@ -105,9 +103,13 @@ public enum DetectorOption {
   private record Default(
       Function<PostProcessing, Object> ofModel, @Nullable String fixed, String words) {}
 
+  @SuppressWarnings("ImmutableEnumChecker") // kinds are records of numbers
   private final OptionKind kind;
+
   private final String label;
   private final String sentence;
+
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold a text at most
   private final Default otherwise;
 
   DetectorOption(OptionKind kind, String label, String sentence, Default otherwise) {
@@ -133,34 +135,33 @@ public enum DetectorOption {
     return new Default(rule, null, "the model's; " + remark);
   }
 
-  /** Returns the name in options, job files, sessions and summaries: {@code score-threshold}. */
-  public String optionName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** Returns a float32 of a model folder as the decimal number that stands there. */
+  private static Double decimal(float value) {
+    return Double.valueOf(Float.toString(value));
   }
 
   /** Returns the name among the parameters of Spark ML, as DJL's Spark extension has them. */
+  @Override
   public String paramName() {
-    return this == MODEL
-        ? "modelUrl"
-        : WORD.matcher(optionName()).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+    return this == MODEL ? "modelUrl" : OptionEntry.super.paramName();
   }
 
-  /** Returns what values it takes. */
+  @Override
   public OptionKind kind() {
     return kind;
   }
 
-  /** Returns what stands for a value in help, such as {@code SCORE} or {@code auto|cpu|gpu}. */
+  @Override
   public String label() {
     return label;
   }
 
-  /** Returns what it does, in a sentence without a full stop. */
+  @Override
   public String sentence() {
     return sentence;
   }
 
-  /** Returns what holds where it is not set, in words. */
+  @Override
   public String defaultWords() {
     return otherwise.words();
   }
@@ -186,17 +187,8 @@ public enum DetectorOption {
     return Optional.empty();
   }
 
-  /**
-   * Returns the value that holds.
-   *
-   * @param text what was set; null for the default
-   * @param rules what the model folder says
-   * @throws IllegalArgumentException that names the option and what it takes
-   */
-  Object value(@Nullable String text, PostProcessing rules) {
-    if (text != null) {
-      return kind.parse(optionName(), text);
-    }
+  /** Returns what holds where it is not set, with what the model folder says. */
+  Object otherwise(PostProcessing rules) {
     String fixed = otherwise.fixed();
     return fixed != null ? kind.parse(optionName(), fixed) : otherwise.ofModel().apply(rules);
   }

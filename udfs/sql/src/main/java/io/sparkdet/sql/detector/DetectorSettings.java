@@ -2,6 +2,7 @@ package io.sparkdet.sql.detector;
 
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.sql.option.OptionValues;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -107,7 +108,13 @@ public final class DetectorSettings {
   private DetectorSpec resolve(String location, ModelFolder model, HadoopSettings hadoop) {
     DetectorSpec spec =
         new DetectorSpec(
-            location, model.id(), new OptionValues(values, model.description().defaults()), hadoop);
+            location,
+            model.id(),
+            new OptionValues<>(
+                DetectorOption.class,
+                values,
+                (option, before) -> option.otherwise(model.description().defaults())),
+            hadoop);
     spec.validate();
     return spec;
   }

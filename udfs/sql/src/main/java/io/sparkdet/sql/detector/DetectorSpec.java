@@ -11,6 +11,7 @@ import io.sparkdet.efficientdet.image.OrientationRule;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.service.ServiceSettings;
 import io.sparkdet.efficientdet.service.SharedServices;
+import io.sparkdet.sql.option.OptionValues;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -29,7 +30,10 @@ import org.slf4j.LoggerFactory;
  * @param hadoop opens the model's folder as on the driver
  */
 public record DetectorSpec(
-    String modelLocation, String modelId, OptionValues values, HadoopSettings hadoop)
+    String modelLocation,
+    String modelId,
+    OptionValues<DetectorOption> values,
+    HadoopSettings hadoop)
     implements Serializable {
 
   private static final String FLOAT = "float32";
@@ -40,14 +44,14 @@ public record DetectorSpec(
   /** Returns the rules for boxes. */
   public PostProcessing postProcessing() {
     return new PostProcessing(
-            values.decimal(DetectorOption.SCORE_THRESHOLD),
+            (float) values.decimal(DetectorOption.SCORE_THRESHOLD),
             values.count(DetectorOption.PRE_NMS_TOP),
             Nms.parse(values.text(DetectorOption.NMS)),
             values.flag(DetectorOption.CLASS_AGNOSTIC),
             values.count(DetectorOption.MAX_DETECTIONS))
         .withBounds(
             new BoxBounds(
-                values.flag(DetectorOption.CLIP), values.decimal(DetectorOption.MIN_BOX)));
+                values.flag(DetectorOption.CLIP), (float) values.decimal(DetectorOption.MIN_BOX)));
   }
 
   /** Returns what runs the network. */

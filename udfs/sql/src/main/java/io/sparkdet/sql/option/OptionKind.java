@@ -1,4 +1,4 @@
-package io.sparkdet.sql.detector;
+package io.sparkdet.sql.option;
 
 /** What values an option takes, and how their texts are read. */
 public sealed interface OptionKind {
@@ -6,14 +6,17 @@ public sealed interface OptionKind {
   /** A text; what it means is told where it is used. A value is a {@code String}. */
   OptionKind TEXT = new Text();
 
-  /** A number with a fraction. A value is a {@code Float}. */
+  /** A number with a fraction. A value is a {@code Double}. */
   OptionKind DECIMAL = new Decimal();
 
   /** A number of things, from 0. A value is an {@code Integer}. */
   OptionKind COUNT = new Count(0, Integer.MAX_VALUE);
 
   /** A whole number of 64 bits, from 0. A value is a {@code Long}. */
-  OptionKind WHOLE = new Whole();
+  OptionKind WHOLE = new Whole(0);
+
+  /** Any whole number of 64 bits. A value is a {@code Long}. */
+  OptionKind LONG = new Whole(Long.MIN_VALUE);
 
   /** Yes or no; the option alone says yes. A value is a {@code Boolean}. */
   OptionKind FLAG = new Flag();
@@ -31,7 +34,7 @@ public sealed interface OptionKind {
     @Override
     public Object parse(String name, String text) {
       try {
-        return (float) Double.parseDouble(text.trim());
+        return Double.parseDouble(text.trim());
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
             "Cannot read %s: '%s' is not a number; give one such as 0.5".formatted(name, text), e);
@@ -52,11 +55,15 @@ public sealed interface OptionKind {
     }
   }
 
-  /** See {@link #WHOLE}. */
-  record Whole() implements OptionKind {
+  /**
+   * See {@link #WHOLE}.
+   *
+   * @param least the smallest value
+   */
+  record Whole(long least) implements OptionKind {
     @Override
     public Object parse(String name, String text) {
-      return within(name, text, 0, Long.MAX_VALUE);
+      return within(name, text, least, Long.MAX_VALUE);
     }
 
     private static long within(String name, String text, long least, long most) {

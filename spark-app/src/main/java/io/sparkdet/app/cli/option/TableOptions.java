@@ -1,7 +1,7 @@
 package io.sparkdet.app.cli.option;
 
-import io.sparkdet.sql.detector.DetectorOption;
-import io.sparkdet.sql.detector.OptionKind;
+import io.sparkdet.sql.option.OptionEntry;
+import io.sparkdet.sql.option.OptionKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +11,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options that say how boxes are found, made from {@link DetectorOption}. */
-public final class DetectorOptions {
+/**
+ * Options of a command that are made from an enum which lists them.
+ *
+ * @param <E> the enum
+ */
+public final class TableOptions<E extends Enum<E> & OptionEntry> {
 
+  private final Class<E> table;
   private final Map<String, String> given = new LinkedHashMap<>();
+
+  /** Makes the options of an enum. */
+  public TableOptions(Class<E> table) {
+    this.table = table;
+  }
 
   /** Returns what was given, by option name without dashes. */
   public Map<String, String> given() {
@@ -31,18 +41,18 @@ public final class DetectorOptions {
     int place = options.indexOf(command.findOption(before)) + 1;
     List<OptionSpec> after = List.copyOf(options.subList(place, options.size()));
     after.forEach(command::remove);
-    for (DetectorOption option : DetectorOption.values()) {
+    for (E option : table.getEnumConstants()) {
       command.addOption(spec(option));
     }
     after.forEach(command::addOption);
   }
 
-  private OptionSpec spec(DetectorOption option) {
+  private OptionSpec spec(E option) {
     OptionSpec.Builder spec =
         OptionSpec.builder("--" + option.optionName())
             .type(String.class)
             .paramLabel(option.label())
-            .description("%s (default: %s).".formatted(option.sentence(), option.defaultWords()))
+            .description(option.description())
             .setter(
                 new ISetter() {
                   @Override
@@ -57,7 +67,7 @@ public final class DetectorOptions {
     return spec.build();
   }
 
-  private @Nullable String put(DetectorOption option, @Nullable String value) {
+  private @Nullable String put(E option, @Nullable String value) {
     return value == null
         ? given.remove(option.optionName())
         : given.put(option.optionName(), value);
