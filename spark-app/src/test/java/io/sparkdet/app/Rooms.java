@@ -52,16 +52,17 @@ final class Rooms {
             sql.errors sql.metrics
           sql.annotations: detection.coco efficientdet.image sql sql.detector
           sql.detector: detection.nms efficientdet.catalog efficientdet.engine \
-            efficientdet.image efficientdet.machine efficientdet.model efficientdet.service
+            efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
+            sql.option
           sql.errors:
           sql.metrics: detection.coco sql.errors
+          sql.option:
           app: efficientdet.machine sql sql.detector app.cli app.error app.mistakes
-          app.cli: detection.anchor detection.coco detection.nms efficientdet.augmentation \
-            efficientdet.catalog efficientdet.checkpoint efficientdet.export \
-            efficientdet.facts efficientdet.image efficientdet.model efficientdet.network \
-            efficientdet.training sql sql.detector app.compare app.error app.evaluate \
-            app.files app.fitanchors app.label app.listing app.mistakes app.report app.sample \
-            app.train
+          app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
+            efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
+            efficientdet.model efficientdet.network sql sql.detector sql.option app.compare \
+            app.error app.evaluate app.files app.fitanchors app.label app.listing app.mistakes \
+            app.report app.sample app.train
           app.compare: detection.coco detection.compare sql.annotations app.error app.files
           app.error:
           app.evaluate: detection.audit detection.coco detection.tide detection.voc \
@@ -75,16 +76,16 @@ final class Rooms {
             app.files app.listing app.mistakes
           app.listing: efficientdet.image sql sql.annotations app.error app.files
           app.mistakes: app.error
-          app.ml: detection.coco efficientdet.augmentation efficientdet.model \
-            efficientdet.training sql sql.detector sql.metrics app.files app.train
+          app.ml: detection.coco efficientdet.model sql sql.detector sql.metrics sql.option \
+            app.files app.train
           app.report: efficientdet.image sql sql.annotations sql.detector app.error app.files
           app.sample: app.error app.files
           app.train: detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint \
             efficientdet.engine efficientdet.image efficientdet.model efficientdet.network \
             efficientdet.service efficientdet.training efficientdet.weights sql \
-            sql.annotations sql.detector app.error app.files app.listing app.mistakes \
-            app.report
+            sql.annotations sql.detector sql.option app.error app.files app.listing \
+            app.mistakes app.report
           """);
 
   private Rooms() {}

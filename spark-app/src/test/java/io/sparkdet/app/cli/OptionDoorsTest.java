@@ -15,6 +15,7 @@ import io.sparkdet.sql.option.OptionValues;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +34,10 @@ class OptionDoorsTest {
 
   private static void assertAgree(String command, Params stage, OptionEntry option)
       throws IOException {
-    OptionSpec flag = COMMANDS.get(command).getCommandSpec().findOption("--" + option.optionName());
+    OptionSpec flag =
+        Objects.requireNonNull(COMMANDS.get(command))
+            .getCommandSpec()
+            .findOption("--" + option.optionName());
     assertThat(flag.paramLabel()).isEqualTo(option.label());
     assertThat(flag.description()).containsExactly(option.description());
     assertThat(flag.arity().min()).isEqualTo(option.kind() instanceof OptionKind.Flag ? 0 : 1);
