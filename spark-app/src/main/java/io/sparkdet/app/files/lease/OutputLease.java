@@ -61,6 +61,7 @@ public final class OutputLease implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Object lock = new Object();
   private volatile @Nullable ScheduledFuture<?> beating;
   private long beats;
   private volatile @Nullable String lostTo;
@@ -211,20 +212,22 @@ public final class OutputLease implements AutoCloseable {
   /**
    * A lease that is absent was taken over, and given back since: only {@link #acquire} makes one.
    */
-  private synchronized void refresh() throws IOException {
-    if (closed || lostTo != null) {
-      return;
-    }
-    Optional<String> found = file.read();
-    if (found.isPresent() && isMine(found.get())) {
-      file.replace(holder.text(++beats));
-    } else if (found.isEmpty()) {
-      lose("a run that has ended");
-    } else {
-      if (LeaseHolder.of(found.get()).isEmpty()) {
-        throw new IOException("its lease is unreadable");
+  private void refresh() throws IOException {
+    synchronized (lock) {
+      if (closed || lostTo != null) {
+        return;
       }
-      lose(who(found.get()));
+      Optional<String> found = file.read();
+      if (found.isPresent() && isMine(found.get())) {
+        file.replace(holder.text(++beats));
+      } else if (found.isEmpty()) {
+        lose("a run that has ended");
+      } else {
+        if (LeaseHolder.of(found.get()).isEmpty()) {
+          throw new IOException("its lease is unreadable");
+        }
+        lose(who(found.get()));
+      }
     }
   }
 
@@ -327,10 +330,12 @@ public final class OutputLease implements AutoCloseable {
    *
    * @param next the folder that becomes the output
    */
-  public synchronized void keptIn(Path next, Renames renames) throws IOException {
-    new LeaseFile(new Path(new Path(next, FOLDER), "lease"), file.system().getConf())
-        .create(holder.text(++beats));
-    renames.run();
+  public void keptIn(Path next, Renames renames) throws IOException {
+    synchronized (lock) {
+      new LeaseFile(new Path(new Path(next, FOLDER), "lease"), file.system().getConf())
+          .create(holder.text(++beats));
+      renames.run();
+    }
   }
 
   /** Returns the folder inside the output that belongs to this run until the lease is closed. */
@@ -346,19 +351,21 @@ public final class OutputLease implements AutoCloseable {
     holder.end();
   }
 
-  private synchronized void release() {
-    closed = true;
-    try {
-      FileSystem system = file.system();
-      Optional<String> found = file.read();
-      if (found.isPresent() && isMine(found.get())) {
-        system.delete(workFolder(), true);
-        if (folderIsNew && isEmpty(system)) {
-          system.delete(folder, false);
+  private void release() {
+    synchronized (lock) {
+      closed = true;
+      try {
+        FileSystem system = file.system();
+        Optional<String> found = file.read();
+        if (found.isPresent() && isMine(found.get())) {
+          system.delete(workFolder(), true);
+          if (folderIsNew && isEmpty(system)) {
+            system.delete(folder, false);
+          }
         }
+      } catch (IOException e) {
+        LOG.warn("The lease of {} cannot be given back: {}", output, e.toString());
       }
-    } catch (IOException e) {
-      LOG.warn("The lease of {} cannot be given back: {}", output, e.toString());
     }
   }
 
