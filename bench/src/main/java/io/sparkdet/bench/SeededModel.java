@@ -2,8 +2,8 @@ package io.sparkdet.bench;
 
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.efficientdet.model.InitialWeights;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.weights.Safetensors;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.sparkdet.app;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,7 +1,6 @@
 package io.sparkdet.app;
 
-import io.sparkdet.app.job.SparkCompatibility;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
 import java.io.IOException;
 import java.io.Reader;

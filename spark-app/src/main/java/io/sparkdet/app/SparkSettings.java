@@ -1,9 +1,9 @@
 package io.sparkdet.app;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.machine.MachineSetting;
-import io.sparkdet.sql.DetectorSettings;
 import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.detector.DetectorSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

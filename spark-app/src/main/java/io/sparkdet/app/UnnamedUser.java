@@ -1,6 +1,6 @@
 package io.sparkdet.app;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.machine.ProcessUser;
 import java.io.IOException;
 import java.nio.file.Files;

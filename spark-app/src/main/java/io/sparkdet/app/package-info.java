@@ -1,4 +1,7 @@
-/** The application: its entry point and the exit statuses of the command line. */
+/**
+ * The application: its entry point, the Spark session of all commands and what is told of running
+ * it.
+ */
 @NullMarked
 package io.sparkdet.app;
 

@@ -10,26 +10,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README's blocks for a Spark of one's own, run by the shells of a distribution of Spark 4.1.
- * The environment variable {@code SPARKDET_SPARK_HOME} names one, such as PyPI's {@code
- * pyspark==4.1.0}, {@code PYSPARK_PYTHON} a Python that can import its {@code pyspark}, and {@code
- * SPARKDET_ICEBERG_JAR} Iceberg's runtime. Without them nothing is run.
+ * The blocks of SQL, Python and Scala in the README and the pages of docs, run by the shells of a
+ * distribution of Spark 4.1. The environment variable {@code SPARKDET_SPARK_HOME} names one, such
+ * as PyPI's {@code pyspark==4.1.0}, {@code PYSPARK_PYTHON} a Python that can import its {@code
+ * pyspark}, and {@code SPARKDET_ICEBERG_JAR} Iceberg's runtime. Without them nothing is run.
  */
 class OwnSparkIT {
 
-  private static final Path ROOT = Path.of(System.getProperty("sparkdet.root"));
-  private static final Pattern SECTION =
-      Pattern.compile("### In a Spark of your own\\n(.*?)\\n### ", Pattern.DOTALL);
-  private static final Pattern BLOCK =
-      Pattern.compile("```(sql|python|scala)\\n(.*?)```", Pattern.DOTALL);
+  private static final Path ROOT = DocPages.ROOT;
 
   @TempDir static Path folder;
 
@@ -37,19 +31,15 @@ class OwnSparkIT {
   Stream<DynamicTest> everyBlockWorks() throws IOException {
     String home = System.getenv("SPARKDET_SPARK_HOME");
     assumeTrue(
-        home != null, "SPARKDET_SPARK_HOME names no Spark 4.1: the README's blocks were not run");
+        home != null, "SPARKDET_SPARK_HOME names no Spark 4.1: the pages' blocks were not run");
     SampleLake.write(
         TestSpark.session(), new SampleLake.Options(folder.resolve("made").toString(), 6, 1, 128));
     Files.createSymbolicLink(folder.resolve("photos"), folder.resolve("made/images"));
-    Matcher section = SECTION.matcher(Files.readString(ROOT.resolve("README.md")));
-    assertThat(section.find()).isTrue();
     List<DynamicTest> tests = new ArrayList<>();
-    Matcher block = BLOCK.matcher(section.group(1));
-    while (block.find()) {
-      String language = block.group(1);
-      String code = block.group(2);
-      String name = "%d %s".formatted(tests.size() + 1, language);
-      tests.add(DynamicTest.dynamicTest(name, () -> run(Path.of(home), language, code)));
+    for (DocPages.Block block : DocPages.blocks("sql", "python", "scala")) {
+      String name = "%d %s of %s".formatted(tests.size() + 1, block.language(), block.page());
+      tests.add(
+          DynamicTest.dynamicTest(name, () -> run(Path.of(home), block.language(), block.text())));
     }
     assertThat(tests).hasSizeGreaterThan(3);
     tests.add(
@@ -77,8 +67,7 @@ class OwnSparkIT {
     if (code.contains("USING iceberg")) {
       String iceberg = System.getenv("SPARKDET_ICEBERG_JAR");
       assumeTrue(
-          iceberg != null,
-          "SPARKDET_ICEBERG_JAR names no jar of Iceberg: its block of the README was not run");
+          iceberg != null, "SPARKDET_ICEBERG_JAR names no jar of Iceberg: its block was not run");
       jars += "," + iceberg;
       extensions += ",org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
       settings.add("spark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog");
@@ -107,7 +96,10 @@ class OwnSparkIT {
     String output = Files.readString(folder.resolve("log"));
     assertThat(ended).as("%s ends: %s", command, output).isTrue();
     assertThat(process.exitValue()).as("%s: %s", command, output).isZero();
-    assertThat(output).contains("file:/").doesNotContain("error:", "Traceback", "Caused by:");
+    assertThat(output).doesNotContain("error:", "Traceback", "Caused by:");
+    if (code.contains("photos")) {
+      assertThat(output).as("%s tells of photos", command).contains("file:/");
+    }
     if (code.contains("MERGE INTO")) {
       assertThat(output).as("every picture is merged into its row").contains("\tok\t6");
     }

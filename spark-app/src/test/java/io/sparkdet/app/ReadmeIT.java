@@ -3,58 +3,69 @@ package io.sparkdet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.sample.SampleLake;
-import io.sparkdet.efficientdet.classifier.ImageClassifier;
 import io.sparkdet.efficientdet.engine.ClassScore;
 import io.sparkdet.efficientdet.engine.Classification;
-import io.sparkdet.efficientdet.network.EfficientNetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
+import io.sparkdet.efficientdet.service.ImageClassifier;
 import io.sparkdet.sql.SparkDet;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.SparkSqlParser;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README tells the truth: its {@code bash} blocks are run line by line in one folder, its
- * {@code java} blocks are what tests run, here and of the stages of Spark ML.
+ * The README and the pages of docs tell the truth: their {@code bash} blocks are run, command by
+ * command and page after page in one folder, and a command that stands in two pages once; their
+ * {@code java} blocks are what tests run, here and of the stages of Spark ML; their {@code sql} is
+ * run in the session of the tests, save Iceberg's, which is parsed, as {@code python} is. Whole
+ * programs of SQL, Python and Scala are run by {@link OwnSparkIT}.
  */
 class ReadmeIT {
 
-  private static final Path ROOT = Path.of(System.getProperty("sparkdet.root"));
-  private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
+  private static final Path ROOT = DocPages.ROOT;
+
+  /** What a test's comment says if a page shows the test's code. */
+  private static final String SHOWN = "ReadmeIT compares the text";
+
+  private static final Pattern STATEMENT_END = Pattern.compile(";\\s*\\n");
 
   @TempDir static Path folder;
 
-  @TestFactory
-  Stream<DynamicTest> everyCommandOfTheReadmeWorks() throws IOException {
-    Files.createSymbolicLink(folder.resolve("scripts"), ROOT.resolve("scripts"));
-    Files.createSymbolicLink(folder.resolve("conf"), ROOT.resolve("conf"));
+  @BeforeAll
+  static void thereArePhotos() throws IOException {
     SampleLake.write(
         TestSpark.session(), new SampleLake.Options(folder.resolve("made").toString(), 6, 1, 256));
     Files.createSymbolicLink(folder.resolve("photos"), folder.resolve("made/images"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCommandWorks() throws IOException {
+    Files.createSymbolicLink(folder.resolve("scripts"), ROOT.resolve("scripts"));
+    Files.createSymbolicLink(folder.resolve("conf"), ROOT.resolve("conf"));
     Path weights = SharedFolder.path("parity/d0-zip.pth");
     if (Files.exists(weights)) {
       Files.createSymbolicLink(folder.resolve("efficientdet-d0.pth"), weights);
     }
-    List<String> commands = new ArrayList<>();
-    for (String block : blocks("bash")) {
-      block.lines().filter(line -> !line.isBlank()).forEach(commands::add);
-    }
-    assertThat(commands).hasSizeGreaterThan(5);
+    List<String> commands = DocPages.commands();
+    assertThat(commands).hasSizeGreaterThan(10);
     return commands.stream()
         .filter(command -> Files.exists(weights) || !needsTrainedWeights(command))
         .map(command -> DynamicTest.dynamicTest(command, () -> run(command)));
@@ -83,15 +94,69 @@ class ReadmeIT {
   }
 
   @Test
-  void theJavaSnippetIsWhatRunsHere() throws IOException {
-    Path tests = ROOT.resolve("spark-app/src/test/java/io/sparkdet/app");
-    String source =
-        Files.readString(tests.resolve("ReadmeIT.java"))
-            + Files.readString(tests.resolve("ml/EfficientDetDetectorTest.java"))
-            + Files.readString(tests.resolve("ml/EfficientDetTrainerTest.java"));
-    for (String snippet : blocks("java")) {
-      assertThat(squeezed(source)).contains(squeezed(snippet).replaceFirst("}$", ""));
+  void everyJavaSnippetIsWhatATestRuns() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    try (Stream<Path> files = Files.walk(ROOT.resolve("spark-app/src/test/java"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        String source = Files.readString(file);
+        if (source.contains(SHOWN)) {
+          sources.append(squeezed(source));
+        }
+      }
     }
+    List<DocPages.Block> snippets = DocPages.blocks("java");
+    assertThat(snippets).isNotEmpty();
+    for (DocPages.Block snippet : snippets) {
+      assertThat(sources)
+          .as("the snippet of %s", snippet.page())
+          .contains(squeezed(snippet.text()).replaceFirst("}$", ""));
+    }
+  }
+
+  @Test
+  void everySqlSnippetRunsOrIsParsed() throws Exception {
+    SparkSession spark = TestSpark.session().newSession();
+    SparkDet.register(spark);
+    List<DocPages.Block> snippets = DocPages.blocks("sql");
+    assertThat(snippets).isNotEmpty();
+    for (DocPages.Block snippet : snippets) {
+      String text = snippet.text().replace("'photos'", "'" + folder.resolve("photos") + "'");
+      boolean iceberg = text.contains("USING iceberg");
+      for (String statement : STATEMENT_END.split(text, -1)) {
+        if (statement.isBlank()) {
+          continue;
+        }
+        if (iceberg) {
+          new SparkSqlParser().parsePlan(statement);
+        } else {
+          spark.sql(statement).collectAsList();
+        }
+      }
+      for (String view :
+          spark.sql("SHOW VIEWS").select("viewName").as(Encoders.STRING()).collectAsList()) {
+        spark.catalog().dropTempView(view);
+      }
+    }
+  }
+
+  @Test
+  void everyPythonSnippetIsPython() throws Exception {
+    for (DocPages.Block snippet : DocPages.blocks("python")) {
+      Process process =
+          new ProcessBuilder("python3", "-c", "import ast, sys; ast.parse(sys.stdin.read())")
+              .redirectErrorStream(true)
+              .start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(snippet.text().getBytes(StandardCharsets.UTF_8));
+      }
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as("%s: %s", snippet, output).isZero();
+    }
+  }
+
+  /** An example of the pages: ReadmeIT compares the text. */
+  @Test
+  void theFunctionIsCalledFromJava() {
     SparkSession spark = TestSpark.session();
     Path lake = folder.resolve("snippet");
     SampleLake.write(spark, new SampleLake.Options(lake.toString(), 3, 2, 256));
@@ -106,6 +171,7 @@ class ReadmeIT {
     spark.conf().unset("spark.sparkdet.score-threshold");
   }
 
+  /** An example of the pages: ReadmeIT compares the text. */
   @Test
   @SharedTest
   void theClassifierSnippetSeesABear() throws Exception {
@@ -121,19 +187,8 @@ class ReadmeIT {
     }
   }
 
-  /** Formatting may differ: the line length of the README is not that of the code. */
+  /** Formatting may differ: the line length of the pages is not that of the code. */
   private static String squeezed(String code) {
     return code.replaceAll("\\s+", "").replace("\"+\"", "");
-  }
-
-  private static List<String> blocks(String language) throws IOException {
-    List<String> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
-    while (matcher.find()) {
-      if (matcher.group(1).equals(language)) {
-        blocks.add(matcher.group(2));
-      }
-    }
-    return blocks;
   }
 }

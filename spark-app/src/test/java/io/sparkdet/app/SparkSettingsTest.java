@@ -3,7 +3,7 @@ package io.sparkdet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;

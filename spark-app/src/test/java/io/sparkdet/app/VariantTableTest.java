@@ -2,19 +2,17 @@ package io.sparkdet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkdet.efficientdet.model.AnchorLevel;
-import io.sparkdet.efficientdet.model.DetectorFacts;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.Variants;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.sparkdet.efficientdet.facts.AnchorLevel;
+import io.sparkdet.efficientdet.facts.DetectorFacts;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.Variants;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of variants says what {@code describe} says, of every variant. */
+/** The table of variants in docs/models.md says what {@code describe} says, of every variant. */
 class VariantTableTest {
 
   private static final String HEADING =
@@ -22,8 +20,7 @@ class VariantTableTest {
 
   @Test
   void everyVariantIsInTheTableWithItsFacts() throws Exception {
-    Path readme = Path.of(System.getProperty("sparkdet.root"), "README.md");
-    List<String> lines = Files.readAllLines(readme);
+    List<String> lines = DocPages.text("docs/models.md").lines().toList();
     int heading = lines.indexOf(HEADING);
     assertThat(heading).as("the line " + HEADING).isNotNegative();
     Map<String, String> expected = new LinkedHashMap<>();

@@ -1,5 +1,8 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.EvaluationOptions;
+import io.sparkdet.app.cli.option.OverwriteOption;
 import io.sparkdet.app.compare.CompareJob;
 import io.sparkdet.app.compare.CompareRequest;
 import io.sparkdet.app.files.InputProbe;

@@ -1,12 +1,12 @@
 package io.sparkdet.app.cli;
 
-import io.sparkdet.app.describe.FactsText;
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.VariantLocation;
-import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
-import io.sparkdet.efficientdet.model.DetectorFacts;
-import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.efficientdet.facts.DetectorFacts;
+import io.sparkdet.efficientdet.network.config.Variants;
 import io.sparkdet.sql.NearestName;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,5 +1,10 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.ConfusionOptions;
+import io.sparkdet.app.cli.option.EvaluationOptions;
+import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.EvaluateJob;
 import io.sparkdet.app.evaluate.EvaluateRequest;
 import io.sparkdet.app.evaluate.Metric;
@@ -7,12 +12,11 @@ import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.app.report.EvaluationReport;
-import io.sparkdet.detection.coco.AreaRange;
-import io.sparkdet.detection.coco.CategoryMode;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.IouThresholds;
+import io.sparkdet.app.report.evaluation.EvaluationReport;
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.IouThresholds;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,9 +1,11 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFile;
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.export.ExportedNames;
 import io.sparkdet.efficientdet.export.ModelExport;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Option;
     name = "export",
     header = "Writes a model as ONNX or safetensors.",
     description =
-        "%nONNX: input images (N,3,S,S) normalised; outputs regression (N,A,4) = ty,tx,th,tw and"
+        "%nONNX: input images (N,3,S,S) normalized; outputs regression (N,A,4) = ty,tx,th,tw and"
             + " classification (N,A,C) after the sigmoid; any N. Classes, preprocessing, anchors and"
             + " provenance are in the file's metadata.%n",
     sortOptions = false,

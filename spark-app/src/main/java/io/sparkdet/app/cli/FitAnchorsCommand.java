@@ -1,14 +1,16 @@
 package io.sparkdet.app.cli;
 
-import io.sparkdet.app.anchors.FitAnchorsJob;
-import io.sparkdet.app.anchors.FitAnchorsRequest;
-import io.sparkdet.app.anchors.RecallReport;
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.VariantLocation;
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.app.fitanchors.FitAnchorsJob;
+import io.sparkdet.app.fitanchors.FitAnchorsRequest;
+import io.sparkdet.app.fitanchors.RecallReport;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;

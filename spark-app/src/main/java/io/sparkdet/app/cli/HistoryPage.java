@@ -1,10 +1,10 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.OutputFolder;
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.app.report.TrainingPage;
-import io.sparkdet.app.train.RoundNews;
+import io.sparkdet.app.report.training.TrainingPage;
 import io.sparkdet.app.train.TrainProgress;
+import io.sparkdet.app.train.round.RoundProgress;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -35,7 +35,7 @@ final class HistoryPage implements TrainProgress {
   }
 
   @Override
-  public void round(RoundNews news) {
+  public void round(RoundProgress news) {
     listener.round(news);
   }
 

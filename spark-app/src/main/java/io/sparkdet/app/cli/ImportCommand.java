@@ -1,16 +1,18 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.files.WeightsLocation;
-import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.efficientdet.checkpoint.WeightImport;
+import io.sparkdet.efficientdet.checkpoint.WeightSource;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.WeightImport;
-import io.sparkdet.efficientdet.model.WeightSource;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.sql.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,21 +1,28 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.LowerCaseNames;
+import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.cli.option.TableOptions;
+import io.sparkdet.app.cli.progress.Durations;
+import io.sparkdet.app.cli.progress.ProgressLine;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
-import io.sparkdet.app.files.PathLocale;
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.app.label.InputFormat;
+import io.sparkdet.app.files.store.PathLocale;
+import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.label.LabelJob;
 import io.sparkdet.app.label.LabelProgress;
 import io.sparkdet.app.label.LabelRequest;
 import io.sparkdet.app.label.LabelSummary;
-import io.sparkdet.app.label.OutputFormat;
-import io.sparkdet.app.label.TableCounts;
+import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.output.OutputFormat;
+import io.sparkdet.app.label.output.TableCounts;
 import io.sparkdet.app.listing.ListingRules;
+import io.sparkdet.sql.detector.DetectorOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +35,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code label}: images to a table of detections. */
@@ -43,11 +52,21 @@ import picocli.CommandLine.Option;
           + " image that cannot be read or decoded is a row with its reason.%n"
     },
     sortOptions = false,
+    modelTransformer = LabelCommand.WithDetector.class,
     footer = {
       "%nExample:",
       "  sparkdet --master local[4] label --input photos/ --model models/d0 --output detections"
     })
 final class LabelCommand implements Callable<Integer> {
+
+  /** Adds the options of the detector. */
+  static final class WithDetector implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      ((LabelCommand) command.userObject()).detector.addTo(command, "--output-format");
+      return command;
+    }
+  }
 
   private final CommandContext context;
 
@@ -73,7 +92,7 @@ final class LabelCommand implements Callable<Integer> {
       description = "How the table is written (default: parquet).")
   private OutputFormat outputFormat = OutputFormat.PARQUET;
 
-  @Mixin private DetectorOptions detector = new DetectorOptions();
+  private final TableOptions<DetectorOption> detector = new TableOptions<>(DetectorOption.class);
 
   @Option(
       names = "--input-format",

@@ -3,11 +3,12 @@ package io.sparkdet.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.efficientdet.catalogue.Catalogue;
-import io.sparkdet.efficientdet.catalogue.PublishedFolders;
-import io.sparkdet.efficientdet.catalogue.PublishedModel;
-import io.sparkdet.sql.ModelStore;
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.efficientdet.catalog.Catalog;
+import io.sparkdet.efficientdet.catalog.PublishedFolders;
+import io.sparkdet.efficientdet.catalog.PublishedModel;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code models}: the catalogue of published weights. */
+/** {@code models}: the catalog of published weights. */
 @Command(
     name = "models",
     header = "Lists published weights that can be downloaded.",
@@ -51,7 +52,7 @@ final class ModelsCommand implements Callable<Integer> {
       return ExitStatus.DONE.code();
     }
     line("%-24s %6s %6s  %-14s %s", "name", "input", "AP", "state", "file");
-    for (PublishedModel model : Catalogue.models()) {
+    for (PublishedModel model : Catalog.models()) {
       line(
           "%-24s %6d %6s  %-14s %s",
           model.name(),
@@ -78,7 +79,7 @@ final class ModelsCommand implements Callable<Integer> {
 
   private static ArrayNode array(PublishedFolders kept) {
     ArrayNode array = new ObjectMapper().createArrayNode();
-    for (PublishedModel model : Catalogue.models()) {
+    for (PublishedModel model : Catalog.models()) {
       ObjectNode object =
           array
               .addObject()

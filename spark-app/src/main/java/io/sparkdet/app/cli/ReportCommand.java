@@ -1,11 +1,13 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFile;
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.app.report.EvaluationReport;
-import io.sparkdet.app.report.LabelReport;
+import io.sparkdet.app.report.evaluation.EvaluationReport;
+import io.sparkdet.app.report.label.LabelReport;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;

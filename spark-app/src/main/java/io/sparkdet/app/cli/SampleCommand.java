@@ -1,5 +1,7 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.option.CommonOptions;
+import io.sparkdet.app.cli.option.OverwriteOption;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;

@@ -1,7 +1,8 @@
 package io.sparkdet.app.cli;
 
-import io.sparkdet.app.job.DamagedOutputException;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.cli.option.Arguments;
+import io.sparkdet.app.error.DamagedOutputException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.sql.NearestName;
 import java.util.Arrays;

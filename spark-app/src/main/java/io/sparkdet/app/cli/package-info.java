@@ -1,6 +1,6 @@
 /**
- * The command line: options and job files become job settings, errors become one line and an exit
- * status.
+ * The commands, a class each: options and job files become requests to jobs, errors become one line
+ * and an exit status.
  */
 @NullMarked
 package io.sparkdet.app.cli;

@@ -1,10 +1,10 @@
 package io.sparkdet.app.compare;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.annotations.AnnotationInputs;
-import io.sparkdet.sql.annotations.AnnotationRows;
-import io.sparkdet.sql.annotations.DetectionTable;
-import io.sparkdet.sql.annotations.ImageNames;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import io.sparkdet.sql.annotations.row.ImageNames;
+import io.sparkdet.sql.annotations.table.DetectionTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

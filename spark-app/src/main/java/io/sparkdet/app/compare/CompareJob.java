@@ -2,12 +2,12 @@ package io.sparkdet.app.compare;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.detection.coco.ScoreScale;
-import io.sparkdet.detection.comparison.Change;
-import io.sparkdet.sql.annotations.AnnotationException;
-import io.sparkdet.sql.annotations.AnnotationRows;
+import io.sparkdet.detection.compare.Change;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

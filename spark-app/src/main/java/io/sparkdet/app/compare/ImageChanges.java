@@ -1,12 +1,12 @@
 package io.sparkdet.app.compare;
 
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.comparison.BoxComparison;
-import io.sparkdet.detection.comparison.RightDetections;
-import io.sparkdet.sql.annotations.AnnotationRows;
-import io.sparkdet.sql.annotations.DistinctIds;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.compare.BoxComparison;
+import io.sparkdet.detection.compare.CorrectDetections;
 import io.sparkdet.sql.annotations.ImageBoxes;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import io.sparkdet.sql.annotations.row.DistinctIds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -44,7 +44,7 @@ final class ImageChanges implements Iterator<Row> {
 
   private final Iterator<Row> rows;
   private final boolean withTruth;
-  private final RightDetections right = new RightDetections();
+  private final CorrectDetections right = new CorrectDetections();
   private final ImageBoxes first = new ImageBoxes();
   private final ImageBoxes second = new ImageBoxes();
   private final DistinctIds distinct;

@@ -1,13 +1,13 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.picture.PictureFiles;
-import io.sparkdet.app.picture.Region;
-import io.sparkdet.app.picture.Thumbnail;
+import io.sparkdet.app.report.pictures.PictureFiles;
+import io.sparkdet.app.report.pictures.Region;
+import io.sparkdet.app.report.pictures.Thumbnail;
 import io.sparkdet.detection.audit.AuditBox;
 import io.sparkdet.detection.audit.Finding;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
-import io.sparkdet.efficientdet.image.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageException;
 import java.awt.image.BufferedImage;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.audit.AuditBox;
 import io.sparkdet.detection.audit.Finding;
 import java.io.FileNotFoundException;

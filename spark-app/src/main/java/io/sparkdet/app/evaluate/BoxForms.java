@@ -1,9 +1,9 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.CocoIou;
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.CocoIou;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -265,7 +265,7 @@ final class BoxForms {
             && largest <= LARGEST_SHARE
             && (other > SURELY_PIXELS || other <= LARGEST_SHARE)
         ? Optional.of(
-            "look like shares of the picture's size (normalised) where pixels are read: no value is larger than "
+            "look like shares of the picture's size (normalized) where pixels are read: no value is larger than "
                 + String.format(Locale.ROOT, "%.6f", largest).replaceFirst("\\.?0+$", ""))
         : Optional.empty();
   }

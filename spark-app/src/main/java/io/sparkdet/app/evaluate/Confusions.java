@@ -1,6 +1,6 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import java.io.Serializable;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;

@@ -1,20 +1,20 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.BestPrecisions;
-import io.sparkdet.detection.coco.BootstrapCurves;
-import io.sparkdet.detection.coco.BootstrapResult;
-import io.sparkdet.detection.coco.BootstrapTotals;
-import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoResult;
-import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.OperatingPoint;
 import io.sparkdet.detection.coco.OperatingPointSweep;
-import io.sparkdet.detection.coco.RangeTotals;
-import io.sparkdet.detection.coco.TruthCounts;
+import io.sparkdet.detection.coco.bootstrap.BootstrapCurves;
+import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.curve.BestPrecisions;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.voc.VocInterpolation;
 import io.sparkdet.detection.voc.VocMatcher;
 import io.sparkdet.detection.voc.VocResult;
-import io.sparkdet.sql.annotations.AnnotationRows;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -44,7 +44,7 @@ import org.apache.spark.storage.StorageLevel;
  *       that even one huge tie spreads over partitions;
  *   <li>a first pass counts each partition's true and false positives, which are the counts that
  *       the next partitions start from;
- *   <li>a second pass finds the best precision between neighbouring recall thresholds.
+ *   <li>a second pass finds the best precision between neighboring recall thresholds.
  * </ol>
  *
  * <p>Only rows, primitives and byte arrays travel; the driver sees counts and curves by category.

@@ -1,8 +1,8 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.coco.CocoSummary;
-import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.sparkdet.app.evaluate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

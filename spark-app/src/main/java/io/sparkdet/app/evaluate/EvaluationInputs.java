@@ -1,11 +1,11 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.NearestName;
 import io.sparkdet.sql.annotations.AnnotationInputs;
-import io.sparkdet.sql.annotations.AnnotationRows;
-import io.sparkdet.sql.annotations.DetectedImages;
-import io.sparkdet.sql.annotations.DetectionTable;
+import io.sparkdet.sql.annotations.coco.DetectedImages;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import io.sparkdet.sql.annotations.table.DetectionTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.BootstrapResult;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.coco.OperatingPoint;
+import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
 import io.sparkdet.detection.tide.TideError;
 import io.sparkdet.detection.tide.TideResult;
 import io.sparkdet.detection.voc.VocInterpolation;

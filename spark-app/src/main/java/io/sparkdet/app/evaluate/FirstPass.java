@@ -1,9 +1,9 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.BootstrapTotals;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.RangeTotals;
 import io.sparkdet.detection.coco.ScoreHistogram;
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.util.Iterator;
 
 /** What the first pass counts in a partition of sorted records; the order does not matter to it. */

@@ -1,17 +1,17 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.CategoryMode;
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.ImageMatcher;
-import io.sparkdet.detection.coco.ImageMatches;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageMatcher;
+import io.sparkdet.detection.coco.image.ImageMatches;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.detection.voc.VocMatcher;
-import io.sparkdet.sql.annotations.AnnotationException;
-import io.sparkdet.sql.annotations.AnnotationRows;
-import io.sparkdet.sql.annotations.DistinctIds;
 import io.sparkdet.sql.annotations.ImageBoxes;
-import io.sparkdet.sql.annotations.ReadingNote;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import io.sparkdet.sql.annotations.row.DistinctIds;
+import io.sparkdet.sql.annotations.row.ReadingNote;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -1,11 +1,11 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.detection.audit.LabelAudit;
-import io.sparkdet.detection.coco.BootstrapTotals;
 import io.sparkdet.detection.coco.ConfusionMatrix;
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.TruthCounts;
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.tide.TideAccumulator;
 import io.sparkdet.detection.voc.VocMatcher;
 import java.io.DataInputStream;

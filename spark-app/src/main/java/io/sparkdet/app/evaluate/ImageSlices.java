@@ -1,8 +1,8 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.sql.annotations.AnnotationRows;
-import io.sparkdet.sql.annotations.ImageNames;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import io.sparkdet.sql.annotations.row.ImageNames;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.sql.annotations.ReadingNote;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.sql.annotations.row.ReadingNote;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.ScoreScale;
+import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.sql.NearestName;
 import java.util.ArrayList;
 import java.util.List;

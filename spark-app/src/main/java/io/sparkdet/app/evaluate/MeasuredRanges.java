@@ -1,8 +1,8 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.AreaRange;
 import io.sparkdet.detection.coco.CocoResult;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.detection.audit.LabelAudit;
-import io.sparkdet.detection.coco.BootstrapWeights;
 import io.sparkdet.detection.coco.ConfusionMatrix;
-import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.ScoreHistogram;
 import io.sparkdet.detection.coco.ScoreScale;
+import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.tide.TideSettings;
 import java.io.Serializable;
 import java.util.HashSet;

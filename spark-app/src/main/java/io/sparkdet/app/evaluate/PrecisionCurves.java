@@ -1,9 +1,9 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.AreaRange;
-import io.sparkdet.detection.coco.CategoryMode;
 import io.sparkdet.detection.coco.CocoResult;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

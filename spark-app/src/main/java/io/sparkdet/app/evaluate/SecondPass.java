@@ -1,14 +1,14 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.BestPrecisions;
-import io.sparkdet.detection.coco.BootstrapCurves;
-import io.sparkdet.detection.coco.BootstrapSweep;
-import io.sparkdet.detection.coco.BootstrapTotals;
-import io.sparkdet.detection.coco.EvaluationSettings;
 import io.sparkdet.detection.coco.OperatingPointSweep;
-import io.sparkdet.detection.coco.RangeSweep;
-import io.sparkdet.detection.coco.RangeTotals;
-import io.sparkdet.detection.coco.TruthCounts;
+import io.sparkdet.detection.coco.bootstrap.BootstrapCurves;
+import io.sparkdet.detection.coco.bootstrap.BootstrapSweep;
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.curve.BestPrecisions;
+import io.sparkdet.detection.coco.curve.RangeSweep;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import java.util.Iterator;
 import java.util.List;
 

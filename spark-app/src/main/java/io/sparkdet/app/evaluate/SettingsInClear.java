@@ -1,7 +1,7 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.CategoryMode;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.detection.coco.RangeTotals;
-import io.sparkdet.detection.coco.TruthCounts;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.voc.VocAreas;
 import io.sparkdet.detection.voc.VocInterpolation;
 import io.sparkdet.detection.voc.VocMatcher;

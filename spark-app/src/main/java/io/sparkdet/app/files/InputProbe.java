@@ -1,6 +1,7 @@
 package io.sparkdet.app.files;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.sql.NearestName;
 import java.io.FileNotFoundException;

@@ -1,7 +1,7 @@
 package io.sparkdet.app.files;
 
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.sql.ModelStore;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

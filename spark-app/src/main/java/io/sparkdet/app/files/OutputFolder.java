@@ -1,6 +1,8 @@
 package io.sparkdet.app.files;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.sparkdet.app.files;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.model.UnknownKeyException;
 import io.sparkdet.efficientdet.model.VariantFile;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.Variants;
 import io.sparkdet.sql.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.sparkdet.app.files;
 
-import io.sparkdet.efficientdet.catalogue.RemoteFile;
+import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.efficientdet.catalog.RemoteFile;
 import io.sparkdet.efficientdet.model.ModelException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,7 @@
-/** Files that users meet, on any Hadoop file system: they appear whole or not at all. */
+/**
+ * Files that users name, on any Hadoop file system: inputs are probed before work begins, outputs
+ * appear whole or not at all.
+ */
 @NullMarked
 package io.sparkdet.app.files;
 

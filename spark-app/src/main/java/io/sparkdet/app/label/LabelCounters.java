@@ -1,6 +1,7 @@
 package io.sparkdet.app.label;
 
-import io.sparkdet.efficientdet.image.ImageStatus;
+import io.sparkdet.app.label.output.TableCounts;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import java.io.Serializable;
 import java.util.EnumMap;

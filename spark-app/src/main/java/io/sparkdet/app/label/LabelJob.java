@@ -1,16 +1,19 @@
 package io.sparkdet.app.label;
 
-import io.sparkdet.app.files.OutputLease;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.label.input.InputTable;
+import io.sparkdet.app.label.output.BoxSettings;
+import io.sparkdet.app.label.output.OutputTable;
+import io.sparkdet.app.label.output.TableCheck;
 import io.sparkdet.app.listing.ImageListing;
 import io.sparkdet.app.listing.PathsFingerprint;
-import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.model.Provenance;
-import io.sparkdet.sql.DetectionSchema;
-import io.sparkdet.sql.DetectorSettings;
-import io.sparkdet.sql.DetectorSpec;
-import io.sparkdet.sql.DeviceRequest;
-import io.sparkdet.sql.ModelStore;
+import io.sparkdet.sql.detector.DetectionSchema;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
+import io.sparkdet.sql.detector.DeviceRequest;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +119,7 @@ public final class LabelJob {
       warnOfUntrained(detector);
       if (assigned && detector.fallsBack(List.of("0"))) {
         progress.note(
-            "Labelling on the CPU: %s"
-                .formatted(DeviceRequest.withoutCuda(Engine.parse(detector.engine()))));
+            "Labelling on the CPU: %s".formatted(DeviceRequest.withoutCuda(detector.engine())));
       }
       return detector;
     } catch (IOException | IllegalArgumentException e) {
@@ -204,7 +206,7 @@ public final class LabelJob {
     spark.sparkContext().setJobGroup(group, "sparkdet label: label to " + request.output(), false);
     lease.onLoss(() -> spark.sparkContext().cancelJobGroup(group));
     lease.verify();
-    LiveCounts live = new LiveCounts(counters);
+    LabelListener live = new LabelListener(counters);
     spark.sparkContext().addSparkListener(live);
     progress.labelling(count, live);
     try {

@@ -10,7 +10,7 @@ public interface LabelProgress {
         public void note(String sentence) {}
 
         @Override
-        public void labelling(long images, LiveCounts counts) {}
+        public void labelling(long images, LabelListener counts) {}
 
         @Override
         public void labelled() {}
@@ -25,7 +25,7 @@ public interface LabelProgress {
    * @param images how many there are, -1 when only labelling will tell
    * @param counts how many are done, at any moment
    */
-  void labelling(long images, LiveCounts counts);
+  void labelling(long images, LabelListener counts);
 
   /** Labelling has ended, well or not. */
   void labelled();

@@ -1,9 +1,11 @@
 package io.sparkdet.app.label;
 
 import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.mistakes.UserMistakes;
-import io.sparkdet.sql.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,9 @@ import org.apache.hadoop.conf.Configuration;
  * @param outputFormat how it is written
  * @param listing which files of folders are images
  * @param coco the COCO results file to write as well
- * @param detector settings of the detector by name, as {@link io.sparkdet.sql.DetectorSettings}
- *     takes them; what is missing comes from the model folder
+ * @param detector settings of the detector by name, as {@link
+ *     io.sparkdet.sql.detector.DetectorSettings} takes them; what is missing comes from the model
+ *     folder
  * @param partitions the number of tasks, 0 to choose by bytes
  */
 public record LabelRequest(
@@ -48,7 +51,7 @@ public record LabelRequest(
   /**
    * Refuses inputs that are not there, as far as it can be told without listing them.
    *
-   * @throws io.sparkdet.app.job.UserException that names the first of them
+   * @throws io.sparkdet.app.error.UserException that names the first of them
    */
   public void requireInputs(Configuration hadoop) {
     for (String input : inputs) {
@@ -62,7 +65,7 @@ public record LabelRequest(
   /**
    * Refuses a model that cannot be opened, and settings that make no sense.
    *
-   * @throws io.sparkdet.app.job.UserException that names it
+   * @throws io.sparkdet.app.error.UserException that names it
    */
   public void requireDetector(Configuration hadoop) {
     try {

@@ -2,6 +2,8 @@ package io.sparkdet.app.label;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.app.label.output.BoxSettings;
+import io.sparkdet.app.label.output.TableCounts;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

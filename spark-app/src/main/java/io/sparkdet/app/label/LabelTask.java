@@ -1,11 +1,14 @@
 package io.sparkdet.app.label;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.label.input.ImageSource;
+import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.output.LabelRows;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.engine.EngineDevice;
-import io.sparkdet.efficientdet.natives.NativeFolderException;
+import io.sparkdet.efficientdet.machine.NativeFolderException;
 import io.sparkdet.efficientdet.service.SharedServices;
-import io.sparkdet.sql.DetectorSpec;
+import io.sparkdet.sql.detector.DetectorSpec;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
@@ -66,7 +69,7 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
           case FILES -> ImageSource.files(rows, hadoop.value().value());
           case PARQUET -> ImageSource.table(rows);
         };
-    return new InFlight(source, lease.service(), task, labelled, counters);
+    return new LabelWindow(source, lease.service(), task, labelled, counters);
   }
 
   private SharedServices.Lease acquire() throws IOException {

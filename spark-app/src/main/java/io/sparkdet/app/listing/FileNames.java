@@ -1,6 +1,6 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.sql.annotations.HiddenNames;
+import io.sparkdet.sql.annotations.file.HiddenNames;
 import java.util.Locale;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.files.StoredEntry;
+import io.sparkdet.app.files.store.StoredEntry;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;

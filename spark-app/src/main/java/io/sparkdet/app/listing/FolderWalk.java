@@ -1,9 +1,9 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.files.FileStore;
-import io.sparkdet.app.files.OutputLease;
-import io.sparkdet.app.files.StoredEntry;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.app.files.store.StoredEntry;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.LiteralPaths;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -224,8 +224,8 @@ public final class ImageListing {
     TaskPacking packed = packing;
     return JavaPairRDD.fromJavaRDD(
             findings.mapPartitionsWithIndex(
-                (partition, rows) -> new TaskNumbers(images(rows), packed, partition), true))
-        .partitionBy(new TaskPartitioner(packed.tasks()))
+                (partition, rows) -> packed.numbered(images(rows), partition), true))
+        .partitionBy(packed.partitioner())
         .values()
         .mapPartitions(ImageListing::byPath, true);
   }

@@ -1,8 +1,8 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.files.FileStore;
-import io.sparkdet.app.files.StoredEntry;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.app.files.store.StoredEntry;
 import io.sparkdet.sql.LiteralPaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;

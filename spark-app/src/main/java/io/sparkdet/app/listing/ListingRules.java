@@ -1,6 +1,6 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,10 @@
 package io.sparkdet.app.listing;
 
 import java.io.Serializable;
+import java.util.Iterator;
+import org.apache.spark.Partitioner;
+import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /**
  * How files are packed into tasks: runs of the listing of about equal weight. A file weighs its
@@ -76,5 +80,61 @@ final class TaskPacking implements Serializable {
   /** Returns the task of the file that begins at a weight in the listing. */
   int task(long begin) {
     return (int) Math.min(tasks - 1L, (long) (begin / weightOfTask));
+  }
+
+  /** Returns the rows of a partition of the listing, each with the number of its task. */
+  Iterator<Tuple2<Integer, Row>> numbered(Iterator<Row> rows, int partition) {
+    return new Iterator<>() {
+      private long begin = weightBefore[partition];
+
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Tuple2<Integer, Row> next() {
+        Row row = rows.next();
+        int task = task(begin);
+        begin += weight(ListedFile.ofRow(row).bytes());
+        return new Tuple2<>(task, row);
+      }
+    };
+  }
+
+  /** Returns what puts a row whose key is a task number into the partition of that number. */
+  Partitioner partitioner() {
+    return new ByTask(tasks);
+  }
+
+  private static final class ByTask extends Partitioner {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int tasks;
+
+    ByTask(int tasks) {
+      this.tasks = tasks;
+    }
+
+    @Override
+    public int numPartitions() {
+      return tasks;
+    }
+
+    @Override
+    public int getPartition(Object task) {
+      return (Integer) task;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof ByTask that && that.tasks == tasks;
+    }
+
+    @Override
+    public int hashCode() {
+      return tasks;
+    }
   }
 }

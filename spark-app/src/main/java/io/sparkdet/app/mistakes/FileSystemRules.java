@@ -1,6 +1,6 @@
 package io.sparkdet.app.mistakes;
 
-import io.sparkdet.sql.annotations.TableFiles;
+import io.sparkdet.sql.annotations.table.TableFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,13 +6,13 @@ import java.util.function.Predicate;
 /**
  * One kind of thing that users can mend.
  *
- * @param recognises whether a fault is of that kind
+ * @param recognizes whether a fault is of that kind
  * @param says what is wrong, where and what to do: {@code the problem (place); remedy}
  */
-record Rule(Predicate<Fault> recognises, Function<Fault, String> says) {
+record Rule(Predicate<Fault> recognizes, Function<Fault, String> says) {
 
   /** Makes the rule of faults that are told by what happened, with the same remedy for all. */
-  static Rule of(Predicate<Fault> recognises, String problem, String remedy) {
-    return new Rule(recognises, fault -> "%s (%s); %s".formatted(problem, fault.line(), remedy));
+  static Rule of(Predicate<Fault> recognizes, String problem, String remedy) {
+    return new Rule(recognizes, fault -> "%s (%s); %s".formatted(problem, fault.line(), remedy));
   }
 }

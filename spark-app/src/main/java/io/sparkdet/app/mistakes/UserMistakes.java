@@ -1,6 +1,6 @@
 package io.sparkdet.app.mistakes;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +21,11 @@ public final class UserMistakes {
   /** Exceptions whose message is such a sentence. */
   private static final Set<String> SENTENCES =
       Set.of(
-          "io.sparkdet.app.job.UserException",
-          "io.sparkdet.sql.annotations.AnnotationException",
+          "io.sparkdet.app.error.UserException",
+          "io.sparkdet.sql.annotations.file.AnnotationException",
           "io.sparkdet.efficientdet.model.ModelException",
-          "io.sparkdet.efficientdet.weights.WeightsException",
-          "io.sparkdet.efficientdet.natives.NativeFolderException");
+          "io.sparkdet.efficientdet.weights.tensor.WeightsException",
+          "io.sparkdet.efficientdet.machine.NativeFolderException");
 
   /** The more telling first: a full disk also leaves files damaged and connections broken. */
   private static final List<Rule> RULES =
@@ -95,7 +95,7 @@ public final class UserMistakes {
 
   private static Optional<String> reason(List<Fault> faults) {
     for (Rule rule : RULES) {
-      Optional<Fault> fault = faults.stream().filter(rule.recognises()).findFirst();
+      Optional<Fault> fault = faults.stream().filter(rule.recognizes()).findFirst();
       if (fault.isPresent()) {
         return Optional.of(oneLine(rule.says().apply(fault.get())));
       }

@@ -1,7 +1,7 @@
 package io.sparkdet.app.ml;
 
 import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.sql.metrics.BoxColumns;
 import io.sparkdet.sql.metrics.CocoAggregate;
 import java.util.Arrays;

@@ -1,15 +1,18 @@
 package io.sparkdet.app.ml;
 
-import io.sparkdet.sql.DetectionSchema;
-import io.sparkdet.sql.DetectorSettings;
-import io.sparkdet.sql.DetectorSpec;
 import io.sparkdet.sql.SparkDet;
+import io.sparkdet.sql.detector.DetectionSchema;
+import io.sparkdet.sql.detector.DetectorOption;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
@@ -47,22 +50,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   private final String uid;
   private final Param<String> inputCol;
   private final Param<String> outputCol;
-  private final Param<String> modelUrl;
-  private final Param<String> engine;
-  private final Param<String> device;
-  private final IntParam batchSize;
-  private final IntParam parallelism;
-  private final DoubleParam scoreThreshold;
-  private final Param<String> nms;
-  private final BooleanParam classAgnostic;
-  private final IntParam maxDetections;
-  private final IntParam preNmsTop;
-  private final Param<String> decode;
-  private final Param<String> orientation;
-  private final LongParam maxPixels;
-  private final BooleanParam strict;
-  private final BooleanParam clip;
-  private final DoubleParam minBox;
+  private final OptionParams<DetectorOption> options;
   private transient @Nullable CarriedModel carried;
 
   /** Makes a stage with the embedded sample model. */
@@ -75,22 +63,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
     this.uid = uid;
     inputCol = new Param<>(this, "inputCol", "column of encoded images (binary)");
     outputCol = new Param<>(this, "outputCol", "column that receives what was detected");
-    modelUrl = new Param<>(this, "modelUrl", "model folder, or name of a published model");
-    engine = new Param<>(this, "engine", "onnxruntime or pytorch");
-    device = new Param<>(this, "device", "auto, cpu or gpu");
-    batchSize = new IntParam(this, "batchSize", "the most images a run of the network takes");
-    parallelism = new IntParam(this, "parallelism", "cores that an executor uses; 0 for all");
-    scoreThreshold = new DoubleParam(this, "scoreThreshold", "boxes below it are left out");
-    nms = new Param<>(this, "nms", "suppression: hard:0.5, soft:0.5 or none");
-    classAgnostic = new BooleanParam(this, "classAgnostic", "suppress boxes of other classes too");
-    maxDetections = new IntParam(this, "maxDetections", "the most boxes an image; 0 for no limit");
-    preNmsTop = new IntParam(this, "preNmsTop", "the best candidates to decode; 0 for no limit");
-    decode = new Param<>(this, "decode", "exact or fast");
-    orientation = new Param<>(this, "orientation", "exif or ignore");
-    maxPixels = new LongParam(this, "maxPixels", "larger images are not decoded; 0 for no limit");
-    strict = new BooleanParam(this, "strict", "an image readable only in part is corrupt");
-    clip = new BooleanParam(this, "clip", "cut boxes to the picture");
-    minBox = new DoubleParam(this, "minBox", "boxes with a shorter side are left out");
+    options = new OptionParams<>(this, DetectorOption.class);
     setDefault(inputCol, "content");
     setDefault(outputCol, "detected");
   }
@@ -123,7 +96,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
   /** Returns the model that is saved with this stage; none once the stage names another. */
   Optional<CarriedModel> carriedModel() {
     return Optional.ofNullable(carried)
-        .filter(model -> isSet(modelUrl) && model.is(getOrDefault(modelUrl)));
+        .filter(model -> isSet(modelUrl()) && model.is(getOrDefault(modelUrl())));
   }
 
   /** Returns {@code dataset} with the output column, as {@link #transform} does. */
@@ -187,19 +160,22 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the settings that were set, by the names of {@link DetectorSettings}. */
   private Map<String, String> settings() {
-    Map<String, String> settings = new TreeMap<>();
-    for (Param<?> param : params()) {
-      if (isSet(param) && !param.equals(inputCol) && !param.equals(outputCol)) {
-        String name = param.equals(modelUrl) ? "model" : hyphenated(param.name());
-        String value = String.valueOf(getOrDefault(param));
-        settings.put(name, param.equals(engine) ? value.toLowerCase(Locale.ROOT) : value);
-      }
-    }
+    Map<String, String> settings = options.given(this);
+    settings.computeIfPresent(
+        DetectorOption.ENGINE.optionName(), (name, value) -> value.toLowerCase(Locale.ROOT));
     return settings;
   }
 
-  private static String hyphenated(String name) {
-    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  /**
+   * Returns the columns' parameters and one for every {@link DetectorOption}, in order of names.
+   */
+  @Override
+  public Param<?>[] params() {
+    List<Param<?>> all = new ArrayList<>(options.all());
+    all.add(inputCol);
+    all.add(outputCol);
+    all.sort(Comparator.comparing(Param::name));
+    return all.toArray(new Param<?>[0]);
   }
 
   /** Returns the parameter that {@link #setInputCol} sets. */
@@ -226,177 +202,188 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
 
   /** Returns the parameter that {@link #setModelUrl} sets. */
   public Param<String> modelUrl() {
-    return modelUrl;
+    return options.text(DetectorOption.MODEL);
   }
 
   /** Sets the model: a folder on any Hadoop file system, or the name of a published model. */
   public EfficientDetDetector setModelUrl(String url) {
-    set(modelUrl, url);
+    set(modelUrl(), url);
     return this;
   }
 
   /** Returns the parameter that {@link #setEngine} sets. */
   public Param<String> engine() {
-    return engine;
+    return options.text(DetectorOption.ENGINE);
   }
 
   /** Sets what runs the network: {@code OnnxRuntime} (default) or {@code PyTorch}, in any case. */
   public EfficientDetDetector setEngine(String name) {
-    set(engine, name.toLowerCase(Locale.ROOT));
+    set(engine(), name.toLowerCase(Locale.ROOT));
     return this;
   }
 
   /** Returns the parameter that {@link #setDevice} sets. */
   public Param<String> device() {
-    return device;
+    return options.text(DetectorOption.DEVICE);
   }
 
   /** Sets {@code auto} (default: the GPU that Spark assigned, else the CPU), cpu or gpu. */
   public EfficientDetDetector setDevice(String name) {
-    set(device, name);
+    set(device(), name);
     return this;
   }
 
   /** Returns the parameter that {@link #setBatchSize} sets. */
   public IntParam batchSize() {
-    return batchSize;
+    return options.count(DetectorOption.BATCH_SIZE);
   }
 
   /** Sets the most images that a run of the network takes, from the tasks of an executor. */
   public EfficientDetDetector setBatchSize(int images) {
-    set(batchSize, images);
+    set(batchSize(), images);
     return this;
   }
 
   /** Returns the parameter that {@link #setParallelism} sets. */
   public IntParam parallelism() {
-    return parallelism;
+    return options.count(DetectorOption.PARALLELISM);
   }
 
   /** Sets how many cores an executor uses; 0 (default) for those that Spark gave it. */
   public EfficientDetDetector setParallelism(int cores) {
-    set(parallelism, cores);
+    set(parallelism(), cores);
     return this;
   }
 
   /** Returns the parameter that {@link #setScoreThreshold} sets. */
   public DoubleParam scoreThreshold() {
-    return scoreThreshold;
+    return options.decimal(DetectorOption.SCORE_THRESHOLD);
   }
 
   /** Sets the score below which boxes are left out. */
   public EfficientDetDetector setScoreThreshold(double score) {
-    set(scoreThreshold, score);
+    set(scoreThreshold(), score);
     return this;
   }
 
   /** Returns the parameter that {@link #setNms} sets. */
   public Param<String> nms() {
-    return nms;
+    return options.text(DetectorOption.NMS);
   }
 
   /** Sets the suppression: {@code hard:0.5}, {@code soft:0.5} or {@code none}. */
-  public EfficientDetDetector setNms(String suppression) {
-    set(nms, suppression);
+  public EfficientDetDetector setNms(String nms) {
+    set(nms(), nms);
     return this;
   }
 
   /** Returns the parameter that {@link #setClassAgnostic} sets. */
   public BooleanParam classAgnostic() {
-    return classAgnostic;
+    return options.flag(DetectorOption.CLASS_AGNOSTIC);
   }
 
   /** Sets whether a box suppresses those of other classes. */
   public EfficientDetDetector setClassAgnostic(boolean agnostic) {
-    set(classAgnostic, agnostic);
+    set(classAgnostic(), agnostic);
     return this;
   }
 
   /** Returns the parameter that {@link #setMaxDetections} sets. */
   public IntParam maxDetections() {
-    return maxDetections;
+    return options.count(DetectorOption.MAX_DETECTIONS);
   }
 
   /** Sets the most boxes of an image; 0 for no limit. */
   public EfficientDetDetector setMaxDetections(int boxes) {
-    set(maxDetections, boxes);
+    set(maxDetections(), boxes);
     return this;
   }
 
   /** Returns the parameter that {@link #setPreNmsTop} sets. */
   public IntParam preNmsTop() {
-    return preNmsTop;
+    return options.count(DetectorOption.PRE_NMS_TOP);
   }
 
   /** Sets how many of the best candidates are decoded; 0 for all. */
   public EfficientDetDetector setPreNmsTop(int candidates) {
-    set(preNmsTop, candidates);
+    set(preNmsTop(), candidates);
+    return this;
+  }
+
+  /** Returns the parameter that {@link #setPrecision} sets. */
+  public Param<String> precision() {
+    return options.text(DetectorOption.PRECISION);
+  }
+
+  /** Sets the number format of the network; {@code float32}, the only one. */
+  public EfficientDetDetector setPrecision(String format) {
+    set(precision(), format);
     return this;
   }
 
   /** Returns the parameter that {@link #setDecode} sets. */
   public Param<String> decode() {
-    return decode;
+    return options.text(DetectorOption.DECODE);
   }
 
   /** Sets {@code exact} (default) or {@code fast} decoding of JPEGs. */
   public EfficientDetDetector setDecode(String mode) {
-    set(decode, mode);
+    set(decode(), mode);
     return this;
   }
 
   /** Returns the parameter that {@link #setOrientation} sets. */
   public Param<String> orientation() {
-    return orientation;
+    return options.text(DetectorOption.ORIENTATION);
   }
 
   /** Sets whether EXIF turns images upright: {@code exif} (default) or {@code ignore}. */
   public EfficientDetDetector setOrientation(String rule) {
-    set(orientation, rule);
+    set(orientation(), rule);
     return this;
   }
 
   /** Returns the parameter that {@link #setMaxPixels} sets. */
   public LongParam maxPixels() {
-    return maxPixels;
+    return options.whole(DetectorOption.MAX_PIXELS);
   }
 
   /** Sets the pixels above which an image is not decoded; 0 for no limit. */
   public EfficientDetDetector setMaxPixels(long pixels) {
-    set(maxPixels, pixels);
+    set(maxPixels(), pixels);
     return this;
   }
 
   /** Returns the parameter that {@link #setStrict} sets. */
   public BooleanParam strict() {
-    return strict;
+    return options.flag(DetectorOption.STRICT);
   }
 
   /** Sets whether an image that is readable only in part is corrupt; else error tells it. */
   public EfficientDetDetector setStrict(boolean refused) {
-    set(strict, refused);
+    set(strict(), refused);
     return this;
   }
 
   /** Returns the parameter that {@link #setClip} sets. */
   public BooleanParam clip() {
-    return clip;
+    return options.flag(DetectorOption.CLIP);
   }
 
   /** Sets whether boxes are cut to the picture, and left out where they lie outside of it. */
   public EfficientDetDetector setClip(boolean cut) {
-    set(clip, cut);
+    set(clip(), cut);
     return this;
   }
 
   /** Returns the parameter that {@link #setMinBox} sets. */
   public DoubleParam minBox() {
-    return minBox;
+    return options.decimal(DetectorOption.MIN_BOX);
   }
 
   /** Sets the pixels below which a side of a box leaves it out; 0 leaves none out. */
   public EfficientDetDetector setMinBox(double pixels) {
-    set(minBox, pixels);
+    set(minBox(), pixels);
     return this;
   }
 }

@@ -2,7 +2,7 @@ package io.sparkdet.app.ml;
 
 import io.sparkdet.app.train.TrainJob;
 import io.sparkdet.app.train.TrainRequest;
-import io.sparkdet.sql.DetectionSchema;
+import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
@@ -61,7 +61,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
    * Trains on a table.
    *
    * @throws IllegalArgumentException if a column or a parameter does not fit
-   * @throws io.sparkdet.app.job.UserException if the images cannot be trained on as they are
+   * @throws io.sparkdet.app.error.UserException if the images cannot be trained on as they are
    */
   @Override
   public EfficientDetDetector fit(Dataset<?> dataset) {
@@ -95,7 +95,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
    * first one runs, so that what does not fit is told then.
    *
    * @throws IllegalArgumentException if a column or a parameter does not fit
-   * @throws io.sparkdet.app.job.UserException if the network is not known
+   * @throws io.sparkdet.app.error.UserException if the network is not known
    */
   @Override
   public StructType transformSchema(StructType schema) {
@@ -251,7 +251,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets the optimiser: {@code adamw} (default) or {@code sgd}. */
+  /** Sets the optimizer: {@code adamw} (default) or {@code sgd}. */
   public EfficientDetTrainer setOptimizer(String name) {
     set(optimizer(), name);
     return this;
@@ -370,6 +370,12 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   /** Sets the seed of all that is random; 1 by default. */
   public EfficientDetTrainer setSeed(long value) {
     set(seed(), value);
+    return this;
+  }
+
+  /** Sets how many rounds lie between checkpoints; 0 (default) for one an epoch. */
+  public EfficientDetTrainer setCheckpointRounds(int rounds) {
+    set(checkpointRounds(), rounds);
     return this;
   }
 }

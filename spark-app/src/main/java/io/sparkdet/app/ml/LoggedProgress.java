@@ -1,7 +1,7 @@
 package io.sparkdet.app.ml;
 
-import io.sparkdet.app.train.RoundNews;
 import io.sparkdet.app.train.TrainProgress;
+import io.sparkdet.app.train.round.RoundProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ final class LoggedProgress implements TrainProgress {
   }
 
   @Override
-  public void round(RoundNews news) {
+  public void round(RoundProgress news) {
     LOG.debug("{}: {}", uid, news);
   }
 

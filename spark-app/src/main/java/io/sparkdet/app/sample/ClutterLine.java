@@ -8,6 +8,6 @@ package io.sparkdet.app.sample;
  * @param x2 end, in pixels
  * @param y2 end, in pixels
  * @param width in pixels
- * @param colour as 0xRRGGBB
+ * @param color as 0xRRGGBB
  */
-record ClutterLine(double x1, double y1, double x2, double y2, double width, int colour) {}
+record ClutterLine(double x1, double y1, double x2, double y2, double width, int color) {}

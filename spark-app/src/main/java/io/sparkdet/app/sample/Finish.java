@@ -8,7 +8,7 @@ import java.util.Random;
  * @param lightX change of brightness from the left edge to the right, as a factor around 1
  * @param lightY change of brightness from the upper edge to the lower
  * @param soft whether the picture is blurred by a 3 x 3 binomial kernel
- * @param grain the largest change of a channel by noise, in grey levels
+ * @param grain the largest change of a channel by noise, in gray levels
  * @param grainSeed of the noise
  */
 record Finish(double lightX, double lightY, boolean soft, double grain, long grainSeed) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -5,7 +5,7 @@ final class Noise {
 
   private Noise() {}
 
-  /** Returns a well-mixed 64-bit hash (the finaliser of SplitMix64, Steele et al. 2014). */
+  /** Returns a well-mixed 64-bit hash (the finalizer of SplitMix64, Steele et al. 2014). */
   static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -7,24 +7,24 @@ import java.awt.geom.Path2D;
  * corner).
  *
  * @param shape its class
- * @param centreX of the outline
- * @param centreY of the outline
+ * @param centerX of the outline
+ * @param centerY of the outline
  * @param area of the whole outline in square pixels, hidden parts included
  * @param stretch length along the outline's own first axis relative to the other
  * @param turn angle in radians
- * @param fill its surface, with the origin at the centre
+ * @param fill its surface, with the origin at the center
  */
 record PlacedShape(
     SampleShape shape,
-    double centreX,
-    double centreY,
+    double centerX,
+    double centerY,
     double area,
     double stretch,
     double turn,
     Texture fill) {
 
   Path2D outline() {
-    return shape.outline(centreX, centreY, area, stretch, turn);
+    return shape.outline(centerX, centerY, area, stretch, turn);
   }
 
   /** Returns the radius of the disc that this shape is taken for when scenes are arranged. */
@@ -34,8 +34,8 @@ record PlacedShape(
 
   /** Returns whether the discs of two shapes meet. */
   boolean near(PlacedShape other) {
-    double dx = centreX - other.centreX;
-    double dy = centreY - other.centreY;
+    double dx = centerX - other.centerX;
+    double dy = centerY - other.centerY;
     double sum = reach() + other.reach();
     return dx * dx + dy * dy < sum * sum;
   }

@@ -1,7 +1,7 @@
 package io.sparkdet.app.sample;
 
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;

@@ -98,7 +98,7 @@ enum SampleShape {
    *
    * <p>The turn is computed with {@link StrictMath}, so that every machine draws the same pixels.
    */
-  Path2D outline(double centreX, double centreY, double area, double stretch, double turn) {
+  Path2D outline(double centerX, double centerY, double area, double stretch, double turn) {
     double radius = radius(area);
     double along = radius * StrictMath.sqrt(stretch);
     double across = radius / StrictMath.sqrt(stretch);
@@ -107,7 +107,7 @@ enum SampleShape {
     Path2D path = unit();
     path.transform(
         new AffineTransform(
-            along * cos, along * sin, -across * sin, across * cos, centreX, centreY));
+            along * cos, along * sin, -across * sin, across * cos, centerX, centerY));
     return path;
   }
 

@@ -7,7 +7,7 @@ import java.util.Random;
 /**
  * The plan of one sample picture: a pure function of (seed, index, longer side).
  *
- * <p>Classes are uniform and independent of colour, texture, size and place, so that only the
+ * <p>Classes are uniform and independent of color, texture, size and place, so that only the
  * outline tells them. About one picture in 25 holds no shape at all.
  *
  * @param width of the picture in pixels
@@ -38,10 +38,10 @@ record Scene(
   /** The smallest outline: a disc of 14 pixels across, a star of 20. */
   private static final double SMALLEST = 150;
 
-  /** Least distance of a fill's colours from the background's and from a neighbour's. */
+  /** Least distance of a fill's colors from the background's and from a neighbor's. */
   private static final double CONTRAST = 90;
 
-  private static final double NEIGHBOUR_CONTRAST = 60;
+  private static final double NEIGHBOR_CONTRAST = 60;
 
   Scene {
     clutter = List.copyOf(clutter);
@@ -58,9 +58,9 @@ record Scene(
     boolean upright = random.nextBoolean();
     int width = upright ? shorterSide : longerSide;
     int height = upright ? longerSide : shorterSide;
-    int base = Colours.any(random);
+    int base = Colors.any(random);
     Texture background =
-        Texture.draw(random, base, Colours.near(random, base, 60), Math.max(width, height) / 2.0);
+        Texture.draw(random, base, Colors.near(random, base, 60), Math.max(width, height) / 2.0);
     return new Scene(
         width,
         height,
@@ -82,7 +82,7 @@ record Scene(
               width * random.nextDouble(),
               height * random.nextDouble(),
               1 + 5 * random.nextDouble(),
-              Colours.near(random, base, 110)));
+              Colors.near(random, base, 110)));
     }
     return lines;
   }
@@ -114,15 +114,14 @@ record Scene(
       PlacedShape other = placed.get(random.nextInt(placed.size()));
       double distance = 0.7 * (other.reach() + 1.2 * kind.radius(area));
       double angle = 2 * Math.PI * random.nextDouble();
-      x = clamp(other.centreX() + distance * StrictMath.cos(angle), width);
-      y = clamp(other.centreY() + distance * StrictMath.sin(angle), height);
+      x = clamp(other.centerX() + distance * StrictMath.cos(angle), width);
+      y = clamp(other.centerY() + distance * StrictMath.sin(angle), height);
     }
     double stretch = 0.8 + 0.45 * random.nextDouble();
     double turn = 2 * Math.PI * random.nextDouble();
     PlacedShape bare = new PlacedShape(kind, x, y, area, stretch, turn, background);
-    int colour = contrasting(random, background, placed.stream().filter(bare::near).toList());
-    Texture fill =
-        Texture.draw(random, colour, Colours.near(random, colour, 50), kind.radius(area));
+    int color = contrasting(random, background, placed.stream().filter(bare::near).toList());
+    Texture fill = Texture.draw(random, color, Colors.near(random, color, 50), kind.radius(area));
     return new PlacedShape(kind, x, y, area, stretch, turn, fill);
   }
 
@@ -137,27 +136,27 @@ record Scene(
     return from * StrictMath.exp(random.nextDouble() * StrictMath.log(to / from));
   }
 
-  /** Draws a colour that stands out from what will lie beside it; the best of 40 if none does. */
-  private static int contrasting(Random random, Texture background, List<PlacedShape> neighbours) {
+  /** Draws a color that stands out from what will lie beside it; the best of 40 if none does. */
+  private static int contrasting(Random random, Texture background, List<PlacedShape> neighbors) {
     int best = 0;
     double bestMargin = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < 40 && bestMargin < 0; i++) {
-      int colour = Colours.any(random);
-      double margin = distance(colour, background) - CONTRAST;
-      for (PlacedShape neighbour : neighbours) {
-        margin = Math.min(margin, distance(colour, neighbour.fill()) - NEIGHBOUR_CONTRAST);
+      int color = Colors.any(random);
+      double margin = distance(color, background) - CONTRAST;
+      for (PlacedShape neighbor : neighbors) {
+        margin = Math.min(margin, distance(color, neighbor.fill()) - NEIGHBOR_CONTRAST);
       }
       if (margin > bestMargin) {
-        best = colour;
+        best = color;
         bestMargin = margin;
       }
     }
     return best;
   }
 
-  private static double distance(int colour, Texture texture) {
+  private static double distance(int color, Texture texture) {
     return Math.min(
-        Colours.distance(colour, texture.first()), Colours.distance(colour, texture.second()));
+        Colors.distance(color, texture.first()), Colors.distance(color, texture.second()));
   }
 
   private static double clamp(double value, int limit) {

@@ -101,14 +101,14 @@ final class ScenePainter {
     BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        canvas.setRGB(x, y, scene.background().colour(x - width / 2.0, y - height / 2.0));
+        canvas.setRGB(x, y, scene.background().color(x - width / 2.0, y - height / 2.0));
       }
     }
     Graphics2D graphics = canvas.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     for (ClutterLine line : scene.clutter()) {
-      graphics.setColor(new Color(line.colour()));
+      graphics.setColor(new Color(line.color()));
       graphics.setStroke(
           new BasicStroke((float) line.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
       graphics.draw(new Line2D.Double(line.x1(), line.y1(), line.x2(), line.y2()));
@@ -123,9 +123,9 @@ final class ScenePainter {
       for (int x = bounds.x; x < bounds.x + bounds.width; x++) {
         int coverage = silhouette.coverage(x, y);
         if (coverage > 0) {
-          int colour = shape.fill().colour(x - shape.centreX(), y - shape.centreY());
+          int color = shape.fill().color(x - shape.centerX(), y - shape.centerY());
           int at = y * width + x;
-          pixels[at] = Colours.blend(pixels[at], colour, coverage / 255.0);
+          pixels[at] = Colors.blend(pixels[at], color, coverage / 255.0);
         }
       }
     }
@@ -143,10 +143,10 @@ final class ScenePainter {
                 + finish.lightY() * ((double) y / height - 0.5);
         double grain = finish.grain() * Noise.grain(finish.grainSeed(), x, y);
         pixels[at] =
-            Colours.pack(
-                Colours.red(source[at]) * light + grain,
-                Colours.green(source[at]) * light + grain,
-                Colours.blue(source[at]) * light + grain);
+            Colors.pack(
+                Colors.red(source[at]) * light + grain,
+                Colors.green(source[at]) * light + grain,
+                Colors.blue(source[at]) * light + grain);
       }
     }
   }
@@ -162,14 +162,14 @@ final class ScenePainter {
         for (int dy = -1; dy <= 1; dy++) {
           int row = Math.max(0, Math.min(height - 1, y + dy)) * width;
           for (int dx = -1; dx <= 1; dx++) {
-            int colour = pixels[row + Math.max(0, Math.min(width - 1, x + dx))];
+            int color = pixels[row + Math.max(0, Math.min(width - 1, x + dx))];
             int weight = (2 - Math.abs(dx)) * (2 - Math.abs(dy));
-            red += weight * Colours.red(colour);
-            green += weight * Colours.green(colour);
-            blue += weight * Colours.blue(colour);
+            red += weight * Colors.red(color);
+            green += weight * Colors.green(color);
+            blue += weight * Colors.blue(color);
           }
         }
-        result[y * width + x] = Colours.pack(red / 16.0, green / 16.0, blue / 16.0);
+        result[y * width + x] = Colors.pack(red / 16.0, green / 16.0, blue / 16.0);
       }
     }
     return result;

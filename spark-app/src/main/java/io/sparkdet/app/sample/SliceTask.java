@@ -2,7 +2,7 @@ package io.sparkdet.app.sample;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.sparkdet.app.files.PlainFiles;
+import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.FileSystem;

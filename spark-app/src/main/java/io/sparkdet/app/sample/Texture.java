@@ -3,11 +3,11 @@ package io.sparkdet.app.sample;
 import java.util.Random;
 
 /**
- * A two-coloured surface: the share of the second colour, in [0, 1], at a pixel.
+ * A two-colored surface: the share of the second color, in [0, 1], at a pixel.
  *
  * @param kind the pattern
- * @param first the colour where the share is 0, as 0xRRGGBB
- * @param second the colour where the share is 1, as 0xRRGGBB
+ * @param first the color where the share is 0, as 0xRRGGBB
+ * @param second the color where the share is 1, as 0xRRGGBB
  * @param cos cosine of the pattern's direction
  * @param sin sine of the pattern's direction
  * @param period pixels after which stripes and checks repeat; the grain of clouds; half the length
@@ -70,7 +70,7 @@ record Texture(Kind kind, int first, int second, double cos, double sin, double 
     }
   }
 
-  /** Draws a pattern of any kind for two given colours; periods scale with {@code extent}. */
+  /** Draws a pattern of any kind for two given colors; periods scale with {@code extent}. */
   static Texture draw(Random random, int first, int second, double extent) {
     Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
     double turn = random.nextDouble() * 2 * Math.PI;
@@ -85,10 +85,10 @@ record Texture(Kind kind, int first, int second, double cos, double sin, double 
         random.nextLong());
   }
 
-  /** Returns the colour, as 0xRRGGBB, at a pixel relative to the pattern's origin. */
-  int colour(double x, double y) {
+  /** Returns the color, as 0xRRGGBB, at a pixel relative to the pattern's origin. */
+  int color(double x, double y) {
     double u = (x * cos + y * sin) / period;
     double v = (y * cos - x * sin) / period;
-    return Colours.blend(first, second, kind.share(u, v, seed));
+    return Colors.blend(first, second, kind.share(u, v, seed));
   }
 }

@@ -1,8 +1,8 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.efficientdet.model.ModelDescription;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.LayerStyle;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +33,12 @@ final class AdoptedRules {
     compare(differences, "border of max pools", old.poolBorder(), style.poolBorder());
     compare(
         differences,
-        "epsilon of the backbone's normalisation",
+        "epsilon of the backbone's normalization",
         old.backboneNorm().epsilon(),
         style.backboneNorm().epsilon());
     compare(
         differences,
-        "epsilon of the normalisation of BiFPN and heads",
+        "epsilon of the normalization of BiFPN and heads",
         old.featureNorm().epsilon(),
         style.featureNorm().epsilon());
     compare(differences, "fusion", before.fusion(), now.fusion());

@@ -1,14 +1,15 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.efficientdet.training.Plateau;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Safetensors;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.WeightsException;
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ final class Checkpoints {
    * Returns the latest state that can be read: where the newest checkpoint is damaged, the one
    * before it.
    *
-   * @param memories arrays that the optimiser remembers
+   * @param memories arrays that the optimizer remembers
    * @param news told of checkpoints that cannot be read
    * @throws UserException if the run was begun with other settings, or none can be read
    */

@@ -1,5 +1,6 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
 import java.util.Locale;

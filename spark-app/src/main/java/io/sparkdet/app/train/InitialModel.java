@@ -1,19 +1,20 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.files.WeightsLocation;
-import io.sparkdet.app.job.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.efficientdet.checkpoint.BackboneImport;
 import io.sparkdet.efficientdet.model.AnchorsFile;
-import io.sparkdet.efficientdet.model.BackboneImport;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.weights.Weights;
-import io.sparkdet.sql.ModelStore;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param pretrained whether the backbone was trained before
  * @param notes what the user should know about where weights come from
  */
-record InitialModel(
+public record InitialModel(
     EfficientDetConfig config, Weights weights, boolean pretrained, List<String> notes) {
 
   private static final String DEFAULT_VARIANT = "d0";
@@ -38,11 +39,11 @@ record InitialModel(
    *
    * @throws UserException if the variant, model or file is not there or does not fit
    */
-  static InitialModel of(
+  public static InitialModel of(
       NetworkRequest request, List<ModelClass> classes, long seed, Configuration hadoop) {
     int count = classes.size();
     try {
-      if (request.init().equals(NetworkRequest.RANDOM)) {
+      if (request.init().equals(TrainOption.RANDOM)) {
         EfficientDetConfig config = changed(variant(request, hadoop), request, count, hadoop);
         return new InitialModel(config, InitialWeights.seeded(config, seed), false, List.of());
       }
@@ -75,7 +76,7 @@ record InitialModel(
    */
   static void require(String init, Configuration hadoop) {
     String name = init.toLowerCase(Locale.ROOT);
-    if (init.equals(NetworkRequest.RANDOM) || name.startsWith("http")) {
+    if (init.equals(TrainOption.RANDOM) || name.startsWith("http")) {
       return;
     }
     if (FILES.stream().anyMatch(name::endsWith)) {

@@ -2,6 +2,8 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
+import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.sql.option.OptionValues;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -22,13 +24,20 @@ public record NetworkRequest(
     OptionalInt fpnRepeats,
     Optional<String> anchors) {
 
-  /** What {@code --init} is for weights from the seed alone. */
-  public static final String RANDOM = "random";
+  /** Returns what the options say. */
+  static NetworkRequest of(OptionValues<TrainOption> options) {
+    return new NetworkRequest(
+        options.textIfSet(TrainOption.VARIANT),
+        options.text(TrainOption.INIT),
+        options.countIfSet(TrainOption.INPUT_SIZE),
+        options.countIfSet(TrainOption.FPN_REPEATS),
+        options.textIfSet(TrainOption.ANCHORS));
+  }
 
   /**
    * Refuses a network or a beginning that is not there, before any work.
    *
-   * @throws io.sparkdet.app.job.UserException that names what is missing
+   * @throws io.sparkdet.app.error.UserException that names what is missing
    */
   public void require(Configuration hadoop) {
     if (variant.isPresent()) {

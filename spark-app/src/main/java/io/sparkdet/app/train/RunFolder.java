@@ -1,12 +1,12 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.app.files.OutputLease;
-import io.sparkdet.app.files.PlainFiles;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.weights.Safetensors;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.efficientdet.training.FlatVectors;
 import io.sparkdet.efficientdet.training.Plateau;
@@ -15,10 +16,10 @@ final class RunState {
   final float[] averageParameters;
   final float[] averageStatistics;
 
-  /** What the optimiser remembers. */
+  /** What the optimizer remembers. */
   final float[][] memory;
 
-  /** What the outer optimiser of local steps remembers; empty without one. */
+  /** What the outer optimizer of local steps remembers; empty without one. */
   final float[] outerVelocity;
 
   int epoch;

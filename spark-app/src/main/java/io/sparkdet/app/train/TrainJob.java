@@ -1,21 +1,30 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.app.preview.PreviewRequest;
-import io.sparkdet.app.preview.TrainingPreview;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.app.train.preview.PreviewRequest;
+import io.sparkdet.app.train.preview.TrainingPreview;
+import io.sparkdet.app.train.round.EpochTotals;
+import io.sparkdet.app.train.round.Round;
+import io.sparkdet.app.train.round.RoundProgress;
+import io.sparkdet.app.train.round.RoundResult;
+import io.sparkdet.app.train.round.RoundRunner;
+import io.sparkdet.app.train.round.WorkerPlan;
+import io.sparkdet.app.train.validation.UsableSet;
+import io.sparkdet.app.train.validation.Validation;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
-import io.sparkdet.detection.training.AnchorMatcher;
-import io.sparkdet.detection.training.LossSums;
-import io.sparkdet.detection.training.SizeClass;
+import io.sparkdet.detection.loss.LossSums;
+import io.sparkdet.detection.matching.AnchorMatcher;
+import io.sparkdet.detection.matching.SizeClass;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.training.ParameterLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -220,7 +229,7 @@ public final class TrainJob {
           new Updates(
               request.learning(),
               request.learning().groups(layout),
-              request.loss().settings().normalisation(),
+              request.loss().settings().normalization(),
               budget.outer());
       this.state = begin(initial);
     }
@@ -360,7 +369,7 @@ public final class TrainJob {
                   request.learning().clipNorm() > 0
                       ? " or --clip-norm"
                       : " or give --clip-norm (%s is usual)"
-                          .formatted(LearningOptions.USUAL_CLIP_NORM),
+                          .formatted(TrainOption.CLIP_NORM.defaultWords()),
                   kept));
     }
 
@@ -466,7 +475,7 @@ public final class TrainJob {
         RoundResult result, boolean applied, boolean local, double seconds, double workSeconds)
         throws IOException {
       LossSums losses = result.losses();
-      double divisor = losses.divisor(request.loss().settings().normalisation());
+      double divisor = losses.divisor(request.loss().settings().normalization());
       boolean usable = losses.finite() && applied;
       int skipped = local ? result.skippedSteps() + (applied ? 0 : 1) : applied ? 0 : 1;
       state.skipped += skipped;
@@ -493,9 +502,9 @@ public final class TrainJob {
     private void report(
         RoundResult result, int stepsDone, int stepsOfRound, double rate, double seconds) {
       LossSums losses = result.losses();
-      double divisor = losses.divisor(request.loss().settings().normalisation());
+      double divisor = losses.divisor(request.loss().settings().normalization());
       progress.round(
-          new RoundNews(
+          new RoundProgress(
               state.epoch + 1,
               request.budget().epochs(),
               stepsDone,

@@ -1,5 +1,7 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.train.round.RoundProgress;
+
 /** Told how a train job goes, on the driver. */
 public interface TrainProgress {
 
@@ -10,7 +12,7 @@ public interface TrainProgress {
         public void note(String sentence) {}
 
         @Override
-        public void round(RoundNews news) {}
+        public void round(RoundProgress news) {}
 
         @Override
         public void epoch(String line) {}
@@ -20,7 +22,7 @@ public interface TrainProgress {
   void note(String sentence);
 
   /** A round has ended. */
-  void round(RoundNews news);
+  void round(RoundProgress news);
 
   /** An epoch has ended. */
   void epoch(String line);

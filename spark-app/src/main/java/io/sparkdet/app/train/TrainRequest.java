@@ -1,8 +1,15 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.LossOptions;
+import io.sparkdet.app.train.option.OuterOptions;
+import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.training.Schedule;
-import io.sparkdet.sql.ExecutorCores;
+import io.sparkdet.sql.detector.ExecutorCores;
+import io.sparkdet.sql.option.OptionValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,28 +19,66 @@ import java.util.Optional;
  *
  * @param training annotated images to learn from
  * @param validation annotated images to measure on after every epoch
- * @param network which network, and where it begins
- * @param loss what is trained on
- * @param learning how weights follow gradients
- * @param budget how long, in how many parts
- * @param augment see {@link io.sparkdet.efficientdet.augmentation.Augmentation#parse}
- * @param multiScale see {@link io.sparkdet.efficientdet.augmentation.MultiScale#parse}
- * @param seed of everything random
+ * @param options how, by {@link TrainOption}
  * @param output where the model folder goes
  * @param resume whether the run in the output folder is continued
  */
 public record TrainRequest(
     TrainingData training,
     Optional<TrainingData> validation,
-    NetworkRequest network,
-    LossOptions loss,
-    LearningOptions learning,
-    Budget budget,
-    String augment,
-    Optional<String> multiScale,
-    long seed,
+    OptionValues<TrainOption> options,
     String output,
     boolean resume) {
+
+  /**
+   * Refuses options that no run can have.
+   *
+   * @throws IllegalArgumentException that names the value and what is allowed
+   */
+  public TrainRequest {
+    LossOptions.of(options);
+    LearningOptions.of(options);
+    Budget.of(options);
+    if (!options.text(TrainOption.AUGMENT).equals("none")) {
+      Augmentation.parse(options.text(TrainOption.AUGMENT));
+    }
+    options.textIfSet(TrainOption.MULTI_SCALE).ifPresent(MultiScale::parse);
+  }
+
+  /** Returns which network is trained, and where it begins. */
+  public NetworkRequest network() {
+    return NetworkRequest.of(options);
+  }
+
+  /** Returns what is trained on. */
+  public LossOptions loss() {
+    return LossOptions.of(options);
+  }
+
+  /** Returns how weights follow gradients. */
+  public LearningOptions learning() {
+    return LearningOptions.of(options);
+  }
+
+  /** Returns how long is trained, and in how many parts. */
+  public Budget budget() {
+    return Budget.of(options);
+  }
+
+  /** Returns the changes to pictures, see {@link Augmentation#parse}. */
+  public String augment() {
+    return options.text(TrainOption.AUGMENT);
+  }
+
+  /** Returns the shares of the input's side, see {@link MultiScale#parse}. */
+  public Optional<String> multiScale() {
+    return options.textIfSet(TrainOption.MULTI_SCALE);
+  }
+
+  /** Returns the seed of everything random. */
+  public long seed() {
+    return options.whole(TrainOption.SEED);
+  }
 
   /**
    * How long is trained, and in how many parts.
@@ -58,6 +103,22 @@ public record TrainRequest(
       OuterOptions outer,
       int checkpointRounds,
       int threads) {
+
+    /** Returns what the options say. */
+    static Budget of(OptionValues<TrainOption> options) {
+      return new Budget(
+          options.count(TrainOption.EPOCHS),
+          options.count(TrainOption.BATCH_SIZE),
+          options.count(TrainOption.WORKERS),
+          options.count(TrainOption.LOCAL_STEPS),
+          options.decimal(TrainOption.LEARNING_RATE),
+          Schedule.parse(options.text(TrainOption.SCHEDULE)),
+          options.decimal(TrainOption.WARMUP_EPOCHS),
+          options.decimal(TrainOption.EMA),
+          OuterOptions.of(options),
+          options.count(TrainOption.CHECKPOINT_ROUNDS),
+          options.count(TrainOption.THREADS));
+    }
 
     /** Refuses numbers that no run can have. */
     public Budget {
@@ -90,42 +151,13 @@ public record TrainRequest(
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("annotations", training.annotations());
     settings.put("split", training.split().orElse(""));
-    settings.put("variant", network.variant().orElse(""));
-    settings.put("init", network.init());
-    settings.put("input-size", text(network.inputSize()));
-    settings.put("fpn-repeats", text(network.fpnRepeats()));
-    settings.put("anchors", network.anchors().orElse(""));
-    settings.put("matcher", loss.matcher());
-    settings.put("focal-alpha", String.valueOf(loss.focalAlpha()));
-    settings.put("focal-gamma", String.valueOf(loss.focalGamma()));
-    settings.put("label-smoothing", String.valueOf(loss.labelSmoothing()));
-    settings.put("box-loss", loss.boxLoss());
-    settings.put("optimizer", learning.optimizer().label());
-    settings.put("weight-decay", String.valueOf(learning.weightDecay()));
-    settings.put("backbone-factor", String.valueOf(learning.backboneFactor()));
-    settings.put("clip-norm", String.valueOf(learning.clipNorm()));
-    settings.put("freeze", learning.freezing().label());
-    settings.put("drop-path", String.valueOf(learning.dropPath()));
-    settings.put("head-dropout", String.valueOf(learning.headDropout()));
-    settings.put("epochs", String.valueOf(budget.epochs()));
-    settings.put("batch-size", String.valueOf(budget.batchSize()));
-    settings.put("workers", String.valueOf(budget.workers()));
-    settings.put("threads", String.valueOf(budget.effectiveThreads()));
-    settings.put("local-steps", String.valueOf(budget.localSteps()));
-    settings.put("learning-rate", String.valueOf(budget.learningRate()));
-    settings.put("schedule", budget.schedule().label());
-    settings.put("warmup-epochs", String.valueOf(budget.warmUpEpochs()));
-    settings.put("ema", String.valueOf(budget.averageDecay()));
-    settings.put("outer-rate", String.valueOf(budget.outer().rate()));
-    settings.put("outer-momentum", String.valueOf(budget.outer().momentum()));
-    settings.put("augment", augment);
-    settings.put("multi-scale", multiScale.orElse(""));
-    settings.put("seed", String.valueOf(seed));
+    for (TrainOption option : TrainOption.values()) {
+      if (option.decidesWeights() && options.has(option)) {
+        settings.put(option.optionName(), String.valueOf(options.value(option)));
+      }
+    }
+    settings.put(TrainOption.THREADS.optionName(), String.valueOf(budget().effectiveThreads()));
     settings.values().removeIf(String::isEmpty);
     return settings;
-  }
-
-  private static String text(java.util.OptionalInt value) {
-    return value.isPresent() ? String.valueOf(value.getAsInt()) : "";
   }
 }

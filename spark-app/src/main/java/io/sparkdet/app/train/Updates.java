@@ -1,7 +1,10 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.detection.training.LossNormalisation;
-import io.sparkdet.detection.training.LossSums;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.OuterOptions;
+import io.sparkdet.app.train.round.RoundResult;
+import io.sparkdet.detection.loss.LossNormalization;
+import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.efficientdet.training.FlatVectors;
 import io.sparkdet.efficientdet.training.Optimizer;
 import io.sparkdet.efficientdet.training.ParameterGroups;
@@ -11,7 +14,7 @@ import io.sparkdet.efficientdet.training.ParameterGroups;
  *
  * <p>After one step the summed gradient is divided, clipped and applied, as one worker with all the
  * images would. After several local steps the workers' weights, running statistics and memories are
- * averaged, and the outer optimiser follows {@code v = momentum v + (average - before)}, {@code
+ * averaged, and the outer optimizer follows {@code v = momentum v + (average - before)}, {@code
  * weights = before + rate (average - before + momentum v)}; at rate 1 and momentum 0 the average
  * itself. Running statistics are those of workers, averaged, in either case.
  */
@@ -20,18 +23,18 @@ final class Updates {
   private final LearningOptions learning;
   private final Optimizer optimizer;
   private final ParameterGroups groups;
-  private final LossNormalisation normalisation;
+  private final LossNormalization normalization;
   private final OuterOptions outer;
 
   Updates(
       LearningOptions learning,
       ParameterGroups groups,
-      LossNormalisation normalisation,
+      LossNormalization normalization,
       OuterOptions outer) {
     this.learning = learning;
     this.optimizer = learning.rule();
     this.groups = groups;
-    this.normalisation = normalisation;
+    this.normalization = normalization;
     this.outer = outer;
   }
 
@@ -39,7 +42,7 @@ final class Updates {
   boolean apply(RunState state, RoundResult result, double learningRate) {
     LossSums losses = result.losses();
     float[] gradient = result.sums()[0];
-    FlatVectors.scale(gradient, 1 / losses.divisor(normalisation));
+    FlatVectors.scale(gradient, 1 / losses.divisor(normalization));
     double norm = FlatVectors.clip(gradient, learning.clipNorm());
     if (!losses.finite() || !Double.isFinite(norm)) {
       return false;

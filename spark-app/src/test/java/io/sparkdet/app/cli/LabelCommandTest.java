@@ -3,7 +3,7 @@ package io.sparkdet.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.files.OutputLease;
+import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.label.HostileFileSystem;
 import io.sparkdet.app.sample.SampleLake;
 import java.nio.charset.StandardCharsets;

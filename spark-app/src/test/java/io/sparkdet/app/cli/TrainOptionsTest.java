@@ -3,7 +3,9 @@ package io.sparkdet.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.ml.EfficientDetTrainer;
+import io.sparkdet.app.train.option.TrainOption;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -34,8 +36,7 @@ class TrainOptionsTest {
           "validationsplit");
 
   /** Every fit begins in a folder of its own, and shows nothing. */
-  private static final List<String> OF_RUNS =
-      List.of("output", "overwrite", "resume", "checkpointrounds", "preview");
+  private static final List<String> OF_RUNS = List.of("output", "overwrite", "resume", "preview");
 
   private static final List<String> OF_TABLES =
       List.of(
@@ -65,7 +66,17 @@ class TrainOptionsTest {
         (name, option) ->
             assertThat(defaultOf(trainer, Objects.requireNonNull(params.get(name))))
                 .as(name)
-                .isEqualTo(Optional.ofNullable(option.getValue()).map(String::valueOf)));
+                .isEqualTo(defaultOf(option)));
+  }
+
+  private static Optional<String> defaultOf(OptionSpec option) {
+    Optional<TrainOption> listed =
+        Arrays.stream(TrainOption.values())
+            .filter(one -> option.longestName().equals("--" + one.optionName()))
+            .findFirst();
+    return listed.isPresent()
+        ? listed.map(TrainOption::fixedDefault).map(String::valueOf)
+        : Optional.ofNullable(option.getValue()).map(String::valueOf);
   }
 
   /** Returns the options of the command itself, by name without hyphens. */

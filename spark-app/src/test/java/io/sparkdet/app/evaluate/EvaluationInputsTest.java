@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.IouThresholds;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.IouThresholds;
 import io.sparkdet.detection.voc.VocInterpolation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -166,7 +166,7 @@ class InputWarningsTest {
         pair.evaluate(
             PairFiles.TRUTH,
             "[{\"image_id\":1,\"category_id\":1,\"bbox\":[0.1,0.1,0.5,0.25],\"score\":0.9}]"),
-        "detections.json look like shares of the picture's size (normalised)",
+        "detections.json look like shares of the picture's size (normalized)",
         "no value is larger than 0.5");
   }
 

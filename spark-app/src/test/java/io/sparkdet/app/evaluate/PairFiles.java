@@ -1,7 +1,7 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.detection.coco.EvaluationSettings;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
 package io.sparkdet.app.files;
 
+import io.sparkdet.app.files.lease.OutputLease;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 
 /** Takes the lease of an output, says so, and keeps it until it is killed. */
-final class LeaseProgram {
+public final class LeaseProgram {
 
   private LeaseProgram() {}
 

@@ -3,7 +3,8 @@ package io.sparkdet.app.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.OutputLease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.input.InputTable;
+import io.sparkdet.app.label.output.BoxSettings;
+import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.sample.SampleLake;
-import io.sparkdet.sql.DetectionSchema;
+import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -406,7 +410,7 @@ class LabelJobTest {
           }
 
           @Override
-          public void labelling(long images, LiveCounts counts) {}
+          public void labelling(long images, LabelListener counts) {}
 
           @Override
           public void labelled() {}

@@ -3,11 +3,13 @@ package io.sparkdet.app.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
-import io.sparkdet.detection.BoxIou;
+import io.sparkdet.detection.box.BoxIou;
+import io.sparkdet.efficientdet.checkpoint.WeightImport;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.WeightImport;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.file.Path;

@@ -3,18 +3,20 @@ package io.sparkdet.app.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
+import io.sparkdet.efficientdet.checkpoint.TensorNaming;
+import io.sparkdet.efficientdet.checkpoint.WeightImport;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.WeightImport;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
-import io.sparkdet.efficientdet.network.TensorNaming;
 import io.sparkdet.efficientdet.network.TensorSpec;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Safetensors;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.FixtureFormula;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
@@ -96,7 +98,7 @@ class VariantLabelsTest {
         config.variant().startsWith("tf_")
             ? TensorNaming.effdet(config)
             : TensorNaming.zylo117(config);
-    Weights normalisations = SafetensorsFile.read(statistics);
+    Weights normalizations = SafetensorsFile.read(statistics);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (TensorSpec spec : EfficientDetNetwork.tensors(config)) {
       String name = naming.sourceName(spec.name());
@@ -105,7 +107,7 @@ class VariantLabelsTest {
           name,
           spec.kind().parameter()
               ? new Tensor(shape, FixtureFormula.values(name, shape))
-              : normalisations.tensor(name));
+              : normalizations.tensor(name));
     }
     return new MapWeights(tensors);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.files.FileStore;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.label.HostileFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.sql.annotations.AnnotationException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -176,8 +176,8 @@ class UserMistakesTest {
             new UserException(sentence),
             new AnnotationException(sentence),
             new ExecutionException(new AnnotationException(sentence)),
-            aborted("io.sparkdet.sql.annotations.AnnotationException: " + sentence),
-            aborted("io.sparkdet.app.job.UserException: " + sentence),
+            aborted("io.sparkdet.sql.annotations.file.AnnotationException: " + sentence),
+            aborted("io.sparkdet.app.error.UserException: " + sentence),
             suppressed(new IllegalStateException("first"), new UserException(sentence)));
     for (Throwable failure : failures) {
       assertThat(UserMistakes.sentence("sparkdet train", failure)).contains(sentence);

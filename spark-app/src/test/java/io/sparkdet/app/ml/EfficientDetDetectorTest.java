@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.sample.SampleLake;
-import io.sparkdet.sql.DetectionSchema;
 import io.sparkdet.sql.SparkDet;
+import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,7 +109,7 @@ class EfficientDetDetectorTest {
     assertThat(detector.getOrDefault(detector.outputCol())).isEqualTo("detected");
   }
 
-  /** The README's example: ReadmeIT compares the text. */
+  /** The example of docs/spark-ml.md: ReadmeIT compares the text. */
   @Test
   void boxesAreInTheColumnsStruct() {
     String model = "embedded";

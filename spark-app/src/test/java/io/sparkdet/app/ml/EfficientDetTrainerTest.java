@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelFolder;
@@ -154,7 +154,7 @@ class EfficientDetTrainerTest {
     assertThat(weights(trainer.fit(photos, other))).isNotEqualTo(first);
   }
 
-  /** The README's example: ReadmeIT compares the text. */
+  /** The example of docs/spark-ml.md: ReadmeIT compares the text. */
   @Test
   void crossValidationChoosesAmongParameters() throws Exception {
     SparkSession spark = TestSpark.session();

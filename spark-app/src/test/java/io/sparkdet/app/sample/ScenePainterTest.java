@@ -115,7 +115,7 @@ class ScenePainterTest {
     for (int index = 0; index < 100; index++) {
       Scene scene = Scene.draw(1, index, 512);
       for (PlacedShape shape : scene.shapes()) {
-        assertThat(Colours.distance(shape.fill().first(), scene.background().first()))
+        assertThat(Colors.distance(shape.fill().first(), scene.background().first()))
             .as("seed 1, picture %d", index)
             .isGreaterThan(60);
       }

@@ -3,15 +3,15 @@ package io.sparkdet.app.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.model.ClassNames;
 import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.efficientdet.model.VariantFile;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,17 +3,20 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.train.data.MissingImages;
 import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.efficientdet.training.Freezing;
-import io.sparkdet.efficientdet.training.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Requests to train a very small network on a small sample lake, one thread a worker. */
-final class TinyRun {
+public final class TinyRun {
 
   /** A quarter of B0's width, levels 3 to 6, one BiFPN cell, 64 pixels a side. */
   private static final String NETWORK =
@@ -42,7 +45,7 @@ final class TinyRun {
     this.variant = variant;
   }
 
-  static TinyRun on(Path lake) throws IOException {
+  public static TinyRun on(Path lake) throws IOException {
     Path variant = lake.resolve("tiny.json");
     Files.writeString(variant, NETWORK);
     return new TinyRun(lake, variant);
@@ -78,7 +81,7 @@ final class TinyRun {
         });
   }
 
-  TinyRun withFreezing(Freezing other) {
+  public TinyRun withFreezing(Freezing other) {
     return with(run -> run.freezing = other);
   }
 
@@ -102,7 +105,7 @@ final class TinyRun {
     return with(run -> run.headDropout = probability);
   }
 
-  TrainRequest into(Path output, boolean resume) {
+  public TrainRequest into(Path output, boolean resume) {
     TrainingData data =
         new TrainingData(
             lake.resolve("images").toString(),
@@ -113,30 +116,32 @@ final class TinyRun {
     return new TrainRequest(
         data,
         validated ? Optional.of(data) : Optional.empty(),
-        new NetworkRequest(
-            Optional.of(variant.toString()),
-            NetworkRequest.RANDOM,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.empty()),
-        LossOptions.DEFAULT,
-        new LearningOptions(rule, 1e-4, 1, 10, freezing, 0.2, headDropout),
-        new TrainRequest.Budget(
-            epochs,
-            batchSize,
-            workers,
-            localSteps,
-            learningRate,
-            Schedule.COSINE,
-            0.5,
-            0.99,
-            OuterOptions.AVERAGE,
-            checkpointRounds,
-            1),
-        "flip",
-        Optional.empty(),
-        7,
+        TrainOption.values(options()),
         output.toString(),
         resume);
+  }
+
+  private Map<String, String> options() {
+    Map<TrainOption, Object> options = new EnumMap<>(TrainOption.class);
+    options.put(TrainOption.VARIANT, variant);
+    options.put(TrainOption.OPTIMIZER, rule.label());
+    options.put(TrainOption.WEIGHT_DECAY, 1e-4);
+    options.put(TrainOption.BACKBONE_FACTOR, 1);
+    options.put(TrainOption.FREEZE, freezing.label());
+    options.put(TrainOption.DROP_PATH, 0.2);
+    options.put(TrainOption.HEAD_DROPOUT, headDropout);
+    options.put(TrainOption.EPOCHS, epochs);
+    options.put(TrainOption.BATCH_SIZE, batchSize);
+    options.put(TrainOption.WORKERS, workers);
+    options.put(TrainOption.LOCAL_STEPS, localSteps);
+    options.put(TrainOption.LEARNING_RATE, learningRate);
+    options.put(TrainOption.WARMUP_EPOCHS, 0.5);
+    options.put(TrainOption.EMA, 0.99);
+    options.put(TrainOption.CHECKPOINT_ROUNDS, checkpointRounds);
+    options.put(TrainOption.THREADS, 1);
+    options.put(TrainOption.SEED, 7);
+    Map<String, String> given = new TreeMap<>();
+    options.forEach((option, value) -> given.put(option.optionName(), value.toString()));
+    return given;
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.round.RoundProgress;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,7 +141,7 @@ class TrainJobTest {
     public void note(String sentence) {}
 
     @Override
-    public void round(RoundNews news) {
+    public void round(RoundProgress news) {
       if (--left == 0) {
         throw new IllegalStateException("stopped");
       }
@@ -300,7 +302,7 @@ class TrainJobTest {
       }
 
       @Override
-      public void round(RoundNews news) {}
+      public void round(RoundProgress news) {}
 
       @Override
       public void epoch(String line) {}

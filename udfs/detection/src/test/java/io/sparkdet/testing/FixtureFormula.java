@@ -15,7 +15,7 @@ public final class FixtureFormula {
   /**
    * Returns the values in row-major order.
    *
-   * @param shape four dimensions for a kernel, one for biases, normalisations and fusion weights
+   * @param shape four dimensions for a kernel, one for biases, normalizations and fusion weights
    */
   public static float[] values(String name, int[] shape) {
     int size = 1;

@@ -1,5 +1,6 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.DataType;

@@ -1,5 +1,8 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.sql.detector.DetectionSchema;
+import io.sparkdet.sql.detector.DetectorSpec;
+import io.sparkdet.sql.detector.LocalDetector;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.spark.sql.Row;

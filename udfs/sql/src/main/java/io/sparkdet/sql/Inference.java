@@ -1,5 +1,6 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.errors.FailedCall;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,10 @@
 package io.sparkdet.sql;
 
-import io.sparkdet.efficientdet.catalogue.Catalogue;
+import io.sparkdet.efficientdet.catalog.Catalog;
 import io.sparkdet.efficientdet.machine.MachineSetting;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.HadoopSettings;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +110,7 @@ final class SessionDetector {
   /** Returns why a model cannot be opened, and the name that was meant if one is near. */
   private static String reason(String model, IOException e) {
     List<String> names = new ArrayList<>(List.of(ModelStore.EMBEDDED));
-    Catalogue.models().forEach(published -> names.add(published.name()));
+    Catalog.models().forEach(published -> names.add(published.name()));
     String listed =
         model.contains("/") ? "" : " ('%s' or a name that models lists)".formatted(names.get(0));
     return e.getMessage()

@@ -1,5 +1,8 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.sql.detector.DetectionSchema;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;

@@ -1,7 +1,8 @@
 package io.sparkdet.sql;
 
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.IouThresholds;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.IouThresholds;
+import io.sparkdet.sql.detector.ModelStore;
 import io.sparkdet.sql.metrics.BoxColumns;
 import io.sparkdet.sql.metrics.CocoAggregate;
 import io.sparkdet.sql.metrics.SummaryRows;

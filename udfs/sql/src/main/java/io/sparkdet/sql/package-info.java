@@ -1,6 +1,6 @@
 /**
- * Spark's border: schemas, codecs between our records and rows, where models lie, SQL functions,
- * names close to a mistyped one.
+ * What Spark's SQL sees: the functions, the extension that registers them, named arguments, and
+ * errors with Spark's own conditions. {@code detect} runs once a row, whatever the optimizer does.
  */
 @NullMarked
 package io.sparkdet.sql;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkRuntimeException;
@@ -154,9 +156,9 @@ class CallErrorsTest {
           spark.sparkdet.SCORE_THRESHOLD | 0.3 | SQL_CONF_NOT_FOUND             | "spark.sparkdet.SCORE_THRESHOLD" (did you mean "spark.sparkdet.score-threshold"?)
           spark.sparkdet.batchSize      | 4     | SQL_CONF_NOT_FOUND             | did you mean "spark.sparkdet.batch-size"?
           spark.sparkdet.input          | x     | SQL_CONF_NOT_FOUND             | "spark.sparkdet.input" (there are batch-size, class-agnostic, clip, decode, device, engine, max-detections,
-          spark.sparkdet.batch_size     | 0     | INVALID_CONF_VALUE.REQUIREMENT | The value '0' in the config "spark.sparkdet.batch-size" is invalid. Cannot use batch-size 0: give a whole number from 1 to 2147483647
-          spark.sparkdet.batch_size     | -1    | INVALID_CONF_VALUE.REQUIREMENT | Cannot use batch-size -1: give a whole number from 1 to 2147483647
-          spark.sparkdet.parallelism    | -1    | INVALID_CONF_VALUE.REQUIREMENT | Cannot use parallelism -1: give a whole number from 0 to 2147483647
+          spark.sparkdet.batch_size     | 0     | INVALID_CONF_VALUE.REQUIREMENT | The value '0' in the config "spark.sparkdet.batch-size" is invalid. Cannot use batch-size 0: give a whole number from 1 to 1024
+          spark.sparkdet.batch_size     | -1    | INVALID_CONF_VALUE.REQUIREMENT | Cannot use batch-size -1: give a whole number from 1 to 1024
+          spark.sparkdet.parallelism    | -1    | INVALID_CONF_VALUE.REQUIREMENT | Cannot use parallelism -1: give a whole number from 0 to 1024
           spark.sparkdet.model          | ''    | INVALID_CONF_VALUE.REQUIREMENT | The value '' in the config "spark.sparkdet.model" is invalid. Cannot open a model whose name is empty: give embedded, a model folder or the name of a published model
           spark.sparkdet.model          | a:b   | INVALID_CONF_VALUE.REQUIREMENT | Cannot open the model 'a:b': it is no path
           spark.sparkdet.model          | imbedded | INVALID_CONF_VALUE.REQUIREMENT | (did you mean 'embedded'?)

@@ -3,6 +3,8 @@ package io.sparkdet.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.efficientdet.service.SharedServices;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

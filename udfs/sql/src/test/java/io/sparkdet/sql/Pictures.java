@@ -34,7 +34,7 @@ final class Pictures {
     return session.createDataFrame(rows, SCHEMA).repartition(partitions);
   }
 
-  /** A 200 x 120 picture of coloured rectangles, seeded by its number. */
+  /** A 200 x 120 picture of colored rectangles, seeded by its number. */
   static byte[] picture(int number) throws IOException {
     BufferedImage image = new BufferedImage(200, 120, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();

@@ -3,10 +3,13 @@ package io.sparkdet.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.BoxBounds;
+import io.sparkdet.detection.nms.BoxBounds;
 import io.sparkdet.efficientdet.model.SampleModel;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import io.sparkdet.efficientdet.service.SharedServices;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
+import io.sparkdet.sql.detector.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -142,7 +145,7 @@ class SqlFunctionsTest {
             + " half)";
     String said =
         "the decoder says \"Corrupt JPEG data: premature end of data segment\"; parts of the"
-            + " picture may be grey or wrong";
+            + " picture may be gray or wrong";
     assertThat(spark.sql(query).first())
         .isEqualTo(RowFactory.create("ok", "Read JPEG only in part: " + said, false));
     spark.conf().set("spark.sparkdet.strict", "true");

@@ -1,7 +1,7 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.detection.coco.ImageTruths;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.detection.matching.TruthBoxes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.app.files.FileStore;
-import io.sparkdet.app.job.UserException;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.listing.ImageListing;
 import java.io.IOException;
 import java.util.HashMap;

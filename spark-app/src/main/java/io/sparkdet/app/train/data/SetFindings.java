@@ -1,6 +1,6 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -166,7 +166,7 @@ public final class SetFindings {
     }
     if (damaged.count > 0) {
       sentences.add(
-          "%,d of the pictures that were read in whole are readable only in part (%s): they are used as labelling sees them, grey where nothing could be read; mend them or take them out"
+          "%,d of the pictures that were read in whole are readable only in part (%s): they are used as labelling sees them, gray where nothing could be read; mend them or take them out"
               .formatted(damaged.count, damaged.names()));
     }
     if (otherSize.count > 0) {

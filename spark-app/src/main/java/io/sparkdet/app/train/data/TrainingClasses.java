@@ -1,7 +1,7 @@
 package io.sparkdet.app.train.data;
 
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.OptionFile;
-import io.sparkdet.app.job.UserException;
 import io.sparkdet.efficientdet.model.ClassNames;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelException;

@@ -1,6 +1,6 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 
 /**
  * One image and what is to be found in it.

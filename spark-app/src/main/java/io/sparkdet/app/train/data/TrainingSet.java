@@ -1,6 +1,6 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.Draw;
 import io.sparkdet.efficientdet.model.ModelClass;
 import java.io.ByteArrayOutputStream;

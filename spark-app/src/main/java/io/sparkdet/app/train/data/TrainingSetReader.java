@@ -1,13 +1,13 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.efficientdet.model.ModelClass;
-import io.sparkdet.sql.annotations.AnnotationException;
 import io.sparkdet.sql.annotations.AnnotationInputs;
-import io.sparkdet.sql.annotations.AnnotationRows;
 import io.sparkdet.sql.annotations.ImageBoxes;
-import io.sparkdet.sql.annotations.ImageSizes;
+import io.sparkdet.sql.annotations.coco.ImageSizes;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

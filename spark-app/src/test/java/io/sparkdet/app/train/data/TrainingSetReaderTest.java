@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.job.UserException;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;

@@ -3,7 +3,7 @@ package io.sparkdet.app.train.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.model.ClassNames;
 import io.sparkdet.efficientdet.model.ModelClass;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.sparkdet.detection.audit;
 
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 
 /**
  * An annotated or detected box: (x, y, width, height) in pixels.

@@ -1,8 +1,8 @@
 package io.sparkdet.detection.audit;
 
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

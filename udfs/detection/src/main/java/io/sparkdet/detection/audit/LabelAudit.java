@@ -1,7 +1,7 @@
 package io.sparkdet.detection.audit;
 
-import io.sparkdet.detection.coco.CategoryMode;
-import io.sparkdet.detection.coco.EvaluationImage;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;

@@ -1,5 +1,18 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
+import io.sparkdet.detection.coco.bootstrap.BootstrapSweep;
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
+import io.sparkdet.detection.coco.curve.RangeSweep;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.curve.RankedRecords;
+import io.sparkdet.detection.coco.image.CategoryBytes;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageMatcher;
+import io.sparkdet.detection.coco.image.ImageMatches;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.image.AreaRange;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

@@ -1,5 +1,8 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.IouThresholds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.image.CategoryBytes;
+import io.sparkdet.detection.coco.image.CocoIou;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

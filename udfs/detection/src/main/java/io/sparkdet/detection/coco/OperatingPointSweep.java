@@ -1,5 +1,9 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

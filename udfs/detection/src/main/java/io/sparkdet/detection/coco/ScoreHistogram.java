@@ -1,5 +1,9 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.image.CategoryBytes;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;

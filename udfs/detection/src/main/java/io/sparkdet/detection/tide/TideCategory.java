@@ -1,6 +1,6 @@
 package io.sparkdet.detection.tide;
 
-import io.sparkdet.detection.coco.RankedRecords;
+import io.sparkdet.detection.coco.curve.RankedRecords;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

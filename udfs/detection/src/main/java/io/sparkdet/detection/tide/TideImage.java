@@ -1,8 +1,8 @@
 package io.sparkdet.detection.tide;
 
-import io.sparkdet.detection.coco.CocoIou;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.CocoIou;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.util.Arrays;
 
 /**

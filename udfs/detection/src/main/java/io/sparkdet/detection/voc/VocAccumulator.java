@@ -1,7 +1,7 @@
 package io.sparkdet.detection.voc;
 
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.RankedRecords;
+import io.sparkdet.detection.coco.curve.RankedRecords;
+import io.sparkdet.detection.coco.image.EvaluationImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

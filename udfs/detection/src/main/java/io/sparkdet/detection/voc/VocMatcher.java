@@ -1,12 +1,12 @@
 package io.sparkdet.detection.voc;
 
-import io.sparkdet.detection.coco.AreaRange;
-import io.sparkdet.detection.coco.CategoryMode;
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
-import io.sparkdet.detection.coco.IouThresholds;
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.detection.coco.image.IouThresholds;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.sparkdet.detection.voc;
 
-import io.sparkdet.detection.coco.RangeTotals;
-import io.sparkdet.detection.coco.TruthCounts;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.TruthCounts;
 
 /**
  * Walks a range of VOC's records, sorted by (category, falling score, image id, rank), and gives

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.detection.coco.CategoryMode;
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,6 +3,16 @@ package io.sparkdet.detection.coco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkdet.detection.coco.bootstrap.BootstrapCurves;
+import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
+import io.sparkdet.detection.coco.bootstrap.BootstrapSweep;
+import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
+import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageMatcher;
+import io.sparkdet.detection.coco.image.ImageMatches;
 import io.sparkdet.testing.SharedTest;
 import java.util.ArrayList;
 import java.util.Comparator;

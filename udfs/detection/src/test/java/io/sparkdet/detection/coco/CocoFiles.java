@@ -2,6 +2,9 @@ package io.sparkdet.detection.coco;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

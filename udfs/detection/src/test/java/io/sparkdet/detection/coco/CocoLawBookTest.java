@@ -2,6 +2,14 @@ package io.sparkdet.detection.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.detection.coco.curve.BestPrecisions;
+import io.sparkdet.detection.coco.curve.RangeSweep;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageMatcher;
+import io.sparkdet.detection.coco.image.ImageMatches;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

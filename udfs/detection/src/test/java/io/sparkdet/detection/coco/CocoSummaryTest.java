@@ -3,6 +3,14 @@ package io.sparkdet.detection.coco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.detection.coco.curve.RangeSweep;
+import io.sparkdet.detection.coco.curve.RangeTotals;
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.IOException;

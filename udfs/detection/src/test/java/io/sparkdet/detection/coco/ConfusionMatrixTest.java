@@ -2,6 +2,9 @@ package io.sparkdet.detection.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

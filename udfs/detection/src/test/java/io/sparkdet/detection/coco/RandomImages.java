@@ -1,16 +1,23 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.detection.coco.image.IouThresholds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
 /** Seeded images full of what goes wrong: ties, copies, crowds, empty sides, odd sizes. */
-final class RandomImages {
+public final class RandomImages {
 
   private final Random random;
 
-  RandomImages(long seed) {
+  public RandomImages(long seed) {
     random = new Random(seed);
   }
 
@@ -98,7 +105,7 @@ final class RandomImages {
     return boxes;
   }
 
-  EvaluationSettings settings() {
+  public EvaluationSettings settings() {
     EvaluationSettings settings = EvaluationSettings.COCO;
     if (random.nextInt(4) == 0) {
       settings = settings.withMaxDetections(List.of(1, 3, 5));

@@ -1,5 +1,6 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.testing.ScaleFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

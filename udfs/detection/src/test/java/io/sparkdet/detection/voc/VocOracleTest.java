@@ -3,9 +3,9 @@ package io.sparkdet.detection.voc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

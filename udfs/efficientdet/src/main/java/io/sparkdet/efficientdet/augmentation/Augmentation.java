@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The changes that training makes to pictures, one of a kind at most. The order in which they are
- * named is of no account: a picture is framed, mirrored, coloured, brought into the input, blurred,
+ * named is of no account: a picture is framed, mirrored, colored, brought into the input, blurred,
  * and then parts of it are hidden.
  *
  * @param steps the changes
@@ -55,7 +55,7 @@ public record Augmentation(List<AugmentationStep> steps) {
     return switch (name) {
       case Mirror.NAME -> Mirror.HALF;
       case ScaleJitter.NAME -> ScaleJitter.HALF_TO_DOUBLE;
-      case ColourJitter.NAME -> ColourJitter.MODERATE;
+      case ColorJitter.NAME -> ColorJitter.MODERATE;
       case Blur.NAME -> Blur.SLIGHT;
       case Cutout.NAME -> Cutout.SMALL;
       default -> {

@@ -3,7 +3,7 @@ package io.sparkdet.efficientdet.augmentation;
 import java.util.Random;
 
 /** One kind of change that training makes to a picture. */
-public sealed interface AugmentationStep permits Mirror, ScaleJitter, ColourJitter, Blur, Cutout {
+public sealed interface AugmentationStep permits Mirror, ScaleJitter, ColorJitter, Blur, Cutout {
 
   /** Returns what stands for it in {@code --augment}. */
   String label();

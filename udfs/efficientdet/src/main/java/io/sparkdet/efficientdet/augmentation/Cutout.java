@@ -1,14 +1,14 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.detection.BoxIou;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.box.BoxIou;
+import io.sparkdet.detection.matching.TruthBoxes;
 import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Hides rectangles of some pictures behind the mean colour, so that a detector learns not to rest
- * on one part of an object (DeVries and Taylor, arXiv:1708.04552). A box of which one rectangle
- * hides more than half is no truth any more.
+ * Hides rectangles of some pictures behind the mean color, so that a detector learns not to rest on
+ * one part of an object (DeVries and Taylor, arXiv:1708.04552). A box of which one rectangle hides
+ * more than half is no truth any more.
  *
  * @param probability of doing it, 0 to 1
  * @param mostHoles the largest number of rectangles, at least 1

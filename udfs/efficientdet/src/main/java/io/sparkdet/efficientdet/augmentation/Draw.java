@@ -22,7 +22,7 @@ public record Draw(long seed, long epoch, long image) {
     return new Random(mix(hash() ^ step.hashCode()));
   }
 
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
+  /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
   private static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

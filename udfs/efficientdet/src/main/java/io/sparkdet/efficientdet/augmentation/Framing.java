@@ -1,8 +1,8 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.detection.training.TruthBoxes;
-import io.sparkdet.efficientdet.image.Letterbox;
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.image.resize.Letterbox;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.util.Arrays;
 
 /**

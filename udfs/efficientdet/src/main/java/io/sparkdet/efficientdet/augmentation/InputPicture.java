@@ -9,14 +9,14 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * The picture in a network's input that has been written: the top left {@code width} x {@code
- * height} pixels of three planes of {@code side} x {@code side} normalised values.
+ * height} pixels of three planes of {@code side} x {@code side} normalized values.
  *
  * @param planes the buffer of the whole batch; its position stays
  * @param at where the first plane begins
  */
 record InputPicture(FloatBuffer planes, int at, int side, int width, int height) {
 
-  /** The mean colour, after normalising. */
+  /** The mean color, after normalizing. */
   private static final float MEAN = 0;
 
   /** Blurs by a Gaussian of that deviation in pixels; beyond its edges the picture is mirrored. */
@@ -39,7 +39,7 @@ record InputPicture(FloatBuffer planes, int at, int side, int width, int height)
     }
   }
 
-  /** Paints a rectangle in the mean colour. */
+  /** Paints a rectangle in the mean color. */
   void erase(int left, int top, int columns, int rows) {
     for (int channel = 0; channel < 3; channel++) {
       for (int y = top; y < top + rows; y++) {

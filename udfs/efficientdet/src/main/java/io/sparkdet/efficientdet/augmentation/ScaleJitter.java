@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.efficientdet.image.Letterbox;
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.image.resize.Letterbox;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.util.Random;
 
 /**

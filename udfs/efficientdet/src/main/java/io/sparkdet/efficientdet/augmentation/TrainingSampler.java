@@ -1,12 +1,12 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
-import io.sparkdet.efficientdet.image.ImageException;
-import io.sparkdet.efficientdet.image.ImageHeader;
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.nio.FloatBuffer;
 
 /**
@@ -76,7 +76,7 @@ public final class TrainingSampler implements AutoCloseable {
       if (mirrored) {
         canvas.mirror();
       }
-      augmentation.step(ColourJitter.class).ifPresent(colour -> colour.apply(draw, canvas));
+      augmentation.step(ColorJitter.class).ifPresent(color -> color.apply(draw, canvas));
     }
     framing.letterbox().write(picture, images, at);
     InputPicture input =

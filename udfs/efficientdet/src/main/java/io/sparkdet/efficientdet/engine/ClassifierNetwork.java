@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * A loaded EfficientNet: normalised images {@code (count, 3, size, size)} in, embeddings and logits
+ * A loaded EfficientNet: normalized images {@code (count, 3, size, size)} in, embeddings and logits
  * out, one list entry an image in their order. Any number of threads may call it at once.
  */
 public interface ClassifierNetwork extends AutoCloseable {

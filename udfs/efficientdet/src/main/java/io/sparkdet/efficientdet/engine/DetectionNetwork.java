@@ -1,11 +1,11 @@
 package io.sparkdet.efficientdet.engine;
 
-import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.nms.Candidates;
 import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * A loaded network: normalised images {@code (count, 3, size, size)} in, candidates out, one list
+ * A loaded network: normalized images {@code (count, 3, size, size)} in, candidates out, one list
  * entry an image in their order. Any number of threads may call it at once; each call computes with
  * the threads of {@link SessionOptions}.
  */

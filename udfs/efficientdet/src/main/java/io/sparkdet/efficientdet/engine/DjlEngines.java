@@ -1,8 +1,8 @@
 package io.sparkdet.efficientdet.engine;
 
 import ai.djl.engine.Engine;
-import io.sparkdet.efficientdet.natives.NativeFolder;
-import io.sparkdet.efficientdet.natives.OnnxRuntimeLibrary;
+import io.sparkdet.efficientdet.machine.NativeFolder;
+import io.sparkdet.efficientdet.machine.OnnxRuntimeLibrary;
 
 /**
  * DJL's engines, with what must be settled before its first class loads: ONNX Runtime does not drag
@@ -16,7 +16,7 @@ public final class DjlEngines {
   /**
    * Returns ONNX Runtime, loading its library on the first call.
    *
-   * @throws io.sparkdet.efficientdet.natives.NativeFolderException if others could have put it
+   * @throws io.sparkdet.efficientdet.machine.NativeFolderException if others could have put it
    *     where it is loaded from
    */
   static Engine onnxRuntime() {
@@ -28,7 +28,7 @@ public final class DjlEngines {
   /**
    * Returns PyTorch, loading libtorch on the first call.
    *
-   * @throws io.sparkdet.efficientdet.natives.NativeFolderException as {@link #onnxRuntime}
+   * @throws io.sparkdet.efficientdet.machine.NativeFolderException as {@link #onnxRuntime}
    */
   public static Engine pyTorch() {
     settle();

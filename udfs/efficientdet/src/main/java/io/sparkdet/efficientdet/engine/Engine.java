@@ -1,16 +1,16 @@
 package io.sparkdet.efficientdet.engine;
 
-import io.sparkdet.detection.CandidateSelection;
-import io.sparkdet.efficientdet.natives.OnnxRuntimeLibrary;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.EfficientNetConfig;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.efficientdet.machine.OnnxRuntimeLibrary;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** What computes the network. */
 public enum Engine {
-  /** ONNX Runtime on a graph with folded normalisations: the fast one for inference. */
+  /** ONNX Runtime on a graph with folded normalizations: the fast one for inference. */
   ONNXRUNTIME {
     @Override
     public boolean hasCuda() {

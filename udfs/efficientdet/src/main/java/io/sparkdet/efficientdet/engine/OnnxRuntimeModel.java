@@ -8,13 +8,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.sparkdet.detection.CandidateSelection;
+import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.engine.onnx.BlockedLayout;
 import io.sparkdet.efficientdet.engine.onnx.OnnxClassifier;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.EfficientNetConfig;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * Turns weights into a loaded labelling graph. On processors the graph passes ONNX Runtime twice:
- * once to be optimised for this machine, and again after {@link BlockedLayout}. Files in between
+ * once to be optimized for this machine, and again after {@link BlockedLayout}. Files in between
  * are deleted.
  */
 final class OnnxRuntimeModel implements AutoCloseable {
@@ -53,7 +53,7 @@ final class OnnxRuntimeModel implements AutoCloseable {
       if (options.device() instanceof EngineDevice.Cpu && config.backbone().squeezeExcitation()) {
         Optional<ModelProto> blocked =
             BlockedLayout.keep(
-                loading.optimised(OnnxModel.labellingForBlockedLayout(config, weights, selection)));
+                loading.optimized(OnnxModel.labellingForBlockedLayout(config, weights, selection)));
         if (blocked.isPresent()) {
           OrtSession.SessionOptions asItIs = loading.sessionOptions();
           asItIs.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
@@ -75,9 +75,9 @@ final class OnnxRuntimeModel implements AutoCloseable {
     }
   }
 
-  private ModelProto optimised(ModelProto drawn)
+  private ModelProto optimized(ModelProto drawn)
       throws IOException, MalformedModelException, OrtException {
-    Path file = folder.resolve("optimised" + SUFFIX);
+    Path file = folder.resolve("optimized" + SUFFIX);
     OrtSession.SessionOptions saving = sessionOptions();
     saving.setOptimizedModelFilePath(file.toString());
     // It warns that the file fits this machine only, which is what it is for.

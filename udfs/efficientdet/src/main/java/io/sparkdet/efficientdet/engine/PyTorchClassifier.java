@@ -9,9 +9,9 @@ import io.sparkdet.efficientdet.engine.ndarray.NDArrayOps;
 import io.sparkdet.efficientdet.engine.ndarray.NetworkTensors;
 import io.sparkdet.efficientdet.engine.ndarray.Phase;
 import io.sparkdet.efficientdet.network.EfficientNet;
-import io.sparkdet.efficientdet.network.EfficientNetConfig;
 import io.sparkdet.efficientdet.network.ReleasingOps;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.nio.FloatBuffer;
 import java.util.List;
 

@@ -22,7 +22,7 @@ final class SessionOpening {
 
   private static final ReentrantReadWriteLock OPEN = new ReentrantReadWriteLock();
 
-  /** Initialised by the JVM under its own lock, once ONNX Runtime is loaded. */
+  /** Initialized by the JVM under its own lock, once ONNX Runtime is loaded. */
   private static final class Exit {
     static {
       Runtime.getRuntime()

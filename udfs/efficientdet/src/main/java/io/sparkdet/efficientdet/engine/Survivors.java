@@ -1,8 +1,8 @@
 package io.sparkdet.efficientdet.engine;
 
-import io.sparkdet.detection.CandidateSelection;
-import io.sparkdet.detection.Candidates;
-import io.sparkdet.detection.ClassChoice;
+import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.detection.nms.Candidates;
+import io.sparkdet.detection.nms.ClassChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.sparkdet.efficientdet.export;
 
+import io.sparkdet.efficientdet.checkpoint.TensorNaming;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.network.LayerStyle;
-import io.sparkdet.efficientdet.network.TensorNaming;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -5,7 +5,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.ModelMetadata;
-import io.sparkdet.efficientdet.weights.Safetensors;
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class ModelExport {
   private ModelExport() {}
 
   /**
-   * Writes an ONNX model: input {@code images} {@code (batch, 3, size, size)} normalised; outputs
+   * Writes an ONNX model: input {@code images} {@code (batch, 3, size, size)} normalized; outputs
    * {@code regression} {@code (batch, anchors, 4)} = ty, tx, th, tw, and {@code classification}
    * {@code (batch, anchors, classes)} after the sigmoid, anchors in the grid's order. The stream
    * stays open.

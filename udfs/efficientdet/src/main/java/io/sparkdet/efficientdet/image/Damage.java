@@ -2,7 +2,7 @@ package io.sparkdet.efficientdet.image;
 
 /**
  * What happens to a picture of which the decoder reads only a part, such as a JPEG whose data end
- * in the middle: it fills the rest with grey, as every reader does that stands on libjpeg. A PNG
+ * in the middle: it fills the rest with gray, as every reader does that stands on libjpeg. A PNG
  * that lacks its end or its last rows is one too.
  */
 public enum Damage {

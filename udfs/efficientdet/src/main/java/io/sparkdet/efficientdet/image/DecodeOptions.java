@@ -1,5 +1,8 @@
 package io.sparkdet.efficientdet.image;
 
+import io.sparkdet.efficientdet.image.format.ImageFormat;
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+
 /**
  * How images become pixels.
  *

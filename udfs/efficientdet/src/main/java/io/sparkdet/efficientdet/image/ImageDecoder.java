@@ -11,6 +11,14 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import io.sparkdet.efficientdet.image.format.ContentReader;
+import io.sparkdet.efficientdet.image.format.GifContent;
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageFormat;
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
+import io.sparkdet.efficientdet.image.format.PngRows;
+import io.sparkdet.efficientdet.image.orientation.Orientation;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -184,7 +192,7 @@ public final class ImageDecoder implements AutoCloseable {
         String heard = messages.heard();
         return heard.isEmpty()
             ? null
-            : "the decoder says \"%s\"; parts of the picture may be grey or wrong".formatted(heard);
+            : "the decoder says \"%s\"; parts of the picture may be gray or wrong".formatted(heard);
       }
     } finally {
       pool.give(encoded);

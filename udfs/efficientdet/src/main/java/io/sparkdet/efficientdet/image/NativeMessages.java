@@ -4,7 +4,7 @@ import com.sun.jna.Callback;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
-import io.sparkdet.efficientdet.natives.NativeFolder;
+import io.sparkdet.efficientdet.machine.NativeFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What C libraries print to {@code stderr} while a thread decodes a picture, kept for that picture.
  *
- * <p>libjpeg decodes a damaged picture as far as it goes, fills the rest with grey, and says so in
+ * <p>libjpeg decodes a damaged picture as far as it goes, fills the rest with gray, and says so in
  * one line on {@code stderr} only: a line without a name there, and nothing in the picture's row.
  * Only the decoder itself can know it. A marker check sees a cut file but not cut Huffman codes,
  * and a second decoder would cost as much as the first. So the variable {@code stderr} of the C

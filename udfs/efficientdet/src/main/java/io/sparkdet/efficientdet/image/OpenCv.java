@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.image;
 
 import io.sparkdet.efficientdet.machine.MachineSetting;
-import io.sparkdet.efficientdet.natives.NativeFolder;
+import io.sparkdet.efficientdet.machine.NativeFolder;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -23,7 +23,7 @@ final class OpenCv {
 
   private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
-  /** Initialised by the JVM under its own lock, so one thread loads and the others wait. */
+  /** Initialized by the JVM under its own lock, so one thread loads and the others wait. */
   private static final class Loaded {
     static {
       setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");

@@ -1,5 +1,7 @@
 package io.sparkdet.efficientdet.image;
 
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.image.orientation.Orientation;
 import java.util.Locale;
 
 /** Whether the orientation that an image declares is obeyed. */

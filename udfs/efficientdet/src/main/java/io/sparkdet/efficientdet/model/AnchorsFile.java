@@ -2,10 +2,10 @@ package io.sparkdet.efficientdet.model;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AspectRatio;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AspectRatio;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.Variants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

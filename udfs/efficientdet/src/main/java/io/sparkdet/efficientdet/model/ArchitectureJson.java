@@ -1,13 +1,13 @@
 package io.sparkdet.efficientdet.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AspectRatio;
-import io.sparkdet.efficientdet.network.Backbone;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.Fusion;
-import io.sparkdet.efficientdet.network.LayerStyle;
-import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AspectRatio;
+import io.sparkdet.efficientdet.network.config.Backbone;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
+import io.sparkdet.efficientdet.network.config.Variants;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Map;
  * The network's part of {@code model.json}: {@code variant} for a published network, or {@code
  * architecture} for any other, with {@code image_size} and {@code anchors}.
  */
-final class ArchitectureJson {
+public final class ArchitectureJson {
 
   /** What a backbone has unless it says otherwise; folders of before do not say. */
   private static final int ALL_STAGES = 7;
@@ -133,7 +133,7 @@ final class ArchitectureJson {
     return style;
   }
 
-  static void write(ObjectNode root, EfficientDetConfig config) {
+  public static void write(ObjectNode root, EfficientDetConfig config) {
     if (published(config)) {
       root.put("variant", config.variant());
     } else {

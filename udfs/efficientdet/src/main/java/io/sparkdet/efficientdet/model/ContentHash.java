@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.efficientdet.weights.Safetensors;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** SHA-256 of files, and of what a model is whatever the layout of its folder. */
-final class ContentHash {
+public final class ContentHash {
 
   private ContentHash() {}
 
@@ -22,7 +22,7 @@ final class ContentHash {
    * Returns the hash, in hex, of architecture, classes, preprocessing, defaults and all tensors by
    * name: what decides which boxes are found.
    */
-  static String of(ModelDescription description, Weights weights) throws IOException {
+  public static String of(ModelDescription description, Weights weights) throws IOException {
     MessageDigest digest = sha256();
     digest.update(ModelJson.meaning(description));
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
@@ -32,7 +32,7 @@ final class ContentHash {
   }
 
   /** Returns the hash of a file's bytes, in hex. */
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     MessageDigest digest = sha256();
     try (InputStream in = Files.newInputStream(file);
         OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
@@ -42,7 +42,7 @@ final class ContentHash {
   }
 
   /** Returns the hash of contents laid end to end, in hex. */
-  static String of(Iterable<byte[]> contents) {
+  public static String of(Iterable<byte[]> contents) {
     MessageDigest digest = sha256();
     contents.forEach(digest::update);
     return HexFormat.of().formatHex(digest.digest());

@@ -1,11 +1,11 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.TensorSpec;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import java.util.zip.CRC32;
  * that equal seeds give equal tensors on every machine and in networks that share only some.
  *
  * <p>Kernels are uniform with variance 2 / fan-in (He et al., arXiv 1502.01852); batch
- * normalisations are the identity; fusion weights are 1; the bias of the class prediction gives
+ * normalizations are the identity; fusion weights are 1; the bias of the class prediction gives
  * every class the probability 0.01 (focal loss, arXiv 1708.02002, section 4.1).
  */
 public final class InitialWeights {
@@ -39,7 +39,7 @@ public final class InitialWeights {
   }
 
   /** Returns one tensor of a network. */
-  static Tensor seeded(TensorSpec spec, long seed) {
+  public static Tensor seeded(TensorSpec spec, long seed) {
     int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
     float[] values = new float[Math.toIntExact(spec.size())];
     switch (spec.kind()) {

@@ -1,8 +1,8 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.efficientdet.image.Preprocessing;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -57,7 +57,7 @@ public record ModelDescription(
   }
 
   /** Returns what imported weights of a network are called unless somebody says otherwise. */
-  static String nameOf(EfficientDetConfig config) {
+  public static String nameOf(EfficientDetConfig config) {
     String name = config.variant();
     return name.contains("efficientdet") ? name : "efficientdet-" + name;
   }

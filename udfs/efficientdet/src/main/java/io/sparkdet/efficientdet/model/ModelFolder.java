@@ -2,11 +2,11 @@ package io.sparkdet.efficientdet.model;
 
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.TensorSpec;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Safetensors;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
@@ -181,7 +181,7 @@ public final class ModelFolder {
   }
 
   /** Returns the id that a model will have once it is written. */
-  static String id(ModelDescription description, Weights weights) throws IOException {
+  public static String id(ModelDescription description, Weights weights) throws IOException {
     return id(description, ContentHash.of(description, weights));
   }
 

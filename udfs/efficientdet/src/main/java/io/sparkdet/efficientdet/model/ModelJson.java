@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.detection.BoxBounds;
-import io.sparkdet.detection.ClassChoice;
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.detection.Suppression;
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.detection.nms.BoxBounds;
+import io.sparkdet.detection.nms.ClassChoice;
+import io.sparkdet.detection.nms.Nms;
+import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** {@code model.json}: a {@link ModelDescription} as text, read strictly. */
-final class ModelJson {
+public final class ModelJson {
 
   private static final int FORMAT = 1;
   private static final long LONGEST_FILE = 16 << 20;
@@ -100,7 +100,7 @@ final class ModelJson {
         new PostProcessing(
             (float) object.number("score_threshold"),
             object.whole("pre_nms_top"),
-            Suppression.parse(object.text("nms")),
+            Nms.parse(object.text("nms")),
             object.flag("class_agnostic"),
             object.whole("max_detections"),
             object.has("classes") ? ClassChoice.of(object.text("classes")) : ClassChoice.BEST,
@@ -142,12 +142,12 @@ final class ModelJson {
   }
 
   /** Returns an object to be filled. */
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
   /** Returns indented text, equal for equal objects. */
-  static String text(ObjectNode root) {
+  public static String text(ObjectNode root) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     DefaultIndenter lineFeed = new DefaultIndenter("  ", "\n");
     printer.indentArraysWith(lineFeed);
@@ -166,7 +166,7 @@ final class ModelJson {
     return MAPPER.writeValueAsBytes(root);
   }
 
-  static void putMeaning(ObjectNode root, ModelDescription description) {
+  public static void putMeaning(ObjectNode root, ModelDescription description) {
     ArchitectureJson.write(root, description.config());
     putClasses(root, description.classes());
     root.put("preprocessing", description.preprocessing().label());
@@ -175,7 +175,7 @@ final class ModelJson {
     rules
         .put("score_threshold", defaults.scoreThreshold())
         .put("pre_nms_top", defaults.preNmsTop())
-        .put("nms", defaults.suppression().spec())
+        .put("nms", defaults.nms().spec())
         .put("class_agnostic", defaults.classAgnostic())
         .put("max_detections", defaults.maxDetections());
     if (defaults.classes() != ClassChoice.BEST) {
@@ -189,14 +189,14 @@ final class ModelJson {
     }
   }
 
-  static void putClasses(ObjectNode root, List<ModelClass> classes) {
+  public static void putClasses(ObjectNode root, List<ModelClass> classes) {
     ArrayNode array = root.putArray("classes");
     for (ModelClass entry : classes) {
       array.addObject().put("index", entry.index()).put("id", entry.id()).put("name", entry.name());
     }
   }
 
-  static void putProvenance(ObjectNode object, Provenance provenance) {
+  public static void putProvenance(ObjectNode object, Provenance provenance) {
     object.put("source", provenance.source());
     putTexts(object, "sha256", provenance.hashes());
     provenance.seed().ifPresent(seed -> object.put("seed", seed));

@@ -1,17 +1,17 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.efficientdet.image.Preprocessing;
-import io.sparkdet.efficientdet.network.Activation;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.LayerStyle;
-import io.sparkdet.efficientdet.network.Variants;
+import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
+import io.sparkdet.efficientdet.network.config.Variants;
 
 /**
  * By whose rules weights find boxes, from pixels to detections. Weights belong to one profile: with
  * another they still find boxes, but worse ones.
  */
-enum Profile {
+public enum Profile {
   /** zylo117/Yet-Another-EfficientDet-Pytorch. */
   ZYLO117(Preprocessing.ZYLO117),
   /** effdet's models from TensorFlow and its own. */
@@ -25,11 +25,11 @@ enum Profile {
     this.preprocessing = preprocessing;
   }
 
-  Preprocessing preprocessing() {
+  public Preprocessing preprocessing() {
     return preprocessing;
   }
 
-  PostProcessing postProcessing() {
+  public PostProcessing postProcessing() {
     return switch (this) {
       case ZYLO117 -> PostProcessing.zylo117();
       case EFFDET, EFFDET_SYMMETRIC -> PostProcessing.effdet();
@@ -37,7 +37,7 @@ enum Profile {
   }
 
   /** Returns the profile of the published weights of a network. */
-  static Profile of(EfficientDetConfig config) {
+  public static Profile of(EfficientDetConfig config) {
     LayerStyle style = config.style();
     if (style.equals(LayerStyle.ZYLO117)) {
       return ZYLO117;

@@ -1,11 +1,18 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The memory that the features of one image take as float32, in bytes, counted without computing.
- * Normalisations and nonlinearities work in place.
+ * Normalizations and nonlinearities work in place.
  *
  * @param peak the most that is alive at once when each feature is given back after its last use, as
  *     inference does; the image included, an engine's own scratch memory not
@@ -57,7 +64,7 @@ public record ActivationMemory(long peak, long all) {
     }
 
     @Override
-    public Feature batchNorm(String name, Feature feature, Normalization normalization) {
+    public Feature batchNorm(String name, Feature feature, BatchNorm normalization) {
       return feature;
     }
 

@@ -1,5 +1,8 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Backbone;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
 import java.util.ArrayList;
 import java.util.List;
 

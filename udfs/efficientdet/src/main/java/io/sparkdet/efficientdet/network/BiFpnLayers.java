@@ -1,5 +1,9 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.FpnGraph;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

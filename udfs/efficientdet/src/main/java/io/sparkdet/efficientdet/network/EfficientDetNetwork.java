@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class EfficientDetNetwork implements ForwardPass {
   /**
    * Follows an image through the network.
    *
-   * @param image {@code (batch, 3, height, width)}, normalised
+   * @param image {@code (batch, 3, height, width)}, normalized
    */
   public <T> Outputs<T> forward(Ops<T> ops, T image) {
     List<T> strides = new BackboneLayers(config.backbone(), config.style()).levels(ops, image);

@@ -1,5 +1,9 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Backbone;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
 import java.util.List;
 
 /**
@@ -39,7 +43,7 @@ public final class EfficientNet implements ForwardPass {
   /**
    * Follows an image through the network.
    *
-   * @param image {@code (batch, 3, height, width)}, normalised
+   * @param image {@code (batch, 3, height, width)}, normalized
    */
   public <T> Outputs<T> forward(Ops<T> ops, T image) {
     LayerStyle style = config.style();

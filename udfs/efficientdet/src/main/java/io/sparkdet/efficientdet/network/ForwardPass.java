@@ -8,7 +8,7 @@ public interface ForwardPass {
   /**
    * Follows an image through the network.
    *
-   * @param image {@code (batch, 3, height, width)}, normalised
+   * @param image {@code (batch, 3, height, width)}, normalized
    * @return everything that the network gives, which the caller owns
    */
   <T> List<T> results(Ops<T> ops, T image);

@@ -1,7 +1,10 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
+
 /**
- * One of the two heads: convolutions that all levels share, with a batch normalisation of its own
+ * One of the two heads: convolutions that all levels share, with a batch normalization of its own
  * for each level and layer.
  */
 final class HeadLayers {

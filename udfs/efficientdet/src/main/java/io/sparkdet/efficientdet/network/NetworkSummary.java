@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.FeatureShape;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,10 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
 import java.util.List;
 
 /**
@@ -9,15 +14,15 @@ import java.util.List;
  *
  * <p>A {@code name} is the canonical name of the layer; its tensors are {@code name.weight}, {@code
  * name.bias} for a convolution, {@code name.gamma}, {@code name.beta}, {@code name.mean}, {@code
- * name.variance} for a batch normalisation, {@code name.weights} for a fusion.
+ * name.variance} for a batch normalization, {@code name.weights} for a fusion.
  */
 public interface Ops<T> {
 
   /** Convolves a feature. */
   T conv(String name, T feature, Convolution convolution);
 
-  /** Normalises each channel. */
-  T batchNorm(String name, T feature, Normalization normalization);
+  /** Normalizes each channel. */
+  T batchNorm(String name, T feature, BatchNorm normalization);
 
   /** Applies the nonlinearity to every value. */
   T activation(T feature, Activation activation);

@@ -19,7 +19,7 @@ public enum Part {
   }
 
   /** Returns the part that owns the layer or tensor {@code name}. */
-  static Part of(String name) {
+  public static Part of(String name) {
     int dot = name.indexOf('.');
     for (Part part : values()) {
       if (dot > 0 && part.label().equals(name.substring(0, dot))) {

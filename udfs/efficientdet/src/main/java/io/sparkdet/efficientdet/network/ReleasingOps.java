@@ -1,5 +1,10 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,7 +40,7 @@ public final class ReleasingOps<T> implements Ops<T> {
   }
 
   @Override
-  public T batchNorm(String name, T feature, Normalization normalization) {
+  public T batchNorm(String name, T feature, BatchNorm normalization) {
     return made(ops.batchNorm(name, feature, normalization), List.of(feature));
   }
 

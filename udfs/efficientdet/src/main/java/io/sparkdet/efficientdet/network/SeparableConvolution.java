@@ -1,5 +1,8 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
+
 /** A 3 x 3 depthwise convolution without bias, then a pointwise one. */
 final class SeparableConvolution {
 

@@ -1,5 +1,13 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.network.config.FpnGraph;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +17,7 @@ import java.util.Map;
  * Follows shapes instead of numbers, and notes every tensor and operation on the way.
  *
  * <p>Operations are counted as TensorFlow's profiler counts them for the published figures: two for
- * each multiply-add of a convolution and for each value that is normalised, one for each value that
+ * each multiply-add of a convolution and for each value that is normalized, one for each value that
  * a bias, a gate, an average or a sum touches, none for nonlinearities and max pools. One
  * multiply-add is two operations.
  */
@@ -83,7 +91,7 @@ public final class ShapeOps implements Ops<FeatureShape> {
   }
 
   @Override
-  public FeatureShape batchNorm(String name, FeatureShape feature, Normalization normalization) {
+  public FeatureShape batchNorm(String name, FeatureShape feature, BatchNorm normalization) {
     add(name + ".gamma", TensorKind.GAMMA, feature.channels());
     add(name + ".beta", TensorKind.BETA, feature.channels());
     add(name + ".mean", TensorKind.MEAN, feature.channels());

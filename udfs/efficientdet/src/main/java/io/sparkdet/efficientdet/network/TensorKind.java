@@ -6,13 +6,13 @@ public enum TensorKind {
   KERNEL(true, true),
   /** What a convolution adds to its outputs. */
   BIAS(true, true),
-  /** A batch normalisation's scale. */
+  /** A batch normalization's scale. */
   GAMMA(true, true),
-  /** A batch normalisation's shift. */
+  /** A batch normalization's shift. */
   BETA(true, true),
-  /** A batch normalisation's running mean. */
+  /** A batch normalization's running mean. */
   MEAN(false, false),
-  /** A batch normalisation's running variance. */
+  /** A batch normalization's running variance. */
   VARIANCE(false, false),
   /** The weights of a fusion. */
   FUSION_WEIGHTS(true, true),

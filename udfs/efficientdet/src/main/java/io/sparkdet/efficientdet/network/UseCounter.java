@@ -1,5 +1,10 @@
 package io.sparkdet.efficientdet.network;
 
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +33,7 @@ final class UseCounter implements Ops<UseCounter.Uses> {
   }
 
   @Override
-  public Uses batchNorm(String name, Uses feature, Normalization normalization) {
+  public Uses batchNorm(String name, Uses feature, BatchNorm normalization) {
     return make(feature);
   }
 

@@ -1,8 +1,7 @@
 /**
- * The network in the paper's words, written once: what it is made of ({@link
- * io.sparkdet.efficientdet.network.EfficientDetConfig}), how features flow ({@link
- * io.sparkdet.efficientdet.network.EfficientDetNetwork}) over a small vocabulary of operations
- * ({@link io.sparkdet.efficientdet.network.Ops}), and what its tensors are called.
+ * The network in the paper's words, written once: how features flow through backbone, BiFPN and
+ * heads ({@link io.sparkdet.efficientdet.network.EfficientDetNetwork}) over a small vocabulary of
+ * operations ({@link io.sparkdet.efficientdet.network.Ops}).
  */
 @NullMarked
 package io.sparkdet.efficientdet.network;

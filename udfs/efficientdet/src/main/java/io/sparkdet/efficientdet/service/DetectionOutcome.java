@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.service;
 
-import io.sparkdet.detection.Detections;
-import io.sparkdet.efficientdet.image.ImageStatus;
+import io.sparkdet.detection.nms.Detections;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one image: its detections, or the reason there are none. Never an exception. */

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.service;
 
-import io.sparkdet.efficientdet.image.Letterbox;
+import io.sparkdet.efficientdet.image.resize.Letterbox;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.service;
 
-import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.image.Damage;

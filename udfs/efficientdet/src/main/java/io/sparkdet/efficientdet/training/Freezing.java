@@ -8,18 +8,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What training leaves as it is. A frozen batch normalisation uses its running statistics and keeps
+ * What training leaves as it is. A frozen batch normalization uses its running statistics and keeps
  * them, scale and shift.
  */
 public enum Freezing {
   /** Nothing: everything is trained. */
   NONE,
-  /** The whole backbone, its batch normalisations included. */
+  /** The whole backbone, its batch normalizations included. */
   BACKBONE,
-  /** The batch normalisations of the backbone. */
+  /** The batch normalizations of the backbone. */
   BACKBONE_BN,
   /**
-   * All batch normalisations: every image then has a gradient of its own, whatever batch it is in.
+   * All batch normalizations: every image then has a gradient of its own, whatever batch it is in.
    */
   BN;
 
@@ -58,7 +58,7 @@ public enum Freezing {
         };
   }
 
-  /** Returns whether the batch normalisation of that canonical name uses its running statistics. */
+  /** Returns whether the batch normalization of that canonical name uses its running statistics. */
   boolean freezesNorm(String name) {
     return switch (this) {
       case NONE -> false;

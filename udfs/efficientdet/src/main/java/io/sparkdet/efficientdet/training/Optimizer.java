@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.training;
 
 /**
- * How parameters follow a gradient. Updates are pure functions of arrays; what an optimiser
+ * How parameters follow a gradient. Updates are pure functions of arrays; what an optimizer
  * remembers is given and taken with every update.
  */
 public sealed interface Optimizer {

@@ -13,7 +13,7 @@ import java.util.List;
 public final class ParameterGroups {
 
   /**
-   * Neighbouring values that are treated alike.
+   * Neighboring values that are treated alike.
    *
    * @param from index of the first value
    * @param to index after the last

@@ -1,12 +1,12 @@
 package io.sparkdet.efficientdet.training;
 
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.TensorKind;
 import io.sparkdet.efficientdet.network.TensorSpec;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -11,9 +11,9 @@ import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.engine.ndarray.NDArrayOps;
 import io.sparkdet.efficientdet.engine.ndarray.NetworkTensors;
 import io.sparkdet.efficientdet.engine.ndarray.Phase;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.ReleasingOps;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ public final class TrainableNetwork {
    *
    * @param parameters by {@link #layout}; only read
    * @param statistics by {@link #layout}; the running statistics after the step replace them
-   * @param images {@code (batch, 3, size, size)}, normalised, from the buffer's position
+   * @param images {@code (batch, 3, size, size)}, normalized, from the buffer's position
    * @param draws one an image of the batch: what decides which parts of features are dropped
    * @param loss called for each image in turn
    * @param gradient takes the gradient by {@link #layout}, 0 for what is frozen

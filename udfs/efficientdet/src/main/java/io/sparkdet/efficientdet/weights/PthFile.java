@@ -1,5 +1,15 @@
 package io.sparkdet.efficientdet.weights;
 
+import io.sparkdet.efficientdet.weights.tensor.Averages;
+import io.sparkdet.efficientdet.weights.tensor.FileBytes;
+import io.sparkdet.efficientdet.weights.tensor.MalformedWeightsException;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.efficientdet.weights.tensor.WeightsContent;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
+import io.sparkdet.efficientdet.weights.torch.LegacyStorages;
+import io.sparkdet.efficientdet.weights.torch.PickleReader;
+import io.sparkdet.efficientdet.weights.torch.StateDict;
+import io.sparkdet.efficientdet.weights.torch.ZipStorages;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -31,7 +41,7 @@ public final class PthFile {
     return read(file, Averages.AVOID).weights();
   }
 
-  static WeightsFile.Content read(Path file, Averages averages) throws WeightsException {
+  static WeightsContent read(Path file, Averages averages) throws WeightsException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       FileBytes bytes = new FileBytes(channel);
       if (bytes.read(0, Integer.BYTES).getInt() == ZIP_MAGIC) {

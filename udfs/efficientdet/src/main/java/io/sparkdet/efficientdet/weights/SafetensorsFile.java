@@ -1,6 +1,13 @@
 package io.sparkdet.efficientdet.weights;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sparkdet.efficientdet.weights.safetensors.SafetensorsHeader;
+import io.sparkdet.efficientdet.weights.tensor.FileBytes;
+import io.sparkdet.efficientdet.weights.tensor.MalformedWeightsException;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

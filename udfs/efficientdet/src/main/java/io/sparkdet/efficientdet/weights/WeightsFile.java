@@ -1,5 +1,10 @@
 package io.sparkdet.efficientdet.weights;
 
+import io.sparkdet.efficientdet.weights.tensor.Averages;
+import io.sparkdet.efficientdet.weights.tensor.ForeignWeights;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.efficientdet.weights.tensor.WeightsContent;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,32 +20,12 @@ public final class WeightsFile {
   private WeightsFile() {}
 
   /**
-   * What a file holds.
-   *
-   * @param weights the tensors under the file's names
-   * @param place where in a checkpoint they were, such as {@code state_dict}; empty for all of it
-   * @param others where else there are as many, such as {@code state_dict_ema}
-   */
-  public record Content(Weights weights, String place, List<String> others) {
-
-    /** Keeps its own copy of the list. */
-    public Content {
-      others = List.copyOf(others);
-    }
-
-    /** Returns whether the tensors are a moving average of those that were trained. */
-    public boolean average() {
-      return Averages.named(place);
-    }
-  }
-
-  /**
    * Reads a safetensors file, or one that torch.save has written.
    *
    * @param averages which dict of a checkpoint is meant, where it has several
    * @throws WeightsException if the file is missing, damaged, or of neither format
    */
-  public static Content read(Path file, Averages averages) throws WeightsException {
+  public static WeightsContent read(Path file, Averages averages) throws WeightsException {
     if (Files.isDirectory(file)) {
       throw new WeightsException(
           file,
@@ -63,7 +48,7 @@ public final class WeightsFile {
             "it holds no tensors",
             "save the network's weights into it, or give another file");
       }
-      return new Content(tensors, "", List.of());
+      return new WeightsContent(tensors, "", List.of());
     }
     boolean zip = head.length > 1 && head[0] == 'P' && head[1] == 'K';
     boolean pickle = head.length > 0 && head[0] == (byte) 0x80;

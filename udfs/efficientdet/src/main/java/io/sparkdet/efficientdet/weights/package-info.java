@@ -1,4 +1,7 @@
-/** Tensors by name, and the files they are read from and written to; no pickle is ever executed. */
+/**
+ * Files of weights, read and written: safetensors and what torch.save writes, told by their first
+ * bytes. No pickle is ever executed.
+ */
 @NullMarked
 package io.sparkdet.efficientdet.weights;
 

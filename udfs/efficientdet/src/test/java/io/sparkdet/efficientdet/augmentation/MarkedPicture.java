@@ -1,7 +1,7 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.detection.training.TruthBoxes;
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -12,7 +12,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * A grey picture with a red, a green and a blue rectangle, which are the boxes of classes 0, 1 and
+ * A gray picture with a red, a green and a blue rectangle, which are the boxes of classes 0, 1 and
  * 2, so that pixels can be asked where the boxes are.
  */
 final class MarkedPicture {
@@ -104,7 +104,7 @@ final class MarkedPicture {
 
   private static float value(
       FloatBuffer input, int side, Preprocessing profile, int channel, int x, int y) {
-    float normalised = input.get((channel * side + y) * side + x);
-    return (normalised - profile.term(channel)) / profile.factor(channel);
+    float normalized = input.get((channel * side + y) * side + x);
+    return (normalized - profile.term(channel)) / profile.factor(channel);
   }
 }

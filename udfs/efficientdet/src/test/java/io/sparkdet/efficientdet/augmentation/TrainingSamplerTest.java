@@ -3,13 +3,13 @@ package io.sparkdet.efficientdet.augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.detection.PixelMapping;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.box.PixelMapping;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
-import io.sparkdet.efficientdet.image.ImageHeader;
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.FloatBuffer;
@@ -89,7 +89,7 @@ class TrainingSamplerTest {
         int mark = sample.boxes().classIndex(i);
         kept[mark] = true;
         int[] found = MarkedPicture.found(sample.input(), SIDE, profile, mark);
-        // A sliver at the edge may be too thin to be told by its colour.
+        // A sliver at the edge may be too thin to be told by its color.
         if (sample.boxes().xMax(i) - sample.boxes().xMin(i) > 3
             && sample.boxes().yMax(i) - sample.boxes().yMin(i) > 3) {
           String claim = "seed %d, mark %d".formatted(seed, mark);
@@ -213,14 +213,14 @@ class TrainingSamplerTest {
   }
 
   @Test
-  void colourJitterLeavesGreysGreyAndChangesTheirBrightness() throws Exception {
+  void colorJitterLeavesGraysGrayAndChangesTheirBrightness() throws Exception {
     float[] corners = new float[0];
-    BufferedImage grey = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+    BufferedImage gray = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 1600; i++) {
-      grey.setRGB(i % 40, i / 40, 0x010101 * (60 + i / 40));
+      gray.setRGB(i % 40, i / 40, 0x010101 * (60 + i / 40));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(grey, "png", bytes);
+    ImageIO.write(gray, "png", bytes);
     MarkedPicture picture =
         new MarkedPicture(40, 40, bytes.toByteArray(), TruthBoxes.of(corners, new int[0]));
     int brighter = 0;

@@ -3,8 +3,8 @@ package io.sparkdet.efficientdet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.detection.CandidateSelection;
-import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.detection.nms.Candidates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ final class Candidacy {
     this.classes = classes;
   }
 
-  /** Returns a score between two neighbours so that {@code count} anchors are above. */
+  /** Returns a score between two neighbors so that {@code count} anchors are above. */
   float thresholdFor(int count) {
     List<Float> best = new ArrayList<>();
     for (int anchor = 0; anchor < scores.length / classes; anchor++) {
@@ -96,7 +96,7 @@ final class Candidacy {
     }
   }
 
-  /** Returns a score between two neighbours so that {@code count} pairs are above. */
+  /** Returns a score between two neighbors so that {@code count} pairs are above. */
   float pairThresholdFor(int count) {
     float[] sorted = scores.clone();
     Arrays.sort(sorted);

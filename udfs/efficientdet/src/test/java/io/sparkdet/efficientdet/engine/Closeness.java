@@ -2,7 +2,7 @@ package io.sparkdet.efficientdet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.Map;
 
 /** Compares a network's outputs with a fixture that may hold every nth value only. */

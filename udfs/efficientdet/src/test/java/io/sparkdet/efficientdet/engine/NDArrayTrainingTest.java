@@ -11,11 +11,11 @@ import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.engine.ndarray.NDArrayOps;
 import io.sparkdet.efficientdet.engine.ndarray.NetworkTensors;
 import io.sparkdet.efficientdet.engine.ndarray.Phase;
-import io.sparkdet.efficientdet.network.Normalization;
 import io.sparkdet.efficientdet.network.TensorKind;
 import io.sparkdet.efficientdet.network.TensorSpec;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,15 +52,15 @@ class NDArrayTrainingTest {
    * running ones take one tenth of mean and of the unbiased variance 14/3.
    */
   @Test
-  void trainingNormalisesWithTheBatchAndMovesRunningStatistics() {
+  void trainingNormalizesWithTheBatchAndMovesRunningStatistics() {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       NetworkTensors tensors = tensors(manager);
       NDArrayOps ops =
           new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> true));
       NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
-      float[] normalised = ops.batchNorm("n", feature, new Normalization(1e-3, 0.1)).toFloatArray();
+      float[] normalized = ops.batchNorm("n", feature, new BatchNorm(1e-3, 0.1)).toFloatArray();
       double deviation = Math.sqrt(3.5 + 1e-3);
-      assertThat(normalised[3]).isCloseTo((float) (2 * 3 / deviation + 1), within(1e-5f));
+      assertThat(normalized[3]).isCloseTo((float) (2 * 3 / deviation + 1), within(1e-5f));
       assertThat(tensors.array("n.mean").toFloatArray()[0]).isCloseTo(9.3f, within(1e-5f));
       assertThat(tensors.array("n.variance").toFloatArray()[0])
           .isCloseTo((float) (2.7 + 1.4 / 3), within(1e-5f));
@@ -68,14 +68,14 @@ class NDArrayTrainingTest {
   }
 
   @Test
-  void aFrozenNormalisationUsesRunningStatisticsAndLeavesThemAlone() {
+  void aFrozenNormalizationUsesRunningStatisticsAndLeavesThemAlone() {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       NetworkTensors tensors = tensors(manager);
       NDArrayOps ops =
           new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> false));
       NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
-      float[] normalised = ops.batchNorm("n", feature, new Normalization(1e-3, 0.1)).toFloatArray();
-      assertThat(normalised[3])
+      float[] normalized = ops.batchNorm("n", feature, new BatchNorm(1e-3, 0.1)).toFloatArray();
+      assertThat(normalized[3])
           .isCloseTo((float) (2 * (6 - 10) / Math.sqrt(3 + 1e-3) + 1), within(1e-5f));
       assertThat(tensors.array("n.mean").toFloatArray()).containsExactly(10);
       assertThat(tensors.array("n.variance").toFloatArray()).containsExactly(3);

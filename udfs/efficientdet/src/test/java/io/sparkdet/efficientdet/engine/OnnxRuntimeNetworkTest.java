@@ -3,12 +3,12 @@ package io.sparkdet.efficientdet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.CandidateSelection;
-import io.sparkdet.detection.Candidates;
-import io.sparkdet.detection.ClassChoice;
+import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.detection.nms.Candidates;
+import io.sparkdet.detection.nms.ClassChoice;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.weights.WeightsException;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
 import io.sparkdet.testing.SharedTest;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

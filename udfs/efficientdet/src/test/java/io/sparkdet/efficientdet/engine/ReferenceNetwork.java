@@ -1,12 +1,12 @@
 package io.sparkdet.efficientdet.engine;
 
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.checkpoint.TensorNaming;
 import io.sparkdet.efficientdet.network.FormulaWeights;
-import io.sparkdet.efficientdet.network.TensorNaming;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.PthFile;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
-import io.sparkdet.efficientdet.weights.Weights;
-import io.sparkdet.efficientdet.weights.WeightsException;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
 import io.sparkdet.testing.SharedFolder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

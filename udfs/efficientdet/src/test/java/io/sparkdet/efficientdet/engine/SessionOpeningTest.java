@@ -2,7 +2,7 @@ package io.sparkdet.efficientdet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkdet.detection.CandidateSelection;
+import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.SampleModel;
 import java.nio.file.Files;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.jna.NativeLibrary;
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
+import io.sparkdet.efficientdet.image.resize.LetterboxTest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -129,7 +132,7 @@ class DamagedJpegTest {
 
   private void assertTold(byte[] content, String warning) throws Exception {
     String told =
-        "the decoder says \"%s\"; parts of the picture may be grey or wrong".formatted(warning);
+        "the decoder says \"%s\"; parts of the picture may be gray or wrong".formatted(warning);
     try (DecodedImage image = decode(content, Damage.TOLD)) {
       assertThat(image.warning()).hasValue("Read JPEG only in part: " + told);
     }

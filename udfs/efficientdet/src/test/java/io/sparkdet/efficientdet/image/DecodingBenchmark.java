@@ -1,5 +1,8 @@
 package io.sparkdet.efficientdet.image;
 
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
+import io.sparkdet.efficientdet.image.resize.Letterbox;
+import io.sparkdet.efficientdet.image.resize.LetterboxTest;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import io.sparkdet.testing.SharedTest;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -28,13 +34,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImageDecoderTest {
+public class ImageDecoderTest {
 
   // 16 x 8 pixels, the left half RGB (200, 40, 90), the right half (20, 160, 220), written by
   // Pillow 13.0.0 (libwebp 1.6.0, libjpeg-turbo 3.2.0): save(format='WEBP', lossless=True);
   // quality=90; as RGBA with alpha 77, exact=True and EXIF orientation 6; and
   // convert('CMYK').save(format='JPEG', quality=95, optimize=True).
-  static final String WEBP_LOSSLESS =
+  public static final String WEBP_LOSSLESS =
       "UklGRigAAABXRUJQVlA4TBwAAAAvD8ABAA9wRNBT0N6Pe/6jBWLBZP7SnSlE9D9y";
   static final String WEBP_LOSSY =
       "UklGRj4AAABXRUJQVlA4IDIAAADwAQCdASoQAAgAAMASJaACdLcA/QACNAAA/u+Ef/5zeexov/yA//9krbEE2at/18MA"
@@ -47,7 +53,7 @@ class ImageDecoderTest {
           + "CAkKCgoKCgYICwwLCgwJCgoK/8AAFAgACAAQBEMRAE0RAFkRAEsRAP/EABcAAQEBAQAAAAAAAAAAAAAAAAkKAAj/"
           + "xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRDAE0AWQBLAAA/AEgE+5nP4kvPAoIZ/9k=";
 
-  // The same picture; the planes of Y, Cb, Cr of the inverted colours and no black were given to
+  // The same picture; the planes of Y, Cb, Cr of the inverted colors and no black were given to
   // Pillow as CMYK, and the transform byte of the Adobe segment was then set to 2 (YCCK).
   static final String YCCK =
       "/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggL"
@@ -66,8 +72,8 @@ class ImageDecoderTest {
     for (String format : new String[] {"png", "bmp", "gif"}) {
       assertPixels(SyntheticImages.encode(palette, format), palette, 0);
     }
-    BufferedImage grey = gradient(53, 37, BufferedImage.TYPE_BYTE_GRAY);
-    assertPixels(SyntheticImages.png(grey), greyLevels(grey), 0);
+    BufferedImage gray = gradient(53, 37, BufferedImage.TYPE_BYTE_GRAY);
+    assertPixels(SyntheticImages.png(gray), grayLevels(gray), 0);
     BufferedImage bits = gradient(53, 37, BufferedImage.TYPE_BYTE_BINARY);
     assertPixels(SyntheticImages.png(bits), bits, 0);
   }
@@ -117,27 +123,27 @@ class ImageDecoderTest {
     assertPixels(SyntheticImages.jpeg(image), image, 24);
     assertPixels(SyntheticImages.jpeg(image, true, 0), image, 24);
     assertPixels(SyntheticImages.jpeg(image, false, 2), image, 24);
-    BufferedImage grey = gradient(53, 37, BufferedImage.TYPE_BYTE_GRAY);
-    assertPixels(SyntheticImages.jpeg(grey), greyLevels(grey), 8);
+    BufferedImage gray = gradient(53, 37, BufferedImage.TYPE_BYTE_GRAY);
+    assertPixels(SyntheticImages.jpeg(gray), grayLevels(gray), 8);
   }
 
   @Test
-  void cmykAndWebpGiveTheColoursThatWereWritten() throws Exception {
+  void cmykAndWebpGiveTheColorsThatWereWritten() throws Exception {
     for (String encoded : new String[] {WEBP_LOSSLESS, WEBP_LOSSY, CMYK, YCCK}) {
       byte[] content = Base64.getDecoder().decode(encoded);
       try (DecodedImage image = LetterboxTest.decode(decoder, content, DecodeOptions.exact())) {
         assertThat(image.width()).isEqualTo(16);
         assertThat(image.height()).isEqualTo(8);
-        assertColour(image, 2, 4, 200, 40, 90);
-        assertColour(image, 13, 4, 20, 160, 220);
+        assertColor(image, 2, 4, 200, 40, 90);
+        assertColor(image, 13, 4, 20, 160, 220);
       }
     }
     byte[] turned = Base64.getDecoder().decode(WEBP_ALPHA_TURNED);
     try (DecodedImage image = LetterboxTest.decode(decoder, turned, DecodeOptions.exact())) {
       assertThat(image.width()).isEqualTo(8);
       assertThat(image.height()).isEqualTo(16);
-      assertColour(image, 4, 2, 200, 40, 90);
-      assertColour(image, 4, 13, 20, 160, 220);
+      assertColor(image, 4, 2, 200, 40, 90);
+      assertColor(image, 4, 13, 20, 160, 220);
     }
   }
 
@@ -366,7 +372,7 @@ class ImageDecoderTest {
     }
   }
 
-  private static void assertColour(DecodedImage image, int x, int y, int red, int green, int blue) {
+  private static void assertColor(DecodedImage image, int x, int y, int red, int green, int blue) {
     assertNear(rgb(image, x, y), red << 16 | green << 8 | blue, 4, x, y);
   }
 
@@ -379,13 +385,13 @@ class ImageDecoderTest {
     }
   }
 
-  /** Returns the stored grey levels as RGB: {@code getRGB} itself converts them to sRGB. */
-  private static BufferedImage greyLevels(BufferedImage grey) {
+  /** Returns the stored gray levels as RGB: {@code getRGB} itself converts them to sRGB. */
+  private static BufferedImage grayLevels(BufferedImage gray) {
     BufferedImage image =
-        new BufferedImage(grey.getWidth(), grey.getHeight(), BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < grey.getHeight(); y++) {
-      for (int x = 0; x < grey.getWidth(); x++) {
-        image.setRGB(x, y, 0x010101 * grey.getRaster().getSample(x, y, 0));
+        new BufferedImage(gray.getWidth(), gray.getHeight(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < gray.getHeight(); y++) {
+      for (int x = 0; x < gray.getWidth(); x++) {
+        image.setRGB(x, y, 0x010101 * gray.getRaster().getSample(x, y, 0));
       }
     }
     return image;

@@ -19,12 +19,12 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Encoded images made here, by the JDK's writers and by editing what they wrote. */
-final class SyntheticImages {
+public final class SyntheticImages {
 
   private SyntheticImages() {}
 
-  /** Colours that change smoothly with the place, each corner another, plus a little noise. */
-  static BufferedImage gradient(int width, int height, int type) {
+  /** Colors that change smoothly with the place, each corner another, plus a little noise. */
+  public static BufferedImage gradient(int width, int height, int type) {
     Random random = new Random(7);
     BufferedImage image = new BufferedImage(width, height, type);
     for (int y = 0; y < height; y++) {
@@ -38,11 +38,11 @@ final class SyntheticImages {
     return image;
   }
 
-  static BufferedImage gradient(int width, int height) {
+  public static BufferedImage gradient(int width, int height) {
     return gradient(width, height, BufferedImage.TYPE_INT_RGB);
   }
 
-  static byte[] encode(BufferedImage image, String format) throws IOException {
+  public static byte[] encode(BufferedImage image, String format) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, format, bytes)) {
       throw new IOException("no writer of " + format + " for this image");
@@ -50,16 +50,16 @@ final class SyntheticImages {
     return bytes.toByteArray();
   }
 
-  static byte[] png(BufferedImage image) throws IOException {
+  public static byte[] png(BufferedImage image) throws IOException {
     return encode(image, "png");
   }
 
-  static byte[] jpeg(BufferedImage image) throws IOException {
+  public static byte[] jpeg(BufferedImage image) throws IOException {
     return jpeg(image, false, 0);
   }
 
   /** Writes a JPEG of quality 0.95; with a restart interval in MCUs if it is above 0. */
-  static byte[] jpeg(BufferedImage image, boolean progressive, int restartInterval)
+  public static byte[] jpeg(BufferedImage image, boolean progressive, int restartInterval)
       throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ImageWriteParam parameters = writer.getDefaultWriteParam();
@@ -89,7 +89,7 @@ final class SyntheticImages {
   }
 
   /** Returns the JPEG with an APP1 segment of these contents after its first marker. */
-  static byte[] withApp1(byte[] jpeg, byte[] contents) {
+  public static byte[] withApp1(byte[] jpeg, byte[] contents) {
     ByteBuffer edited = ByteBuffer.allocate(jpeg.length + 4 + contents.length);
     edited.put(jpeg, 0, 2).put((byte) 0xFF).put((byte) 0xE1);
     edited.putShort((short) (2 + contents.length)).put(contents);
@@ -97,13 +97,13 @@ final class SyntheticImages {
     return edited.array();
   }
 
-  static byte[] withExifOrientation(byte[] jpeg, int orientation, ByteOrder order) {
+  public static byte[] withExifOrientation(byte[] jpeg, int orientation, ByteOrder order) {
     return withApp1(
         jpeg, concat("Exif\0\0".getBytes(StandardCharsets.US_ASCII), tiff(orientation, order)));
   }
 
   /** Returns a TIFF structure with two tags, Make and Orientation. */
-  static byte[] tiff(int orientation, ByteOrder order) {
+  public static byte[] tiff(int orientation, ByteOrder order) {
     ByteBuffer tiff = ByteBuffer.allocate(8 + 2 + 2 * 12 + 4).order(order);
     tiff.putShort((short) (order == ByteOrder.LITTLE_ENDIAN ? 0x4949 : 0x4D4D));
     tiff.putShort((short) 42).putInt(8).putShort((short) 2);
@@ -114,7 +114,7 @@ final class SyntheticImages {
   }
 
   /** Returns the PNG with a chunk before its first IDAT chunk. */
-  static byte[] withPngChunk(byte[] png, String type, byte[] contents) {
+  public static byte[] withPngChunk(byte[] png, String type, byte[] contents) {
     int at = indexOf(png, "IDAT".getBytes(StandardCharsets.US_ASCII)) - 4;
     return concat(
         concat(Arrays.copyOf(png, at), pngChunk(type, contents)),
@@ -133,7 +133,7 @@ final class SyntheticImages {
   }
 
   /** Returns the JPEG with other sizes in its baseline frame header. */
-  static byte[] withJpegSize(byte[] jpeg, int width, int height) {
+  public static byte[] withJpegSize(byte[] jpeg, int width, int height) {
     byte[] edited = jpeg.clone();
     int frame = indexOf(edited, new byte[] {(byte) 0xFF, (byte) 0xC0});
     ByteBuffer.wrap(edited).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
@@ -141,7 +141,7 @@ final class SyntheticImages {
   }
 
   /** Returns the PNG with other sizes in its header, and the checksum that belongs to them. */
-  static byte[] withPngSize(byte[] png, int width, int height) {
+  public static byte[] withPngSize(byte[] png, int width, int height) {
     byte[] edited = png.clone();
     CRC32 crc = new CRC32();
     ByteBuffer.wrap(edited).putInt(16, width).putInt(20, height);
@@ -150,13 +150,13 @@ final class SyntheticImages {
     return edited;
   }
 
-  static byte[] concat(byte[] first, byte[] second) {
+  public static byte[] concat(byte[] first, byte[] second) {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
   }
 
-  static int indexOf(byte[] content, byte[] part) {
+  public static int indexOf(byte[] content, byte[] part) {
     for (int i = 0; i + part.length <= content.length; i++) {
       if (Arrays.equals(content, i, i + part.length, part, 0, part.length)) {
         return i;

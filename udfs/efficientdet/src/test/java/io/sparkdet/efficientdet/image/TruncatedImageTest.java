@@ -4,6 +4,9 @@ import static io.sparkdet.efficientdet.image.SyntheticImages.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
+import io.sparkdet.efficientdet.image.resize.LetterboxTest;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

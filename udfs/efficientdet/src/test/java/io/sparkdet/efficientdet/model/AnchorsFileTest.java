@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkdet.detection.AnchorGrid;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.AspectRatio;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.detection.anchor.AnchorGrid;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.anchor.AspectRatio;
+import io.sparkdet.efficientdet.facts.AnchorLevel;
+import io.sparkdet.efficientdet.facts.DetectorFacts;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +62,7 @@ class AnchorsFileTest {
     assertThat(grid.width(0)).isEqualTo(16f);
     assertThat(grid.height(0)).isEqualTo(36f);
     assertThat(grid.width(1)).isEqualTo(48f);
-    assertThat(grid.centreX(1)).isEqualTo(4f);
+    assertThat(grid.centerX(1)).isEqualTo(4f);
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.sparkdet.efficientdet.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkdet.efficientdet.weights.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class InitialWeightsTest {

@@ -1,16 +1,16 @@
 package io.sparkdet.efficientdet.model;
 
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.detection.Suppression;
-import io.sparkdet.efficientdet.image.Preprocessing;
-import io.sparkdet.efficientdet.network.Backbone;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
-import io.sparkdet.efficientdet.network.Fusion;
-import io.sparkdet.efficientdet.network.LayerStyle;
-import io.sparkdet.efficientdet.weights.MapWeights;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.nms.Nms;
+import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
+import io.sparkdet.efficientdet.network.config.Backbone;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,7 +50,7 @@ public record UntrainedModel(ModelDescription description, Weights weights) {
 
   /** The best 10 whatever their scores: no threshold fits heads that nobody has trained. */
   private static final PostProcessing DEFAULTS =
-      new PostProcessing(0, 100, new Suppression.Hard(0.5), false, 10);
+      new PostProcessing(0, 100, new Nms.Hard(0.5), false, 10);
 
   /** Returns the model whose weights the seed gives, in memory. */
   public static UntrainedModel seeded(long seed) {

@@ -3,13 +3,13 @@ package io.sparkdet.efficientdet.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.efficientdet.network.Backbone;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
-import io.sparkdet.efficientdet.network.Fusion;
-import io.sparkdet.efficientdet.network.LayerStyle;
 import io.sparkdet.efficientdet.network.ShapeOps;
+import io.sparkdet.efficientdet.network.config.Backbone;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.LayerStyle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

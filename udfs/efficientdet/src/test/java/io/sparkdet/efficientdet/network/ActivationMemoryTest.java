@@ -2,6 +2,7 @@ package io.sparkdet.efficientdet.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import org.junit.jupiter.api.Test;
 
 class ActivationMemoryTest {

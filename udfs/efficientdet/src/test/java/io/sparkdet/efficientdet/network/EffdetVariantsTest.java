@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.detection.AspectRatio;
+import io.sparkdet.detection.anchor.AspectRatio;
+import io.sparkdet.efficientdet.checkpoint.TensorNaming;
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.Backbone;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.Padding;
+import io.sparkdet.efficientdet.network.config.Variants;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.IOException;
@@ -23,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EffdetVariantsTest {
 
   @Test
-  void everyModelOfTheCatalogueIsAVariant() throws IOException {
+  void everyModelOfTheCatalogIsAVariant() throws IOException {
     JsonNode models = json("catalogue.json").get("models");
     Set<String> known = new HashSet<>();
     for (JsonNode model : models) {

@@ -1,7 +1,9 @@
 package io.sparkdet.efficientdet.network;
 
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.checkpoint.TensorNaming;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.FixtureFormula;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,9 +3,13 @@ package io.sparkdet.efficientdet.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.efficientdet.checkpoint.TensorNaming;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.network.config.Variants;
 import io.sparkdet.efficientdet.weights.PthFile;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.util.Arrays;
@@ -23,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetworkSummaryTest {
 
   /**
-   * Parameters and tensors (one "num_batches_tracked" for each normalisation included) of zylo117's
+   * Parameters and tensors (one "num_batches_tracked" for each normalization included) of zylo117's
    * state dicts, printed with torch from its own models.
    */
   @ParameterizedTest
@@ -117,7 +121,7 @@ class NetworkSummaryTest {
     }
     assertThat(sum).isEqualTo(summary.parameters());
     // google/automl efficientnet_builder_test.py: B0 features only 3,595,388 = without the head's
-    // 1x1 convolution and its normalisation
+    // 1x1 convolution and its normalization
     assertThat(summary.parameters(Part.BACKBONE)).isEqualTo(3_595_388);
   }
 

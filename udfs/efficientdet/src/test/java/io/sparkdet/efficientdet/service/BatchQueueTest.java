@@ -3,7 +3,7 @@ package io.sparkdet.efficientdet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.efficientdet.image.Preprocessing;
+import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

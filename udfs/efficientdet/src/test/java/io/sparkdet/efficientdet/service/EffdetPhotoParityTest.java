@@ -3,12 +3,12 @@ package io.sparkdet.efficientdet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkdet.detection.Detections;
+import io.sparkdet.detection.nms.Detections;
+import io.sparkdet.efficientdet.checkpoint.WeightImport;
+import io.sparkdet.efficientdet.checkpoint.WeightSource;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.WeightImport;
-import io.sparkdet.efficientdet.model.WeightSource;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.file.Path;

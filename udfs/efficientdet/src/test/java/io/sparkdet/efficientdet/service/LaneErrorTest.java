@@ -3,7 +3,7 @@ package io.sparkdet.efficientdet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.nms.Candidates;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.detection.Detections;
-import io.sparkdet.detection.PostProcessing;
+import io.sparkdet.detection.nms.Detections;
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.image.DecodeMode;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import org.junit.jupiter.api.Test;
 
 /** Two updates by hand, by the formulas in the Javadoc of {@link Optimizer}. */

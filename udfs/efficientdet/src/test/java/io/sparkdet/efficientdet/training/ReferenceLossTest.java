@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.detection.AnchorGrid;
-import io.sparkdet.detection.training.AnchorMatcher;
-import io.sparkdet.detection.training.AnchorMatches;
-import io.sparkdet.detection.training.BoxEncoding;
-import io.sparkdet.detection.training.BoxLoss;
-import io.sparkdet.detection.training.ClassLoss;
-import io.sparkdet.detection.training.DetectionLoss;
-import io.sparkdet.detection.training.LossSettings;
-import io.sparkdet.detection.training.LossSums;
-import io.sparkdet.detection.training.TruthBoxes;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.detection.anchor.AnchorGrid;
+import io.sparkdet.detection.loss.BoxEncoding;
+import io.sparkdet.detection.loss.BoxLoss;
+import io.sparkdet.detection.loss.ClassLoss;
+import io.sparkdet.detection.loss.DetectionLoss;
+import io.sparkdet.detection.loss.LossSettings;
+import io.sparkdet.detection.loss.LossSums;
+import io.sparkdet.detection.matching.AnchorMatcher;
+import io.sparkdet.detection.matching.AnchorMatches;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,7 +202,7 @@ class ReferenceLossTest {
       TruthBoxes truths = TrainingFixture.truths().get(image);
       sums = sums.plus(loss.image(image, outputs.logits, outputs.codes, truths, byLogits, byCodes));
     }
-    double divisor = sums.divisor(settings.normalisation());
+    double divisor = sums.divisor(settings.normalization());
     divide(byLogits, divisor);
     divide(byCodes, divisor);
     return new Step(sums, divisor, byLogits, byCodes);

@@ -2,17 +2,17 @@ package io.sparkdet.efficientdet.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.detection.training.AnchorMatcher;
-import io.sparkdet.detection.training.DetectionLoss;
-import io.sparkdet.detection.training.LossSettings;
-import io.sparkdet.detection.training.LossSums;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.loss.DetectionLoss;
+import io.sparkdet.detection.loss.LossSettings;
+import io.sparkdet.detection.loss.LossSums;
+import io.sparkdet.detection.matching.AnchorMatcher;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.checkpoint.TensorNaming;
 import io.sparkdet.efficientdet.engine.ndarray.Dropout;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.FormulaWeights;
-import io.sparkdet.efficientdet.network.TensorNaming;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.SharedFolder;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
 
 /**
  * A training step of shared/parity, section 6: D0 with 3 classes, two images of 256 x 256, four
- * boxes, batch normalisation in training mode.
+ * boxes, batch normalization in training mode.
  */
 final class ReferenceStep {
 
@@ -138,7 +138,7 @@ final class ReferenceStep {
                 sums =
                     sums.plus(loss.image(0, logits, codes, truths.get(image), byLogits, byCodes)),
             gradient);
-    FlatVectors.scale(gradient, 1 / sums.divisor(settings.normalisation()));
+    FlatVectors.scale(gradient, 1 / sums.divisor(settings.normalization()));
     return this;
   }
 

@@ -3,13 +3,13 @@ package io.sparkdet.efficientdet.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.AnchorSpec;
+import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.efficientdet.engine.ndarray.Dropout;
 import io.sparkdet.efficientdet.model.InitialWeights;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.Part;
 import io.sparkdet.efficientdet.network.TensorKind;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.sparkdet.efficientdet.training;
 
-import io.sparkdet.detection.AnchorGrid;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.anchor.AnchorGrid;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.checkpoint.TensorNaming;
 import io.sparkdet.efficientdet.engine.ndarray.Dropout;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.FormulaWeights;
-import io.sparkdet.efficientdet.network.TensorNaming;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
-import io.sparkdet.efficientdet.weights.Weights;
-import io.sparkdet.efficientdet.weights.WeightsException;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
 import io.sparkdet.testing.SharedFolder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @SharedTest
 class TrainingStepParityTest {
 
-  /** Biases just before a normalisation have no gradient but rounding. */
+  /** Biases just before a normalization have no gradient but rounding. */
   private static final double ROUNDING = 1e-5;
 
   @Test

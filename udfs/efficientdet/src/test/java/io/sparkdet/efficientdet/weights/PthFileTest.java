@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.efficientdet.weights.TorchFiles.PickleBuilder;
+import io.sparkdet.efficientdet.weights.tensor.Averages;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.efficientdet.weights.tensor.WeightsContent;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,10 +67,10 @@ class PthFileTest {
 
     assertThat(TorchFiles.contents(read(file))).containsExactly("module.b[2][0.5, -0.5]");
     Path path = Files.write(folder.resolve("weights.pth"), file);
-    WeightsFile.Content trained = WeightsFile.read(path, Averages.AVOID);
+    WeightsContent trained = WeightsFile.read(path, Averages.AVOID);
     assertThat(trained.place()).isEqualTo("state_dict");
     assertThat(trained.others()).containsExactly("model_ema");
-    WeightsFile.Content average = WeightsFile.read(path, Averages.WANT);
+    WeightsContent average = WeightsFile.read(path, Averages.WANT);
     assertThat(average.place()).isEqualTo("model_ema");
     assertThat(average.average()).isTrue();
     assertThat(TorchFiles.contents(average.weights())).containsExactly("b[2][0.5, -0.5]");

@@ -2,6 +2,9 @@ package io.sparkdet.efficientdet.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.charset.StandardCharsets;

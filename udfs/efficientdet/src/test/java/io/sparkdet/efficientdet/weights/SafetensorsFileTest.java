@@ -3,6 +3,12 @@ package io.sparkdet.efficientdet.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
+import io.sparkdet.efficientdet.weights.tensor.Averages;
+import io.sparkdet.efficientdet.weights.tensor.MapWeights;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.efficientdet.weights.tensor.WeightsException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

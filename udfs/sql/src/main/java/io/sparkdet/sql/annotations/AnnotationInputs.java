@@ -1,5 +1,21 @@
 package io.sparkdet.sql.annotations;
 
+import io.sparkdet.sql.annotations.coco.CocoInstances;
+import io.sparkdet.sql.annotations.coco.CocoResults;
+import io.sparkdet.sql.annotations.coco.CocoResultsCursor;
+import io.sparkdet.sql.annotations.coco.DetectedImages;
+import io.sparkdet.sql.annotations.coco.ImageNumbers;
+import io.sparkdet.sql.annotations.coco.ImageSizes;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.file.AnnotationFile;
+import io.sparkdet.sql.annotations.file.FileContent;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import io.sparkdet.sql.annotations.row.NameIndex;
+import io.sparkdet.sql.annotations.table.FolderContent;
+import io.sparkdet.sql.annotations.table.JsonRows;
+import io.sparkdet.sql.annotations.table.TableFiles;
+import io.sparkdet.sql.annotations.table.TruthTable;
+import io.sparkdet.sql.annotations.voc.VocDirectory;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

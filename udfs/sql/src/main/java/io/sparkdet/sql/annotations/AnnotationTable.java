@@ -1,6 +1,9 @@
 package io.sparkdet.sql.annotations;
 
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import io.sparkdet.sql.annotations.table.TruthTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

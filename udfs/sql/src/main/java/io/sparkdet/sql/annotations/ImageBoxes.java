@@ -1,8 +1,10 @@
 package io.sparkdet.sql.annotations;
 
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import io.sparkdet.sql.annotations.row.BoxRun;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

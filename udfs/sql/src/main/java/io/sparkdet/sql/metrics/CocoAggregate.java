@@ -2,9 +2,9 @@ package io.sparkdet.sql.metrics;
 
 import io.sparkdet.detection.coco.CocoAccumulator;
 import io.sparkdet.detection.coco.CocoResult;
-import io.sparkdet.detection.coco.EvaluationImage;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.ImageMatcher;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageMatcher;
 import io.sparkdet.sql.errors.FailedCall;
 import java.io.Serializable;
 import org.apache.spark.SparkRuntimeException;

@@ -1,11 +1,11 @@
 package io.sparkdet.sql.metrics;
 
-import io.sparkdet.detection.coco.AreaRange;
-import io.sparkdet.detection.coco.EvaluationSettings;
-import io.sparkdet.detection.coco.ImageDetections;
-import io.sparkdet.detection.coco.ImageMatcher;
-import io.sparkdet.detection.coco.ImageMatches;
-import io.sparkdet.detection.coco.ImageTruths;
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageMatcher;
+import io.sparkdet.detection.coco.image.ImageMatches;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.sparkdet.sql.annotations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

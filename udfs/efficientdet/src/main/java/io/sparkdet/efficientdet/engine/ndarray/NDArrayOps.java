@@ -3,14 +3,14 @@ package io.sparkdet.efficientdet.engine.ndarray;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.sparkdet.efficientdet.network.Activation;
-import io.sparkdet.efficientdet.network.Convolution;
-import io.sparkdet.efficientdet.network.Fusion;
-import io.sparkdet.efficientdet.network.MaxPool;
-import io.sparkdet.efficientdet.network.Normalization;
 import io.sparkdet.efficientdet.network.Ops;
-import io.sparkdet.efficientdet.network.Padding;
-import io.sparkdet.efficientdet.network.PoolBorder;
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
+import io.sparkdet.efficientdet.network.config.Padding;
+import io.sparkdet.efficientdet.network.config.PoolBorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NDArrayOps implements Ops<NDArray> {
 
-  /** DJL hands axis -1 to PyTorch as it is, which normalises axis 1; any other is transposed. */
+  /** DJL hands axis -1 to PyTorch as it is, which normalizes axis 1; any other is transposed. */
   private static final int PYTORCH_CHANNELS = -1;
 
   private static final int NEAREST = 0;
@@ -52,7 +52,7 @@ public final class NDArrayOps implements Ops<NDArray> {
   }
 
   @Override
-  public NDArray batchNorm(String name, NDArray feature, Normalization normalization) {
+  public NDArray batchNorm(String name, NDArray feature, BatchNorm normalization) {
     return feature
         .getNDArrayInternal()
         .batchNorm(
@@ -69,7 +69,7 @@ public final class NDArrayOps implements Ops<NDArray> {
         .singletonOrThrow();
   }
 
-  /** A single value a channel has no variance: it is normalised by the running statistics. */
+  /** A single value a channel has no variance: it is normalized by the running statistics. */
   private boolean takesBatchStatistics(String name, NDArray feature) {
     return phase instanceof Phase.Training training
         && training.batchStatistics().test(name)

@@ -7,19 +7,19 @@ import java.util.random.RandomGenerator;
 /** What a forward pass is for. */
 public sealed interface Phase {
 
-  /** Using the network: running statistics normalise, nothing is dropped. */
+  /** Using the network: running statistics normalize, nothing is dropped. */
   Phase INFERENCE = new Inference();
 
   /** Using the network. */
   record Inference() implements Phase {}
 
   /**
-   * Training it: statistics of the batch normalise and move the running ones, whole features and
+   * Training it: statistics of the batch normalize and move the running ones, whole features and
    * channels are dropped at random.
    *
    * @param draws one an image of the batch, so that what is dropped depends on the image alone
    * @param dropout with which probabilities
-   * @param batchStatistics tells by its canonical name whether a normalisation takes the statistics
+   * @param batchStatistics tells by its canonical name whether a normalization takes the statistics
    *     of the batch; the others use their running ones and leave them alone
    */
   record Training(List<RandomGenerator> draws, Dropout dropout, Predicate<String> batchStatistics)

@@ -18,7 +18,7 @@ import java.util.Set;
  * and the product to NCHWc again, which costs an eighth of D0's time; a product of two features of
  * one shape is the same in either layout.
  *
- * <p>It works on a graph that ONNX Runtime has optimised in this process, drawn with {@link
+ * <p>It works on a graph that ONNX Runtime has optimized in this process, drawn with {@link
  * Gates#EXPANDED}; such a graph fits this machine only and is not kept.
  */
 public final class BlockedLayout {
@@ -42,9 +42,9 @@ public final class BlockedLayout {
    * Returns the model without the detours around products, or nothing if it has none: on processors
    * for which ONNX Runtime has no blocked layout.
    */
-  public static Optional<ModelProto> keep(ModelProto optimised) {
-    BlockedLayout layout = new BlockedLayout(optimised.getGraph());
-    return layout.rewritten().map(graph -> optimised.toBuilder().setGraph(graph).build());
+  public static Optional<ModelProto> keep(ModelProto optimized) {
+    BlockedLayout layout = new BlockedLayout(optimized.getGraph());
+    return layout.rewritten().map(graph -> optimized.toBuilder().setGraph(graph).build());
   }
 
   private Optional<GraphProto> rewritten() {

@@ -1,12 +1,12 @@
 package io.sparkdet.efficientdet.engine.onnx;
 
-import io.sparkdet.efficientdet.network.Convolution;
-import io.sparkdet.efficientdet.network.Normalization;
-import io.sparkdet.efficientdet.weights.Tensor;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.weights.tensor.Tensor;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 
 /**
- * A convolution with its numbers, which a following batch normalisation can be folded into: the
+ * A convolution with its numbers, which a following batch normalization can be folded into: the
  * kernel of each output channel times {@code gamma / sqrt(variance + epsilon)}, the bias
  * accordingly. Folding is done in double and rounded once.
  */
@@ -29,8 +29,8 @@ final class FoldableConvolution {
     return new FoldableConvolution(geometry, name, weights.tensor(name + ".weight").values(), bias);
   }
 
-  /** Returns one convolution that does this one and then the normalisation {@code norm}. */
-  FoldableConvolution fold(String norm, Normalization normalization, Weights weights) {
+  /** Returns one convolution that does this one and then the normalization {@code norm}. */
+  FoldableConvolution fold(String norm, BatchNorm normalization, Weights weights) {
     Tensor gamma = weights.tensor(norm + ".gamma");
     Tensor beta = weights.tensor(norm + ".beta");
     Tensor mean = weights.tensor(norm + ".mean");

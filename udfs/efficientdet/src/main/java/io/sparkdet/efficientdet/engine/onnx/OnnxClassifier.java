@@ -3,14 +3,14 @@ package io.sparkdet.efficientdet.engine.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.sparkdet.efficientdet.network.EfficientNet;
-import io.sparkdet.efficientdet.network.EfficientNetConfig;
-import io.sparkdet.efficientdet.network.FeatureShape;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.List;
 
 /**
  * An EfficientNet as an ONNX model for images of {@code config.imageSize()}: input {@code images}
- * {@code (batch, 3, size, size)}, normalised; outputs {@code embedding} {@code (batch, channels)}
+ * {@code (batch, 3, size, size)}, normalized; outputs {@code embedding} {@code (batch, channels)}
  * and {@code logits} {@code (batch, classes)}.
  */
 public final class OnnxClassifier {

@@ -1,6 +1,6 @@
 package io.sparkdet.efficientdet.engine.onnx;
 
-import io.sparkdet.efficientdet.network.FeatureShape;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
 
 /**
  * A feature in the graph: a value that is there, or a convolution that may still take a norm in.

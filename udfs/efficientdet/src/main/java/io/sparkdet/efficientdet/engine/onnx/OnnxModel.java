@@ -5,17 +5,17 @@ import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integers;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.sparkdet.detection.CandidateSelection;
-import io.sparkdet.efficientdet.network.EfficientDetConfig;
+import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
-import io.sparkdet.efficientdet.network.FeatureShape;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * An EfficientDet as an ONNX model for images of {@code config.imageSize()}; the input {@code
- * images} is {@code (batch, 3, size, size)}, normalised.
+ * images} is {@code (batch, 3, size, size)}, normalized.
  */
 public final class OnnxModel {
 

@@ -4,22 +4,22 @@ import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integer;
 import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.integers;
 import static io.sparkdet.efficientdet.engine.onnx.OnnxGraph.text;
 
-import io.sparkdet.efficientdet.network.Activation;
-import io.sparkdet.efficientdet.network.Convolution;
-import io.sparkdet.efficientdet.network.FeatureShape;
-import io.sparkdet.efficientdet.network.Fusion;
-import io.sparkdet.efficientdet.network.MaxPool;
-import io.sparkdet.efficientdet.network.Normalization;
 import io.sparkdet.efficientdet.network.Ops;
-import io.sparkdet.efficientdet.network.Padding;
-import io.sparkdet.efficientdet.weights.Weights;
+import io.sparkdet.efficientdet.network.config.Activation;
+import io.sparkdet.efficientdet.network.config.BatchNorm;
+import io.sparkdet.efficientdet.network.config.Convolution;
+import io.sparkdet.efficientdet.network.config.FeatureShape;
+import io.sparkdet.efficientdet.network.config.Fusion;
+import io.sparkdet.efficientdet.network.config.MaxPool;
+import io.sparkdet.efficientdet.network.config.Padding;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Draws the network as an ONNX graph for inference: batch normalisations folded into convolutions,
- * padding as attributes of convolutions, fusion weights normalised once.
+ * Draws the network as an ONNX graph for inference: batch normalizations folded into convolutions,
+ * padding as attributes of convolutions, fusion weights normalized once.
  */
 final class OnnxOps implements Ops<OnnxFeature> {
 
@@ -47,7 +47,7 @@ final class OnnxOps implements Ops<OnnxFeature> {
   }
 
   @Override
-  public OnnxFeature batchNorm(String name, OnnxFeature feature, Normalization normalization) {
+  public OnnxFeature batchNorm(String name, OnnxFeature feature, BatchNorm normalization) {
     if (feature instanceof OnnxFeature.Pending pending) {
       return new OnnxFeature.Pending(
           pending.input(),
@@ -55,7 +55,7 @@ final class OnnxOps implements Ops<OnnxFeature> {
           pending.shape());
     }
     throw new IllegalStateException(
-        "Cannot fold the batch normalisation %s: it does not follow a convolution".formatted(name));
+        "Cannot fold the batch normalization %s: it does not follow a convolution".formatted(name));
   }
 
   @Override

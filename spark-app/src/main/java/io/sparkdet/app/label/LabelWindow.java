@@ -1,0 +1,126 @@
+package io.sparkdet.app.label;
+
+import io.sparkdet.app.label.input.ContentBudget;
+import io.sparkdet.app.label.input.ImageContent;
+import io.sparkdet.app.label.input.ImageSource;
+import io.sparkdet.app.label.input.SourceImage;
+import io.sparkdet.app.label.output.BoxSettings;
+import io.sparkdet.app.label.output.LabelRows;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
+import io.sparkdet.efficientdet.service.DetectionOutcome;
+import io.sparkdet.efficientdet.service.DetectionService;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows of a task in the order of its images, while up to {@link #IMAGES} of them are read ahead
+ * and being answered by the service: reading, decoding and the network overlap. Encoded bytes are
+ * bounded for the whole JVM by {@link ContentBudget}.
+ */
+final class LabelWindow implements Iterator<Row> {
+
+  /** More than the service takes at once on many cores; only boxes wait here longer than that. */
+  private static final int IMAGES = 64;
+
+  private record Pending(SourceImage image, CompletableFuture<DetectionOutcome> answer) {}
+
+  private final ImageSource source;
+  private final DetectionService service;
+  private final TaskContext task;
+  private final LabelRows rows;
+  private final LabelCounters counters;
+  private final Deque<Pending> pending = new ArrayDeque<>();
+
+  LabelWindow(
+      ImageSource source,
+      DetectionService service,
+      TaskContext task,
+      LabelRows rows,
+      LabelCounters counters) {
+    this.source = source;
+    this.service = service;
+    this.task = task;
+    this.rows = rows;
+    this.counters = counters;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !pending.isEmpty() || source.hasNext();
+  }
+
+  @Override
+  public Row next() {
+    try {
+      while (pending.size() < IMAGES && source.hasNext() && !headIsAnswered()) {
+        pending.add(submit(source.next()));
+      }
+      Pending head = pending.poll();
+      if (head == null) {
+        throw new NoSuchElementException();
+      }
+      DetectionOutcome outcome = head.answer().get();
+      count(head.image(), outcome);
+      return rows.row(head.image(), outcome);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskKilledException("interrupted while images were in flight");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // Spark knows which ones an executor does not survive
+      }
+      throw new IllegalStateException(
+          "Cannot label %s: %s".formatted(rows.modelId(), e.getCause()), e);
+    }
+  }
+
+  private boolean headIsAnswered() {
+    Pending head = pending.peek();
+    return head != null && head.answer().isDone();
+  }
+
+  private Pending submit(ImageSource.Item item) throws InterruptedException {
+    if (task.isInterrupted()) {
+      throw new TaskKilledException("killed while images were in flight");
+    }
+    ContentBudget budget = ContentBudget.OF_THIS_JVM;
+    int held = budget.acquire(item.bytes());
+    boolean handedOn = false;
+    try {
+      ImageContent content = item.read(budget.largest());
+      if (content instanceof ImageContent.Bytes read) {
+        byte[] bytes = read.bytes();
+        SourceImage image =
+            new SourceImage(
+                item.path(), bytes.length, BoxSettings.sha256(bytes), item.modifiedAt());
+        CompletableFuture<DetectionOutcome> answer = service.submit(bytes, task.taskAttemptId());
+        handedOn = true;
+        return new Pending(image, answer.whenComplete((outcome, error) -> budget.release(held)));
+      }
+      ImageContent.Missing missing = (ImageContent.Missing) content;
+      return new Pending(
+          new SourceImage(item.path(), item.bytes(), null, item.modifiedAt()),
+          CompletableFuture.completedFuture(
+              new DetectionOutcome.Failed(missing.status(), missing.reason(), 0, 0)));
+    } finally {
+      if (!handedOn) {
+        budget.release(held);
+      }
+    }
+  }
+
+  private void count(SourceImage image, DetectionOutcome outcome) {
+    if (outcome instanceof DetectionOutcome.Detected detected) {
+      counters.count(ImageStatus.OK, image.bytes(), detected.detections().size());
+    } else if (outcome instanceof DetectionOutcome.Failed failed) {
+      counters.count(failed.status(), image.sha256() == null ? 0 : image.bytes(), 0);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.sparkdet.app.label.input;
+
+import io.sparkdet.app.listing.ListedFile;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+
+/** The images of one task in order; the encoded bytes are read one image at a time, on demand. */
+public interface ImageSource {
+
+  /** An image whose bytes may be asked for once. */
+  interface Item {
+    /** Returns the path or id. */
+    String path();
+
+    /** Returns the encoded length that reading will take, as far as known. */
+    long bytes();
+
+    /** Returns the modification time in milliseconds since 1970, -1 for unknown. */
+    long modifiedAt();
+
+    /** Reads the bytes. */
+    ImageContent read(long largest);
+  }
+
+  /** Returns whether there is another image. */
+  boolean hasNext();
+
+  /** Returns the next image. */
+  Item next();
+
+  /** Files, opened here and now through their file system. */
+  static ImageSource files(Iterator<Row> rows, Configuration hadoop) {
+    return new ImageSource() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Item next() {
+        return new FileItem(ListedFile.ofRow(rows.next()), hadoop);
+      }
+    };
+  }
+
+  /** Rows of an id and the content, as a table gave them. */
+  static ImageSource table(Iterator<Row> rows) {
+    return new ImageSource() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Item next() {
+        return new TableItem(rows.next());
+      }
+    };
+  }
+
+  /** A listed file. */
+  record FileItem(ListedFile file, Configuration hadoop) implements Item {
+    @Override
+    public String path() {
+      return file.path();
+    }
+
+    @Override
+    public long bytes() {
+      return file.bytes();
+    }
+
+    @Override
+    public long modifiedAt() {
+      return file.modifiedAt();
+    }
+
+    @Override
+    public ImageContent read(long largest) {
+      return ImageContent.read(file, hadoop, largest);
+    }
+  }
+
+  /** A row of a table: id and content. */
+  record TableItem(Row row) implements Item {
+    @Override
+    public String path() {
+      return row.getString(0);
+    }
+
+    @Override
+    public long bytes() {
+      return row.isNullAt(1) ? -1 : ((byte[]) row.get(1)).length;
+    }
+
+    @Override
+    public long modifiedAt() {
+      return -1;
+    }
+
+    @Override
+    public ImageContent read(long largest) {
+      return row.isNullAt(1)
+          ? new ImageContent.Missing(ImageStatus.EMPTY, "The content is NULL.")
+          : new ImageContent.Bytes((byte[]) row.get(1));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.sparkdet.app.label.output;
+
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.listing.PathsFingerprint;
+import io.sparkdet.sql.LiteralPaths;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The table that a job writes: it appears whole when Spark commits the job, or not at all.
+ *
+ * @param location where it lies
+ * @param format how it is written
+ */
+public record OutputTable(String location, OutputFormat format) {
+
+  private static final String TIMESTAMPS = "spark.sql.parquet.outputTimestampType";
+  private static final StructType PATHS = new StructType().add("path", DataTypes.StringType, true);
+
+  /**
+   * Makes sure that nothing is overwritten; what a killed run left unfinished is removed. The
+   * caller holds the {@link OutputLease} of the location, so that nobody else is writing there.
+   *
+   * @throws UserException if there is data at the location already
+   */
+  public void claim(Configuration hadoop) {
+    Path path = new Path(location);
+    try {
+      FileSystem system = path.getFileSystem(hadoop);
+      for (FileStatus entry : system.listStatus(path)) {
+        if (!isUnfinished(entry.getPath()) && !isOfTheRun(entry.getPath())) {
+          throw new UserException(
+              "Cannot write to %s: it is not empty; name another --output or remove it"
+                  .formatted(location));
+        }
+      }
+      for (FileStatus entry : system.listStatus(path)) {
+        if (isUnfinished(entry.getPath())) {
+          system.delete(entry.getPath(), true);
+        }
+      }
+      for (FileStatus entry : system.listStatus(new Path(path, OutputLease.FOLDER))) {
+        if (entry.isDirectory()) {
+          system.delete(entry.getPath(), true); // the listing of a killed run
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(
+          "Cannot write to %s: %s; mend --output".formatted(location, e.getMessage()), e);
+    }
+  }
+
+  private static boolean isUnfinished(Path entry) {
+    return entry.getName().equals("_temporary") || entry.getName().startsWith("__magic_job-");
+  }
+
+  private static boolean isOfTheRun(Path entry) {
+    return entry.getName().equals(OutputLease.FOLDER);
+  }
+
+  /**
+   * Writes the rows, in one pass over them. Timestamps of Parquet files are instants in
+   * microseconds, and JSON rows keep their NULL columns, whatever the session says.
+   *
+   * @param check run right before the commit; throws where nothing is to be put there any more
+   */
+  public void write(SparkSession spark, Dataset<Row> rows, Runnable check) {
+    LeasedCommit.during(spark, qualified(spark), check, () -> write(spark, rows));
+  }
+
+  private Path qualified(SparkSession spark) {
+    Path path = new Path(location);
+    try {
+      return path.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(path);
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write to %s: %s; mend --output".formatted(location, e.getMessage()), e);
+    }
+  }
+
+  private void write(SparkSession spark, Dataset<Row> rows) {
+    String before = spark.conf().get(TIMESTAMPS, "INT96");
+    spark.conf().set(TIMESTAMPS, "TIMESTAMP_MICROS");
+    try {
+      rows.write()
+          // The location was empty but for the run's own folder.
+          .mode(SaveMode.Append)
+          // Version 1 moves files into place when the whole job commits.
+          .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
+          .option("ignoreNullFields", "false")
+          .format(format.label())
+          .save(location);
+    } finally {
+      spark.conf().set(TIMESTAMPS, before);
+    }
+  }
+
+  /** Returns the table as it was written. */
+  public Dataset<Row> read(SparkSession spark, StructType schema) {
+    return LiteralPaths.reader(spark).schema(schema).format(format.label()).load(location);
+  }
+
+  /** Reads back what tells the paths in the table, from that column alone. */
+  public PathsFingerprint paths(SparkSession spark) {
+    return read(spark, PATHS)
+        .javaRDD()
+        .mapPartitions(
+            rows -> {
+              PathsFingerprint paths = PathsFingerprint.NONE;
+              while (rows.hasNext()) {
+                paths = paths.plus(String.valueOf(rows.next().getString(0)));
+              }
+              return java.util.List.of(RowFactory.create(paths.count(), paths.sum())).iterator();
+            })
+        .collect()
+        .stream()
+        .map(row -> new PathsFingerprint(row.getLong(0), row.getLong(1)))
+        .reduce(PathsFingerprint.NONE, PathsFingerprint::plus);
+  }
+}

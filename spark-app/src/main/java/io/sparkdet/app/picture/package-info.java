@@ -1,5 +1,0 @@
-/** Small copies of pictures for pages that people look at. */
-@NullMarked
-package io.sparkdet.app.picture;
-
-import org.jspecify.annotations.NullMarked;

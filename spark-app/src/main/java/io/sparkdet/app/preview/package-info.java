@@ -1,5 +1,0 @@
-/** Shows what a training is about to see, before it starts: {@code train --preview}. */
-@NullMarked
-package io.sparkdet.app.preview;
-
-import org.jspecify.annotations.NullMarked;

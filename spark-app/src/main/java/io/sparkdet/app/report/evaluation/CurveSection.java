@@ -1,0 +1,132 @@
+package io.sparkdet.app.report.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkdet.app.report.html.CsvTable;
+import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.Palette;
+import io.sparkdet.app.report.html.SeriesChart;
+import io.sparkdet.app.report.label.ClassScores;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Precision over recall on boxes of all sizes: for the mean of all classes and for each leading
+ * class a line an IoU threshold.
+ */
+final class CurveSection {
+
+  /** Lines that can be told apart. */
+  private static final int MOST_LINES = 10;
+
+  private final EvaluationFolder folder;
+  private final ClassScores scores;
+
+  CurveSection(EvaluationFolder folder, ClassScores scores) {
+    this.folder = folder;
+    this.scores = scores;
+  }
+
+  void addTo(PageContent page) throws IOException {
+    SortedMap<Double, SortedMap<Double, Double>> mean = mean(folder.csv("pr_mean.csv"));
+    page.put("curves", !mean.isEmpty());
+    if (mean.isEmpty()) {
+      return;
+    }
+    List<Double> ious = spread(List.copyOf(mean.keySet()));
+    List<Double> recalls = List.copyOf(Objects.requireNonNull(mean.get(mean.firstKey())).keySet());
+    List<SeriesChart.View> views = new ArrayList<>();
+    views.add(new SeriesChart.View("all classes, mean", lines(mean, ious, recalls)));
+    Map<Long, SortedMap<Double, SortedMap<Double, Double>>> byClass = byClass();
+    for (ClassScores.One one : scores.leading()) {
+      SortedMap<Double, SortedMap<Double, Double>> curves = byClass.get(one.id());
+      if (curves != null) {
+        String name = one.shownName() + ", AP " + DisplayText.share(one.ap());
+        views.add(new SeriesChart.View(name, lines(curves, ious, recalls)));
+      }
+    }
+    page.add(
+        new SeriesChart(
+            "chart-curves",
+            "Precision over recall",
+            SeriesChart.Shape.LINES,
+            SeriesChart.Axis.share("recall"),
+            SeriesChart.Axis.share("precision"),
+            recalls,
+            "Class",
+            views));
+  }
+
+  private static SortedMap<Double, SortedMap<Double, Double>> mean(CsvTable table) {
+    SortedMap<Double, SortedMap<Double, Double>> mean = new TreeMap<>();
+    for (int row = 0; row < table.size(); row++) {
+      mean.computeIfAbsent(table.number(row, "iou"), iou -> new TreeMap<>())
+          .put(table.number(row, "recall"), table.number(row, "precision"));
+    }
+    return mean;
+  }
+
+  /** Returns precision by class, IoU threshold and recall, of the leading classes alone. */
+  private Map<Long, SortedMap<Double, SortedMap<Double, Double>>> byClass() throws IOException {
+    Map<Long, SortedMap<Double, SortedMap<Double, Double>>> byClass = new LinkedHashMap<>();
+    Object[] leading = scores.leading().stream().map(ClassScores.One::id).toArray();
+    var table = folder.table("pr_curves.parquet");
+    if (table.isEmpty() || leading.length == 0) {
+      return byClass;
+    }
+    for (Row row :
+        table
+            .get()
+            .where(col("area").equalTo("all").and(col("category_id").isin(leading)))
+            .select("category_id", "iou", "recall", "precision")
+            .collectAsList()) {
+      byClass
+          .computeIfAbsent(row.getLong(0), id -> new TreeMap<>())
+          .computeIfAbsent(row.getDouble(1), iou -> new TreeMap<>())
+          .put(row.getDouble(2), row.getDouble(3));
+    }
+    return byClass;
+  }
+
+  private static List<SeriesChart.Series> lines(
+      SortedMap<Double, SortedMap<Double, Double>> curves,
+      List<Double> ious,
+      List<Double> recalls) {
+    List<SeriesChart.Series> lines = new ArrayList<>();
+    for (int i = 0; i < ious.size(); i++) {
+      SortedMap<Double, Double> curve = curves.get(ious.get(i));
+      List<@Nullable Number> precisions = new ArrayList<>();
+      for (Double recall : recalls) {
+        precisions.add(curve == null ? null : curve.get(recall));
+      }
+      lines.add(
+          new SeriesChart.Series(
+              "IoU " + DisplayText.decimal(ious.get(i), 2),
+              Palette.between(i, ious.size()),
+              precisions));
+    }
+    return lines;
+  }
+
+  /** Returns at most {@value #MOST_LINES} thresholds, the first and the last among them. */
+  private static List<Double> spread(List<Double> ious) {
+    if (ious.size() <= MOST_LINES) {
+      return ious;
+    }
+    TreeSet<Double> kept = new TreeSet<>();
+    for (int i = 0; i < MOST_LINES; i++) {
+      kept.add(ious.get(i * (ious.size() - 1) / (MOST_LINES - 1)));
+    }
+    return List.copyOf(kept);
+  }
+}

@@ -1,0 +1,56 @@
+package io.sparkdet.app.report.evaluation;
+
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.PublishedPage;
+import java.io.IOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Writes the HTML page of an evaluation from the files that {@code evaluate} wrote: numbers,
+ * classes, curves, scores, confusions, slices, and the pictures of the label audit.
+ */
+public final class EvaluationReport {
+
+  private EvaluationReport() {}
+
+  /**
+   * Writes the page, whole or not at all.
+   *
+   * @param evaluation the folder of the evaluation
+   * @param output the HTML file, on any Hadoop file system; replaced if it exists
+   * @return the page's full name
+   * @throws UserException if the folder holds no evaluation, or the page cannot be written
+   */
+  public static String write(SparkSession spark, String evaluation, String output) {
+    return write(spark, evaluation, evaluation, output);
+  }
+
+  /**
+   * Writes the page of an evaluation that is not yet at its place.
+   *
+   * @param evaluation where it lies now
+   * @param place where it will lie, which the page names
+   */
+  public static String write(SparkSession spark, String evaluation, String place, String output) {
+    spark.sparkContext().setJobDescription("report: " + evaluation);
+    try {
+      PageContent page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));
+      return PublishedPage.write(
+              new Path(output),
+              spark.sessionState().newHadoopConf(),
+              "evaluation.ftlh",
+              page.model(),
+              page.charts())
+          .toString();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(
+          "Cannot write the report %s of %s: %s; mend --output or evaluate again"
+              .formatted(output, evaluation, e.getMessage()),
+          e);
+    } finally {
+      spark.sparkContext().setJobDescription(null);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.sparkdet.app.train.option;
+
+import io.sparkdet.sql.option.OptionEntry;
+import io.sparkdet.sql.option.OptionKind;
+import io.sparkdet.sql.option.OptionValues;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of training, each written down once: the command line, job files, parameters of the
+ * Spark ML estimator, the settings that a resumed run must have in common, and the page of options
+ * are made from this list. Defaults that depend on other options stand behind them.
+ */
+public enum TrainOption implements OptionEntry {
+  VARIANT(
+      OptionKind.TEXT,
+      "d0…d7x|lite0…|FILE.json",
+      "Which network",
+      none("that of --init where it is a model, else d0")),
+  INIT(
+      OptionKind.TEXT,
+      "random|MODEL|FILE",
+      "Where weights begin: from the seed, with a model's, a folder or the name of a published one"
+          + " (class rows are taken by name, new classes begin anew), or with a backbone's"
+          + " .safetensors or .pth",
+      fixed(TrainOption.RANDOM)),
+  INPUT_SIZE(OptionKind.COUNT, "PIXELS", "Side of the network's input", none("the variant's")),
+  FPN_REPEATS(OptionKind.COUNT, "N", "Number of BiFPN cells", none("the variant's")),
+  ANCHORS(OptionKind.TEXT, "FILE", "Anchors that fit-anchors wrote", none("the variant's")),
+  EPOCHS(OptionKind.COUNT, "N", "Passes over the images", fixed("50")),
+  BATCH_SIZE(OptionKind.COUNT, "N", "Images of a worker in a step", fixed("8")),
+  WORKERS(OptionKind.COUNT, "N", "How many share a step, one an executor at best", fixed("1")),
+  LOCAL_STEPS(
+      OptionKind.COUNT,
+      "K",
+      "Steps that workers take on their own before weights, running statistics and momentum are"
+          + " averaged; 1 exchanges gradients",
+      fixed("1")),
+  OUTER_RATE(
+      OptionKind.DECIMAL,
+      "RATE",
+      "Share of the way to the workers' average that is gone",
+      fixed("1")),
+  OUTER_MOMENTUM(
+      OptionKind.DECIMAL, "M", "Momentum of the way to the workers' average", fixed("0")),
+  OPTIMIZER(
+      OptionKind.TEXT, "adamw|sgd", "adamw, or sgd with Nesterov's momentum 0.9", fixed("adamw")),
+  LEARNING_RATE(
+      OptionKind.DECIMAL,
+      "RATE",
+      "For heads and BiFPN, as it is",
+      computed(
+          options -> rule(options).usualRate(options.count(BATCH_SIZE) * options.count(WORKERS)),
+          "1e-3 for adamw, 0.01 for sgd, times images of a step / 8")),
+  BACKBONE_FACTOR(
+      OptionKind.DECIMAL,
+      "SHARE",
+      "The backbone's share of the rate",
+      computed(
+          options ->
+              LearningOptions.usualBackboneFactor(!options.text(INIT).equals(TrainOption.RANDOM)),
+          "0.3 if it was trained before, else 1")),
+  WEIGHT_DECAY(
+      OptionKind.DECIMAL,
+      "DECAY",
+      "Of kernels only",
+      computed(options -> rule(options).usualDecay(), "1e-4 for adamw, 4e-5 for sgd")),
+  SCHEDULE(
+      OptionKind.TEXT,
+      "cosine|plateau|constant",
+      "How the rate falls after warm-up; plateau divides it by 10 after 4 epochs without a better"
+          + " AP, or loss without validation",
+      fixed("cosine")),
+  WARMUP_EPOCHS(
+      OptionKind.DECIMAL,
+      "N",
+      "Epochs of growing rates, from a tenth; may be a fraction",
+      fixed("1")),
+  EMA(
+      OptionKind.DECIMAL,
+      "DECAY",
+      "Moving average of weights that is measured and kept: min(DECAY, (1 + n) / (10 + n)) at"
+          + " update n; 0 for none",
+      fixed("0.9998")),
+  CLIP_NORM(OptionKind.DECIMAL, "NORM", "Longest gradient; 0 means no limit", fixed("10")),
+  FREEZE(
+      OptionKind.TEXT,
+      "none|backbone|backbone-bn|bn",
+      "What stays: the backbone, its batch normalizations, or all of those",
+      fixed("none")),
+  DROP_PATH(
+      OptionKind.DECIMAL, "P", "Probability that a last block's branch is dropped", fixed("0")),
+  HEAD_DROPOUT(
+      OptionKind.DECIMAL,
+      "P",
+      "Probability that a channel of an image is dropped after each convolution's activation in"
+          + " the heads",
+      fixed("0")),
+  MATCHER(
+      OptionKind.TEXT,
+      "max-iou|iou:0.5:0.4|atss:9|predicted",
+      "Which anchors are positive; max-iou gives every truth its best one",
+      fixed("max-iou")),
+  FOCAL_ALPHA(OptionKind.DECIMAL, "A", "Weight of objects against background", fixed("0.25")),
+  FOCAL_GAMMA(OptionKind.DECIMAL, "G", "How much less easy anchors count", fixed("1.5")),
+  LABEL_SMOOTHING(OptionKind.DECIMAL, "S", "Share of the class target that is spread", fixed("0")),
+  BOX_LOSS(
+      OptionKind.TEXT,
+      "huber|smooth-l1|iou|giou|diou|ciou",
+      "Of positive anchors",
+      fixed("huber", "huber, delta 0.1, times 50")),
+  AUGMENT(
+      OptionKind.TEXT,
+      "flip,jitter,color,blur,cutout",
+      "Changes to pictures, drawn from seed, epoch and image; or none",
+      fixed("flip")),
+  MULTI_SCALE(
+      OptionKind.TEXT,
+      "0.5:2.0",
+      "Let the input's side change from step to step between two shares of it",
+      none("it stays")),
+  SEED(OptionKind.LONG, "N", "Of all that is random", fixed("1")),
+  CHECKPOINT_ROUNDS(
+      OptionKind.COUNT, "N", "Rounds between checkpoints; 0 for one an epoch", fixed("0")),
+  THREADS(
+      OptionKind.COUNT,
+      "N",
+      "Threads that a worker computes with. Sums of another number are rounded otherwise, so that"
+          + " weights differ: a resumed run needs the same",
+      fixed("0", "the executor's cores"));
+
+  /** The value of {@link #INIT} by which all weights are drawn from the seed. */
+  public static final String RANDOM = "random";
+
+  /**
+   * What holds where nothing is set.
+   *
+   * @param fixed a text that always holds; null where there is none
+   * @param computed what follows from options before it; null where there is none
+   * @param words what help says of it
+   */
+  private record Default(
+      @Nullable String fixed,
+      Function<OptionValues<TrainOption>, @Nullable Object> computed,
+      String words) {}
+
+  @SuppressWarnings("ImmutableEnumChecker") // kinds are records of numbers
+  private final OptionKind kind;
+
+  private final String label;
+  private final String sentence;
+
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold a text at most
+  private final Default otherwise;
+
+  TrainOption(OptionKind kind, String label, String sentence, Default otherwise) {
+    this.kind = kind;
+    this.label = label;
+    this.sentence = sentence;
+    this.otherwise = otherwise;
+  }
+
+  private static Default fixed(String text) {
+    return fixed(text, text);
+  }
+
+  private static Default fixed(String text, String words) {
+    return new Default(text, options -> null, words);
+  }
+
+  private static Default computed(
+      Function<OptionValues<TrainOption>, @Nullable Object> rule, String words) {
+    return new Default(null, rule, words);
+  }
+
+  private static Default none(String words) {
+    return new Default(null, options -> null, words);
+  }
+
+  private static LearningOptions.Rule rule(OptionValues<TrainOption> options) {
+    return LearningOptions.Rule.parse(options.text(OPTIMIZER));
+  }
+
+  /**
+   * Returns the values of all options.
+   *
+   * @param given texts by the options' names
+   * @throws IllegalArgumentException that names the first option whose text makes no sense
+   */
+  public static OptionValues<TrainOption> values(Map<String, String> given) {
+    return new OptionValues<>(
+        TrainOption.class,
+        given,
+        (option, before) -> {
+          Object fixed = option.fixedDefault();
+          return fixed != null ? fixed : option.otherwise.computed().apply(before);
+        });
+  }
+
+  /** Returns the default that depends on nothing, or null. */
+  public @Nullable Object fixedDefault() {
+    String fixed = otherwise.fixed();
+    return fixed == null ? null : kind.parse(optionName(), fixed);
+  }
+
+  /** Returns whether it decides the weights, so that a resumed run must have the same. */
+  public boolean decidesWeights() {
+    return this != CHECKPOINT_ROUNDS;
+  }
+
+  /** Returns the name among the parameters of Spark ML. */
+  @Override
+  public String paramName() {
+    return this == WARMUP_EPOCHS ? "warmUpEpochs" : OptionEntry.super.paramName();
+  }
+
+  @Override
+  public OptionKind kind() {
+    return kind;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+
+  @Override
+  public String defaultWords() {
+    return otherwise.words();
+  }
+}

@@ -1,0 +1,176 @@
+package io.sparkdet.app.train.preview;
+
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.report.training.AugmentationPage;
+import io.sparkdet.app.report.training.AugmentationPage.Rectangle;
+import io.sparkdet.app.report.training.AugmentationPage.Sample;
+import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.detection.anchor.AnchorGrid;
+import io.sparkdet.detection.matching.AnchorMatches;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.augmentation.TrainingSampler;
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.model.ModelClass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The page of what a training is about to see: the first pictures of its first epoch, and the same
+ * ones as the second epoch draws them, made by the sampler that training uses.
+ */
+public final class TrainingPreview {
+
+  private static final int EPOCHS = 2;
+  private static final int CHANNELS = 3;
+
+  private final TrainingSet set;
+  private final PreviewRequest request;
+  private final Configuration hadoop;
+
+  private TrainingPreview(TrainingSet set, PreviewRequest request, Configuration hadoop) {
+    this.set = set;
+    this.request = request;
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param target a file on any file system that Hadoop knows; an older one is replaced
+   * @throws UserException if it cannot be written
+   */
+  public static void write(
+      TrainingSet set, PreviewRequest request, String target, Configuration hadoop) {
+    TrainingPreview preview = new TrainingPreview(set, request, hadoop);
+    try {
+      List<Sample> samples = preview.samples();
+      Path path = new Path(target);
+      PlainFiles.replace(
+          PlainFiles.system(path, hadoop),
+          path,
+          out ->
+              AugmentationPage.write(
+                  out,
+                  preview.facts(),
+                  set.classes().stream().map(ModelClass::name).toList(),
+                  samples));
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write the preview %s: %s".formatted(target, e.getMessage()), e);
+    }
+  }
+
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("data", set.toString());
+    facts.put("augment", request.augmentation().label());
+    request
+        .multiScale()
+        .ifPresent(scales -> facts.put("multi-scale", scales.least() + ":" + scales.most()));
+    facts.put("input size", Integer.toString(request.network().imageSize()));
+    facts.put("preprocessing", request.profile().label());
+    facts.put("matcher", request.matcher().spec());
+    facts.put("seed", Long.toString(request.seed()));
+    return facts;
+  }
+
+  private List<Sample> samples() throws IOException {
+    int[] order = set.order(request.seed(), 0);
+    List<Sample> samples = new ArrayList<>();
+    try (TrainingSampler sampler = new TrainingSampler(request.profile(), request.augmentation())) {
+      for (int place = 0; place < Math.min(request.pictures(), order.length); place++) {
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+          samples.add(sample(sampler, order[place], epoch, request.inputSize(epoch, place)));
+        }
+      }
+    }
+    return samples;
+  }
+
+  private Sample sample(TrainingSampler sampler, int image, int epoch, int side)
+      throws IOException {
+    String path = set.path(image);
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    FloatBuffer input = FloatBuffer.allocate(CHANNELS * side * side);
+    try {
+      TruthBoxes truths =
+          sampler.sample(
+              content(path),
+              set.boxes(image),
+              set.draw(request.seed(), epoch, image),
+              side,
+              input,
+              0);
+      AnchorGrid grid =
+          AnchorGrid.of(
+              request.network().anchors(), side, request.network().style().anchorStrides());
+      AnchorMatches matches = request.matcher().match(grid, truths);
+      return new Sample(
+          name,
+          note(epoch, side, set.boxes(image).size(), truths.size(), matches),
+          InputImage.jpeg(input, side, request.profile()),
+          side,
+          truths(truths),
+          anchors(grid, truths, matches));
+    } catch (ImageException e) {
+      return new Sample(name, String.valueOf(e.getMessage()), "", side, List.of(), List.of());
+    }
+  }
+
+  private byte[] content(String path) throws IOException {
+    try (InputStream source = FileStore.of(path, hadoop).open(path)) {
+      return source.readAllBytes();
+    }
+  }
+
+  private String note(int epoch, int side, int annotated, int kept, AnchorMatches matches) {
+    StringJoiner levels = new StringJoiner(", ");
+    int level = request.network().minLevel();
+    for (int positives : matches.positivesByLevel()) {
+      levels.add("P%d %d".formatted(level++, positives));
+    }
+    return "epoch %d, %d pixels, %d of %d boxes, %d anchors (%s)"
+        .formatted(epoch, side, kept, annotated, matches.positives(), levels);
+  }
+
+  private static List<Rectangle> truths(TruthBoxes truths) {
+    List<Rectangle> rectangles = new ArrayList<>();
+    for (int i = 0; i < truths.size(); i++) {
+      rectangles.add(
+          new Rectangle(
+              truths.xMin(i),
+              truths.yMin(i),
+              truths.xMax(i),
+              truths.yMax(i),
+              truths.classIndex(i)));
+    }
+    return rectangles;
+  }
+
+  private static List<Rectangle> anchors(
+      AnchorGrid grid, TruthBoxes truths, AnchorMatches matches) {
+    List<Rectangle> rectangles = new ArrayList<>();
+    for (int i = 0; i < grid.size(); i++) {
+      if (matches.truth(i) >= 0) {
+        rectangles.add(
+            new Rectangle(
+                grid.xMin(i),
+                grid.yMin(i),
+                grid.xMax(i),
+                grid.yMax(i),
+                truths.classIndex(matches.truth(i))));
+      }
+    }
+    return rectangles;
+  }
+}

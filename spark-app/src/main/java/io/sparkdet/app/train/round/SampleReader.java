@@ -1,0 +1,202 @@
+package io.sparkdet.app.train.round;
+
+import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.augmentation.Draw;
+import io.sparkdet.efficientdet.augmentation.TrainingSampler;
+import io.sparkdet.efficientdet.image.format.ImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Opens, decodes and augments the images of a step, several at a time. An image that cannot be read
+ * or decoded is left out; the others move up.
+ */
+final class SampleReader implements AutoCloseable {
+
+  private static final int CHANNELS = 3;
+
+  private static final long LONGEST_READ_SECONDS = 60;
+
+  /** Keeps what dropout draws apart from what augmentation draws. */
+  private static final long DROPOUT = 0x5DEECE66DL;
+
+  private final TrainingSampler sampler;
+  private final ExecutorService readers;
+  private final Queue<FloatBuffer> buffers = new ConcurrentLinkedQueue<>();
+
+  SampleReader(TrainingSampler sampler, int threads) {
+    this.sampler = sampler;
+    this.readers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "sparkdet-samples");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The samples of a step; closing it gives its memory back. */
+  final class Batch implements AutoCloseable {
+
+    private final FloatBuffer images;
+    private final List<TruthBoxes> truths = new ArrayList<>();
+    private final List<RandomGenerator> draws = new ArrayList<>();
+    private final List<Integer> failed = new ArrayList<>();
+
+    private Batch(FloatBuffer images) {
+      this.images = images;
+    }
+
+    /** Returns how many images there are. */
+    int size() {
+      return truths.size();
+    }
+
+    /** Returns {@code (batch, 3, size, size)}, normalized. */
+    FloatBuffer images() {
+      return images;
+    }
+
+    /** Returns an image's boxes in pixels of the input. */
+    TruthBoxes truths(int image) {
+      return truths.get(image);
+    }
+
+    /** Returns what dropout draws from, one an image. */
+    List<RandomGenerator> draws() {
+      return draws;
+    }
+
+    /** Returns the numbers of the images that could not be read or decoded. */
+    List<Integer> failed() {
+      return failed;
+    }
+
+    private void take(int from, TruthBoxes boxes, Draw draw, int values) {
+      if (from != size()) {
+        images.put(size() * values, images, from * values, values);
+      }
+      truths.add(boxes);
+      draws.add(new SplittableRandom(draw.hash() ^ DROPOUT));
+    }
+
+    @Override
+    public void close() {
+      buffers.add(images);
+    }
+  }
+
+  /** Samples that are being read. */
+  final class Reading {
+
+    private final Batch batch;
+    private final int[] numbers;
+    private final IntFunction<Draw> draws;
+    private final int values;
+    private final List<Future<Optional<TruthBoxes>>> samples = new ArrayList<>();
+
+    private Reading(int[] numbers, int size, IntFunction<Draw> draws) {
+      this.numbers = numbers;
+      this.draws = draws;
+      this.values = CHANNELS * size * size;
+      this.batch = new Batch(buffer(Math.max(1, numbers.length) * values));
+    }
+
+    /** Waits for the samples. */
+    Batch await() {
+      try {
+        for (int i = 0; i < numbers.length; i++) {
+          Optional<TruthBoxes> boxes = samples.get(i).get();
+          if (boxes.isPresent()) {
+            batch.take(i, boxes.get(), draws.apply(numbers[i]), values);
+          } else {
+            batch.failed.add(numbers[i]);
+          }
+        }
+        return batch;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Cannot read samples: the task was interrupted", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("Cannot read samples", e);
+      }
+    }
+  }
+
+  /** Begins to read the images of those numbers. */
+  Reading begin(
+      TrainingSet set, int[] numbers, int size, Configuration hadoop, IntFunction<Draw> draws) {
+    Reading reading = new Reading(numbers, size, draws);
+    for (int i = 0; i < numbers.length; i++) {
+      int number = numbers[i];
+      int at = i * reading.values;
+      reading.samples.add(
+          readers.submit(
+              () ->
+                  sample(
+                      set, number, draws.apply(number), size, hadoop, reading.batch.images, at)));
+    }
+    return reading;
+  }
+
+  private Optional<TruthBoxes> sample(
+      TrainingSet set,
+      int number,
+      Draw draw,
+      int size,
+      Configuration hadoop,
+      FloatBuffer images,
+      int at) {
+    String path = set.path(number);
+    try (InputStream in = FileStore.of(path, hadoop).open(path)) {
+      return Optional.of(
+          sampler.sample(in.readAllBytes(), set.boxes(number), draw, size, images, at));
+    } catch (IOException | UncheckedIOException | ImageException e) {
+      return Optional.empty();
+    }
+  }
+
+  private FloatBuffer buffer(int values) {
+    FloatBuffer kept = buffers.poll();
+    return kept != null && kept.capacity() >= values
+        ? kept
+        : ByteBuffer.allocateDirect(Math.multiplyExact(Float.BYTES, values))
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+  }
+
+  /**
+   * Ends once nothing is read any more: samples read ahead of a run that broke off use the sampler.
+   */
+  @Override
+  public void close() {
+    readers.shutdown();
+    try {
+      readers.awaitTermination(LONGEST_READ_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sampler.close();
+  }
+}

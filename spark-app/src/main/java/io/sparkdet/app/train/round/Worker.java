@@ -1,0 +1,248 @@
+package io.sparkdet.app.train.round;
+
+import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.detection.loss.DetectionLoss;
+import io.sparkdet.detection.loss.LossSums;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.Draw;
+import io.sparkdet.efficientdet.augmentation.TrainingSampler;
+import io.sparkdet.efficientdet.model.ModelDescription;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.efficientdet.training.FlatVectors;
+import io.sparkdet.efficientdet.training.Optimizer;
+import io.sparkdet.efficientdet.training.ParameterGroups;
+import io.sparkdet.efficientdet.training.ParameterLayout;
+import io.sparkdet.efficientdet.training.TrainableNetwork;
+import io.sparkdet.sql.detector.ExecutorCores;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's part of a round: a pure function of the round, the weights that it begins with and the
+ * worker's number. What it keeps between rounds can be thrown away at any moment.
+ */
+final class Worker {
+
+  private static @Nullable Worker latest;
+
+  private final WorkerPlan plan;
+  private final EfficientDetConfig config;
+  private final ParameterLayout layout;
+  private final ParameterGroups groups;
+  private final Optimizer optimizer;
+  private final SampleReader samples;
+  private final int threads;
+  private final Map<Integer, TrainableNetwork> networks = new ConcurrentHashMap<>();
+  private final Map<Integer, DetectionLoss> losses = new ConcurrentHashMap<>();
+  private final Map<Integer, DetectionLoss> warmUpLosses = new ConcurrentHashMap<>();
+
+  /** By worker, samples of the round that is expected next, read while the driver updates. */
+  private final Map<Integer, Ahead> ahead = new ConcurrentHashMap<>();
+
+  private Worker(WorkerPlan plan) {
+    this.plan = plan;
+    ModelDescription model = plan.description();
+    this.config = model.config();
+    this.layout = ParameterLayout.of(config);
+    this.groups = plan.learning().groups(layout);
+    this.optimizer = plan.learning().rule();
+    this.threads = plan.threads() > 0 ? plan.threads() : ExecutorCores.here();
+    this.samples =
+        new SampleReader(
+            new TrainingSampler(model.preprocessing(), Augmentation.parse(plan.augment())),
+            threads);
+  }
+
+  /** Returns this JVM's worker of a run; that of an earlier run is closed. */
+  static synchronized Worker of(WorkerPlan plan) {
+    Worker worker = latest;
+    if (worker == null || !worker.plan.run().equals(plan.run())) {
+      if (worker != null) {
+        worker.samples.close();
+      }
+      worker = new Worker(plan);
+      latest = worker;
+    }
+    return worker;
+  }
+
+  private record Ahead(int epoch, long update, SampleReader.Reading reading) {}
+
+  /** What a worker gives back. */
+  static final class Result {
+
+    private final WorkerReport report;
+    private final float[][] vectors;
+
+    private Result(WorkerReport report, float[][] vectors) {
+      this.report = report;
+      this.vectors = vectors;
+    }
+
+    WorkerReport report() {
+      return report;
+    }
+
+    /**
+     * Returns, for one step, the gradient and the running statistics; for several the parameters,
+     * the running statistics and the optimizer's memory after them; nothing where there was no
+     * image.
+     */
+    float[][] vectors() {
+      return vectors;
+    }
+  }
+
+  /**
+   * Does one worker's part.
+   *
+   * @param weights parameters, running statistics and, for several steps, the optimizer's memory;
+   *     they become this call's own
+   */
+  Result run(Round round, int worker, float[][] weights, TrainingSet set, Configuration hadoop) {
+    boolean local = plan.localSteps() > 1;
+    float[] parameters = weights[0];
+    float[] statistics = weights[1];
+    float[][] memory = Arrays.copyOfRange(weights, 2, local ? 2 + optimizer.memories() : 2);
+    float[] gradient = new float[layout.parameterCount()];
+    LossSums sums = LossSums.none(config.levels());
+    int steps = 0;
+    int skipped = 0;
+    List<Integer> failed = new ArrayList<>();
+    long work = 0;
+    for (int step = 0; step < round.steps(); step++) {
+      int size = round.inputSize(step);
+      try (SampleReader.Batch batch = batch(round, step, worker, set, hadoop)) {
+        failed.addAll(batch.failed());
+        if (batch.size() > 0) {
+          long begin = System.nanoTime();
+          float[] before = local ? statistics.clone() : statistics;
+          LossSums ofStep =
+              gradient(parameters, statistics, batch, size, round.warmingUp(), gradient);
+          sums = sums.plus(ofStep);
+          steps++;
+          if (local && !update(parameters, memory, gradient, ofStep, round, step)) {
+            statistics = before;
+            skipped++;
+          }
+          work += System.nanoTime() - begin;
+        }
+      }
+    }
+    readAhead(round, worker, set, hadoop);
+    WorkerReport report = new WorkerReport(worker, sums, steps, skipped, failed, work / 1e9);
+    if (steps == 0) {
+      return new Result(report, new float[0][]);
+    }
+    float[][] vectors = new float[2 + memory.length][];
+    vectors[0] = local ? parameters : gradient;
+    vectors[1] = statistics;
+    System.arraycopy(memory, 0, vectors, 2, memory.length);
+    return new Result(report, vectors);
+  }
+
+  /** Takes the samples of a step: those read ahead, where they are of this very step. */
+  private SampleReader.Batch batch(
+      Round round, int step, int worker, TrainingSet set, Configuration hadoop) {
+    Ahead expected = ahead.remove(worker);
+    if (expected != null) {
+      SampleReader.Batch batch = expected.reading().await();
+      if (expected.epoch() == round.epoch() && expected.update() == round.firstUpdate() + step) {
+        return batch;
+      }
+      batch.close();
+    }
+    return samples
+        .begin(
+            set,
+            round.images(step, worker),
+            round.inputSize(step),
+            hadoop,
+            image -> draw(round, set, image))
+        .await();
+  }
+
+  private void readAhead(Round round, int worker, TrainingSet set, Configuration hadoop) {
+    int[] images = round.nextImages(worker);
+    if (images.length > 0) {
+      SampleReader.Reading reading =
+          samples.begin(set, images, round.nextSize(), hadoop, image -> draw(round, set, image));
+      ahead.put(worker, new Ahead(round.epoch(), round.firstUpdate() + round.steps(), reading));
+    }
+  }
+
+  private Draw draw(Round round, TrainingSet set, int image) {
+    return set.draw(plan.seed(), round.epoch(), image);
+  }
+
+  private LossSums gradient(
+      float[] parameters,
+      float[] statistics,
+      SampleReader.Batch batch,
+      int size,
+      boolean warmingUp,
+      float[] gradient) {
+    DetectionLoss loss =
+        (warmingUp ? warmUpLosses : losses).computeIfAbsent(size, s -> loss(s, warmingUp));
+    TrainableNetwork network =
+        networks.computeIfAbsent(
+            size,
+            s ->
+                new TrainableNetwork(
+                    config.withImageSize(s),
+                    plan.learning().freezing(),
+                    plan.learning().dropout(),
+                    threads));
+    LossSums[] sums = new LossSums[batch.size()];
+    network.differentiate(
+        parameters,
+        statistics,
+        batch.images(),
+        batch.draws(),
+        (image, logits, codes, byLogits, byCodes) -> {
+          TruthBoxes truths = batch.truths(image);
+          sums[image] = loss.image(0, logits, codes, truths, byLogits, byCodes);
+        },
+        gradient);
+    return Arrays.stream(sums).reduce(LossSums.none(config.levels()), LossSums::plus);
+  }
+
+  private DetectionLoss loss(int size, boolean warmingUp) {
+    EfficientDetConfig sized = config.withImageSize(size);
+    var matcher = plan.loss().anchorMatcher();
+    return new DetectionLoss(
+        sized.anchorGrid(),
+        sized.classes(),
+        warmingUp ? matcher.duringWarmUp() : matcher,
+        plan.loss().settings());
+  }
+
+  /** Takes a local step; false where loss or gradient are not finite, and nothing has changed. */
+  private boolean update(
+      float[] parameters,
+      float[][] memory,
+      float[] gradient,
+      LossSums sums,
+      Round round,
+      int step) {
+    FlatVectors.scale(gradient, 1 / sums.divisor(plan.loss().settings().normalization()));
+    double norm = FlatVectors.clip(gradient, plan.learning().clipNorm());
+    if (!sums.finite() || !Double.isFinite(norm)) {
+      return false;
+    }
+    optimizer.update(
+        parameters,
+        gradient,
+        memory,
+        groups,
+        round.learningRate(step),
+        round.firstUpdate() + step + 1);
+    return true;
+  }
+}

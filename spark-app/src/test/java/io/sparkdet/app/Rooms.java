@@ -1,0 +1,103 @@
+package io.sparkdet.app;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The rooms of the house and what each of them uses. A room is a package with two names below
+ * {@code io.sparkdet}, with all packages inside it. {@link HouseRulesTest} compares the lines with
+ * the code, both ways: a new arrow is a new word here, and a line about a room that is gone fails.
+ */
+final class Rooms {
+
+  /** What each room uses, by its name. */
+  static final Map<String, Set<String>> ALL =
+      parse(
+          """
+          detection:
+          detection.anchor: detection.box
+          detection.audit: detection.coco
+          detection.box:
+          detection.coco:
+          detection.compare: detection.coco
+          detection.loss: detection.anchor detection.matching
+          detection.matching: detection.anchor detection.coco
+          detection.nms: detection.anchor detection.box
+          detection.tide: detection.coco
+          detection.voc: detection.coco
+          efficientdet:
+          efficientdet.augmentation: detection.box detection.matching efficientdet.image
+          efficientdet.catalog: efficientdet.checkpoint efficientdet.model \
+            efficientdet.network
+          efficientdet.checkpoint: efficientdet.model efficientdet.network \
+            efficientdet.weights
+          efficientdet.engine: detection.nms efficientdet.machine efficientdet.network \
+            efficientdet.weights
+          efficientdet.export: efficientdet.checkpoint efficientdet.engine efficientdet.model \
+            efficientdet.network efficientdet.weights
+          efficientdet.facts: detection.anchor efficientdet.model efficientdet.network
+          efficientdet.image: detection.box efficientdet.machine
+          efficientdet.machine:
+          efficientdet.model: detection.anchor detection.nms efficientdet.image \
+            efficientdet.network efficientdet.weights
+          efficientdet.network: detection.anchor
+          efficientdet.service: detection.nms efficientdet.checkpoint efficientdet.engine \
+            efficientdet.image efficientdet.model efficientdet.network efficientdet.weights
+          efficientdet.training: efficientdet.engine efficientdet.network efficientdet.weights
+          efficientdet.weights:
+          sql: detection.coco efficientdet.catalog efficientdet.machine sql.detector \
+            sql.errors sql.metrics
+          sql.annotations: detection.coco efficientdet.image sql sql.detector
+          sql.detector: detection.nms efficientdet.catalog efficientdet.engine \
+            efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
+            sql.option
+          sql.errors:
+          sql.metrics: detection.coco sql.errors
+          sql.option:
+          app: efficientdet.machine sql sql.detector app.cli app.error app.mistakes
+          app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
+            efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
+            efficientdet.model efficientdet.network sql sql.detector sql.option app.compare \
+            app.error app.evaluate app.files app.fitanchors app.label app.listing app.mistakes \
+            app.report app.sample app.train
+          app.compare: detection.coco detection.compare sql.annotations app.error app.files
+          app.error:
+          app.evaluate: detection.audit detection.coco detection.tide detection.voc \
+            efficientdet.image sql sql.annotations app.error app.files app.report
+          app.files: efficientdet.catalog efficientdet.model efficientdet.network sql \
+            sql.detector app.error app.mistakes
+          app.fitanchors: detection.anchor detection.coco detection.matching \
+            efficientdet.model efficientdet.network sql.annotations app.error app.files
+          app.label: detection.nms efficientdet.engine efficientdet.image efficientdet.machine \
+            efficientdet.model efficientdet.service sql sql.annotations sql.detector app.error \
+            app.files app.listing app.mistakes
+          app.listing: efficientdet.image sql sql.annotations app.error app.files
+          app.mistakes: app.error
+          app.ml: detection.coco efficientdet.model sql sql.detector sql.metrics sql.option \
+            app.files app.train
+          app.report: efficientdet.image sql sql.annotations sql.detector app.error app.files
+          app.sample: app.error app.files
+          app.train: detection.anchor detection.coco detection.loss detection.matching \
+            detection.nms efficientdet.augmentation efficientdet.checkpoint \
+            efficientdet.engine efficientdet.image efficientdet.model efficientdet.network \
+            efficientdet.service efficientdet.training efficientdet.weights sql \
+            sql.annotations sql.detector sql.option app.error app.files app.listing \
+            app.mistakes app.report
+          """);
+
+  private Rooms() {}
+
+  private static Map<String, Set<String>> parse(String lines) {
+    Map<String, Set<String>> rooms = new TreeMap<>();
+    for (String line : lines.lines().toList()) {
+      String[] parts = line.split(":", -1);
+      Set<String> uses = new TreeSet<>(Arrays.asList(parts[1].strip().split(" +", -1)));
+      uses.remove("");
+      rooms.put(parts[0], uses);
+    }
+    return rooms;
+  }
+}

@@ -1,0 +1,259 @@
+package io.sparkdet.app.report.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.error.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page as text, from an evaluation's files written by hand. */
+class EvaluationPageTest {
+
+  private static final String EVIL = "</script><script>alert(1)</script><img src=x>";
+  private static final Pattern DATA =
+      Pattern.compile("<script type=\"application/json\" id=\"charts\">(.*?)</script>");
+  private static final Pattern PLACE = Pattern.compile("id=\"(chart-[a-z]+)\"");
+
+  @TempDir private Path folder;
+
+  @Test
+  void namesThatHoldHtmlAreShownAsText() throws IOException {
+    files(List.of(EVIL, "\"><b onclick='alert(2)'>"));
+    String page = page();
+    assertThat(page.split("<script", -1).length - 1).as("data, charts, page").isEqualTo(3);
+    assertThat(page)
+        .doesNotContain("<script>alert", "<img src=x", "<b onclick")
+        .contains("&lt;/script&gt;&lt;script&gt;alert(1)")
+        .contains("\\u003c/script>\\u003cscript>alert(1)");
+    assertThat(chart(page, "chart-classes").at("/places/0").asText()).isEqualTo(EVIL);
+    assertThat(chart(page, "chart-confusion").at("/names/1").asText()).startsWith("\"><b");
+  }
+
+  @Test
+  void everyChartHasItsPlaceAndItsDataParses() throws IOException {
+    files(List.of("cat", "dog"));
+    String page = page();
+    JsonNode data = data(page);
+    assertThat(data.findValuesAsText("id")).doesNotHaveDuplicates();
+    assertThat(PLACE.matcher(page).results().map(place -> place.group(1)))
+        .containsExactlyInAnyOrderElementsOf(data.findValuesAsText("id"));
+    assertThat(page)
+        .as("in one order, whatever the JVM")
+        .contains("id=\"charts\">[{\"kind\":\"bars\",\"chart\":{\"id\":\"chart-tide\"");
+    JsonNode curves = chart(page, "chart-curves");
+    assertThat(curves.get("places").toString()).isEqualTo("[0.0,1.0]");
+    assertThat(curves.at("/views/0/series/0/name").asText()).isEqualTo("IoU 0.50");
+    assertThat(curves.at("/views/0/series/0/values").toString()).isEqualTo("[1,0.25]");
+    JsonNode scores = chart(page, "chart-scores");
+    assertThat(scores.at("/views").size()).as("all, cat, dog").isEqualTo(3);
+    assertThat(scores.at("/views/0/series/0/values/10").asLong()).as("right at 0.5").isEqualTo(6);
+    assertThat(scores.at("/views/0/series/1/values/10").asLong()).as("wrong").isEqualTo(2);
+    // 6 of 8 kept are right, 6 of 12 truths are found: F1 is 2 x 6 / (8 + 12).
+    JsonNode points = chart(page, "chart-points");
+    assertThat(points.at("/views/0/series").findValuesAsText("name"))
+        .containsExactly("precision", "recall", "F1");
+    assertThat(points.at("/views/0/series/2/values/0").asDouble()).isEqualTo(0.6);
+    assertThat(page).contains("best F1 0.600 at a score of 0.50");
+  }
+
+  @Test
+  void theNumbersHaveIntervalsSizesTideAndSettings() throws IOException {
+    files(List.of("cat"));
+    assertThat(page())
+        .contains("<b>0.512</b><span>AP</span>", "0.480 – 0.550", "95 % interval")
+        .contains("<td>tiny</td><td class=\"number\">0²</td><td class=\"number\">8²</td>")
+        .contains("<td>APsmall</td><td class=\"number\">–</td>")
+        .contains("<th>iou-thresholds</th><td><code>0.5, 0.9</code>")
+        .contains("<td>Loc</td><td>loose box</td><td class=\"number\">3.25</td>")
+        .contains("<p class=\"warning\">something &lt;b&gt;odd&lt;/b&gt;</p>")
+        .contains("give the folder of the pictures to <code>evaluate</code>");
+  }
+
+  @Test
+  void eightyClassesHaveTheirBarsAndOneHundredAreTheMost() throws IOException {
+    files(java.util.stream.IntStream.range(0, 80).mapToObj(i -> "class-" + i).toList());
+    assertThat(chart(page(), "chart-classes").get("places")).hasSize(80);
+    assertThat(chart(page(), "chart-confusion").get("names")).as("and nothing").hasSize(81);
+    files(java.util.stream.IntStream.range(0, 130).mapToObj(i -> "class-" + i).toList());
+    assertThat(page()).contains("The 100 classes with most truths of 130; the table holds all.");
+    assertThat(chart(page(), "chart-scores").get("views")).as("and all").hasSize(101);
+  }
+
+  @Test
+  void whereNothingIsDefinedThePageSaysSo() throws IOException {
+    write("summary.json", "{\"AP\":-1,\"per_class\":{},\"images\":2,\"seconds\":1}");
+    write("per_class.csv", "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1\n");
+    write("pr_mean.csv", "iou,recall,precision\n");
+    write("scores.csv", "id,name,score,precision,recall,f1,right,wrong\n");
+    write("confusion_matrix.csv", "annotated,detected,count\n");
+    String page = page();
+    assertThat(data(page)).isEmpty();
+    assertThat(withoutScripts(page))
+        .contains("<b>–</b><span>AP</span>", "The annotations list no classes.")
+        .contains("There is no curve", "Nothing was detected.", "Nothing was annotated")
+        .doesNotContain("id=\"chart-", "NaN");
+  }
+
+  @Test
+  void aClassWithoutTruthsIsInTheTableAlone() throws IOException {
+    files(List.of("cat"));
+    write(
+        "per_class.csv",
+        "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1\n9,ghost,-1,-1,-1,0,4,,\n");
+    String page = page();
+    assertThat(page)
+        .contains("<td title=\"id 9\">ghost</td><td class=\"number\">–</td>")
+        .contains("No class has a truth to be found");
+  }
+
+  @Test
+  void theScoreAxisFollowsTheScores() throws IOException {
+    files(List.of("cat"));
+    write(
+        "scores.csv",
+        """
+        id,name,score,precision,recall,f1,right,wrong
+        1,"cat",-5.0,0.75,0.5,0.6,0,0
+        1,"cat",35.0,0.75,0.5,0.6,6,2
+        1,"cat",95.0,0.75,0.5,0.6,0,0
+        """);
+    String page = page();
+    JsonNode points = chart(page, "chart-points");
+    assertThat(points.at("/placeAxis/least").asDouble()).isEqualTo(-5);
+    assertThat(points.at("/placeAxis/most").asDouble()).isEqualTo(95);
+    JsonNode scores = chart(page, "chart-scores");
+    assertThat(scores.at("/places/8").asText()).isEqualTo("35 – 40");
+    assertThat(scores.at("/views/0/series/0/values/8").asLong()).isEqualTo(6);
+    assertThat(page).contains("best F1 0.600 at a score of -5");
+  }
+
+  @Test
+  void crowdsExplainWhyTablesCountFewerTruths() throws IOException {
+    files(List.of("cat"));
+    Path summary = folder.resolve("evaluation/summary.json");
+    write(
+        "summary.json",
+        Files.readString(summary)
+            .replace(
+                "\"truths\":12,\n",
+                "\"truths\":839,\"crowds\":9,\n\"voc\":{\"iou\":0.1,\"AP_2010\":0.5},\n")
+            .replace(
+                "\"settings\":{", "\"settings\":{\"confusion-score\":25.0,\"score-iou\":0.1,"));
+    assertThat(page())
+        .contains("9 of the 839 truths are crowds or difficult", "go by the other 830.")
+        .contains("Detections with a score of 25 or more", "detections by score, at IoU 0.1")
+        .contains("VOC 2010+, all points at IoU 0.1");
+  }
+
+  @Test
+  void theConfusionMatrixLetsChooseBetweenCountsAndShares() throws IOException {
+    files(List.of("cat"));
+    JsonNode matrix = chart(page(), "chart-confusion");
+    assertThat(matrix.findValuesAsText("name"))
+        .containsExactly("counts", "shares of the annotated", "shares of the detected");
+    // 6 of 8 annotated are detected as cats; all detected cats are cats.
+    assertThat(matrix.at("/cells/0/share").asDouble()).isEqualTo(0.75);
+    assertThat(matrix.at("/cells/0/columnShare").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoEvaluationIsRefusedAndAnOlderPageKept() throws IOException {
+    Path old = Files.writeString(folder.resolve("page.html"), "old");
+    assertThatThrownBy(this::page)
+        .isInstanceOf(UserException.class)
+        .hasMessageMatching(
+            "Cannot report on .*: it holds no summary.json; name an output of evaluate");
+    write("summary.json", "{\"images\":3}");
+    assertThatThrownBy(this::page)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("its summary.json has no AP; name an output of evaluate");
+    write("summary.json", "{\"AP\":");
+    assertThatThrownBy(this::page)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("its summary.json is damaged");
+    files(List.of("cat"));
+    write("scores.csv", "id,name,score,precision,recall,f1,right,wrong\n1,cat,high,1,1,1,1,1\n");
+    assertThatThrownBy(this::page)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("row 1 holds high for score, where a number must be");
+    assertThat(old).hasContent("old");
+  }
+
+  /** Writes an evaluation in which each class has 12 / n truths, 6 / n right and 2 / n wrong. */
+  private void files(List<String> names) throws IOException {
+    write(
+        "summary.json",
+        """
+        {"AP":0.512,"AP50":0.7,"APsmall":-1,"per_class":{},"images":4,"truths":12,
+         "sizes":{"all":{"min":0,"max":1e10,"AP":0.5,"truths":12},
+                  "tiny":{"min":0,"max":64,"AP":-1,"truths":0}},
+         "confidence":{"level":0.95,"AP":[0.48,0.55]},
+         "tide":{"AP":51.2,"dAP":{"Loc":3.25,"FalsePos":1.5},"counts":{"Loc":4}},
+         "warnings":["something <b>odd</b>"],
+         "settings":{"iou-thresholds":[0.5,0.8999999999999999]},"seconds":1.5}
+        """);
+    StringBuilder classes =
+        new StringBuilder(
+            "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1,best_precision,best_recall\n");
+    StringBuilder scores = new StringBuilder("id,name,score,precision,recall,f1,right,wrong\n");
+    StringBuilder confusion = new StringBuilder("annotated,detected,count\n");
+    for (int i = 0; i < names.size(); i++) {
+      String quoted = '"' + names.get(i).replace("\"", "\"\"") + '"';
+      classes
+          .append(i + 1)
+          .append(',')
+          .append(quoted)
+          .append(",0.5,0.7,0.6,%d,8,0.5,0.6,0.75,0.5\n".formatted(names.size() - i));
+      scores.append(
+          "%d,%s,0.5,0.75,0.5,0.6,%d,%d\n"
+              .formatted(i + 1, quoted, 6 / names.size(), 2 / names.size()));
+      confusion.append(quoted).append(',').append(quoted).append(",6\n");
+      confusion.append(quoted).append(",\"\",2\n");
+    }
+    write("per_class.csv", classes.toString());
+    write("scores.csv", scores.toString());
+    write("confusion_matrix.csv", confusion.toString());
+    write("pr_mean.csv", "iou,recall,precision\n0.5,0.0,1.0\n0.5,1.0,0.25\n");
+  }
+
+  private void write(String name, String content) throws IOException {
+    Path evaluation = Files.createDirectories(folder.resolve("evaluation"));
+    Files.writeString(evaluation.resolve(name), content);
+  }
+
+  private String page() throws IOException {
+    Path page = folder.resolve("page.html");
+    EvaluationReport.write(
+        TestSpark.session(), folder.resolve("evaluation").toString(), page.toString());
+    return Files.readString(page);
+  }
+
+  private static String withoutScripts(String page) {
+    return Pattern.compile("<script.*?</script>", Pattern.DOTALL).matcher(page).replaceAll("");
+  }
+
+  private static JsonNode data(String page) throws IOException {
+    Matcher data = DATA.matcher(page);
+    assertThat(data.find()).isTrue();
+    return new ObjectMapper().readTree(data.group(1));
+  }
+
+  private static JsonNode chart(String page, String id) throws IOException {
+    for (JsonNode one : data(page)) {
+      if (one.at("/chart/id").asText().equals(id)) {
+        return one.get("chart");
+      }
+    }
+    throw new AssertionError("there is no chart " + id);
+  }
+}

@@ -1,0 +1,177 @@
+package io.sparkdet.detection.coco.bootstrap;
+
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.CategoryBytes;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.detection.coco.image.PositiveTruths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * First pass of the bootstrap: truths to be found, true and false positives of each category over
+ * all areas, weighted by how often each replicate drew their image. A mergeable count.
+ */
+public final class BootstrapTotals {
+
+  private final EvaluationSettings settings;
+  private final BootstrapWeights weights;
+  private final int range;
+  private final int thresholds;
+  private final int replicates;
+  private final int[] drawn;
+
+  /**
+   * For each category by replicate: positives, detections that are false at every threshold; then
+   * by threshold and replicate the other false positives, and the true ones.
+   */
+  private final Map<Long, long[]> totals = new TreeMap<>();
+
+  /** Makes totals of nothing. */
+  public BootstrapTotals(EvaluationSettings settings, BootstrapWeights weights) {
+    this.settings = settings;
+    this.weights = weights;
+    range = settings.areaRangeIndex(AreaRange.ALL.name());
+    thresholds = settings.iouThresholds().size();
+    replicates = weights.replicates();
+    drawn = new int[replicates];
+  }
+
+  /** Counts the truths of one image, of any categories. */
+  public void accept(long image, ImageTruths truths) {
+    weights.fill(image, drawn);
+    for (int g = 0; g < truths.size(); g++) {
+      if (PositiveTruths.isPositive(settings.areaRanges().get(range), truths, g)) {
+        boolean agnostic = settings.categoryMode() == CategoryMode.CLASS_AGNOSTIC;
+        add(total(agnostic ? CategoryMode.ANY_CATEGORY : truths.category(g)), 0);
+      }
+    }
+  }
+
+  /**
+   * Counts one detection.
+   *
+   * @param bits its match words, then its ignore words, from place {@code at} on
+   */
+  public void accept(long category, long image, long[] bits, int at) {
+    weights.fill(image, drawn);
+    long[] total = total(category);
+    if (isFalseEverywhere(settings, range, bits, at)) {
+      add(total, replicates);
+      return;
+    }
+    for (int t = 0; t < thresholds; t++) {
+      int criterion = settings.criterion(range, t);
+      if (!isSet(bits, at + settings.words(), criterion)) {
+        boolean match = isSet(bits, at, criterion);
+        add(total, replicates * (2 + t + (match ? thresholds : 0)));
+      }
+    }
+  }
+
+  /** Returns whether a detection neither matches nor is ignored at any threshold of a range. */
+  static boolean isFalseEverywhere(EvaluationSettings settings, int range, long[] bits, int at) {
+    for (int t = 0; t < settings.iouThresholds().size(); t++) {
+      int criterion = settings.criterion(range, t);
+      if (isSet(bits, at, criterion) || isSet(bits, at + settings.words(), criterion)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public static boolean isSet(long[] bits, int firstWord, int criterion) {
+    return (bits[firstWord + criterion / Long.SIZE] >>> criterion & 1) != 0;
+  }
+
+  private void add(long[] total, int first) {
+    for (int b = 0; b < replicates; b++) {
+      total[first + b] += drawn[b];
+    }
+  }
+
+  /** Adds what {@code other} counted. */
+  public void combine(BootstrapTotals other) {
+    other.totals.forEach(this::add);
+  }
+
+  private void add(long category, long[] more) {
+    long[] total = total(category);
+    for (int i = 0; i < total.length; i++) {
+      total[i] += more[i];
+    }
+  }
+
+  private long[] total(long category) {
+    return totals.computeIfAbsent(category, c -> new long[replicates * (2 + 2 * thresholds)]);
+  }
+
+  /**
+   * Returns, for each of the ranges given in the records' order, what the ranges before it counted
+   * of categories that it holds too.
+   */
+  public static List<BootstrapTotals> offsets(List<BootstrapTotals> ranges) {
+    List<BootstrapTotals> offsets = new ArrayList<>();
+    Map<Long, long[]> before = new TreeMap<>();
+    for (BootstrapTotals range : ranges) {
+      BootstrapTotals offset = new BootstrapTotals(range.settings, range.weights);
+      range.totals.forEach(
+          (category, total) -> {
+            long[] sum = before.get(category);
+            if (sum != null) {
+              offset.add(category, sum);
+            }
+            long[] next = sum == null ? new long[total.length] : sum.clone();
+            for (int i = 0; i < next.length; i++) {
+              next[i] += total[i];
+            }
+            before.put(category, next);
+          });
+      offsets.add(offset);
+    }
+    return offsets;
+  }
+
+  Set<Long> categories() {
+    return Set.copyOf(totals.keySet());
+  }
+
+  boolean holds(long category) {
+    return totals.containsKey(category);
+  }
+
+  long positives(long category, int b) {
+    long[] total = totals.get(category);
+    return total == null ? 0 : total[b];
+  }
+
+  int falsePositives(long category, int t, int b) {
+    return at(category, replicates * (2 + t) + b) + at(category, replicates + b);
+  }
+
+  int truePositives(long category, int t, int b) {
+    return at(category, replicates * (2 + thresholds + t) + b);
+  }
+
+  private int at(long category, int i) {
+    long[] total = totals.get(category);
+    return total == null ? 0 : Math.toIntExact(total[i]);
+  }
+
+  /** Returns the totals in bytes, for {@link #fromBytes}. */
+  public byte[] toBytes() {
+    return CategoryBytes.write(out -> CategoryBytes.writeLongs(out, totals));
+  }
+
+  /** Returns the totals that {@link #toBytes} wrote under the same settings and weights. */
+  public static BootstrapTotals fromBytes(
+      EvaluationSettings settings, BootstrapWeights weights, byte[] bytes) {
+    BootstrapTotals read = new BootstrapTotals(settings, weights);
+    CategoryBytes.read(bytes, in -> CategoryBytes.readLongs(in, read.totals));
+    return read;
+  }
+}

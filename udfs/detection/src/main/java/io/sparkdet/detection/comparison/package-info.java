@@ -1,5 +1,0 @@
-/** What changed between two sets of detections of the same image. */
-@NullMarked
-package io.sparkdet.detection.comparison;
-
-import org.jspecify.annotations.NullMarked;

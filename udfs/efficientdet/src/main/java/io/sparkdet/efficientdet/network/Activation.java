@@ -1,9 +1,0 @@
-package io.sparkdet.efficientdet.network;
-
-/** The nonlinearity after a batch normalisation. */
-public enum Activation {
-  /** {@code x * sigmoid(x)}, of all variants but Lite. */
-  SWISH,
-  /** {@code min(max(x, 0), 6)}, of the Lite variants. */
-  RELU6
-}
