@@ -1,8 +1,8 @@
 package io.sparkdet.bench;
 
-import io.sparkdet.detection.training.AnchorMatcher;
-import io.sparkdet.detection.training.AnchorMatches;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.matching.AnchorMatcher;
+import io.sparkdet.detection.matching.AnchorMatches;
+import io.sparkdet.detection.matching.TruthBoxes;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,7 +1,7 @@
 package io.sparkdet.bench;
 
-import io.sparkdet.detection.BoxDecoder;
-import io.sparkdet.detection.Candidates;
+import io.sparkdet.detection.nms.BoxDecoder;
+import io.sparkdet.detection.nms.Candidates;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

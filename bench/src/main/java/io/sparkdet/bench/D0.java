@@ -1,10 +1,10 @@
 package io.sparkdet.bench;
 
-import io.sparkdet.detection.AnchorGrid;
-import io.sparkdet.detection.AnchorSpec;
-import io.sparkdet.detection.Candidates;
-import io.sparkdet.detection.training.BoxEncoding;
-import io.sparkdet.detection.training.TruthBoxes;
+import io.sparkdet.detection.anchor.AnchorGrid;
+import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.detection.loss.BoxEncoding;
+import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.detection.nms.Candidates;
 import java.util.Arrays;
 import java.util.Random;
 

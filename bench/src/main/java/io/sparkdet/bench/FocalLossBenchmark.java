@@ -1,7 +1,7 @@
 package io.sparkdet.bench;
 
-import io.sparkdet.detection.training.ClassLoss;
-import io.sparkdet.detection.training.LossSettings;
+import io.sparkdet.detection.loss.ClassLoss;
+import io.sparkdet.detection.loss.LossSettings;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

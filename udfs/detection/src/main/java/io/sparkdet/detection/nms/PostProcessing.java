@@ -79,7 +79,7 @@ public record PostProcessing(
   }
 
   /** Returns these settings with another suppression. */
-  public PostProcessing withSuppression(Nms other) {
+  public PostProcessing withNms(Nms other) {
     return new PostProcessing(
         scoreThreshold, preNmsTop, other, classAgnostic, maxDetections, classes, bounds);
   }

@@ -26,7 +26,7 @@ class PostProcessingTest {
             PostProcessing.zylo117()
                 .withScoreThreshold(0.2f)
                 .withPreNmsTop(5000)
-                .withSuppression(soft)
+                .withNms(soft)
                 .withClassAgnostic(true)
                 .withMaxDetections(100))
         .isEqualTo(new PostProcessing(0.2f, 5000, soft, true, 100));

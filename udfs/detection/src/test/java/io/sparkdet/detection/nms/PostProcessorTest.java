@@ -97,7 +97,7 @@ class PostProcessorTest {
 
     assertThat(Nms.parse("hard:0.5")).isEqualTo(ZYLO.nms());
     assertThat(new PostProcessor(GRID, ZYLO).detections(nested, SAME).size()).isEqualTo(2);
-    PostProcessing justBelow = ZYLO.withSuppression(new Nms.Hard(Math.nextDown(0.5)));
+    PostProcessing justBelow = ZYLO.withNms(new Nms.Hard(Math.nextDown(0.5)));
     assertThat(new PostProcessor(GRID, justBelow).detections(nested, SAME).size()).isOne();
   }
 
@@ -150,7 +150,7 @@ class PostProcessorTest {
             candidate(0, 0, 0.9f, 0, 0, 0, 0),
             candidate(0, 0, 0.8f, 0, 0.25f, 0, 0),
             candidate(0, 0, 0.7f, 0, 0.5f, 0, 0));
-    PostProcessing soft = ZYLO.withSuppression(Nms.parse("soft:0.5"));
+    PostProcessing soft = ZYLO.withNms(Nms.parse("soft:0.5"));
 
     Detections found = new PostProcessor(GRID, soft).detections(chain, SAME);
 
@@ -169,7 +169,7 @@ class PostProcessorTest {
     // The same box twice: .9 e^(-10) is below .001.
     Detections found =
         run(
-            ZYLO.withSuppression(hardened),
+            ZYLO.withNms(hardened),
             SAME,
             candidate(9, 0, 0.9f, 0, 0, 0, 0),
             candidate(9, 0, 0.9f, 0, 0, 0, 0));
@@ -180,7 +180,7 @@ class PostProcessorTest {
   @Test
   void aScoreEqualToTheFloorOfSoftSuppressionGoes() {
     float floor = Nms.Soft.FLOOR;
-    PostProcessing soft = ZYLO.withScoreThreshold(0).withSuppression(new Nms.Soft(0.5));
+    PostProcessing soft = ZYLO.withScoreThreshold(0).withNms(new Nms.Soft(0.5));
 
     Detections found =
         run(

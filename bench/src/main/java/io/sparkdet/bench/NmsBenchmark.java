@@ -1,11 +1,11 @@
 package io.sparkdet.bench;
 
-import io.sparkdet.detection.Candidates;
-import io.sparkdet.detection.Detections;
-import io.sparkdet.detection.PixelMapping;
-import io.sparkdet.detection.PostProcessing;
-import io.sparkdet.detection.PostProcessor;
-import io.sparkdet.detection.Suppression;
+import io.sparkdet.detection.box.PixelMapping;
+import io.sparkdet.detection.nms.Candidates;
+import io.sparkdet.detection.nms.Detections;
+import io.sparkdet.detection.nms.Nms;
+import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.detection.nms.PostProcessor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,11 +29,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 4, time = 1)
-public class SuppressionBenchmark {
+public class NmsBenchmark {
 
-  /** What suppresses, as {@link Suppression#parse} reads it. */
+  /** What suppresses, as {@link Nms#parse} reads it. */
   @Param({"none", "hard:0.5", "soft:0.5"})
-  public String suppression = "none";
+  public String nms = "none";
 
   private final Candidates candidates = D0.heaps(D0.objects(40), 5000);
   private final PixelMapping mapping = new PixelMapping(D0.SIDE - 1, D0.SIDE - 1, 1.25, 1.25);
@@ -42,9 +42,7 @@ public class SuppressionBenchmark {
   /** Makes the post-processor. */
   @Setup
   public void suppressBySpec() {
-    processor =
-        new PostProcessor(
-            D0.ANCHORS, PostProcessing.effdet().withSuppression(Suppression.parse(suppression)));
+    processor = new PostProcessor(D0.ANCHORS, PostProcessing.effdet().withNms(Nms.parse(nms)));
   }
 
   /** Returns the detections of one image. */

@@ -1,4 +1,4 @@
-package io.sparkdet.app.report;
+package io.sparkdet.app.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
