@@ -1,6 +1,6 @@
 package io.sparkdet.bench;
 
-import io.sparkdet.detection.loss.ClassLoss;
+import io.sparkdet.detection.loss.FocalTerm;
 import io.sparkdet.detection.loss.LossSettings;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,14 +45,14 @@ public class FocalLossBenchmark {
   /** Whose loss is computed. */
   @Param public Profile profile = Profile.EFFDET;
 
-  private ClassLoss loss = profile.settings().classLoss();
+  private FocalTerm loss = profile.settings().classLoss().term();
   private final float[] logits = D0.logits();
   private final float[] derivatives = new float[logits.length];
 
   /** Takes the loss of the profile. */
   @Setup
   public void lossOfProfile() {
-    loss = profile.settings().classLoss();
+    loss = profile.settings().classLoss().term();
   }
 
   /** Computes one run of background: an image without objects. */

@@ -1,13 +1,16 @@
 package io.sparkdet.app.report.html;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldModifier;
+import de.siegmar.fastcsv.reader.StringArrayHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,7 @@ public final class CsvTable {
   private static final int MAX_CHARACTERS = 1 << 16;
 
   private final Map<String, Integer> columns = new LinkedHashMap<>();
-  private final List<@Nullable String[]> rows = new ArrayList<>();
+  private final List<String[]> rows = new ArrayList<>();
 
   private CsvTable() {}
 
@@ -29,26 +32,37 @@ public final class CsvTable {
    * @throws IOException if it is no table
    */
   public static CsvTable read(InputStream source) throws IOException {
-    CsvParserSettings settings = new CsvParserSettings();
-    settings.setMaxCharsPerColumn(MAX_CHARACTERS);
-    settings.getFormat().setComment('\0');
-    settings.setEmptyValue("");
+    StringArrayHandler values =
+        StringArrayHandler.builder()
+            .maxFieldSize(MAX_CHARACTERS)
+            .fieldModifier(new OutsideOfQuotes())
+            .build();
     CsvTable table = new CsvTable();
-    try {
-      CsvParser parser = new CsvParser(settings);
-      parser.beginParsing(new InputStreamReader(source, StandardCharsets.UTF_8));
-      @Nullable String @Nullable [] header = parser.parseNext();
-      for (int i = 0; header != null && i < header.length; i++) {
-        table.columns.put(String.valueOf(header[i]), i);
+    try (CsvReader<String[]> reader =
+        CsvReader.builder()
+            .allowExtraFields(true)
+            .allowMissingFields(true)
+            .trimWhitespacesAroundQuotes(true)
+            .build(values, new InputStreamReader(source, StandardCharsets.UTF_8))) {
+      Iterator<String[]> rows = reader.iterator();
+      String[] header = rows.hasNext() ? rows.next() : new String[0];
+      for (int i = 0; i < header.length; i++) {
+        table.columns.put(header[i], i);
       }
-      for (@Nullable String @Nullable [] row = parser.parseNext();
-          row != null;
-          row = parser.parseNext()) {
-        table.rows.add(row);
-      }
+      rows.forEachRemaining(table.rows::add);
       return table;
-    } catch (TextParsingException e) {
+    } catch (CsvParseException e) {
       throw new IOException("it is no CSV table (%s)".formatted(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Takes blanks away that stand around a value without quotes. */
+  private static final class OutsideOfQuotes implements FieldModifier {
+    @Override
+    public String modify(long line, int field, boolean quoted, String value) {
+      return quoted ? value : value.strip();
     }
   }
 
@@ -63,12 +77,8 @@ public final class CsvTable {
   /** Returns a text; empty where there is none. */
   public String text(int row, String column) {
     @Nullable Integer place = columns.get(column);
-    @Nullable String[] values = rows.get(row);
-    if (place == null || place >= values.length) {
-      return "";
-    }
-    @Nullable String value = values[place];
-    return value == null ? "" : value;
+    String[] values = rows.get(row);
+    return place == null || place >= values.length ? "" : values[place];
   }
 
   /**

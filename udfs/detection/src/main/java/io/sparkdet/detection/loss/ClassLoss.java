@@ -36,14 +36,8 @@ public sealed interface ClassLoss {
     }
 
     @Override
-    public double background(float[] logits, int from, int to, double scale, float[] derivatives) {
-      return new FocalTerm(alpha, gamma, smoothing, 0)
-          .background(logits, from, to, scale, derivatives);
-    }
-
-    @Override
-    public double object(float[] logits, int at, double scale, float[] derivatives) {
-      return new FocalTerm(alpha, gamma, smoothing, 0).object(logits, at, scale, derivatives);
+    public FocalTerm term() {
+      return new FocalTerm(alpha, gamma, smoothing, 0);
     }
   }
 
@@ -64,27 +58,13 @@ public sealed interface ClassLoss {
     }
 
     @Override
-    public double background(float[] logits, int from, int to, double scale, float[] derivatives) {
-      return new FocalTerm(alpha, gamma, 0, CUT).background(logits, from, to, scale, derivatives);
-    }
-
-    @Override
-    public double object(float[] logits, int at, double scale, float[] derivatives) {
-      return new FocalTerm(alpha, gamma, 0, CUT).object(logits, at, scale, derivatives);
+    public FocalTerm term() {
+      return new FocalTerm(alpha, gamma, 0, CUT);
     }
   }
 
-  /**
-   * Returns the summed loss of the logits {@code [from, to)} as background, and writes its
-   * derivative by each, times {@code scale}, at the same places of {@code derivatives}.
-   */
-  double background(float[] logits, int from, int to, double scale, float[] derivatives);
-
-  /**
-   * Returns the loss of one logit as an object, and writes its derivative, times {@code scale}, at
-   * the same place of {@code derivatives}.
-   */
-  double object(float[] logits, int at, double scale, float[] derivatives);
+  /** Returns the loss ready for use: made once for all runs of an image. */
+  FocalTerm term();
 
   private static void check(double alpha, double gamma) {
     if (!(alpha >= 0 && alpha <= 1)) {

@@ -78,7 +78,7 @@ public final class DetectionLoss {
       float[] logits,
       int first,
       float[] derivatives) {
-    ClassLoss loss = settings.classLoss();
+    FocalTerm loss = settings.classLoss().term();
     double sum = 0;
     int from = first;
     for (int anchor = 0; anchor < anchors.size(); anchor++) {

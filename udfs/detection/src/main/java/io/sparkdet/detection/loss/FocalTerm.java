@@ -12,7 +12,7 @@ package io.sparkdet.detection.loss;
  * <p>Everything comes from e = e^−|x|, which is at most 1, so nothing overflows. There are millions
  * of logits in an image: no function of the library is called for any but those far from zero.
  */
-final class FocalTerm {
+public final class FocalTerm {
 
   private final double alpha;
   private final double gamma;
@@ -32,7 +32,11 @@ final class FocalTerm {
     cutLogit = cut == 0 ? Double.POSITIVE_INFINITY : Math.log((1 - cut) / cut);
   }
 
-  double background(float[] logits, int from, int to, double scale, float[] derivatives) {
+  /**
+   * Returns the summed loss of the logits {@code [from, to)} as background, and writes its
+   * derivative by each, times {@code scale}, at the same places of {@code derivatives}.
+   */
+  public double background(float[] logits, int from, int to, double scale, float[] derivatives) {
     double weight = scale * (1 - alpha);
     double target = smoothing / 2;
     double sum = 0;
@@ -57,7 +61,11 @@ final class FocalTerm {
     return (1 - alpha) * sum;
   }
 
-  double object(float[] logits, int at, double scale, float[] derivatives) {
+  /**
+   * Returns the loss of one logit as an object, and writes its derivative, times {@code scale}, at
+   * the same place of {@code derivatives}.
+   */
+  public double object(float[] logits, int at, double scale, float[] derivatives) {
     double x = logits[at];
     if (x < -cutLogit || x > cutLogit) {
       derivatives[at] = 0;

@@ -27,7 +27,7 @@ class ClassLossTest {
       for (int i = -30 * 64; i <= 30 * 64; i++) {
         double x = i / 64.0;
         float[] derivative = new float[1];
-        loss.background(new float[] {(float) x}, 0, 1, 3, derivative);
+        loss.term().background(new float[] {(float) x}, 0, 1, 3, derivative);
         double background =
             fourthOrder(
                 background(loss, x - 2 * step),
@@ -38,7 +38,7 @@ class ClassLossTest {
         assertThat((double) derivative[0])
             .as("%s, background, x %s", loss, x)
             .isCloseTo(3 * background, within(1e-9 + 3e-6 * Math.abs(background)));
-        loss.object(new float[] {(float) x}, 0, 3, derivative);
+        loss.term().object(new float[] {(float) x}, 0, 3, derivative);
         double object =
             fourthOrder(
                 object(loss, x - 2 * step),
@@ -103,7 +103,7 @@ class ClassLossTest {
     ClassLoss loss = new ClassLoss.ProbabilityFocal(0.25, 2);
     float[] logits = {-9.3f, -9.2f, 9.2f, 9.3f};
     float[] derivatives = {7, 7, 7, 7};
-    loss.background(logits, 0, 4, 1, derivatives);
+    loss.term().background(logits, 0, 4, 1, derivatives);
     assertThat(derivatives[0]).isZero();
     assertThat(derivatives[1]).isPositive();
     assertThat(derivatives[2]).isPositive();
@@ -115,7 +115,7 @@ class ClassLossTest {
     for (ClassLoss loss : LOSSES) {
       float[] derivatives = new float[4];
       float[] logits = {-1e4f, -100, 100, 1e4f};
-      assertThat(loss.background(logits, 0, 4, 1, derivatives)).as("%s", loss).isFinite();
+      assertThat(loss.term().background(logits, 0, 4, 1, derivatives)).as("%s", loss).isFinite();
       for (float derivative : derivatives) {
         assertThat(derivative).isFinite();
       }
@@ -138,11 +138,11 @@ class ClassLossTest {
   }
 
   private static double background(ClassLoss loss, double x) {
-    return loss.background(new float[] {(float) x}, 0, 1, 1, new float[1]);
+    return loss.term().background(new float[] {(float) x}, 0, 1, 1, new float[1]);
   }
 
   private static double object(ClassLoss loss, double x) {
-    return loss.object(new float[] {(float) x}, 0, 1, new float[1]);
+    return loss.term().object(new float[] {(float) x}, 0, 1, new float[1]);
   }
 
   private static void close(double loss, double expected) {

@@ -87,7 +87,8 @@ class DetectionLossTest {
       assertThat(sums.positives()).isZero();
       assertThat(sums.boxLoss()).isZero();
       assertThat(outputs.byCodes).containsOnly(0);
-      double all = settings.classLoss().background(outputs.logits, 0, LOGITS, 1, new float[LOGITS]);
+      double all =
+          settings.classLoss().term().background(outputs.logits, 0, LOGITS, 1, new float[LOGITS]);
       assertThat(sums.classLoss()).isEqualTo(all).isPositive();
       assertThat(sums.divisor(settings.normalization())).isEqualTo(1);
     }
