@@ -46,7 +46,7 @@ copy_checkout() {
   [ -f "$root/spark-app/target/sparkdet.jar" ] || "$root/scripts/sparkdet" --version >/dev/null
   chmod 755 "$work"
   mkdir -p "$checkout/spark-app/target"
-  (cd "$root" && cp -a --parents pom.xml conf scripts bench/pom.xml spark-app/pom.xml spark-app/src/main udfs/*/pom.xml udfs/*/src/main \
+  (cd "$root" && cp -a --parents pom.xml conf scripts spark-app/pom.xml spark-app/src/main udfs/*/pom.xml udfs/*/src/main \
     spark-app/target/sparkdet.jar spark-app/target/spark "$checkout")
   if [ -f "$root/spark-app/target/classes.jsa" ]; then cp -a "$root/spark-app/target/classes.jsa" "$checkout/spark-app/target"; fi
   chmod -R a+rX,go-w "$checkout"
