@@ -1,5 +1,7 @@
 package io.sparkdet.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,25 @@ public final class DocPages {
   /** Returns a page's text. */
   public static String text(String name) throws IOException {
     return Files.readString(ROOT.resolve(name));
+  }
+
+  /**
+   * Makes sure that a page which is made by a test is up to date; with {@code
+   * -Dsparkdet.docs.update=true} it is written.
+   *
+   * @param made the page as it must be
+   */
+  public static void assertMadeBy(Class<?> test, String name, String made) throws IOException {
+    if (Boolean.getBoolean("sparkdet.docs.update")) {
+      Files.writeString(ROOT.resolve(name), made);
+    }
+    assertThat(text(name))
+        .as(
+            "%s is made by a test and is not up to date: renew it with mvn -Pquick verify"
+                + " -pl spark-app -am -Dtest=%s -DskipITs -Dsurefire.failIfNoSpecifiedTests=false"
+                + " -Dsparkdet.docs.update=true",
+            name, test.getSimpleName())
+        .isEqualTo(made);
   }
 
   /**

@@ -39,17 +39,8 @@ class PackagesTableTest {
     int begin = page.indexOf(BEGIN) + BEGIN.length();
     int end = page.indexOf(END);
     assertThat(end).as("%s has its two marks", PAGE).isGreaterThanOrEqualTo(begin);
-    String renewed = page.substring(0, begin) + table() + page.substring(end);
-    if (Boolean.getBoolean("sparkdet.docs.update")) {
-      Files.writeString(DocPages.ROOT.resolve(PAGE), renewed);
-    }
-    assertThat(DocPages.text(PAGE))
-        .as(
-            "%s is made from the packages: renew it with mvn -Pquick verify -pl spark-app -am"
-                + " -Dtest=PackagesTableTest -DskipITs -Dsurefire.failIfNoSpecifiedTests=false"
-                + " -Dsparkdet.docs.update=true",
-            PAGE)
-        .isEqualTo(renewed);
+    DocPages.assertMadeBy(
+        PackagesTableTest.class, PAGE, page.substring(0, begin) + table() + page.substring(end));
   }
 
   private static String table() throws IOException {
