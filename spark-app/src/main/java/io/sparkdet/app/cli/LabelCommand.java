@@ -35,7 +35,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,21 +51,12 @@ import picocli.CommandLine.Option;
           + " image that cannot be read or decoded is a row with its reason.%n"
     },
     sortOptions = false,
-    modelTransformer = LabelCommand.WithDetector.class,
+    modelTransformer = TableOptions.Added.class,
     footer = {
       "%nExample:",
       "  sparkdet --master local[4] label --input photos/ --model models/d0 --output detections"
     })
-final class LabelCommand implements Callable<Integer> {
-
-  /** Adds the options of the detector. */
-  static final class WithDetector implements IModelTransformer {
-    @Override
-    public CommandSpec transform(CommandSpec command) {
-      ((LabelCommand) command.userObject()).detector.addTo(command, "--output-format");
-      return command;
-    }
-  }
+final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
 
   private final CommandContext context;
 
@@ -171,6 +161,11 @@ final class LabelCommand implements Callable<Integer> {
 
   LabelCommand(CommandContext context) {
     this.context = context;
+  }
+
+  @Override
+  public void addOptionsTo(CommandSpec command) {
+    detector.addTo(command, "--output-format");
   }
 
   @Override

@@ -27,7 +27,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,22 +44,13 @@ import picocli.CommandLine.Option;
           + " its curves in history.html, both written after each epoch, and checkpoints/.%n"
     },
     sortOptions = false,
-    modelTransformer = TrainCommand.WithTraining.class,
+    modelTransformer = TableOptions.Added.class,
     footer = {
       "%nExample:",
       "  sparkdet --driver-memory 2g train --images photos --annotations instances.json \\",
       "    --variant lite0 --init efficientnet-lite0.safetensors --epochs 20 --output models/mine"
     })
-final class TrainCommand implements Callable<Integer> {
-
-  /** Adds the options of training. */
-  static final class WithTraining implements IModelTransformer {
-    @Override
-    public CommandSpec transform(CommandSpec command) {
-      ((TrainCommand) command.userObject()).options.addTo(command, "--resume");
-      return command;
-    }
-  }
+final class TrainCommand implements Callable<Integer>, TableOptions.Holder {
 
   private final CommandContext context;
 
@@ -152,6 +142,11 @@ final class TrainCommand implements Callable<Integer> {
 
   TrainCommand(CommandContext context) {
     this.context = context;
+  }
+
+  @Override
+  public void addOptionsTo(CommandSpec command) {
+    options.addTo(command, "--resume");
   }
 
   @Override

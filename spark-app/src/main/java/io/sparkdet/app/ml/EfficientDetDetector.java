@@ -7,9 +7,6 @@ import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -164,18 +161,6 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
     settings.computeIfPresent(
         DetectorOption.ENGINE.optionName(), (name, value) -> value.toLowerCase(Locale.ROOT));
     return settings;
-  }
-
-  /**
-   * Returns the columns' parameters and one for every {@link DetectorOption}, in order of names.
-   */
-  @Override
-  public Param<?>[] params() {
-    List<Param<?>> all = new ArrayList<>(options.all());
-    all.add(inputCol);
-    all.add(outputCol);
-    all.sort(Comparator.comparing(Param::name));
-    return all.toArray(new Param<?>[0]);
   }
 
   /** Returns the parameter that {@link #setInputCol} sets. */

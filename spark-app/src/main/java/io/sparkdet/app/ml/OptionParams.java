@@ -3,8 +3,6 @@ package io.sparkdet.app.ml;
 import io.sparkdet.sql.option.OptionEntry;
 import io.sparkdet.sql.option.OptionKind;
 import java.io.Serializable;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +19,7 @@ import org.apache.spark.ml.param.Params;
  *
  * @param <E> the enum
  */
-final class OptionParams<E extends Enum<E> & OptionEntry> implements Serializable {
+final class OptionParams<E extends Enum<E> & OptionEntry<?>> implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -34,7 +32,7 @@ final class OptionParams<E extends Enum<E> & OptionEntry> implements Serializabl
     }
   }
 
-  private static Param<?> param(Params stage, OptionEntry option) {
+  private static Param<?> param(Params stage, OptionEntry<?> option) {
     String name = option.paramName();
     String doc = option.sentence();
     if (option.kind() instanceof OptionKind.Decimal) {
@@ -50,11 +48,6 @@ final class OptionParams<E extends Enum<E> & OptionEntry> implements Serializabl
       return new BooleanParam(stage, name, doc);
     }
     return new Param<String>(stage, name, doc);
-  }
-
-  /** Returns all parameters. */
-  Collection<Param<?>> all() {
-    return Collections.unmodifiableCollection(params.values());
   }
 
   @SuppressWarnings("unchecked")

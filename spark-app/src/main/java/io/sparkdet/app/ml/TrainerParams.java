@@ -2,7 +2,6 @@ package io.sparkdet.app.ml;
 
 import io.sparkdet.app.train.option.TrainOption;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -37,17 +36,6 @@ public abstract class TrainerParams extends DataParams {
   /** Returns what was set, by the names of {@link TrainOption}. */
   Map<String, String> given() {
     return options.given(this);
-  }
-
-  /** Returns the parameters of columns and folders and one for every {@link TrainOption}. */
-  @Override
-  public Param<?>[] params() {
-    Map<String, Param<?>> all = new TreeMap<>();
-    for (Param<?> param : super.params()) {
-      all.put(param.name(), param);
-    }
-    options.all().forEach(param -> all.put(param.name(), param));
-    return all.values().toArray(new Param<?>[0]);
   }
 
   /** Returns the parameter of {@link EfficientDetTrainer#setVariant}. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,7 +17,22 @@ import picocli.CommandLine.Model.OptionSpec;
  *
  * @param <E> the enum
  */
-public final class TableOptions<E extends Enum<E> & OptionEntry> {
+public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
+
+  /** A command with such options. */
+  public interface Holder {
+    /** Adds them to the command's own, see {@link TableOptions#addTo}. */
+    void addOptionsTo(CommandSpec command);
+  }
+
+  /** Lets a {@link Holder} add its options when picocli reads the command. */
+  public static final class Added implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      ((Holder) command.userObject()).addOptionsTo(command);
+      return command;
+    }
+  }
 
   private final Class<E> table;
   private final Map<String, String> given = new LinkedHashMap<>();

@@ -1,18 +1,22 @@
 package io.sparkdet.app.train.option;
 
+import static io.sparkdet.sql.option.OptionDefault.computed;
+import static io.sparkdet.sql.option.OptionDefault.fixed;
+import static io.sparkdet.sql.option.OptionDefault.none;
+
+import io.sparkdet.sql.option.OptionDefault;
 import io.sparkdet.sql.option.OptionEntry;
+import io.sparkdet.sql.option.OptionFacts;
 import io.sparkdet.sql.option.OptionKind;
 import io.sparkdet.sql.option.OptionValues;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options of training, each written down once: the command line, job files, parameters of the
  * Spark ML estimator, the settings that a resumed run must have in common, and the page of options
  * are made from this list. Defaults that depend on other options stand behind them.
  */
-public enum TrainOption implements OptionEntry {
+public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   VARIANT(
       OptionKind.TEXT,
       "d0…d7x|lite0…|FILE.json",
@@ -133,49 +137,15 @@ public enum TrainOption implements OptionEntry {
   /** The value of {@link #INIT} by which all weights are drawn from the seed. */
   public static final String RANDOM = "random";
 
-  /**
-   * What holds where nothing is set.
-   *
-   * @param fixed a text that always holds; null where there is none
-   * @param computed what follows from options before it; null where there is none
-   * @param words what help says of it
-   */
-  private record Default(
-      @Nullable String fixed,
-      Function<OptionValues<TrainOption>, @Nullable Object> computed,
-      String words) {}
+  @SuppressWarnings("ImmutableEnumChecker") // records; the lambdas in them hold a text at most
+  private final OptionFacts<OptionValues<TrainOption>> facts;
 
-  @SuppressWarnings("ImmutableEnumChecker") // kinds are records of numbers
-  private final OptionKind kind;
-
-  private final String label;
-  private final String sentence;
-
-  @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold a text at most
-  private final Default otherwise;
-
-  TrainOption(OptionKind kind, String label, String sentence, Default otherwise) {
-    this.kind = kind;
-    this.label = label;
-    this.sentence = sentence;
-    this.otherwise = otherwise;
-  }
-
-  private static Default fixed(String text) {
-    return fixed(text, text);
-  }
-
-  private static Default fixed(String text, String words) {
-    return new Default(text, options -> null, words);
-  }
-
-  private static Default computed(
-      Function<OptionValues<TrainOption>, @Nullable Object> rule, String words) {
-    return new Default(null, rule, words);
-  }
-
-  private static Default none(String words) {
-    return new Default(null, options -> null, words);
+  TrainOption(
+      OptionKind kind,
+      String label,
+      String sentence,
+      OptionDefault<OptionValues<TrainOption>> otherwise) {
+    facts = new OptionFacts<>(kind, label, sentence, otherwise);
   }
 
   private static LearningOptions.Rule rule(OptionValues<TrainOption> options) {
@@ -189,19 +159,7 @@ public enum TrainOption implements OptionEntry {
    * @throws IllegalArgumentException that names the first option whose text makes no sense
    */
   public static OptionValues<TrainOption> values(Map<String, String> given) {
-    return new OptionValues<>(
-        TrainOption.class,
-        given,
-        (option, before) -> {
-          Object fixed = option.fixedDefault();
-          return fixed != null ? fixed : option.otherwise.computed().apply(before);
-        });
-  }
-
-  /** Returns the default that depends on nothing, or null. */
-  public @Nullable Object fixedDefault() {
-    String fixed = otherwise.fixed();
-    return fixed == null ? null : kind.parse(optionName(), fixed);
+    return new OptionValues<>(TrainOption.class, given, TrainOption::otherwise);
   }
 
   /** Returns whether it decides the weights, so that a resumed run must have the same. */
@@ -216,22 +174,7 @@ public enum TrainOption implements OptionEntry {
   }
 
   @Override
-  public OptionKind kind() {
-    return kind;
-  }
-
-  @Override
-  public String label() {
-    return label;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String defaultWords() {
-    return otherwise.words();
+  public OptionFacts<OptionValues<TrainOption>> facts() {
+    return facts;
   }
 }

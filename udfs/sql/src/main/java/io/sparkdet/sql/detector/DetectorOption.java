@@ -1,10 +1,14 @@
 package io.sparkdet.sql.detector;
 
+import static io.sparkdet.sql.option.OptionDefault.computed;
+import static io.sparkdet.sql.option.OptionDefault.fixed;
+
 import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.image.DecodeOptions;
+import io.sparkdet.sql.option.OptionDefault;
 import io.sparkdet.sql.option.OptionEntry;
+import io.sparkdet.sql.option.OptionFacts;
 import io.sparkdet.sql.option.OptionKind;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * summaries and the page of options are made from this list. {@link DetectorSpec} says what each is
  * used for.
  */
-public enum DetectorOption implements OptionEntry {
+public enum DetectorOption implements OptionEntry<PostProcessing> {
   MODEL(
       OptionKind.TEXT,
       "DIR|NAME",
@@ -63,12 +67,12 @@ public enum DetectorOption implements OptionEntry {
       fixed("auto")),
   ENGINE(OptionKind.TEXT, "onnxruntime|pytorch", "What runs the network", fixed("onnxruntime")),
   BATCH_SIZE(
-      OptionKind.atMost(1, DetectorOption.MOST_AT_ONCE),
+      OptionKind.between(1, DetectorOption.MOST_AT_ONCE),
       "N",
       "The most images a run of the network takes; more than one pays on GPUs",
       fixed("1")),
   PARALLELISM(
-      OptionKind.atMost(0, DetectorOption.MOST_AT_ONCE),
+      OptionKind.between(0, DetectorOption.MOST_AT_ONCE),
       "N",
       "Cores that an executor uses; 0 for all",
       fixed("0", "those that Spark gave it")),
@@ -93,46 +97,22 @@ public enum DetectorOption implements OptionEntry {
   /** More threads, or images in a batch, are a mistake in writing. */
   static final int MOST_AT_ONCE = 1024;
 
-  /**
-   * What holds where nothing is set.
-   *
-   * @param ofModel reads it from the rules in the model folder
-   * @param fixed what it is where no model says it; null for those that models say
-   * @param words what help says of it
-   */
-  private record Default(
-      Function<PostProcessing, Object> ofModel, @Nullable String fixed, String words) {}
+  @SuppressWarnings("ImmutableEnumChecker") // records; the lambdas in them hold a text at most
+  private final OptionFacts<PostProcessing> facts;
 
-  @SuppressWarnings("ImmutableEnumChecker") // kinds are records of numbers
-  private final OptionKind kind;
-
-  private final String label;
-  private final String sentence;
-
-  @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold a text at most
-  private final Default otherwise;
-
-  DetectorOption(OptionKind kind, String label, String sentence, Default otherwise) {
-    this.kind = kind;
-    this.label = label;
-    this.sentence = sentence;
-    this.otherwise = otherwise;
+  DetectorOption(
+      OptionKind kind, String label, String sentence, OptionDefault<PostProcessing> otherwise) {
+    facts = new OptionFacts<>(kind, label, sentence, otherwise);
   }
 
-  private static Default fixed(String value) {
-    return fixed(value, value);
+  private static OptionDefault<PostProcessing> ofModel(
+      Function<PostProcessing, @Nullable Object> rule) {
+    return computed(rule, "the model's");
   }
 
-  private static Default fixed(String value, String words) {
-    return new Default(rules -> value, value, words);
-  }
-
-  private static Default ofModel(Function<PostProcessing, Object> rule) {
-    return new Default(rule, null, "the model's");
-  }
-
-  private static Default ofModel(Function<PostProcessing, Object> rule, String remark) {
-    return new Default(rule, null, "the model's; " + remark);
+  private static OptionDefault<PostProcessing> ofModel(
+      Function<PostProcessing, @Nullable Object> rule, String remark) {
+    return computed(rule, "the model's; " + remark);
   }
 
   /** Returns a float32 of a model folder as the decimal number that stands there. */
@@ -146,26 +126,6 @@ public enum DetectorOption implements OptionEntry {
     return this == MODEL ? "modelUrl" : OptionEntry.super.paramName();
   }
 
-  @Override
-  public OptionKind kind() {
-    return kind;
-  }
-
-  @Override
-  public String label() {
-    return label;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String defaultWords() {
-    return otherwise.words();
-  }
-
   /**
    * Returns whether it could change the boxes of a picture. Device, batch size and parallelism
    * change scores by rounding only; the model has a column of its own.
@@ -177,19 +137,8 @@ public enum DetectorOption implements OptionEntry {
     };
   }
 
-  /** Returns the option of a name, as {@link #optionName} gives it. */
-  public static Optional<DetectorOption> of(String name) {
-    for (DetectorOption option : values()) {
-      if (option.optionName().equals(name)) {
-        return Optional.of(option);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Returns what holds where it is not set, with what the model folder says. */
-  Object otherwise(PostProcessing rules) {
-    String fixed = otherwise.fixed();
-    return fixed != null ? kind.parse(optionName(), fixed) : otherwise.ofModel().apply(rules);
+  @Override
+  public OptionFacts<PostProcessing> facts() {
+    return facts;
   }
 }

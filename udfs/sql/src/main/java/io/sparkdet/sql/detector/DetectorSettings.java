@@ -1,5 +1,6 @@
 package io.sparkdet.sql.detector;
 
+import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.sql.option.OptionValues;
@@ -106,14 +107,13 @@ public final class DetectorSettings {
   }
 
   private DetectorSpec resolve(String location, ModelFolder model, HadoopSettings hadoop) {
+    PostProcessing rules = model.description().defaults();
     DetectorSpec spec =
         new DetectorSpec(
             location,
             model.id(),
             new OptionValues<>(
-                DetectorOption.class,
-                values,
-                (option, before) -> option.otherwise(model.description().defaults())),
+                DetectorOption.class, values, (option, before) -> option.otherwise(rules)),
             hadoop);
     spec.validate();
     return spec;

@@ -100,7 +100,7 @@ public sealed interface OptionKind {
   }
 
   /** Returns the kind of a number of things within bounds, both included. */
-  static OptionKind atMost(int least, int most) {
+  static OptionKind between(int least, int most) {
     return new Count(least, most);
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the options
  */
-public final class OptionValues<E extends Enum<E> & OptionEntry> implements Serializable {
+public final class OptionValues<E extends Enum<E> & OptionEntry<?>> implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
