@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkdet.testing.GoldenDetection;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.IOException;
@@ -25,6 +27,26 @@ class AnchorGridTest {
 
   /** The parity fixtures hold every 11th anchor of a 256 x 256 input. */
   private static final int STEP = 11;
+
+  /** effdet 0.4.1, by {@code scripts/studies/golden/detection}. */
+  @Test
+  void sampledAnchorsAreEffdetsToTheBit() throws IOException {
+    JsonNode grids = GoldenDetection.numbers("anchors");
+    assertThat(grids).hasSize(4);
+    for (JsonNode grid : grids) {
+      int maxLevel = grid.get("max_level").asInt();
+      AnchorSpec spec = AnchorSpec.standard(3, maxLevel, grid.get("scale").asDouble());
+      AnchorGrid anchors = AnchorGrid.of(spec, grid.get("side").asInt(), AnchorStrides.FROM_PLACES);
+      float[] expected = GoldenDetection.floats(grid.get("corners_yxyx_every_401th"));
+      assertThat(anchors.size()).isEqualTo(grid.get("anchors").asInt());
+      assertThat((anchors.size() + 400) / 401).isEqualTo(expected.length / 4);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(anchors.corners()[i / 4 * 401 * 4 + i % 4])
+            .as("levels to %d, value %d", maxLevel, i)
+            .isEqualTo(expected[i]);
+      }
+    }
+  }
 
   @SharedTest
   @ParameterizedTest
@@ -109,7 +131,8 @@ class AnchorGridTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AnchorGrid.of(D0, 500))
         .withMessage(
-            "Cannot lay anchors over an input of 500 pixels: its side is a multiple of 128, the stride of level 7; the next one is 512");
+            "Cannot lay anchors over an input of 500 pixels: its side is a multiple of 128, the"
+                + " stride of level 7; the next one is 512");
     assertThatIllegalArgumentException().isThrownBy(() -> AnchorGrid.of(D0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> AnchorGrid.of(D0, -128));
   }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.detection.anchor.AnchorGrid;
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.box.BoxIou;
 import io.sparkdet.detection.matching.RandomTruths;
 import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.testing.GoldenDetection;
+import java.io.IOException;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +212,28 @@ class BoxLossTest {
         .isCloseTo(loss, within(1e-6));
     for (int i = 0; i < 4; i++) {
       assertThat(found[i]).as("%s, entry %d", spec, i).isCloseTo(derivatives[i], within(1e-6));
+    }
+  }
+
+  /** torch's smooth_l1_loss and huber_loss, by {@code scripts/studies/golden/detection}. */
+  @Test
+  void codeLossesAndTheirDerivativesAreTorchs() throws IOException {
+    JsonNode golden = GoldenDetection.numbers("losses");
+    BoxTarget target = target(new SplittableRandom(1));
+    double[] code = doubles(target.code());
+    for (int i = 0; i < 4; i++) {
+      code[i] += golden.get("code differences").get(i).asDouble();
+    }
+    for (BoxLoss loss : List.of(new BoxLoss.SmoothL1(1.0 / 9), new BoxLoss.Huber(0.1))) {
+      JsonNode expected = golden.get(loss instanceof BoxLoss.Huber ? "huber" : "smooth-l1");
+      double[] derivatives = new double[4];
+      assertThat(loss.loss(target, code, derivatives))
+          .isCloseTo(expected.get("loss").asDouble(), within(1e-12));
+      for (int i = 0; i < 4; i++) {
+        assertThat(derivatives[i])
+            .as("%s, entry %d", loss, i)
+            .isCloseTo(expected.get("derivative").get(i).asDouble(), within(1e-12));
+      }
     }
   }
 

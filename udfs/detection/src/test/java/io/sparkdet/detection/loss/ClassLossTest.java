@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkdet.testing.GoldenDetection;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,29 @@ class ClassLossTest {
       double forObject = Math.exp(1.5 * -x - 1.5 * Math.log1p(Math.exp(-x)));
       close(background(loss, x), 0.75 * forBackground * crossEntropy);
       close(object(loss, x), 0.25 * forObject * (crossEntropy - x));
+    }
+  }
+
+  /** torchvision's sigmoid_focal_loss and autograd, by {@code scripts/studies/golden/detection}. */
+  @Test
+  void lossesAndDerivativesAreTorchvisions() throws IOException {
+    JsonNode golden = GoldenDetection.numbers("losses");
+    for (double gamma : new double[] {1.5, 2}) {
+      ClassLoss loss = new ClassLoss.LogitFocal(0.25, gamma, 0);
+      for (int target = 0; target < 2; target++) {
+        JsonNode expected = golden.required("focal, gamma %s, target %d".formatted(gamma, target));
+        for (int i = 0; i < golden.get("logits").size(); i++) {
+          float[] logit = {(float) golden.get("logits").get(i).asDouble()};
+          float[] derivative = new float[1];
+          double value =
+              target == 0
+                  ? loss.term().background(logit, 0, 1, 1, derivative)
+                  : loss.term().object(logit, 0, 1, derivative);
+          close(value, expected.get("loss").get(i).asDouble());
+          double slope = expected.get("derivative").get(i).asDouble();
+          assertThat((double) derivative[0]).isCloseTo(slope, within(1e-6 * Math.abs(slope)));
+        }
+      }
     }
   }
 

@@ -3,8 +3,11 @@ package io.sparkdet.detection.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.detection.anchor.AnchorGrid;
 import io.sparkdet.detection.anchor.AnchorSpec;
+import io.sparkdet.testing.GoldenDetection;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -29,6 +32,31 @@ class AnchorMatcherTest {
       assertMatches(name, new AnchorMatcher.Atss(9), truths, slow.atss(9));
       assertMatches(name, new AnchorMatcher.Atss(1), truths, slow.atss(1));
       assertMatches(name, new AnchorMatcher.Atss(40), truths, slow.atss(40));
+    }
+  }
+
+  /** torchvision's Matcher, by {@code scripts/studies/golden/detection}: six boxes on 128 x 128. */
+  @Test
+  void bandsOfIouMatchAsTorchvisionDoes() throws IOException {
+    JsonNode golden = GoldenDetection.numbers("matching");
+    JsonNode boxes = golden.get("truths_xyxy");
+    float[] corners = new float[4 * boxes.size()];
+    for (int i = 0; i < corners.length; i++) {
+      corners[i] = (float) boxes.get(i / 4).get(i % 4).asDouble();
+    }
+    TruthBoxes truths = TruthBoxes.of(corners, new int[boxes.size()]);
+    AnchorGrid grid = AnchorGrid.of(AnchorSpec.standard(3, 7, 4), golden.get("side").asInt());
+    for (String spec : new String[] {"iou:0.5:0.4", "iou:0.3:0.1"}) {
+      int[] expected = new int[grid.size()];
+      Arrays.fill(expected, AnchorMatches.NEGATIVE);
+      for (JsonNode row : golden.get(spec)) {
+        int truth = row.get(1).asInt();
+        expected[row.get(0).asInt()] = truth == -2 ? AnchorMatches.IGNORED : truth;
+      }
+      assertThat(expected).contains(0, AnchorMatches.IGNORED);
+      assertThat(truthsOf(AnchorMatcher.parse(spec).match(grid, truths)))
+          .as(spec)
+          .isEqualTo(expected);
     }
   }
 

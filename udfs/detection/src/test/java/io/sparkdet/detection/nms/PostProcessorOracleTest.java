@@ -2,9 +2,12 @@ package io.sparkdet.detection.nms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.detection.anchor.AnchorGrid;
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.box.PixelMapping;
+import io.sparkdet.testing.GoldenDetection;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -66,6 +69,29 @@ class PostProcessorOracleTest {
       assertThat(rows(nms.suppress(before, agnostic)))
           .as("seed %d: %d boxes, %s, agnostic %s", seed, boxes.size(), nms, agnostic)
           .isEqualTo(expected.stream().map(box -> box.row(1, 1)).toList());
+    }
+  }
+
+  /** torchvision's nms and batched_nms, by {@code scripts/studies/golden/detection}. */
+  @Test
+  void hardSuppressionKeepsWhatTorchvisionKeeps() throws IOException {
+    JsonNode golden = GoldenDetection.numbers("suppression");
+    float[] corners = new float[4 * golden.get("scores").size()];
+    for (int i = 0; i < corners.length; i++) {
+      corners[i] = (float) golden.get("corners_xyxy").get(i / 4).get(i % 4).asDouble();
+    }
+    float[] scores = GoldenDetection.floats(golden.get("scores"));
+    Detections all = new Detections(corners, scores, GoldenDetection.ints(golden.get("classes")));
+    for (String spec : new String[] {"hard:0.3", "hard:0.5", "hard:0.75"}) {
+      for (boolean agnostic : new boolean[] {false, true}) {
+        String name = (agnostic ? "of all classes, " : "by class, ") + spec;
+        Detections kept = Nms.parse(spec).suppress(all, agnostic);
+        float[] expected = GoldenDetection.floats(golden.get(name));
+        assertThat(kept.size()).as(name).isEqualTo(expected.length).isBetween(20, 119);
+        for (int i = 0; i < expected.length; i++) { // all scores differ
+          assertThat(kept.score(i)).as(name).isEqualTo(scores[(int) expected[i]]);
+        }
+      }
     }
   }
 
