@@ -3,9 +3,25 @@ package io.sparkdet.efficientdet.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkdet.efficientdet.model.GoldenModel;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class FlatVectorsTest {
+
+  /** torch's get_ema_multi_avg_fn(0.9), by {@code scripts/studies/golden/parts}. */
+  @Test
+  void theMovingAverageIsTorchs() throws IOException {
+    float[] average = {1, -2, 0.5f};
+    JsonNode golden = GoldenModel.numbers("parts.json").get("steps").get("average:0.9");
+    for (int i = 0; i < 3; i++) {
+      FlatVectors.average(average, new float[] {0.25f * i, 1, -1.5f}, 0.9);
+      for (int k = 0; k < 3; k++) {
+        assertThat((double) average[k]).isCloseTo(golden.get(i).get(k).asDouble(), within(2e-7));
+      }
+    }
+  }
 
   @Test
   void clippingKeepsTheDirection() {

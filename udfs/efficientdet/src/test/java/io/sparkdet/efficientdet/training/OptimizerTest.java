@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkdet.efficientdet.model.GoldenModel;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Two updates by hand, by the formulas in the Javadoc of {@link Optimizer}. */
@@ -57,6 +60,44 @@ class OptimizerTest {
     double decayed = -0.003 * (1 - 0.003 * 0.1);
     assertThat(parameters[stem])
         .isCloseTo((float) (decayed + 0.003 * 5.26316e-5 / 1e-3), within(1e-6f));
+  }
+
+  /** Five updates of torch's optimizers, by {@code scripts/studies/golden/parts}. */
+  @Test
+  void updatesAreTorchs() throws IOException {
+    JsonNode golden = GoldenModel.numbers("parts.json").get("steps");
+    assertUpdates(new Optimizer.Sgd(0.9, 0.01), golden.get("sgd:0.9"));
+    assertUpdates(Optimizer.AdamW.decaying(0.01), golden.get("adamw"));
+  }
+
+  private static void assertUpdates(Optimizer optimizer, JsonNode updates) {
+    assertThat(updates).hasSize(5);
+    float[] parameters = new float[LAYOUT.parameterCount()];
+    float[] gradient = new float[parameters.length];
+    float[][] memory = optimizer.newMemory(parameters.length);
+    ParameterGroups groups = ParameterGroups.of(LAYOUT, Freezing.NONE, 1);
+    int kernel = slice("box_head.predict.pointwise.conv.weight").from();
+    int bias = slice("box_head.predict.pointwise.conv.bias").from();
+    float[] begun = {1.5f, -0.25f, 0.03125f};
+    System.arraycopy(begun, 0, parameters, kernel, 3);
+    System.arraycopy(begun, 0, parameters, bias, 3);
+    for (int update = 1; update <= 5; update++) {
+      JsonNode row = updates.get(update - 1);
+      for (int i = 0; i < 3; i++) {
+        gradient[kernel + i] = (float) row.get("gradient").get(i).asDouble();
+        gradient[bias + i] = gradient[kernel + i];
+      }
+      optimizer.update(parameters, gradient, memory, groups, row.get("rate").asDouble(), update);
+      for (int i = 0; i < 3; i++) {
+        String name = "%s, update %d, value %d".formatted(optimizer, update, i);
+        assertThat((double) parameters[kernel + i])
+            .as(name)
+            .isCloseTo(row.get("kernel").get(i).asDouble(), within(5e-7));
+        assertThat((double) parameters[bias + i])
+            .as(name)
+            .isCloseTo(row.get("bias").get(i).asDouble(), within(5e-7));
+      }
+    }
   }
 
   @Test

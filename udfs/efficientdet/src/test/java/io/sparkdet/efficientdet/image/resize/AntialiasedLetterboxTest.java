@@ -9,7 +9,9 @@ import io.sparkdet.detection.box.PixelMapping;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
+import io.sparkdet.efficientdet.image.SyntheticImages;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.model.GoldenModel;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
 import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.SharedFolder;
@@ -17,6 +19,8 @@ import io.sparkdet.testing.SharedTest;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** effdet's preprocessing against inputs made with Pillow 13.0.0 (shared/parity/effdet). */
 class AntialiasedLetterboxTest {
@@ -45,6 +49,32 @@ class AntialiasedLetterboxTest {
               name, input, pixels.tensor("rgb_uint8_hwc_every_101st:" + name).values(), 101);
           assertMoments(photo, input);
         }
+      }
+    }
+  }
+
+  /** Pillow and effdet's ResizePad, by {@code scripts/studies/golden/network}. */
+  @ParameterizedTest
+  @CsvSource({"400, 300", "150, 170"})
+  void aPictureHasPillowsPixelsToTheLastBit(int width, int height) throws Exception {
+    int side = 256;
+    JsonNode expected =
+        GoldenModel.numbers("pipeline.json")
+            .get("%dx%d".formatted(width, height))
+            .get("rgb_every_997th");
+    byte[] content = SyntheticImages.png(GoldenModel.picture(width, height));
+    try (ImageDecoder decoder = new ImageDecoder();
+        DecodedImage image =
+            decoder.decode(content, ImageHeader.read(content), DecodeOptions.exact())) {
+      Letterbox plan = Preprocessing.EFFDET.plan(image.width(), image.height(), side);
+      FloatBuffer input = FloatBuffer.allocate(plan.inputLength());
+      plan.write(image, input, 0);
+      assertThat((input.capacity() + 996) / 997).isEqualTo(expected.size());
+      for (int i = 0; i < expected.size(); i++) {
+        int at = 997 * i; // by row, column, channel; the input holds planes
+        assertThat(input.get(at % 3 * side * side + at / 3))
+            .as("byte %d", at)
+            .isEqualTo(PixelNormalization.IMAGENET.table(at % 3)[expected.get(i).asInt()]);
       }
     }
   }

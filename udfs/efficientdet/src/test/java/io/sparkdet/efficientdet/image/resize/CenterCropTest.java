@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
+import io.sparkdet.efficientdet.image.SyntheticImages;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.model.GoldenModel;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CenterCropTest {
 
@@ -50,6 +54,32 @@ class CenterCropTest {
             .as(name)
             .isCloseTo(photo.get("input_mean").asDouble(), within(2e-7));
       }
+    }
+  }
+
+  /** Pillow's BICUBIC and torchvision's CenterCrop, by {@code scripts/studies/golden/parts}. */
+  @ParameterizedTest
+  @CsvSource({"400, 300", "150, 170"})
+  void aPictureHasPillowsPixelsToTheLastBit(int width, int height) throws Exception {
+    JsonNode expected =
+        GoldenModel.numbers("parts.json")
+            .get("resizing")
+            .get("%dx%d".formatted(width, height))
+            .get("bicubic_every_499th");
+    CenterCrop crop = new CenterCrop(128, 112, PixelNormalization.SYMMETRIC);
+    FloatBuffer input = FloatBuffer.allocate(crop.inputLength());
+    byte[] content = SyntheticImages.png(GoldenModel.picture(width, height));
+    try (ImageDecoder decoder = new ImageDecoder();
+        DecodedImage image =
+            decoder.decode(content, ImageHeader.read(content), DecodeOptions.exact())) {
+      crop.write(image, input, 0);
+    }
+    assertThat((input.capacity() + 498) / 499).isEqualTo(expected.size());
+    for (int i = 0; i < expected.size(); i++) {
+      int at = 499 * i; // by row, column, channel; the input holds planes
+      assertThat(input.get(at % 3 * 112 * 112 + at / 3))
+          .as("byte %d", at)
+          .isEqualTo(PixelNormalization.SYMMETRIC.table(at % 3)[expected.get(i).asInt()]);
     }
   }
 

@@ -10,8 +10,10 @@ import io.sparkdet.detection.box.PixelMapping;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
+import io.sparkdet.efficientdet.image.SyntheticImages;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.model.GoldenModel;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 public class LetterboxTest {
 
@@ -63,6 +67,29 @@ public class LetterboxTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Cannot preprocess by 'zylo': the profiles are zylo117, effdet, effdet_symmetric");
+  }
+
+  /** OpenCV's INTER_LINEAR in double, by {@code scripts/studies/golden/parts}. */
+  @ParameterizedTest
+  @CsvSource({"400, 300", "150, 170"})
+  void aPictureHasOpenCvsValues(int width, int height) throws Exception {
+    JsonNode expected =
+        GoldenModel.numbers("parts.json")
+            .get("resizing")
+            .get("%dx%d".formatted(width, height))
+            .get("opencv_every_1009th");
+    byte[] content = SyntheticImages.png(GoldenModel.picture(width, height));
+    try (ImageDecoder decoder = new ImageDecoder();
+        DecodedImage image = decode(decoder, content, DecodeOptions.exact())) {
+      FloatBuffer input = letterbox(image, 256, 0);
+      assertThat((input.capacity() + 1008) / 1009).isEqualTo(expected.size());
+      for (int i = 0; i < expected.size(); i++) {
+        int at = 1009 * i; // by row, column, channel; the input holds planes
+        assertThat((double) input.get(at % 3 * 256 * 256 + at / 3))
+            .as("value %d", at)
+            .isCloseTo(expected.get(i).asDouble(), within(1e-6));
+      }
+    }
   }
 
   @Test
