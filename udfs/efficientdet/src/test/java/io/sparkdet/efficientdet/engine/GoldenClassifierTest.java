@@ -14,6 +14,7 @@ import io.sparkdet.efficientdet.weights.tensor.MapWeights;
 import io.sparkdet.efficientdet.weights.tensor.Tensor;
 import io.sparkdet.efficientdet.weights.tensor.Weights;
 import io.sparkdet.testing.FixtureFormula;
+import io.sparkdet.testing.GoldenPicture;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -73,7 +74,7 @@ class GoldenClassifierTest {
   }
 
   private static FloatBuffer input() {
-    BufferedImage picture = GoldenModel.picture(SIDE, SIDE);
+    BufferedImage picture = GoldenPicture.draw(SIDE, SIDE);
     FloatBuffer input =
         ByteBuffer.allocateDirect(4 * 3 * SIDE * SIDE)
             .order(ByteOrder.nativeOrder())

@@ -6,6 +6,7 @@ import io.sparkdet.efficientdet.network.config.Backbone;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.config.Fusion;
 import io.sparkdet.efficientdet.network.config.LayerStyle;
+import io.sparkdet.testing.GoldenPicture;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * The sample model and pictures made by a formula, for which {@code scripts/studies/golden/network}
- * ran effdet 0.4.1 on torch 2.15 and Pillow 13; its numbers lie beside this package's tests.
+ * The sample model, which {@code scripts/studies/golden/network} ran through effdet 0.4.1 on torch
+ * 2.15, and where the numbers lie that it and {@code scripts/studies/golden/parts} gave.
  */
 public final class GoldenModel {
 
@@ -67,39 +68,9 @@ public final class GoldenModel {
         });
   }
 
-  /** Draws bands, a square, a disc, a ring and a cross; the script has the same formula. */
-  public static BufferedImage picture(int width, int height) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int rgb = 0;
-        for (int c = 0; c < 3; c++) {
-          rgb = (rgb << 8) | (96 + (x * (2 + c) + y * (4 - c)) / 8 % 64);
-        }
-        int u = x * 400 / width;
-        int v = y * 300 / height;
-        int ring = square(u - 120) + square(v - 220);
-        if (Math.abs(u - 90) <= 42 && Math.abs(v - 80) <= 42) {
-          rgb = 0xD2283C;
-        }
-        if (square(u - 270) + square(v - 90) <= square(45)) {
-          rgb = 0x2850DC;
-        }
-        if (ring <= square(50) && ring >= square(28)) {
-          rgb = 0xF0C81E;
-        }
-        if (inBar(u - 300, v - 220) || inBar(v - 220, u - 300)) {
-          rgb = 0x1EAA50;
-        }
-        image.setRGB(x, y, rgb);
-      }
-    }
-    return image;
-  }
-
   /** Returns the square picture normalized by ImageNet's mean and deviation, (3, side, side). */
   public static float[] input(int side, boolean mirrored) {
-    BufferedImage image = picture(side, side);
+    BufferedImage image = GoldenPicture.draw(side, side);
     float[] input = new float[3 * side * side];
     for (int i = 0; i < input.length; i++) {
       int channel = i / (side * side);
@@ -109,13 +80,5 @@ public final class GoldenModel {
       input[i] = (float) ((value / 255.0 - MEAN[channel]) / DEVIATION[channel]);
     }
     return input;
-  }
-
-  private static boolean inBar(int across, int along) {
-    return Math.abs(across) <= 12 && Math.abs(along) <= 50;
-  }
-
-  private static int square(int value) {
-    return value * value;
   }
 }

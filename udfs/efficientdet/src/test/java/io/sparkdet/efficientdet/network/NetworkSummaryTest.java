@@ -111,6 +111,33 @@ class NetworkSummaryTest {
         .isEqualTo(digest);
   }
 
+  /**
+   * Names and shapes ({@link StateDictDigest}) of zylo117's D0, saved by torch 2.15, and of the
+   * running statistics of all its variants.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "d0, false, 3efef4e54bc8386c",
+    "d0, true, beadffb1d84d41e0",
+    "d1, true, 9921ded632dc5968",
+    "d2, true, 4f27926847a7e3d7",
+    "d3, true, 9b6acabde1bb8f29",
+    "d4, true, 1a873b775f5d5794",
+    "d5, true, fb14de371af1f2d5",
+    "d6, true, 09b596879b281cdd",
+    "d7, true, 09b596879b281cdd",
+    "d7x, true, cd40dccef2ce999a"
+  })
+  void zylo117sStateDictHasTheseNames(String variant, boolean statistics, String digest) {
+    EfficientDetConfig config = EfficientDetConfig.variant(variant);
+    List<TensorSpec> tensors =
+        EfficientDetNetwork.tensors(config).stream()
+            .filter(spec -> !statistics || !spec.kind().parameter())
+            .toList();
+    assertThat(StateDictDigest.of(tensors, TensorNaming.zylo117(config)::sourceName))
+        .isEqualTo(digest);
+  }
+
   @Test
   void partsAddUpToTheWhole() {
     NetworkSummary summary = ShapeOps.summary(EfficientDetConfig.variant("d0"));

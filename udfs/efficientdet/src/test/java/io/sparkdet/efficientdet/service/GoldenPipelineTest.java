@@ -15,6 +15,7 @@ import io.sparkdet.efficientdet.image.OrientationRule;
 import io.sparkdet.efficientdet.image.SyntheticImages;
 import io.sparkdet.efficientdet.model.GoldenModel;
 import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.testing.GoldenPicture;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,12 +56,11 @@ class GoldenPipelineTest {
             1,
             1,
             ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
-    JsonNode expected =
-        GoldenModel.numbers("pipeline.json").get("%dx%d".formatted(width, height)).get(nms);
+    JsonNode expected = GoldenPicture.found(width, height).get(nms);
     assertThat(expected).hasSize(100);
     try (DetectionService service = new DetectionService(model, settings)) {
       DetectionOutcome outcome =
-          service.submit(SyntheticImages.png(GoldenModel.picture(width, height))).get();
+          service.submit(SyntheticImages.png(GoldenPicture.draw(width, height))).get();
       assertThat(outcome).isInstanceOf(DetectionOutcome.Detected.class);
       assertBoxes(((DetectionOutcome.Detected) outcome).detections(), expected);
     }

@@ -11,9 +11,9 @@ import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
 import io.sparkdet.efficientdet.image.SyntheticImages;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
-import io.sparkdet.efficientdet.model.GoldenModel;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
 import io.sparkdet.efficientdet.weights.tensor.Weights;
+import io.sparkdet.testing.GoldenPicture;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.FloatBuffer;
@@ -58,11 +58,8 @@ class AntialiasedLetterboxTest {
   @CsvSource({"400, 300", "150, 170"})
   void aPictureHasPillowsPixelsToTheLastBit(int width, int height) throws Exception {
     int side = 256;
-    JsonNode expected =
-        GoldenModel.numbers("pipeline.json")
-            .get("%dx%d".formatted(width, height))
-            .get("rgb_every_997th");
-    byte[] content = SyntheticImages.png(GoldenModel.picture(width, height));
+    JsonNode expected = GoldenPicture.found(width, height).get("rgb_every_997th");
+    byte[] content = SyntheticImages.png(GoldenPicture.draw(width, height));
     try (ImageDecoder decoder = new ImageDecoder();
         DecodedImage image =
             decoder.decode(content, ImageHeader.read(content), DecodeOptions.exact())) {

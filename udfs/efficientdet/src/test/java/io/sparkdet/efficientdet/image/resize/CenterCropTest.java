@@ -12,6 +12,7 @@ import io.sparkdet.efficientdet.image.ImageDecoder;
 import io.sparkdet.efficientdet.image.SyntheticImages;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
 import io.sparkdet.efficientdet.model.GoldenModel;
+import io.sparkdet.testing.GoldenPicture;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.FloatBuffer;
@@ -68,7 +69,7 @@ class CenterCropTest {
             .get("bicubic_every_499th");
     CenterCrop crop = new CenterCrop(128, 112, PixelNormalization.SYMMETRIC);
     FloatBuffer input = FloatBuffer.allocate(crop.inputLength());
-    byte[] content = SyntheticImages.png(GoldenModel.picture(width, height));
+    byte[] content = SyntheticImages.png(GoldenPicture.draw(width, height));
     try (ImageDecoder decoder = new ImageDecoder();
         DecodedImage image =
             decoder.decode(content, ImageHeader.read(content), DecodeOptions.exact())) {

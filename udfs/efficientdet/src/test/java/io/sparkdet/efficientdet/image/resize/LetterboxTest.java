@@ -14,6 +14,7 @@ import io.sparkdet.efficientdet.image.SyntheticImages;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
 import io.sparkdet.efficientdet.model.GoldenModel;
+import io.sparkdet.testing.GoldenPicture;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.io.IOException;
@@ -78,7 +79,7 @@ public class LetterboxTest {
             .get("resizing")
             .get("%dx%d".formatted(width, height))
             .get("opencv_every_1009th");
-    byte[] content = SyntheticImages.png(GoldenModel.picture(width, height));
+    byte[] content = SyntheticImages.png(GoldenPicture.draw(width, height));
     try (ImageDecoder decoder = new ImageDecoder();
         DecodedImage image = decode(decoder, content, DecodeOptions.exact())) {
       FloatBuffer input = letterbox(image, 256, 0);
