@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Features, logits and box codes of the sample model by four layer styles against effdet's ({@code
- * network.json}), one picture of 128 x 128: within 1e-4 of each feature's spread, 2e-4 on logits,
- * 2e-6 on scores and 2e-5 on box codes.
+ * network.json}), one picture of 128 x 128: within 1e-5 of each feature's spread, 5e-5 on logits,
+ * 2e-6 on scores and 5e-6 on box codes.
  */
 class GoldenNetworkTest {
 
@@ -111,9 +111,9 @@ class GoldenNetworkTest {
       }
       double tolerance =
           switch (name) {
-            case "logits" -> scores ? 2e-6 : 2e-4;
-            case "regression" -> 2e-5;
-            default -> 1e-4 * (high - low);
+            case "logits" -> scores ? 2e-6 : 5e-5;
+            case "regression" -> 5e-6;
+            default -> 1e-5 * (high - low);
           };
       assertThat(largest).as("largest difference of " + key).isLessThanOrEqualTo(tolerance);
     }
