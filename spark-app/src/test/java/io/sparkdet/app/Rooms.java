@@ -19,15 +19,17 @@ final class Rooms {
           """
           detection:
           detection.anchor: detection.box
-          detection.audit: detection.coco
+          detection.audit: detection.coco detection.metric detection.state
           detection.box:
-          detection.coco:
+          detection.coco: detection.metric detection.state
           detection.compare: detection.coco
           detection.loss: detection.anchor detection.matching
           detection.matching: detection.anchor detection.coco
+          detection.metric: detection.coco detection.state
           detection.nms: detection.anchor detection.box
-          detection.tide: detection.coco
-          detection.voc: detection.coco
+          detection.state:
+          detection.tide: detection.coco detection.metric detection.state
+          detection.voc: detection.coco detection.metric detection.state
           efficientdet:
           efficientdet.augmentation: detection.box detection.matching efficientdet.image
           efficientdet.catalog: efficientdet.checkpoint efficientdet.model \
@@ -65,7 +67,8 @@ final class Rooms {
             app.report app.sample app.train
           app.compare: detection.coco detection.compare sql.annotations app.error app.files
           app.error:
-          app.evaluate: detection.audit detection.coco detection.tide detection.voc \
+          app.evaluate: detection.audit detection.coco detection.metric detection.state \
+            detection.tide detection.voc \
             efficientdet.image sql sql.annotations app.error app.files app.report
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql \
             sql.detector app.error app.mistakes

@@ -6,8 +6,9 @@ import io.sparkdet.app.cli.option.EvaluationOptions;
 import io.sparkdet.app.cli.option.OverwriteOption;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.EvaluateJob;
-import io.sparkdet.app.evaluate.EvaluateRequest;
-import io.sparkdet.app.evaluate.Metric;
+import io.sparkdet.app.evaluate.Evaluation;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
+import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFolder;
@@ -77,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "What is measured: coco (always), voc, tide. The last keeps about 28 bytes a detection on"
               + " the driver.")
-  private List<Metric> metrics = new ArrayList<>(List.of(Metric.COCO));
+  private List<MetricName> metrics = new ArrayList<>(List.of(MetricName.COCO));
 
   @Option(
       names = "--confidence",
@@ -166,7 +167,7 @@ final class EvaluateCommand implements Callable<Integer> {
         OutputFolder.claim(
                 OutputKind.EVALUATION, "--output", shared.output(), overwrite.given(), hadoop)
             .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
-      EvaluateJob.Result result =
+      Evaluation evaluation =
           new EvaluateJob(
                   context.spark("evaluate"), confusion.in(request(settings, output.working())))
               .run();
@@ -176,8 +177,8 @@ final class EvaluateCommand implements Callable<Integer> {
           shared.output(),
           output.working() + "/report.html");
       output.publish();
-      result.summary().lines().forEach(context.out()::println);
-      common.warn(context.err(), result.warnings());
+      evaluation.summary().lines().forEach(context.out()::println);
+      common.warn(context.err(), evaluation.warnings());
       return ExitStatus.DONE.code();
     }
   }

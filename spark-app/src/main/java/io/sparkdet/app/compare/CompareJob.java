@@ -6,8 +6,8 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.detection.coco.ScoreScale;
 import io.sparkdet.detection.compare.Change;
+import io.sparkdet.sql.annotations.ImageGroups;
 import io.sparkdet.sql.annotations.file.AnnotationException;
-import io.sparkdet.sql.annotations.row.AnnotationRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,11 +58,7 @@ public final class CompareJob {
       Dataset<Row> boxes =
           spark
               .createDataFrame(
-                  spark
-                      .createDataFrame(inputs.rows(), AnnotationRows.SCHEMA)
-                      .repartition(inputs.partitions(), functions.col("image_id"))
-                      .sortWithinPartitions("image_id", "kind", "position")
-                      .toJavaRDD()
+                  ImageGroups.partitioned(spark, inputs.rows(), inputs.partitions())
                       .mapPartitions(rows -> new ImageChanges(rows, annotations)),
                   ImageChanges.SCHEMA)
               .persist(StorageLevel.DISK_ONLY());

@@ -1,27 +1,24 @@
 package io.sparkdet.app.compare;
 
-import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.ImageDetections;
+import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.detection.compare.BoxComparison;
 import io.sparkdet.detection.compare.CorrectDetections;
-import io.sparkdet.sql.annotations.ImageBoxes;
-import io.sparkdet.sql.annotations.row.AnnotationRows;
-import io.sparkdet.sql.annotations.row.DistinctIds;
-import java.nio.charset.StandardCharsets;
+import io.sparkdet.sql.annotations.AnnotatedImage;
+import io.sparkdet.sql.annotations.FileFacts;
+import io.sparkdet.sql.annotations.ImageGroups;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns {@link AnnotationRows} sorted by image, kind and position into one row a box or pair of
- * boxes: one image's boxes are in memory at a time.
- */
+/** Turns images into one row a box or pair of boxes: one image's boxes are in memory at a time. */
 final class ImageChanges implements Iterator<Row> {
 
   /** Corners are those of the box after, of a lost box those before. */
@@ -42,33 +39,26 @@ final class ImageChanges implements Iterator<Row> {
           .add("x_max", DataTypes.DoubleType, false)
           .add("y_max", DataTypes.DoubleType, false);
 
-  private final Iterator<Row> rows;
+  private final ImageGroups images;
   private final boolean withTruth;
   private final CorrectDetections right = new CorrectDetections();
-  private final ImageBoxes first = new ImageBoxes();
-  private final ImageBoxes second = new ImageBoxes();
-  private final DistinctIds distinct;
   private final Queue<Row> ready = new ArrayDeque<>();
-  private long imageId;
-  private boolean begun;
-  private boolean done;
-  private @Nullable String name;
 
   /**
    * Compares.
    *
+   * @param rows of {@link ImageGroups#partitioned}
    * @param annotations what errors call the annotations, null where there are none
    */
   ImageChanges(Iterator<Row> rows, @Nullable String annotations) {
-    this.rows = rows;
+    this.images = new ImageGroups(rows, String.valueOf(annotations), Set.of(), new FileFacts() {});
     this.withTruth = annotations != null;
-    this.distinct = new DistinctIds(String.valueOf(annotations));
   }
 
   @Override
   public boolean hasNext() {
-    while (ready.isEmpty() && !done) {
-      advance();
+    while (ready.isEmpty() && images.hasNext()) {
+      compare(images.next());
     }
     return !ready.isEmpty();
   }
@@ -81,54 +71,21 @@ final class ImageChanges implements Iterator<Row> {
     return ready.remove();
   }
 
-  private void advance() {
-    if (!rows.hasNext()) {
-      finishImage();
-      done = true;
-      return;
+  /** Returns what truth or detections call an image, null where neither does. */
+  private static @Nullable String name(AnnotatedImage image) {
+    if (image.listed()) {
+      return image.name();
     }
-    Row row = rows.next();
-    int kind = row.getInt(1);
-    if (kind == AnnotationRows.CATEGORY
-        || kind == AnnotationRows.STRANGE_CATEGORY
-        || kind == AnnotationRows.OTHER_NAME
-        || kind == AnnotationRows.NOTE) {
-      return;
-    }
-    if (kind == AnnotationRows.ANNOTATION_IDS) {
-      distinct.accept(row.getLong(0), row.getAs(3));
-      return;
-    }
-    if (!begun || row.getLong(0) != imageId) {
-      finishImage();
-      imageId = row.getLong(0);
-      begun = true;
-      name = null;
-    }
-    byte[] payload = row.getAs(3);
-    switch (kind) {
-      case AnnotationRows.IMAGE -> name = new String(payload, StandardCharsets.UTF_8);
-      case AnnotationRows.DETECTED_NAME -> {
-        if (name == null) {
-          name = new String(payload, StandardCharsets.UTF_8);
-        }
-      }
-      case AnnotationRows.TRUTHS -> first.addTruths(payload);
-      case AnnotationRows.DETECTIONS -> first.addDetections(payload);
-      case AnnotationRows.LATER_DETECTIONS -> second.addDetections(payload);
-      default -> throw new IllegalArgumentException("Cannot compare rows of kind " + kind);
-    }
+    return image.detectedNames().isEmpty() ? null : image.detectedNames().get(0);
   }
 
-  private void finishImage() {
-    if (!begun) {
-      return;
-    }
-    EvaluationImage image = first.take(imageId);
-    ImageDetections before = image.detections();
-    ImageDetections after = second.takeDetections();
-    boolean[] rightBefore = right.of(image.truths(), before);
-    boolean[] rightAfter = right.of(image.truths(), after);
+  private void compare(AnnotatedImage image) {
+    String name = name(image);
+    ImageTruths truths = image.boxes().truths();
+    ImageDetections before = image.boxes().detections();
+    ImageDetections after = image.later();
+    boolean[] rightBefore = right.of(truths, before);
+    boolean[] rightAfter = right.of(truths, after);
     for (BoxComparison.Pair pair : BoxComparison.compare(before, after)) {
       int b = pair.before();
       int a = pair.after();
@@ -136,7 +93,7 @@ final class ImageChanges implements Iterator<Row> {
       int i = a >= 0 ? a : b;
       ready.add(
           RowFactory.create(
-              imageId,
+              image.id(),
               name,
               pair.change().label(),
               b < 0 ? null : before.category(b),

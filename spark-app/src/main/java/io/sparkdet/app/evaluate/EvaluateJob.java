@@ -1,12 +1,20 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.detection.coco.CocoSummary;
+import io.sparkdet.app.evaluate.engine.MatchReport;
+import io.sparkdet.app.evaluate.engine.MetricResults;
+import io.sparkdet.app.evaluate.engine.RankedEngine;
+import io.sparkdet.app.evaluate.input.EvaluationInputs;
+import io.sparkdet.app.evaluate.input.InputFindings;
+import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
+import io.sparkdet.app.evaluate.metric.Measurement;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
+import io.sparkdet.app.evaluate.plan.EvaluationPlan;
+import io.sparkdet.app.evaluate.table.AuditTable;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,64 +36,22 @@ public final class EvaluateJob {
   }
 
   /**
-   * What was measured.
-   *
-   * @param summary the numbers of all images
-   * @param outcome what lies behind them
-   * @param measures what was measured in the end, with what the inputs asked for
-   * @param slices the slices by number
-   * @param warnings what the user should know, one sentence each
-   * @param seconds how long it took
-   */
-  public record Result(
-      CocoSummary summary,
-      DistributedCoco.Outcome outcome,
-      Measures measures,
-      List<ImageSlices.Slice> slices,
-      List<String> warnings,
-      double seconds) {
-
-    public Result {
-      slices = List.copyOf(slices);
-      warnings = List.copyOf(warnings);
-    }
-
-    /** Returns the names of the truth's categories by id. */
-    public Map<Long, String> categories() {
-      return outcome.report().categories();
-    }
-
-    /** Returns the number of annotated images. */
-    public long images() {
-      return outcome.report().images();
-    }
-
-    /** Returns the number of annotated boxes on them. */
-    public long truths() {
-      return outcome.report().truths();
-    }
-
-    /** Returns the number of detected boxes on them. */
-    public long detections() {
-      return outcome.report().detections();
-    }
-  }
-
-  /**
    * Runs the job.
    *
    * @throws UserException where truth or detections cannot be used as they are; nothing is written
    */
-  public Result run() {
+  public Evaluation run() {
     long start = System.nanoTime();
     try {
       spark.sparkContext().setJobDescription("evaluate " + request.detections());
-      AuditTable.requireFolder(request, configuration);
+      if (request.images().isPresent()) {
+        AuditTable.requireFolder(request.images().get(), configuration);
+      }
       try (EvaluationInputs inputs = new EvaluationInputs(spark, request)) {
-        Measures measures = request.measures().without(inputs.ignoredCategories());
-        Result result = result(measures, inputs, start);
-        new EvaluationFiles(spark, configuration, request).write(result);
-        return result;
+        EvaluationPlan plan = request.plan().without(inputs.ignoredCategories());
+        Evaluation evaluation = evaluation(plan, inputs, start);
+        new EvaluationFiles(spark, configuration, request).write(evaluation);
+        return evaluation;
       }
     } catch (IOException e) {
       throw new UserException(
@@ -99,19 +65,20 @@ public final class EvaluateJob {
     }
   }
 
-  private DistributedCoco coco(Measures measures, EvaluationInputs inputs) {
-    return new DistributedCoco(spark, measures, request.annotations(), inputs.partitions());
+  private RankedEngine engine(EvaluationPlan plan, EvaluationInputs inputs) {
+    return new RankedEngine(
+        spark, plan, EvaluationMetrics.of(plan), request.annotations(), inputs.partitions());
   }
 
-  private Result result(Measures plain, EvaluationInputs inputs, long start) {
+  private Evaluation evaluation(EvaluationPlan plain, EvaluationInputs inputs, long start) {
     JavaRDD<Row> rows = inputs.rows();
     boolean byNames = false;
-    DistributedCoco.Matched matched = coco(plain, inputs).match(rows);
+    RankedEngine.Matched matched = engine(plain, inputs).match(rows);
     try {
       if (mostlyUnknown(matched.report())) {
         Optional<JavaRDD<Row>> byName = inputs.rowsByName(matched.report().unknownImages());
         if (byName.isPresent()) {
-          DistributedCoco.Matched again = coco(plain, inputs).match(byName.get());
+          RankedEngine.Matched again = engine(plain, inputs).match(byName.get());
           boolean better =
               again.report().unknownImageCount() < matched.report().unknownImageCount();
           (better ? matched : again).close();
@@ -123,19 +90,19 @@ public final class EvaluateJob {
       MatchReport report = matched.report();
       requireKnownImages(report);
       InputFindings findings = report.findings();
-      Measures measures = plain.withScores(findings.lowestScore(), findings.highestScore());
-      if (!measures.scoreScale().equals(plain.scoreScale())) {
+      EvaluationPlan plan = plain.withScores(findings.lowestScore(), findings.highestScore());
+      if (!plan.scoreScale().equals(plain.scoreScale())) {
         // What a score is worth was not known before: images are matched again, for odd scores
         // only.
         matched.close();
-        matched = coco(measures, inputs).match(rows);
+        matched = engine(plan, inputs).match(rows);
       }
-      DistributedCoco.Outcome outcome = coco(measures, inputs).evaluate(matched);
+      MetricResults results = engine(plan, inputs).evaluate(matched);
       if (report.idZeroMatched()) {
-        outcome =
-            outcome.withFiguresOf(
-                coco(measures.withEveryIdCounted(), inputs).evaluate(rows, again -> {}));
+        results = results.with(engine(plan.withEveryIdCounted(), inputs).evaluate(rows));
       }
+      Measurement measurement =
+          new Measurement(plan, results, report.categories(), inputs.slices());
       List<String> warnings = new ArrayList<>(inputs.warnings());
       if (byNames) {
         warnings.add(
@@ -147,14 +114,9 @@ public final class EvaluateJob {
             "%s: their %d detections were left out"
                 .formatted(unknownImages(report), report.detectionsOfUnknownImages()));
       }
-      warnings.addAll(new InputWarnings(request, measures, report).of(outcome.result()));
-      return new Result(
-          new CocoSummary(outcome.result()),
-          outcome,
-          measures,
-          inputs.slices(),
-          warnings,
-          (System.nanoTime() - start) / 1e9);
+      warnings.addAll(new InputWarnings(request, measurement, report).warnings());
+      return new Evaluation(
+          measurement, matched.report(), warnings, (System.nanoTime() - start) / 1e9);
     } finally {
       matched.close();
     }

@@ -1,8 +1,15 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.app.evaluate.engine.MatchReport;
+import io.sparkdet.app.evaluate.input.InputFindings;
+import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
+import io.sparkdet.app.evaluate.metric.Measurement;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.ScoreScale;
+import io.sparkdet.detection.coco.TruthCounting;
 import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.sql.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +25,22 @@ import java.util.stream.Collectors;
 final class InputWarnings {
 
   private final EvaluateRequest request;
-  private final Measures measures;
+  private final Measurement measurement;
   private final MatchReport report;
   private final InputFindings findings;
   private final List<String> warnings = new ArrayList<>();
 
-  InputWarnings(EvaluateRequest request, Measures measures, MatchReport report) {
+  InputWarnings(EvaluateRequest request, Measurement measurement, MatchReport report) {
     this.request = request;
-    this.measures = measures;
+    this.measurement = measurement;
     this.report = report;
     this.findings = report.findings();
   }
 
-  List<String> of(CocoResult result) {
+  List<String> warnings() {
     ofTruths();
     ofDetections();
-    ofCategories(result);
+    ofCategories(EvaluationMetrics.coco(measurement));
     ofScores();
     return warnings;
   }
@@ -126,9 +133,10 @@ final class InputWarnings {
               + shifted(result));
     }
     Map<Long, Long> annotated = new TreeMap<>();
-    for (long category : report.truthCounts().categories()) {
-      if (!SliceKey.isSlice(category) && !report.categories().containsKey(category)) {
-        annotated.put(category, report.truthCounts().truths(category));
+    TruthCounts truths = measurement.results().of(new TruthCounting(request.settings()));
+    for (long category : truths.categories()) {
+      if (!report.categories().containsKey(category)) {
+        annotated.put(category, truths.truths(category));
       }
     }
     if (!annotated.isEmpty()) {
@@ -144,10 +152,7 @@ final class InputWarnings {
   /** Returns what is to be said where all ids are the truth's but for one. */
   private String shifted(CocoResult result) {
     Set<Long> known = report.categories().keySet();
-    List<Long> used =
-        result.categories().stream()
-            .filter(id -> !SliceKey.isSlice(id) && result.detections(id) > 0)
-            .toList();
+    List<Long> used = result.categories().stream().filter(id -> result.detections(id) > 0).toList();
     for (int step : new int[] {1, -1}) {
       if (used.stream().allMatch(id -> known.contains(id + step))) {
         return ": all category ids of %s look to be one too %s, as where a program counts from %d; %s"
@@ -207,7 +212,7 @@ final class InputWarnings {
           "all %d scores of %s are %s: AP depends on the order of the detections alone"
               .formatted(report.detections(), request.detections(), low));
     }
-    ScoreScale scale = measures.scoreScale();
+    ScoreScale scale = measurement.plan().scoreScale();
     if (!scale.equals(ScoreScale.SHARES)) {
       warnings.add(
           ("scores of %s are from %s to %s, not from 0 to 1: score tables go from %s to %s, and the"
@@ -218,7 +223,7 @@ final class InputWarnings {
                   high,
                   scale.low(),
                   scale.high(),
-                  measures.confusionScore()));
+                  measurement.plan().confusionScore()));
     }
   }
 }

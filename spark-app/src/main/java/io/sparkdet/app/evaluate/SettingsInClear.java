@@ -1,5 +1,8 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
+import io.sparkdet.app.evaluate.plan.EvaluationPlan;
+import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.util.ArrayList;
@@ -12,11 +15,11 @@ import java.util.Map;
 final class SettingsInClear {
 
   private final EvaluateRequest request;
-  private final Measures measures;
+  private final EvaluationPlan plan;
 
-  SettingsInClear(EvaluateRequest request, Measures measures) {
+  SettingsInClear(EvaluateRequest request, EvaluationPlan plan) {
     this.request = request;
-    this.measures = measures;
+    this.plan = plan;
   }
 
   /** Returns values by the names of the options that set them. */
@@ -44,9 +47,9 @@ final class SettingsInClear {
       json.put("slice-by", request.sliceBy());
     }
     request.images().ifPresent(folder -> json.put("images", folder));
-    json.put("confusion-score", measures.confusionScore());
-    json.put("confusion-iou", measures.confusionIou());
-    json.put("score-iou", Measures.scoreIou(settings));
+    json.put("confusion-score", plan.confusionScore());
+    json.put("confusion-iou", plan.confusionIou());
+    json.put("score-iou", plan.scoreIou());
     if (!request.ignoredCategories().isEmpty()) {
       json.put("ignore-categories", request.ignoredCategories());
     }
@@ -56,8 +59,8 @@ final class SettingsInClear {
 
   private List<String> metrics() {
     List<String> metrics = new ArrayList<>();
-    for (Metric metric : Metric.values()) {
-      if (metric == Metric.COCO || request.metrics().contains(metric)) {
+    for (MetricName metric : MetricName.values()) {
+      if (plan.measures(metric)) {
         metrics.add(metric.label());
       }
     }

@@ -1,7 +1,7 @@
 /**
- * The {@code evaluate} job: exact COCO metrics of detections against truths, whatever their number.
- * Truths and detections meet by image, matching leaves one small record a detection, and two passes
- * over the sorted records give the curves.
+ * The {@code evaluate} job: exact metrics of detections against truths, whatever their number. The
+ * inputs become rows of one form, the engine measures what the plan asks for, and the files are
+ * written whole or not at all.
  */
 @NullMarked
 package io.sparkdet.app.evaluate;

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
+import io.sparkdet.app.evaluate.plan.MetricName;
+import io.sparkdet.detection.coco.CocoCurvesMetric;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
@@ -126,7 +129,7 @@ class EvaluateJobTest {
                     detection(1, 77, "[1,1,2,2]", .5),
                     detection(1, 3, "[10,10,20,20]", .6)),
             true);
-    EvaluateJob.Result result = new EvaluateJob(TestSpark.session(), request).run();
+    Evaluation result = new EvaluateJob(TestSpark.session(), request).run();
     assertThat(result.summary().value(CocoMetric.AP50)).isCloseTo(51 / 101.0, within(1e-12));
     assertThat(result.warnings()).hasSize(2);
     assertThat(result.warnings().get(0)).contains("(99)");
@@ -196,22 +199,29 @@ class EvaluateJobTest {
             pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
             folder.resolve("all").toString(),
             EvaluationSettings.COCO,
-            Set.of(Metric.VOC, Metric.TIDE),
+            Set.of(MetricName.VOC, MetricName.TIDE),
             Optional.of(0.9),
             Optional.of(images.toString()),
             List.of("part"),
             Optional.empty(),
             false);
-    EvaluateJob.Result result = new EvaluateJob(TestSpark.session(), all).run();
+    Evaluation result = new EvaluateJob(TestSpark.session(), all).run();
     keep(truth.get("images"), "id", odd);
     keep(detections, "image_id", odd);
-    EvaluateJob.Result alone =
+    Evaluation alone =
         new EvaluateJob(
                 TestSpark.session(), request(truth.toString(), detections.toString(), false))
             .run();
     assertThat(result.warnings()).isEmpty();
-    assertThat(result.slices()).extracting("value").containsExactly("even", "odd");
-    CocoSummary slice = new CocoSummary(Objects.requireNonNull(result.outcome().slices().get(1)));
+    assertThat(result.measurement().slices()).extracting("value").containsExactly("even", "odd");
+    CocoSummary slice =
+        new CocoSummary(
+            Objects.requireNonNull(
+                result
+                    .measurement()
+                    .results()
+                    .bySlice(new CocoCurvesMetric(EvaluationSettings.COCO))
+                    .get(1)));
     for (CocoMetric metric : CocoMetric.values()) {
       assertThat(slice.value(metric)).as(metric.label()).isEqualTo(alone.summary().value(metric));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class EvaluationInputsTest {
         .parquet(folder.resolve("label").toString());
   }
 
-  private EvaluateJob.Result evaluate(String annotations, Optional<String> split, boolean ignore) {
+  private Evaluation evaluate(String annotations, Optional<String> split, boolean ignore) {
     return new EvaluateJob(
             spark,
             new EvaluateRequest(
@@ -85,7 +86,7 @@ class EvaluationInputsTest {
   @Test
   void aLabelOutputJoinsVocByFileNameAndClassName() {
     label("('file:///lake/x/a.jpg','ok','" + CAT + "'), ('file:///lake/x/b.jpg','corrupt',null)");
-    EvaluateJob.Result result =
+    Evaluation result =
         evaluate(
             folder.resolve("voc").toString(),
             Optional.of(folder.resolve("split.txt").toString()),
@@ -108,7 +109,7 @@ class EvaluationInputsTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("1 images of ")
         .hasMessageContaining("(s3a://lake/zz.jpg)");
-    EvaluateJob.Result result = evaluate(voc, Optional.empty(), true);
+    Evaluation result = evaluate(voc, Optional.empty(), true);
     assertThat(result.images()).isEqualTo(3);
     assertThat(result.warnings())
         .anyMatch(warning -> warning.contains("2 images") && warning.contains("missed"));
@@ -125,8 +126,7 @@ class EvaluationInputsTest {
         .write()
         .parquet(folder.resolve("truth").toString());
     label("('5','ok','" + CAT + "')");
-    EvaluateJob.Result result =
-        evaluate(folder.resolve("truth").toString(), Optional.empty(), false);
+    Evaluation result = evaluate(folder.resolve("truth").toString(), Optional.empty(), false);
     assertThat(result.summary().value(CocoMetric.AP)).isCloseTo(1, within(1e-12));
     assertThat(result.summary().category(17).truths()).isEqualTo(1);
   }
@@ -160,7 +160,7 @@ class EvaluationInputsTest {
             .mapToObj(i -> box.replace("0.9", "0." + (900 - i)))
             .collect(Collectors.joining(","));
     label("('file:///lake/x.jpg','ok','[" + boxes + "]')");
-    EvaluateJob.Result result = evaluate(truthOf("x.jpg"), Optional.empty(), false);
+    Evaluation result = evaluate(truthOf("x.jpg"), Optional.empty(), false);
     assertThat(result.detections()).isEqualTo(100);
     assertThat(result.warnings()).isEmpty();
   }
@@ -173,7 +173,7 @@ class EvaluationInputsTest {
             + "'), ('file:///lake/b/x.jpg','ok','"
             + CAT.replace("0.9", "0.8")
             + "')");
-    EvaluateJob.Result result = evaluate(truthOf("x.jpg", "a/x.jpg"), Optional.empty(), false);
+    Evaluation result = evaluate(truthOf("x.jpg", "a/x.jpg"), Optional.empty(), false);
     assertThat(result.detections()).isEqualTo(2);
     assertThat(result.summary().value(CocoMetric.AP)).isCloseTo(1, within(1e-12));
     assertThat(result.warnings()).hasSize(1).first().asString().contains("lowest score");

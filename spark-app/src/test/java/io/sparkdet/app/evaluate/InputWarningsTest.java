@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.evaluate.plan.Confusions;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
+import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.IouThresholds;
 import io.sparkdet.detection.voc.VocInterpolation;
+import io.sparkdet.detection.voc.VocMetric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +42,7 @@ class InputWarningsTest {
     return detections;
   }
 
-  private static void assertWarned(EvaluateJob.Result result, String... parts) {
+  private static void assertWarned(Evaluation result, String... parts) {
     assertThat(result.warnings()).anySatisfy(warning -> assertThat(warning).contains(parts));
   }
 
@@ -172,7 +176,7 @@ class InputWarningsTest {
 
   @Test
   void negativeSizesAreCountedOnBothSides() throws IOException {
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluate(
             PairFiles.TRUTH.replace("[10,10,50,50]", "[206,394,-33,11]"),
             PairFiles.DETECTIONS.replace("[300,300,20,20]", "[300,300,20,-1]"));
@@ -224,7 +228,7 @@ class InputWarningsTest {
   void scoresThatAreNoSharesHaveTablesOfTheirRange(
       String a, String b, String c, String d, double low, double high, double confusion)
       throws IOException {
-    EvaluateJob.Result result = pair.evaluate(PairFiles.TRUTH, scored(a, b, c, d));
+    Evaluation result = pair.evaluate(PairFiles.TRUTH, scored(a, b, c, d));
     assertThat(result.summary().value(CocoMetric.AP)).isCloseTo(PairFiles.AP, within(1e-12));
     assertWarned(
         result,
@@ -241,7 +245,7 @@ class InputWarningsTest {
   @Test
   void annotationIdZeroKeepsPycocotoolsNumbersAndOwnFiguresAgree() throws IOException {
     String truth = PairFiles.TRUTH.replace("{\"id\":1,\"image_id\"", "{\"id\":0,\"image_id\"");
-    EvaluateJob.Result result = pair.evaluate(truth, PairFiles.DETECTIONS);
+    Evaluation result = pair.evaluate(truth, PairFiles.DETECTIONS);
     // pycocotools 2.0.11 on the same pair
     assertThat(result.summary().value(CocoMetric.AP)).isCloseTo(ID_ZERO_AP, within(1e-12));
     assertWarned(result, "has id 0: as in pycocotools AP and AR count its matches as misses");
@@ -271,14 +275,18 @@ class InputWarningsTest {
                   "dt.json", PairFiles.DETECTIONS.replace("[100,104,60,40]", "[130,100,60,40]")),
               pair.output(),
               settings,
-              Set.of(Metric.VOC),
+              Set.of(MetricName.VOC),
               Optional.empty(),
               Optional.empty(),
               List.of(),
               Optional.empty(),
               false);
       return Objects.requireNonNull(
-              pair.evaluate(request).outcome().voc().get(VocInterpolation.ALL_POINTS))
+              pair.evaluate(request)
+                  .measurement()
+                  .results()
+                  .of(new VocMetric(settings.iouThresholds().value(0)))
+                  .get(VocInterpolation.ALL_POINTS))
           .mean();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -297,7 +305,7 @@ class InputWarningsTest {
   @ParameterizedTest
   @CsvSource({"dog", "2"})
   void ignoredCategoriesAreLeftOutOfEverything(String dog) throws IOException {
-    EvaluateJob.Result result = pair.evaluate(request(Confusions.DEFAULT, List.of(dog)));
+    Evaluation result = pair.evaluate(request(Confusions.DEFAULT, List.of(dog)));
     assertThat(result.truths()).isEqualTo(2);
     assertThat(result.detections()).isEqualTo(2);
     assertThat(result.categories()).containsOnlyKeys(1L);

@@ -1,6 +1,7 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,15 +53,15 @@ final class PairFiles {
     return folder.resolve("out").toString();
   }
 
-  EvaluateJob.Result evaluate(String truth, String detections) throws IOException {
+  Evaluation evaluate(String truth, String detections) throws IOException {
     return evaluateFiles(write("truth.json", truth), write("detections.json", detections));
   }
 
-  EvaluateJob.Result evaluateFiles(String truth, String detections) {
+  Evaluation evaluateFiles(String truth, String detections) {
     return evaluate(EvaluateRequest.of(truth, detections, output(), EvaluationSettings.COCO));
   }
 
-  EvaluateJob.Result evaluate(EvaluateRequest request) {
+  Evaluation evaluate(EvaluateRequest request) {
     return new EvaluateJob(TestSpark.session(), request).run();
   }
 

@@ -8,6 +8,7 @@ import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.compare.CompareJob;
 import io.sparkdet.app.compare.CompareRequest;
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.report.evaluation.EvaluationReport;
 import io.sparkdet.app.report.label.LabelReport;
 import io.sparkdet.detection.coco.CocoMetric;
@@ -176,7 +177,7 @@ class UnreadableInputTest {
   void namesThatToolsWriteJoin(String xml, String fileName, String picture) throws IOException {
     pair.write("voc/Annotations/" + xml, voc(fileName));
     pair.write("rows/part-0.json", ROW.formatted(picture));
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluateFiles(folder.resolve("voc").toString(), folder.resolve("rows").toString());
     assertThat(result.summary().value(CocoMetric.AP)).isCloseTo(1, within(1e-12));
   }
@@ -327,7 +328,7 @@ class UnreadableInputTest {
     if (file.equals("rows/part-0")) {
       pair.write("rows/part-1.ndjson", row.replace("bus", "zidane"));
     }
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluateFiles(
             pair.write("truth.json", PairFiles.TRUTH), folder.resolve(given).toString());
     assertThat(result.detections()).isEqualTo(file.equals("rows/part-0") ? 2 : 1);
@@ -396,8 +397,7 @@ class UnreadableInputTest {
         folder.resolve("much").toString(),
         "detection 0 of bus.jpg holds null where a value must be");
     String right = folder.resolve("0.9").toString();
-    assertThat(pair.evaluateFiles(truth, right).outcome().report().findings().lowestScore())
-        .isEqualTo(0.9);
+    assertThat(pair.evaluateFiles(truth, right).report().findings().lowestScore()).isEqualTo(0.9);
     CompareRequest request =
         new CompareRequest(
             right, right, Optional.empty(), Optional.empty(), folder.resolve("same").toString());
@@ -412,11 +412,11 @@ class UnreadableInputTest {
     pair.write("rows/part-00000.json", failed);
     pair.write("rows/part-00001.json.gz", UnusualTruthTest.gzip(ROW.formatted("bus")));
     pair.write("rows/_SUCCESS", "");
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluateFiles(
             pair.write("truth.json", PairFiles.TRUTH), folder.resolve("rows").toString());
     assertThat(result.detections()).isEqualTo(1);
-    assertThat(result.outcome().report().findings().lowestScore()).isEqualTo(0.7704643f);
+    assertThat(result.report().findings().lowestScore()).isEqualTo(0.7704643f);
     assertThat(result.warnings()).anyMatch(warning -> warning.contains("could not be labelled"));
     pair.write("after/part-0.json", ROW.formatted("bus"));
     CompareJob.Result compared =

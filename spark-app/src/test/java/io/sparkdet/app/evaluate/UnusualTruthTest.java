@@ -28,7 +28,7 @@ class UnusualTruthTest {
     this.pair = new PairFiles(folder);
   }
 
-  private static void assertSameNumbers(EvaluateJob.Result result) {
+  private static void assertSameNumbers(Evaluation result) {
     assertThat(result.summary().value(CocoMetric.AP)).isCloseTo(PairFiles.AP, within(1e-12));
   }
 
@@ -54,7 +54,7 @@ class UnusualTruthTest {
         "\"image_id\":1 | \"image_id\":\"1\"",
       })
   void valuesThatAreNotNeededMayBeAnything(String usual, String unusual) throws IOException {
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluate(PairFiles.TRUTH.replace(usual, unusual), PairFiles.DETECTIONS);
     assertSameNumbers(result);
     assertThat(result.warnings()).isEmpty();
@@ -64,7 +64,7 @@ class UnusualTruthTest {
   @ValueSource(strings = {",\"area\":2500", ",\"area\":null", ",\"area\":NaN", ",\"area\":\"\""})
   void anAreaThatIsMissingIsWidthTimesHeightAndIsTold(String area) throws IOException {
     String truth = PairFiles.TRUTH.replace(",\"area\":2500", area.contains("2500") ? "" : area);
-    EvaluateJob.Result result = pair.evaluate(truth, PairFiles.DETECTIONS);
+    Evaluation result = pair.evaluate(truth, PairFiles.DETECTIONS);
     assertSameNumbers(result);
     assertThat(result.warnings()).hasSize(1);
     assertThat(result.warnings().get(0))
@@ -74,7 +74,7 @@ class UnusualTruthTest {
 
   @Test
   void annotationsWithoutIdsAreNumberedAndItIsTold() throws IOException {
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluate(
             PairFiles.TRUTH.replaceAll("\\{\"id\":\\d,\"image_id\"", "{\"image_id\""),
             PairFiles.DETECTIONS);
@@ -85,7 +85,7 @@ class UnusualTruthTest {
 
   @Test
   void imageIdsMayBeTexts() throws IOException {
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluate(
             asText(
                 PairFiles.TRUTH
@@ -112,7 +112,7 @@ class UnusualTruthTest {
         "\"a1b2c3-bus\" | \"zidane_jpg.rf.0123abcd\""
       })
   void detectionsJoinByFileNameOrStemAndItIsTold(String bus, String zidane) throws IOException {
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluate(
             PairFiles.TRUTH,
             PairFiles.DETECTIONS
@@ -125,7 +125,7 @@ class UnusualTruthTest {
 
   @Test
   void aStemOfDigitsThatWasWrittenAsANumberJoinsBesideOneThatIsAText() throws IOException {
-    EvaluateJob.Result result =
+    Evaluation result =
         pair.evaluate(
             PairFiles.TRUTH.replace("bus.jpg", "000123.jpg"),
             PairFiles.DETECTIONS

@@ -1,7 +1,7 @@
 package io.sparkdet.app.cli.option;
 
-import io.sparkdet.app.evaluate.Confusions;
-import io.sparkdet.app.evaluate.EvaluateRequest;
+import io.sparkdet.app.evaluate.plan.Confusions;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.sparkdet.detection.audit;
 
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.state.Mergeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
  * <p>Combining is associative and commutative if no image is given twice; a new audit is its
  * identity.
  */
-public final class LabelAudit {
+public final class LabelAudit implements Mergeable<LabelAudit> {
 
   /** The IoU from which a detection and an annotation mean the same object. */
   public static final double MATCH = 0.5;
@@ -82,9 +83,15 @@ public final class LabelAudit {
   }
 
   /** Adds what {@code other} found. */
+  @Override
   public void combine(LabelAudit other) {
+    Mergeable.requireSame("label audits", bounds(), other.bounds());
     other.detections.forEach(this::offer);
     other.truths.forEach(this::offer);
+  }
+
+  private List<Object> bounds() {
+    return List.of(most, confident, anyCategory);
   }
 
   /** Returns the findings of a kind, the most telling first. */
@@ -93,6 +100,7 @@ public final class LabelAudit {
   }
 
   /** Returns the findings in bytes, for {@link #add}. */
+  @Override
   public byte[] toBytes() {
     List<Finding> all = new ArrayList<>(detections);
     all.addAll(truths);

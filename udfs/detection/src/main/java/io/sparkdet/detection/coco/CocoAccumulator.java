@@ -7,12 +7,13 @@ import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
 import io.sparkdet.detection.coco.curve.RangeSweep;
 import io.sparkdet.detection.coco.curve.RangeTotals;
 import io.sparkdet.detection.coco.curve.RankedRecords;
-import io.sparkdet.detection.coco.image.CategoryBytes;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageMatcher;
 import io.sparkdet.detection.coco.image.ImageMatches;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import java.util.TreeMap;
  * more for every 64 criteria beyond the first); the bounded form for sorted records is {@link
  * RangeTotals} and {@link RangeSweep}, which give the same numbers.
  */
-public final class CocoAccumulator {
+public final class CocoAccumulator implements Mergeable<CocoAccumulator> {
 
   private final EvaluationSettings settings;
   private final TruthCounts truths;
@@ -58,7 +59,9 @@ public final class CocoAccumulator {
   }
 
   /** Takes all that {@code other} holds. */
+  @Override
   public void combine(CocoAccumulator other) {
+    Mergeable.requireSame("matches", settings, other.settings);
     images += other.images;
     idZeroMatched |= other.idZeroMatched;
     truths.combine(other.truths);
@@ -135,6 +138,7 @@ public final class CocoAccumulator {
   }
 
   /** Returns the state in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     return CategoryBytes.write(this::write);
   }

@@ -1,10 +1,11 @@
 package io.sparkdet.detection.coco;
 
-import io.sparkdet.detection.coco.image.CategoryBytes;
 import io.sparkdet.detection.coco.image.CocoIou;
 import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.coco.image.ImageTruths;
-import java.util.Arrays;
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
  *
  * <p>Combining is associative and commutative; a new matrix is its identity.
  */
-public final class ConfusionMatrix {
+public final class ConfusionMatrix implements Mergeable<ConfusionMatrix> {
 
   /** The category of no truth, or of no detection. */
   public static final long NOTHING = Long.MIN_VALUE;
@@ -103,9 +104,15 @@ public final class ConfusionMatrix {
   }
 
   /** Adds what {@code other} counted. */
+  @Override
   public void combine(ConfusionMatrix other) {
+    Mergeable.requireSame("confusion matrices", bounds(), other.bounds());
     other.counts.forEach(
         (annotated, row) -> row.forEach((detected, count) -> add(annotated, detected, count)));
+  }
+
+  private List<Double> bounds() {
+    return List.of(iouThreshold, scoreThreshold);
   }
 
   /** Returns how often {@code detected} was found where {@code annotated} is. */
@@ -122,6 +129,7 @@ public final class ConfusionMatrix {
   }
 
   /** Returns the counts in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     Map<Long, long[]> rows = new TreeMap<>();
     counts.forEach(
@@ -154,6 +162,6 @@ public final class ConfusionMatrix {
 
   @Override
   public String toString() {
-    return "ConfusionMatrix" + counts + Arrays.asList(iouThreshold, scoreThreshold);
+    return "ConfusionMatrix" + counts + bounds();
   }
 }

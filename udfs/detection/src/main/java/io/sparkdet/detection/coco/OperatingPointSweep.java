@@ -47,7 +47,8 @@ public final class OperatingPointSweep {
    * Starts a range.
    *
    * @param truths the counts of all truths
-   * @param offset what the ranges before counted, of {@link RangeTotals#offsets}
+   * @param offset what the ranges before counted under this criterion alone, of {@link
+   *     RangeTotals#offsets}
    */
   public OperatingPointSweep(
       EvaluationSettings settings, int criterion, TruthCounts truths, RangeTotals offset) {
@@ -68,8 +69,8 @@ public final class OperatingPointSweep {
       started = true;
       category = nextCategory;
       int largest = settings.maxDetections().size() - 1;
-      truePositives = offset.truePositives(category, criterion, largest);
-      falsePositives = offset.falsePositives(category, criterion);
+      truePositives = offset.truePositives(category, 0, largest);
+      falsePositives = offset.falsePositives(category, 0);
       firstScore = score;
       best = null;
     } else if (score < lastScore) {

@@ -1,10 +1,12 @@
 package io.sparkdet.detection.coco;
 
 import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
-import io.sparkdet.detection.coco.image.CategoryBytes;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
  * behind a score histogram. A mergeable count that needs no order. Scores below the scale count as
  * its lowest, above it as its highest.
  */
-public final class ScoreHistogram {
+public final class ScoreHistogram implements Mergeable<ScoreHistogram> {
 
   /** The number of scores at which the curves are read. */
   public static final int SCORES = 101;
@@ -70,7 +72,12 @@ public final class ScoreHistogram {
   }
 
   /** Adds what {@code other} counted. */
+  @Override
   public void combine(ScoreHistogram other) {
+    Mergeable.requireSame(
+        "score histograms",
+        List.of(settings, criterion, scale),
+        List.of(other.settings, other.criterion, other.scale));
     other.counts.forEach(
         (category, more) -> {
           long[] count = counts.computeIfAbsent(category, c -> new long[3 * SCORES]);
@@ -118,6 +125,7 @@ public final class ScoreHistogram {
   }
 
   /** Returns the counts in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     return CategoryBytes.write(out -> CategoryBytes.writeLongs(out, counts));
   }

@@ -2,6 +2,7 @@ package io.sparkdet.detection.tide;
 
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.detection.state.Mergeable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * <p>Combining is associative and does not depend on the order of images; a new accumulator is its
  * identity. Keeps about 28 bytes a detection.
  */
-public final class TideAccumulator {
+public final class TideAccumulator implements Mergeable<TideAccumulator> {
 
   private static final TideError[] CORRECTABLE = {
     TideError.CLASS,
@@ -64,7 +65,9 @@ public final class TideAccumulator {
   }
 
   /** Takes all that {@code other} holds. */
+  @Override
   public void combine(TideAccumulator other) {
+    Mergeable.requireSame("error breakdowns", settings, other.settings);
     other.categories.forEach((category, more) -> category(category).combine(more));
   }
 
@@ -95,6 +98,7 @@ public final class TideAccumulator {
   }
 
   /** Returns the state in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -2,6 +2,7 @@ package io.sparkdet.detection.voc;
 
 import io.sparkdet.detection.coco.curve.RankedRecords;
 import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.state.Mergeable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * <p>Combining is associative and does not depend on the order of images; a new accumulator is its
  * identity.
  */
-public final class VocAccumulator {
+public final class VocAccumulator implements Mergeable<VocAccumulator> {
 
   private static final long TRUE_POSITIVE = 1;
   private static final long FALSE_POSITIVE = 0;
@@ -48,7 +49,9 @@ public final class VocAccumulator {
   }
 
   /** Takes all that {@code other} holds. */
+  @Override
   public void combine(VocAccumulator other) {
+    Mergeable.requireSame("VOC matches", matcher.iouThreshold(), other.matcher.iouThreshold());
     other.positives.forEach((category, more) -> positives.merge(category, more, Long::sum));
     other.records.forEach(
         (category, more) ->
@@ -92,6 +95,7 @@ public final class VocAccumulator {
   }
 
   /** Returns the state in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -1,5 +1,7 @@
 package io.sparkdet.detection.voc;
 
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +11,7 @@ import java.util.TreeMap;
  * The best precision of each category at or beyond each of VOC 2007's recalls 0, 0.1 … 1; of
  * several ranges of records the larger values count.
  */
-public final class VocPeaks {
+public final class VocPeaks implements Mergeable<VocPeaks> {
 
   private final Map<Long, double[]> peaks = new TreeMap<>();
 
@@ -21,12 +23,16 @@ public final class VocPeaks {
     }
   }
 
-  /** Takes the {@link #values} of a range. */
-  public void accept(long category, double[] values) {
-    double[] best = of(category);
-    for (int i = 0; i < best.length; i++) {
-      best[i] = Math.max(best[i], values[i]);
-    }
+  /** Keeps the larger of each value of this and {@code other}. */
+  @Override
+  public void combine(VocPeaks other) {
+    other.peaks.forEach(
+        (category, values) -> {
+          double[] best = of(category);
+          for (int i = 0; i < best.length; i++) {
+            best[i] = Math.max(best[i], values[i]);
+          }
+        });
   }
 
   private double[] of(long category) {
@@ -36,11 +42,6 @@ public final class VocPeaks {
   /** Returns the categories that have a true positive, rising. */
   public Set<Long> categories() {
     return Collections.unmodifiableSet(peaks.keySet());
-  }
-
-  /** Returns a copy of the best precisions of {@code category}, by recall. */
-  public double[] values(long category) {
-    return of(category).clone();
   }
 
   /** Returns the best precision of {@code category} anywhere, 0 without true positives. */
@@ -57,5 +58,18 @@ public final class VocPeaks {
       sum += best[i] / best.length;
     }
     return sum;
+  }
+
+  /** Returns the state in bytes, for {@link #fromBytes}. */
+  @Override
+  public byte[] toBytes() {
+    return CategoryBytes.write(out -> CategoryBytes.writeDoubles(out, peaks));
+  }
+
+  /** Returns the state that {@link #toBytes} wrote. */
+  public static VocPeaks fromBytes(byte[] bytes) {
+    VocPeaks read = new VocPeaks();
+    CategoryBytes.read(bytes, in -> CategoryBytes.readDoubles(in, read.peaks));
+    return read;
   }
 }

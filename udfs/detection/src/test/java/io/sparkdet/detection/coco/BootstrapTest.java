@@ -13,6 +13,7 @@ import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.coco.image.ImageMatcher;
 import io.sparkdet.detection.coco.image.ImageMatches;
+import io.sparkdet.testing.RandomImages;
 import io.sparkdet.testing.SharedTest;
 import java.util.ArrayList;
 import java.util.Comparator;

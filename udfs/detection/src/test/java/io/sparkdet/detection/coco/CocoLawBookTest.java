@@ -10,6 +10,7 @@ import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageMatcher;
 import io.sparkdet.detection.coco.image.ImageMatches;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.testing.RandomImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.testing.RandomImages;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.testing.RandomImages;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -2,16 +2,16 @@ package io.sparkdet.detection.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkdet.detection.coco.curve.RangeTotals;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageMatcher;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.testing.LocalEvaluation;
+import io.sparkdet.testing.RandomImages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,9 @@ class OperatingPointTest {
       List<Found> records = records(images, criterion);
       Map<Long, OperatingPoint> slow = slow(records, truths);
       assertThat(accumulator.operatingPoints(criterion)).as("seed %d", seed).isEqualTo(slow);
-      assertThat(cut(records, criterion, truths, new Random(seed)))
+      assertThat(
+              new LocalEvaluation(images, 5, seed)
+                  .result(new OperatingPointMetric(SETTINGS, criterion)))
           .as("seed %d", seed)
           .isEqualTo(slow);
 
@@ -109,29 +111,5 @@ class OperatingPointTest {
       }
     }
     return best;
-  }
-
-  private static Map<Long, OperatingPoint> cut(
-      List<Found> records, int criterion, TruthCounts truths, Random random) {
-    int[] cuts = random.ints(4, 0, records.size() + 1).sorted().toArray();
-    List<RangeTotals> totals = new ArrayList<>();
-    for (int i = 0; i <= cuts.length; i++) {
-      RangeTotals total = new RangeTotals(SETTINGS);
-      range(records, cuts, i).forEach(one -> total.accept(one.category, 0, one.bits(), 0));
-      totals.add(total);
-    }
-    List<RangeTotals> offsets = RangeTotals.offsets(totals);
-    List<OperatingPointSweep.Part> parts = new ArrayList<>();
-    for (int i = 0; i <= cuts.length; i++) {
-      OperatingPointSweep sweep =
-          new OperatingPointSweep(SETTINGS, criterion, truths, offsets.get(i));
-      range(records, cuts, i).forEach(one -> sweep.accept(one.category, one.score, one.bits(), 0));
-      parts.addAll(sweep.result());
-    }
-    return OperatingPointSweep.join(parts);
-  }
-
-  private static List<Found> range(List<Found> records, int[] cuts, int i) {
-    return records.subList(i == 0 ? 0 : cuts[i - 1], i == cuts.length ? records.size() : cuts[i]);
   }
 }

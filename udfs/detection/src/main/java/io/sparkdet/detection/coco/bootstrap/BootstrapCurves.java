@@ -1,10 +1,9 @@
 package io.sparkdet.detection.coco.bootstrap;
 
-import io.sparkdet.detection.coco.image.CategoryBytes;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,7 +12,7 @@ import java.util.TreeMap;
  * precisions by replicate, of one that was cut the best precisions so far, merged by the larger
  * value.
  */
-public final class BootstrapCurves {
+public final class BootstrapCurves implements Mergeable<BootstrapCurves> {
 
   private final EvaluationSettings settings;
   private final BootstrapWeights weights;
@@ -47,7 +46,10 @@ public final class BootstrapCurves {
   }
 
   /** Keeps all that {@code other} holds. */
+  @Override
   public void combine(BootstrapCurves other) {
+    Mergeable.requireSame(
+        "bootstrap curves", List.of(settings, weights), List.of(other.settings, other.weights));
     complete.putAll(other.complete);
     other.parts.forEach((category, best) -> acceptPart(category, best.clone()));
   }
@@ -94,11 +96,12 @@ public final class BootstrapCurves {
   }
 
   /** Returns the state in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     return CategoryBytes.write(
         out -> {
-          write(out, complete);
-          write(out, parts);
+          CategoryBytes.writeDoubles(out, complete);
+          CategoryBytes.writeDoubles(out, parts);
         });
   }
 
@@ -109,23 +112,9 @@ public final class BootstrapCurves {
     CategoryBytes.read(
         bytes,
         in -> {
-          read(in, curves.complete);
-          read(in, curves.parts);
+          CategoryBytes.readDoubles(in, curves.complete);
+          CategoryBytes.readDoubles(in, curves.parts);
         });
     return curves;
-  }
-
-  private static void write(DataOutput out, Map<Long, double[]> arrays) throws IOException {
-    out.writeInt(arrays.size());
-    for (Map.Entry<Long, double[]> entry : arrays.entrySet()) {
-      out.writeLong(entry.getKey());
-      CategoryBytes.writeDoubles(out, entry.getValue(), entry.getValue().length);
-    }
-  }
-
-  private static void read(DataInput in, Map<Long, double[]> arrays) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      arrays.put(in.readLong(), CategoryBytes.readDoubles(in));
-    }
   }
 }

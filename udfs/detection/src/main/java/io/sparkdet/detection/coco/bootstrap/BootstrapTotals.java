@@ -1,11 +1,12 @@
 package io.sparkdet.detection.coco.bootstrap;
 
 import io.sparkdet.detection.coco.image.AreaRange;
-import io.sparkdet.detection.coco.image.CategoryBytes;
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.detection.coco.image.PositiveTruths;
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * First pass of the bootstrap: truths to be found, true and false positives of each category over
  * all areas, weighted by how often each replicate drew their image. A mergeable count.
  */
-public final class BootstrapTotals {
+public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
 
   private final EvaluationSettings settings;
   private final BootstrapWeights weights;
@@ -95,7 +96,10 @@ public final class BootstrapTotals {
   }
 
   /** Adds what {@code other} counted. */
+  @Override
   public void combine(BootstrapTotals other) {
+    Mergeable.requireSame(
+        "bootstrap counts", List.of(settings, weights), List.of(other.settings, other.weights));
     other.totals.forEach(this::add);
   }
 
@@ -163,6 +167,7 @@ public final class BootstrapTotals {
   }
 
   /** Returns the totals in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     return CategoryBytes.write(out -> CategoryBytes.writeLongs(out, totals));
   }

@@ -6,8 +6,11 @@ package io.sparkdet.detection.coco.bootstrap;
  *
  * <p>One 64-bit mix (SplitMix64's) serves four replicates with 16 bits each; the probabilities are
  * right to 2^-17.
+ *
+ * @param seed of other draws, another number
+ * @param replicates the number of replicates, at least 1
  */
-public final class BootstrapWeights {
+public record BootstrapWeights(long seed, int replicates) {
 
   private static final int LANES = 4;
   private static final int LANE_BITS = 16;
@@ -15,17 +18,11 @@ public final class BootstrapWeights {
   /** A lane at or above entry k draws more than k: 65536 times Poisson(1)'s distribution. */
   private static final int[] MORE_THAN = poissonOne();
 
-  private final long seed;
-  private final int replicates;
-
-  /** Makes {@code replicates} draws that depend on {@code seed}. */
-  public BootstrapWeights(long seed, int replicates) {
+  public BootstrapWeights {
     if (replicates < 1) {
       throw new IllegalArgumentException(
           "Cannot draw %d replicates; give a positive number".formatted(replicates));
     }
-    this.seed = seed;
-    this.replicates = replicates;
   }
 
   private static int[] poissonOne() {
@@ -38,11 +35,6 @@ public final class BootstrapWeights {
       probability /= k + 1;
     }
     return bounds;
-  }
-
-  /** Returns the number of replicates. */
-  public int replicates() {
-    return replicates;
   }
 
   /** Writes how often the image is drawn in each replicate. */

@@ -1,7 +1,8 @@
 package io.sparkdet.detection.coco.curve;
 
-import io.sparkdet.detection.coco.image.CategoryBytes;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Merged by the larger value, so ranges may come in any order, and the curve is their maximum
  * from the right.
  */
-public final class BestPrecisions {
+public final class BestPrecisions implements Mergeable<BestPrecisions> {
 
   private final EvaluationSettings settings;
 
@@ -61,7 +62,9 @@ public final class BestPrecisions {
   }
 
   /** Keeps the larger of each value of this and {@code other}. */
+  @Override
   public void combine(BestPrecisions other) {
+    Mergeable.requireSame("precisions", settings, other.settings);
     other.best.forEach((category, values) -> accept(category, values.clone()));
   }
 
@@ -70,6 +73,7 @@ public final class BestPrecisions {
   }
 
   /** Returns the state in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     return CategoryBytes.write(this::write);
   }

@@ -1,7 +1,8 @@
 package io.sparkdet.detection.coco.curve;
 
-import io.sparkdet.detection.coco.image.CategoryBytes;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * score, image id, rank) and cut into ranges, the totals of the ranges before are the {@linkplain
  * #offsets offsets} with which the second pass, {@link RangeSweep}, starts in a range.
  */
-public final class RangeTotals {
+public final class RangeTotals implements Mergeable<RangeTotals> {
 
   private final EvaluationSettings settings;
   private final int criteria;
@@ -74,7 +75,9 @@ public final class RangeTotals {
   }
 
   /** Adds what {@code other} counted. */
+  @Override
   public void combine(RangeTotals other) {
+    Mergeable.requireSame("counts of detections", settings, other.settings);
     other.totals.forEach(this::add);
   }
 
@@ -161,6 +164,7 @@ public final class RangeTotals {
   }
 
   /** Returns the totals in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     return CategoryBytes.write(this::write);
   }

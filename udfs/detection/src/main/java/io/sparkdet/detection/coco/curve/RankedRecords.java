@@ -1,8 +1,8 @@
 package io.sparkdet.detection.coco.curve;
 
-import io.sparkdet.detection.coco.image.CategoryBytes;
 import io.sparkdet.detection.coco.image.ImageMatches;
 import io.sparkdet.detection.coco.image.StableOrder;
+import io.sparkdet.detection.state.CategoryBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

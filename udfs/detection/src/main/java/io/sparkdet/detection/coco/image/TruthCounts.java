@@ -1,5 +1,7 @@
 package io.sparkdet.detection.coco.image;
 
+import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.Mergeable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import java.util.TreeMap;
  * How many truths of each category are to be found in each area range (pycocotools' {@code npig}):
  * a mergeable count that needs the truth alone.
  */
-public final class TruthCounts {
+public final class TruthCounts implements Mergeable<TruthCounts> {
 
   private final EvaluationSettings settings;
 
@@ -42,7 +44,9 @@ public final class TruthCounts {
   }
 
   /** Adds what {@code other} counted. */
+  @Override
   public void combine(TruthCounts other) {
+    Mergeable.requireSame("counts of truths", settings, other.settings);
     other.counts.forEach(
         (category, more) -> {
           long[] count = count(category);
@@ -89,6 +93,7 @@ public final class TruthCounts {
   }
 
   /** Returns the counts in bytes, for {@link #fromBytes}. */
+  @Override
   public byte[] toBytes() {
     return CategoryBytes.write(this::write);
   }

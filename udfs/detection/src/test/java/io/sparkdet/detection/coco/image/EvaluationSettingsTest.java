@@ -3,7 +3,7 @@ package io.sparkdet.detection.coco.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.detection.coco.RandomImages;
+import io.sparkdet.testing.RandomImages;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

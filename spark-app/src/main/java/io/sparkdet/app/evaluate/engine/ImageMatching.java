@@ -1,0 +1,169 @@
+package io.sparkdet.app.evaluate.engine;
+
+import io.sparkdet.app.evaluate.engine.MetricSet.Ranking;
+import io.sparkdet.app.evaluate.plan.EvaluationPlan;
+import io.sparkdet.app.evaluate.plan.ImageSlice;
+import io.sparkdet.detection.coco.image.EvaluationImage;
+import io.sparkdet.detection.metric.MeasuredImage;
+import io.sparkdet.detection.metric.RecordSource;
+import io.sparkdet.sql.annotations.AnnotatedImage;
+import io.sparkdet.sql.annotations.ImageGroups;
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.row.AnnotationRows;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.spark.sql.Row;
+
+/**
+ * Matches the images of a partition of {@link AnnotationRows}. Gives blocks of records of each
+ * ranking, and in the end one block that holds the partition's {@link MatchReport}.
+ */
+final class ImageMatching implements Iterator<byte[]> {
+
+  /** First byte of the block that ends what a task wrote. */
+  static final byte REPORT = 0;
+
+  private final ImageGroups images;
+  private final EvaluationPlan plan;
+  private final String source;
+  private final int limit;
+  private final MatchReport report;
+  private final List<Records> rankings = new ArrayList<>();
+  private final Queue<byte[]> ready = new ArrayDeque<>();
+  private boolean done;
+
+  /**
+   * Matches.
+   *
+   * @param source what errors call the annotations
+   */
+  ImageMatching(Iterator<Row> rows, EvaluationPlan plan, MetricSet metrics, String source) {
+    this.plan = plan;
+    this.source = source;
+    this.limit = plan.settings().largestMaxDetections();
+    this.report = new MatchReport(metrics);
+    this.images = new ImageGroups(rows, source, plan.leftOut(), report);
+    metrics.rankings().forEach(ranking -> rankings.add(new Records(ranking)));
+  }
+
+  /** Returns the first byte of a block of a ranking's records. */
+  static byte kind(Ranking ranking) {
+    return (byte) (1 + ranking.number());
+  }
+
+  /** The records of one ranking. */
+  private final class Records implements RecordSource.Sink {
+
+    private final RecordSource.Matcher matcher;
+    private final MatchRecords.Blocks blocks;
+    private final boolean sliced;
+    private long image;
+    private int[] slices = {};
+
+    Records(Ranking ranking) {
+      this.matcher = ranking.source().matcher();
+      this.blocks = ranking.layout().new Blocks(kind(ranking), ready);
+      this.sliced = ranking.sliced();
+    }
+
+    void match(EvaluationImage boxes, int[] slicesOfImage) {
+      image = boxes.id();
+      slices = slicesOfImage;
+      matcher.match(boxes, this);
+    }
+
+    @Override
+    public void accept(long category, double score, int rank, long[] bits, int at) {
+      blocks.add(category, ImageSlice.ALL_IMAGES, score, image, rank, bits, at);
+      if (sliced) {
+        for (int slice : slices) {
+          blocks.add(category, slice, score, image, rank, bits, at);
+        }
+      }
+    }
+
+    @Override
+    public void idZeroMatched() {
+      report.addIdZeroMatch();
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && !done) {
+      if (images.hasNext()) {
+        accept(images.next());
+      } else {
+        rankings.forEach(ranking -> ranking.blocks.finish());
+        ready.add(report.toBlock());
+        done = true;
+      }
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public byte[] next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more blocks");
+    }
+    return ready.remove();
+  }
+
+  private void accept(AnnotatedImage image) {
+    EvaluationImage boxes = image.boxes();
+    if (!image.listed()) {
+      report.addUnknownImage(image.called(), boxes.truths().size(), boxes.detections().size());
+      return;
+    }
+    requireOneName(image);
+    requireDistinctIds(boxes);
+    if (plan.everyIdCounted()) {
+      boxes =
+          new EvaluationImage(boxes.id(), boxes.truths().withEveryIdCounted(), boxes.detections());
+    }
+    report.findings().accept(image.called(), boxes, limit);
+    if (!image.detectedNames().isEmpty()) {
+      report.findings().addNamedImage();
+    }
+    report.addImage(boxes.truths().size(), boxes.detections().size());
+    report
+        .states()
+        .accept(new MeasuredImage(image.name(), image.position(), boxes), image.slices());
+    for (Records ranking : rankings) {
+      ranking.match(boxes, image.slices());
+    }
+  }
+
+  private void requireOneName(AnnotatedImage image) {
+    if (image.detectedNames().size() > 1) {
+      throw new AnnotationException(
+          "Cannot join the detections of %s and %s: both are image %s of %s; give each image its own id"
+              .formatted(
+                  image.detectedNames().get(0),
+                  image.detectedNames().get(1),
+                  image.called(),
+                  source));
+    }
+  }
+
+  private void requireDistinctIds(EvaluationImage image) {
+    long[] ids = new long[image.truths().size()];
+    for (int g = 0; g < ids.length; g++) {
+      ids[g] = image.truths().id(g);
+    }
+    Arrays.sort(ids);
+    for (int g = 1; g < ids.length; g++) {
+      if (ids[g] == ids[g - 1]) {
+        throw new AnnotationException(
+            "Cannot read %s: annotation id %d stands twice in image %d; give each its own id"
+                .formatted(source, ids[g], image.id()));
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.sparkdet.app.evaluate.plan;
+
+import java.util.Locale;
+
+/** What {@code --metrics} names. */
+public enum MetricName {
+  /** COCO's precision and recall, which are always measured. */
+  COCO,
+  /** Pascal VOC's average precision, with VOC's own matching. */
+  VOC,
+  /** TIDE's breakdown of errors. */
+  TIDE;
+
+  /** Returns the name that users write. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return label();
+  }
+}

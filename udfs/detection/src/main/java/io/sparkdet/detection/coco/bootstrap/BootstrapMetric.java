@@ -1,0 +1,107 @@
+package io.sparkdet.detection.coco.bootstrap;
+
+import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.metric.ImageMetric;
+import io.sparkdet.detection.metric.MeasuredImage;
+import io.sparkdet.detection.metric.RankedMetric;
+import io.sparkdet.detection.metric.RecordSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The average precisions of bootstrap replicates of the images, in two passes: weighted counts of
+ * each range, then its best precisions.
+ *
+ * @param records whose records are looked at, made under {@code settings}
+ * @param settings what is measured
+ * @param weights how often each image is drawn in each replicate
+ */
+public record BootstrapMetric(
+    RecordSource records, EvaluationSettings settings, BootstrapWeights weights)
+    implements RankedMetric<BootstrapTotals, BootstrapResult> {
+
+  @Override
+  public ImageMetric<BootstrapTotals> truths() {
+    return new DrawnTruths(settings, weights);
+  }
+
+  /** The truths to be found in each replicate. */
+  private record DrawnTruths(EvaluationSettings settings, BootstrapWeights weights)
+      implements ImageMetric<BootstrapTotals> {
+    @Override
+    public BootstrapTotals empty() {
+      return new BootstrapTotals(settings, weights);
+    }
+
+    @Override
+    public BootstrapTotals fromBytes(byte[] bytes) {
+      return BootstrapTotals.fromBytes(settings, weights, bytes);
+    }
+
+    @Override
+    public void accept(BootstrapTotals state, MeasuredImage image) {
+      state.accept(image.boxes().id(), image.boxes().truths());
+    }
+  }
+
+  @Override
+  public int passes() {
+    return 2;
+  }
+
+  @Override
+  public RangeFold fold(int pass, BootstrapTotals truths, byte[] start) {
+    return pass == 0
+        ? new Totals(new BootstrapTotals(settings, weights))
+        : new Sweep(
+            new BootstrapSweep(
+                settings, weights, truths, BootstrapTotals.fromBytes(settings, weights, start)));
+  }
+
+  private record Totals(BootstrapTotals totals) implements RangeFold {
+    @Override
+    public void accept(long category, double score, long image, int rank, long[] bits) {
+      totals.accept(category, image, bits, 0);
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return totals.toBytes();
+    }
+  }
+
+  private record Sweep(BootstrapSweep sweep) implements RangeFold {
+    @Override
+    public void accept(long category, double score, long image, int rank, long[] bits) {
+      sweep.accept(category, image, bits, 0);
+    }
+
+    @Override
+    public byte[] toBytes() {
+      return sweep.result().toBytes();
+    }
+  }
+
+  @Override
+  public Gathering<BootstrapResult> gather(BootstrapTotals truths) {
+    BootstrapCurves curves = new BootstrapCurves(settings, weights, truths);
+    return new Gathering<>() {
+      @Override
+      public List<byte[]> next(int pass, List<byte[]> ranges) {
+        if (pass > 0) {
+          ranges.forEach(
+              range -> curves.combine(BootstrapCurves.fromBytes(settings, weights, truths, range)));
+          return List.of();
+        }
+        List<BootstrapTotals> totals = new ArrayList<>();
+        ranges.forEach(range -> totals.add(BootstrapTotals.fromBytes(settings, weights, range)));
+        return BootstrapTotals.offsets(totals).stream().map(BootstrapTotals::toBytes).toList();
+      }
+
+      @Override
+      public BootstrapResult result() {
+        return curves.result();
+      }
+    };
+  }
+}
