@@ -5,6 +5,7 @@ import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.sql.detector.DetectorSettings;
 import java.io.IOException;
 import java.util.List;
@@ -63,11 +64,13 @@ public record LabelRequest(
   }
 
   /**
-   * Refuses a model that cannot be opened, and settings that make no sense.
+   * Refuses a model that cannot be opened, settings that make no sense, and another version of an
+   * engine's library before SparkDet's.
    *
    * @throws io.sparkdet.app.error.UserException that names it
    */
   public void requireDetector(Configuration hadoop) {
+    EngineLibraries.check();
     try {
       DetectorSettings.of(detector).resolve(hadoop);
     } catch (IOException | IllegalArgumentException e) {
