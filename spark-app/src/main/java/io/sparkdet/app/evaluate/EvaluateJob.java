@@ -1,6 +1,7 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Measures detections against truths exactly and writes the results, whole or not at all. */
+@PublicApi
 public final class EvaluateJob {
 
   private final SparkSession spark;

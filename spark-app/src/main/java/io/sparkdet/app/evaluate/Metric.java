@@ -1,8 +1,10 @@
 package io.sparkdet.app.evaluate;
 
+import io.sparkdet.detection.PublicApi;
 import java.util.Locale;
 
 /** What {@code --metrics} names. */
+@PublicApi
 public enum Metric {
   /** COCO's precision and recall, which are always measured. */
   COCO,

@@ -5,6 +5,7 @@ import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.sql.detector.DetectorSettings;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.apache.hadoop.conf.Configuration;
  *     folder
  * @param partitions the number of tasks, 0 to choose by bytes
  */
+@PublicApi
 public record LabelRequest(
     List<String> inputs,
     InputFormat inputFormat,
