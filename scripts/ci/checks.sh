@@ -1,5 +1,5 @@
 # Sourced by the scripts beside it: runs commands as users of this machine in folders of their own, tells of each which
-# user ran it and where, counts, and leaves nothing behind. Needs root, since only root can become other users.
+# user ran it and where, counts, and leaves nothing behind. What becomes another user needs root.
 #
 # Sets: root (the checkout), work (a temporary folder that all users can reach), checkout (a copy of the built checkout
 # that belongs to root and that nobody else can write to).

@@ -204,7 +204,7 @@ class LauncherIT {
 
   @Test
   void anotherJavaIsRefusedInOneLine() throws Exception {
-    for (String version : List.of("11.0.2", "25", "1.8.0_402")) {
+    for (String version : List.of("11.0.2", "16.0.2", "22", "25", "1.8.0_402")) {
       Path home = folder.resolve("jdk-" + version);
       Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
       Files.writeString(java, "#!/bin/sh\nexit 1\n");
@@ -213,7 +213,7 @@ class LauncherIT {
       Run run = run(Map.of("JAVA_HOME", home.toString()), LAUNCHER, "--help");
       assertThat(run.err())
           .isEqualTo(
-              "sparkdet: Cannot run on Java %s in %s: Spark 4.1 runs on Java 17 or 21, and SparkDet is built with a JDK 17; set JAVA_HOME to a JDK 17%n"
+              "sparkdet: Cannot run on Java %s in %s: SparkDet builds and runs on Java 17 to 21; set JAVA_HOME to one of them%n"
                   .formatted(version, home.toRealPath()));
       assertThat(run.status()).isEqualTo(2);
     }

@@ -21,7 +21,7 @@ class PackagesTableTest {
   private static final String PAGE = "docs/architecture.md";
   private static final String BEGIN = "<!-- packages: made by PackagesTableTest -->\n";
   private static final String END = "<!-- end of packages -->\n";
-  private static final List<String> MODULES =
+  static final List<String> MODULES =
       List.of("udfs/detection", "udfs/efficientdet", "udfs/sql", "spark-app");
   private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\{@link +([\\w.]+?\\.)?(\\w+)(#\\w+)?}");
@@ -63,10 +63,11 @@ class PackagesTableTest {
     }
   }
 
-  private static String firstSentence(String source) {
+  static String firstSentence(String source) {
     Matcher javadoc = JAVADOC.matcher(source);
     assertThat(javadoc.find()).as("a package says what lives there: %s", source).isTrue();
     String text = javadoc.group(1).replaceAll("\\s*\\n \\*", " ").replaceAll("\\s+", " ").strip();
+    text = text.split(" (?=@|<p>|<pre>)", 2)[0];
     text = LINK.matcher(text).replaceAll("`$2`").replaceAll("\\{@code ([^}]*)}", "`$1`");
     Matcher sentence = SENTENCE.matcher(text);
     return sentence.find() ? sentence.group(1) : text;

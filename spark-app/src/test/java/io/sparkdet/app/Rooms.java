@@ -21,7 +21,7 @@ final class Rooms {
           detection.anchor: detection.box
           detection.audit: detection.coco detection.metric detection.state
           detection.box:
-          detection.coco: detection.metric detection.state
+          detection.coco: detection detection.metric detection.state
           detection.compare: detection.coco
           detection.loss: detection.anchor detection.matching
           detection.matching: detection.anchor detection.coco
@@ -32,11 +32,9 @@ final class Rooms {
           detection.voc: detection.coco detection.metric detection.state
           efficientdet:
           efficientdet.augmentation: detection.box detection.matching efficientdet.image
-          efficientdet.catalog: efficientdet.checkpoint efficientdet.model \
-            efficientdet.network
-          efficientdet.checkpoint: efficientdet.model efficientdet.network \
-            efficientdet.weights
-          efficientdet.engine: detection.nms efficientdet.machine efficientdet.network \
+          efficientdet.catalog: efficientdet.checkpoint efficientdet.model efficientdet.network
+          efficientdet.checkpoint: efficientdet.model efficientdet.network efficientdet.weights
+          efficientdet.engine: detection detection.nms efficientdet.machine efficientdet.network \
             efficientdet.weights
           efficientdet.export: efficientdet.checkpoint efficientdet.engine efficientdet.model \
             efficientdet.network efficientdet.weights
@@ -45,15 +43,16 @@ final class Rooms {
           efficientdet.machine:
           efficientdet.model: detection.anchor detection.nms efficientdet.image \
             efficientdet.network efficientdet.weights
-          efficientdet.network: detection.anchor
-          efficientdet.service: detection.nms efficientdet.checkpoint efficientdet.engine \
-            efficientdet.image efficientdet.model efficientdet.network efficientdet.weights
+          efficientdet.network: detection detection.anchor
+          efficientdet.service: detection detection.nms efficientdet.checkpoint \
+            efficientdet.engine efficientdet.image efficientdet.model efficientdet.network \
+            efficientdet.weights
           efficientdet.training: efficientdet.engine efficientdet.network efficientdet.weights
           efficientdet.weights:
-          sql: detection.coco efficientdet.catalog efficientdet.machine sql.detector \
+          sql: detection detection.coco efficientdet.catalog efficientdet.machine sql.detector \
             sql.errors sql.metrics
-          sql.annotations: detection.coco efficientdet.image sql sql.detector
-          sql.detector: detection.nms efficientdet.catalog efficientdet.engine \
+          sql.annotations: detection detection.coco efficientdet.image sql sql.detector
+          sql.detector: detection detection.nms efficientdet.catalog efficientdet.engine \
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
             sql.option
           sql.errors:
@@ -65,30 +64,30 @@ final class Rooms {
             efficientdet.model efficientdet.network sql sql.detector sql.option app.compare \
             app.error app.evaluate app.files app.fitanchors app.label app.listing app.mistakes \
             app.report app.sample app.train
-          app.compare: detection.coco detection.compare sql.annotations app.error app.files
-          app.error:
-          app.evaluate: detection.audit detection.coco detection.metric detection.state \
+          app.compare: detection detection.coco detection.compare sql.annotations app.error \
+            app.files
+          app.error: detection
+          app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
             detection.tide detection.voc \
             efficientdet.image sql sql.annotations app.error app.files app.report
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql \
             sql.detector app.error app.mistakes
-          app.fitanchors: detection.anchor detection.coco detection.matching \
+          app.fitanchors: detection detection.anchor detection.coco detection.matching \
             efficientdet.model efficientdet.network sql.annotations app.error app.files
-          app.label: detection.nms efficientdet.engine efficientdet.image efficientdet.machine \
-            efficientdet.model efficientdet.service sql sql.annotations sql.detector app.error \
-            app.files app.listing app.mistakes
+          app.label: detection detection.nms efficientdet.engine efficientdet.image \
+            efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
+            sql.detector app.error app.files app.listing app.mistakes
           app.listing: efficientdet.image sql sql.annotations app.error app.files
           app.mistakes: app.error
-          app.ml: detection.coco efficientdet.model sql sql.detector sql.metrics sql.option \
-            app.files app.train
+          app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
+            sql.option app.files app.train
           app.report: efficientdet.image sql sql.annotations sql.detector app.error app.files
           app.sample: app.error app.files
-          app.train: detection.anchor detection.coco detection.loss detection.matching \
-            detection.nms efficientdet.augmentation efficientdet.checkpoint \
-            efficientdet.engine efficientdet.image efficientdet.model efficientdet.network \
-            efficientdet.service efficientdet.training efficientdet.weights sql \
-            sql.annotations sql.detector sql.option app.error app.files app.listing \
-            app.mistakes app.report
+          app.train: detection detection.anchor detection.coco detection.loss detection.matching \
+            detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
+            efficientdet.image efficientdet.model efficientdet.network efficientdet.service \
+            efficientdet.training efficientdet.weights sql sql.annotations sql.detector \
+            sql.option app.error app.files app.listing app.mistakes app.report
           """);
 
   private Rooms() {}

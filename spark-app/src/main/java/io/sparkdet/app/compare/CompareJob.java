@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.ScoreScale;
 import io.sparkdet.detection.compare.Change;
 import io.sparkdet.sql.annotations.ImageGroups;
@@ -27,6 +28,7 @@ import org.apache.spark.storage.StorageLevel;
  * Compares two sets of detections and writes {@code boxes.parquet} (every box that changed), {@code
  * changes.csv} (counts by class, score band and change) and {@code summary.json}.
  */
+@PublicApi
 public final class CompareJob {
 
   private final SparkSession spark;

@@ -1,5 +1,6 @@
 package io.sparkdet.app.compare;
 
+import io.sparkdet.detection.PublicApi;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param split a file of the image names of a VOC directory that count
  * @param output the folder that receives the results
  */
+@PublicApi
 public record CompareRequest(
     String before,
     String after,

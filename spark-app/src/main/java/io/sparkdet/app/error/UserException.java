@@ -1,9 +1,12 @@
 package io.sparkdet.app.error;
 
+import io.sparkdet.detection.PublicApi;
+
 /**
  * Something that the user can mend: one sentence that says what, where and the remedy. The command
  * line prints it without a stack trace and exits with status 2.
  */
+@PublicApi
 public final class UserException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

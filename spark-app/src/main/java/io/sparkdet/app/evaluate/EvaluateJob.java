@@ -11,6 +11,7 @@ import io.sparkdet.app.evaluate.metric.Measurement;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.evaluate.table.AuditTable;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Measures detections against truths exactly and writes the results, whole or not at all. */
+@PublicApi
 public final class EvaluateJob {
 
   private final SparkSession spark;

@@ -3,6 +3,7 @@ package io.sparkdet.app.evaluate;
 import io.sparkdet.app.evaluate.engine.MatchReport;
 import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.metric.Measurement;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.CocoSummary;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param warnings what the user should know, one sentence each
  * @param seconds how long it took
  */
+@PublicApi
 public record Evaluation(
     Measurement measurement, MatchReport report, List<String> warnings, double seconds) {
 

@@ -2,6 +2,7 @@ package io.sparkdet.app.fitanchors;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.anchor.AnchorStrides;
 import io.sparkdet.detection.anchor.AspectRatio;
@@ -33,6 +34,7 @@ import org.apache.spark.storage.StorageLevel;
  * <p>The result does not depend on partitions: boxes are counted by shape, k-means sees the counts
  * in one order in one partition, and recall is added in whole numbers.
  */
+@PublicApi
 public final class FitAnchorsJob {
 
   private static final int FIRST_STEP = ShapeCounts.OCTAVE / 2;

@@ -1,6 +1,7 @@
 package io.sparkdet.app.fitanchors;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param seed of the clustering
  * @param output the file that is written
  */
+@PublicApi
 public record FitAnchorsRequest(
     String annotations,
     Optional<String> split,

@@ -3,6 +3,7 @@ package io.sparkdet.app.fitanchors;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.matching.AnchorRecall;
 import io.sparkdet.efficientdet.model.AnchorsFile;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What {@code fit-anchors} found, for people and as the file that {@code train} reads. */
+@PublicApi
 public final class RecallReport {
 
   private RecallReport() {}

@@ -8,6 +8,7 @@ import io.sparkdet.app.label.output.OutputTable;
 import io.sparkdet.app.label.output.TableCheck;
 import io.sparkdet.app.listing.ImageListing;
 import io.sparkdet.app.listing.PathsFingerprint;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorSettings;
@@ -31,6 +32,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Labels images: settles the detector, lists, labels and writes in one pass. */
+@PublicApi
 public final class LabelJob {
 
   private final SparkSession spark;

@@ -1,6 +1,9 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.detection.PublicApi;
+
 /** Told how a label job goes, on the driver. */
+@PublicApi
 public interface LabelProgress {
 
   /** Tells nobody. */

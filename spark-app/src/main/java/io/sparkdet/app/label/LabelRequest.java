@@ -5,6 +5,8 @@ import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.detection.PublicApi;
+import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.sql.detector.DetectorSettings;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.apache.hadoop.conf.Configuration;
  *     folder
  * @param partitions the number of tasks, 0 to choose by bytes
  */
+@PublicApi
 public record LabelRequest(
     List<String> inputs,
     InputFormat inputFormat,
@@ -63,11 +66,13 @@ public record LabelRequest(
   }
 
   /**
-   * Refuses a model that cannot be opened, and settings that make no sense.
+   * Refuses a model that cannot be opened, settings that make no sense, and another version of an
+   * engine's library before SparkDet's.
    *
    * @throws io.sparkdet.app.error.UserException that names it
    */
   public void requireDetector(Configuration hadoop) {
+    EngineLibraries.check();
     try {
       DetectorSettings.of(detector).resolve(hadoop);
     } catch (IOException | IllegalArgumentException e) {

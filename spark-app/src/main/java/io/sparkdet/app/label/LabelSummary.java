@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkdet.app.label.output.BoxSettings;
 import io.sparkdet.app.label.output.TableCounts;
+import io.sparkdet.detection.PublicApi;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param device what the tasks ran on
  * @param service what the executors' services did
  */
+@PublicApi
 public record LabelSummary(
     TableCounts counts,
     Map<String, Long> passedOver,

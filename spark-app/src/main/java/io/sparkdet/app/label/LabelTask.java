@@ -6,6 +6,7 @@ import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.output.LabelRows;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.machine.LibraryClashException;
 import io.sparkdet.efficientdet.machine.NativeFolderException;
 import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.detector.DetectorSpec;
@@ -75,7 +76,7 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
   private SharedServices.Lease acquire() throws IOException {
     try {
       return detector.acquire();
-    } catch (NativeFolderException e) {
+    } catch (NativeFolderException | LibraryClashException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -25,6 +25,7 @@ public final class UserMistakes {
           "io.sparkdet.sql.annotations.file.AnnotationException",
           "io.sparkdet.efficientdet.model.ModelException",
           "io.sparkdet.efficientdet.weights.tensor.WeightsException",
+          "io.sparkdet.efficientdet.machine.LibraryClashException",
           "io.sparkdet.efficientdet.machine.NativeFolderException");
 
   /** The more telling first: a full disk also leaves files damaged and connections broken. */

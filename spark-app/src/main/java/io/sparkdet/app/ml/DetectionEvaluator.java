@@ -1,5 +1,6 @@
 package io.sparkdet.app.ml;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.sql.metrics.BoxColumns;
@@ -31,6 +32,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>More is better; -1 is a metric that is not defined, as where there are no truths. Keeps about
  * 36 bytes a detection: the command {@code evaluate} is the bounded way.
  */
+@PublicApi
 public final class DetectionEvaluator extends Evaluator implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;

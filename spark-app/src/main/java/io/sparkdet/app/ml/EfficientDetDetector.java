@@ -1,5 +1,6 @@
 package io.sparkdet.app.ml;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.sql.SparkDet;
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorOption;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * fit made it in a temporary folder. Such a stage is saved with its model, now and whenever it is
  * loaded and saved again. Setters that DJL's Spark extension also has are called as there.
  */
+@PublicApi
 public final class EfficientDetDetector extends Model<EfficientDetDetector> implements MLWritable {
 
   private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package io.sparkdet.app.ml;
 
 import io.sparkdet.app.train.TrainJob;
 import io.sparkdet.app.train.TrainRequest;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ import org.apache.spark.sql.types.StructType;
  * image files themselves; other columns, such as the content, are not looked at. Equal tables,
  * parameters and numbers of workers give equal weights.
  */
+@PublicApi
 public final class EfficientDetTrainer extends TrainerParams implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;

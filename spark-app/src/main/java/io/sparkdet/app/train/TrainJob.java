@@ -15,6 +15,7 @@ import io.sparkdet.app.train.round.RoundRunner;
 import io.sparkdet.app.train.round.WorkerPlan;
 import io.sparkdet.app.train.validation.UsableSet;
 import io.sparkdet.app.train.validation.Validation;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.loss.LossSums;
@@ -46,6 +47,7 @@ import org.apache.spark.sql.SparkSession;
  * Trains a detector: reads the images' places, then round after round, measures after each epoch,
  * keeps the best model or the last, and can go on where it stopped.
  */
+@PublicApi
 public final class TrainJob {
 
   /** So many rounds in a row without a finite loss are no accident. */

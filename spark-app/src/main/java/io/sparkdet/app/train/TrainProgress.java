@@ -1,8 +1,10 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.round.RoundProgress;
+import io.sparkdet.detection.PublicApi;
 
 /** Told how a train job goes, on the driver. */
+@PublicApi
 public interface TrainProgress {
 
   /** Tells nobody. */

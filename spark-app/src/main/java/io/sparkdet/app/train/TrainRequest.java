@@ -5,6 +5,7 @@ import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.LossOptions;
 import io.sparkdet.app.train.option.OuterOptions;
 import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.training.Schedule;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param output where the model folder goes
  * @param resume whether the run in the output folder is continued
  */
+@PublicApi
 public record TrainRequest(
     TrainingData training,
     Optional<TrainingData> validation,

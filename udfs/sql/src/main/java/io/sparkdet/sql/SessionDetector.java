@@ -1,6 +1,7 @@
 package io.sparkdet.sql;
 
 import io.sparkdet.efficientdet.catalog.Catalog;
+import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.HadoopSettings;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -34,9 +36,14 @@ final class SessionDetector {
   /**
    * Reads the settings of the session that analyses a query.
    *
-   * @throws AnalysisException if one is not known, or given twice
+   * @throws AnalysisException if one is not known, or given twice, or the session has another
+   *     version of an engine's library before SparkDet's
    */
   static SessionDetector current() throws AnalysisException {
+    Optional<EngineLibraries.Clash> clash = EngineLibraries.clash();
+    if (clash.isPresent()) {
+      throw CallErrors.setting("class path", clash.get().place(), clash.get().sentence());
+    }
     Map<String, String> written = new TreeMap<>();
     CollectionConverters.asJava(SQLConf.get().getAllConfs())
         .forEach(

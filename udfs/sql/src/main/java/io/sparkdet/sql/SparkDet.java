@@ -1,5 +1,6 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
@@ -25,6 +26,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * {@link DetectorSettings#NAMES}. Without code, {@link SparkDetExtensions} does the same by
  * configuration.
  */
+@PublicApi
 public final class SparkDet {
 
   private SparkDet() {}

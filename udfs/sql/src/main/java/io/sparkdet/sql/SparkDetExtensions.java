@@ -1,5 +1,6 @@
 package io.sparkdet.sql;
 
+import io.sparkdet.detection.PublicApi;
 import org.apache.spark.sql.SparkSessionExtensions;
 import scala.Function1;
 import scala.Tuple3;
@@ -9,6 +10,7 @@ import scala.runtime.BoxedUnit;
  * The door for configuration: {@code spark.sql.extensions=io.sparkdet.sql.SparkDetExtensions} gives
  * every session SparkDet's SQL functions, {@code spark-sql} and JDBC included.
  */
+@PublicApi
 public final class SparkDetExtensions implements Function1<SparkSessionExtensions, BoxedUnit> {
 
   @Override

@@ -1,11 +1,13 @@
 package io.sparkdet.app.evaluate.plan;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.detection.PublicApi;
 import java.io.Serializable;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Which detections the confusion matrix is made of, and how well they must lie. */
+@PublicApi
 public final class Confusions implements Serializable {
 
   private static final long serialVersionUID = 1L;

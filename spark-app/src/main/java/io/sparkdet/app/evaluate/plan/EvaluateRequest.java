@@ -1,5 +1,6 @@
 package io.sparkdet.app.evaluate.plan;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param ignoreUnknownImages whether detections on images that the truth lacks are left out with a
  *     warning instead of refused
  */
+@PublicApi
 public record EvaluateRequest(
     String annotations,
     Optional<String> split,

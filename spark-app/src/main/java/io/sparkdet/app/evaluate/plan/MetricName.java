@@ -1,8 +1,10 @@
 package io.sparkdet.app.evaluate.plan;
 
+import io.sparkdet.detection.PublicApi;
 import java.util.Locale;
 
 /** What {@code --metrics} names. */
+@PublicApi
 public enum MetricName {
   /** COCO's precision and recall, which are always measured. */
   COCO,

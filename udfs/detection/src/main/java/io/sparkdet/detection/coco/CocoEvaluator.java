@@ -1,10 +1,12 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageMatcher;
 
 /** COCO's metrics of a list of images in one JVM: what every distributed form must equal. */
+@PublicApi
 public final class CocoEvaluator {
 
   private final EvaluationSettings settings;

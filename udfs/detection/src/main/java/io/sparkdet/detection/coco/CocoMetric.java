@@ -1,5 +1,6 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.image.AreaRange;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -9,6 +10,7 @@ import java.util.function.ToDoubleFunction;
  * within the largest limit of detections; pycocotools' hidden 100 in the first of them is not
  * repeated.
  */
+@PublicApi
 public enum CocoMetric {
   /** Precision, mean over recalls, IoU thresholds and categories. */
   AP("AP", result -> result.averagePrecision(all(result))),

@@ -1,5 +1,6 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.IouThresholds;
@@ -14,6 +15,7 @@ import java.util.Map;
 /**
  * The numbers that users read of a {@link CocoResult}: twelve in all, three a category, and lines.
  */
+@PublicApi
 public final class CocoSummary {
 
   private final CocoResult result;

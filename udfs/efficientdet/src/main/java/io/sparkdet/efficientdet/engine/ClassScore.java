@@ -1,5 +1,7 @@
 package io.sparkdet.efficientdet.engine;
 
+import io.sparkdet.detection.PublicApi;
+
 /**
  * How likely one class is.
  *
@@ -7,4 +9,5 @@ package io.sparkdet.efficientdet.engine;
  * @param logit before the softmax
  * @param probability after the softmax over all classes
  */
+@PublicApi
 public record ClassScore(int classIndex, float logit, double probability) {}

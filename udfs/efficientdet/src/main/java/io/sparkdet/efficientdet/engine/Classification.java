@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.engine;
 
+import io.sparkdet.detection.PublicApi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** What an EfficientNet says of one image: its embedding, and a logit a class. */
+@PublicApi
 public final class Classification {
 
   private final float[] embedding;

@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.engine;
 
 import ai.djl.engine.Engine;
+import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.efficientdet.machine.NativeFolder;
 import io.sparkdet.efficientdet.machine.OnnxRuntimeLibrary;
 
@@ -18,6 +19,8 @@ public final class DjlEngines {
    *
    * @throws io.sparkdet.efficientdet.machine.NativeFolderException if others could have put it
    *     where it is loaded from
+   * @throws io.sparkdet.efficientdet.machine.LibraryClashException if another version of it is
+   *     first on the class path
    */
   static Engine onnxRuntime() {
     settle();
@@ -29,6 +32,7 @@ public final class DjlEngines {
    * Returns PyTorch, loading libtorch on the first call.
    *
    * @throws io.sparkdet.efficientdet.machine.NativeFolderException as {@link #onnxRuntime}
+   * @throws io.sparkdet.efficientdet.machine.LibraryClashException as {@link #onnxRuntime}
    */
   public static Engine pyTorch() {
     settle();
@@ -41,6 +45,7 @@ public final class DjlEngines {
   }
 
   private static void settle() {
+    EngineLibraries.check();
     setIfAbsent("ai.djl.onnx.disable_alternative", "true");
     setIfAbsent("ai.djl.offline", "true");
     setIfAbsent("OPT_OUT_TRACKING", "true");

@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.image;
 
+import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.machine.NativeFolder;
 import org.bytedeco.javacpp.Loader;
@@ -43,9 +44,10 @@ final class OpenCv {
    * Loads the libraries if they are not loaded yet.
    *
    * @throws IllegalStateException if they cannot be loaded on this machine, or others could have
-   *     put them where they are loaded from
+   *     put them where they are loaded from, or another version is first on the class path
    */
   static void load() {
+    EngineLibraries.check();
     if (System.getProperty(CACHE) == null) {
       System.setProperty(CACHE, NativeFolder.claim().resolve("javacpp").toString());
     }

@@ -46,6 +46,15 @@ final class NativeVersions {
 
   /** Returns the versions of the libraries in this jar, as part of a folder's name. */
   static String ofThisJar() throws IOException {
+    Properties versions = properties();
+    return versions.stringPropertyNames().stream()
+        .sorted()
+        .map(name -> name + "-" + versions.getProperty(name))
+        .collect(Collectors.joining("-"));
+  }
+
+  /** Returns the versions of the libraries in this jar by name. */
+  static Properties properties() throws IOException {
     Properties versions = new Properties();
     try (InputStream in = NativeVersions.class.getResourceAsStream("versions.properties")) {
       if (in == null) {
@@ -53,10 +62,7 @@ final class NativeVersions {
       }
       versions.load(in);
     }
-    return versions.stringPropertyNames().stream()
-        .sorted()
-        .map(name -> name + "-" + versions.getProperty(name))
-        .collect(Collectors.joining("-"));
+    return versions;
   }
 
   /** Returns the folder of these versions below {@code root}, held until this process ends. */

@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.service;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.checkpoint.ClassifierImport;
 import io.sparkdet.efficientdet.engine.Classification;
 import io.sparkdet.efficientdet.engine.ClassifierNetwork;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
  * }
  * }</pre>
  */
+@PublicApi
 public final class ImageClassifier implements AutoCloseable {
 
   private final CenterCrop crop;

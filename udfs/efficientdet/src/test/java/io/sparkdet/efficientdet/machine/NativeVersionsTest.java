@@ -20,7 +20,7 @@ class NativeVersionsTest {
   @Test
   void theFolderIsNamedByTheVersionsOfTheLibraries() throws Exception {
     assertThat(NativeVersions.ofThisJar())
-        .matches("djl-[0-9.]+-onnxruntime-[0-9.]+-opencv-[0-9.-]+-pytorch-[0-9.]+");
+        .matches("djl-[0-9.]+-javacpp-[0-9.]+-onnxruntime-[0-9.]+-opencv-[0-9.-]+-pytorch-[0-9.]+");
     assertThat(NativeVersions.claim(root, "djl-1")).isEqualTo(root.resolve("natives-djl-1"));
   }
 

@@ -1,5 +1,6 @@
 package io.sparkdet.sql.annotations;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.ArraySeq;
 
 /** Annotation files as a table of one row an image, as {@link TruthTable} reads it back. */
+@PublicApi
 public final class AnnotationTable {
 
   /** One annotated box: corners in pixels; {@code iscrowd} is 1 for crowds and difficult boxes. */

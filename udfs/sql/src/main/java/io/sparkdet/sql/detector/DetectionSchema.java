@@ -6,11 +6,13 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import io.sparkdet.detection.PublicApi;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The column names and types that users meet; the only place where they are spelled. */
+@PublicApi
 public final class DetectionSchema {
 
   /**

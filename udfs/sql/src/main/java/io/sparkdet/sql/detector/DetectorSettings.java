@@ -1,5 +1,6 @@
 package io.sparkdet.sql.detector;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.efficientdet.model.ModelFolder;
@@ -18,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
  * file, or {@code spark.sparkdet.NAME} in SQL. What is not set comes from the model folder, and
  * what that does not say from {@link DetectorOption}.
  */
+@PublicApi
 public final class DetectorSettings {
 
   /** The prefix of these settings among Spark's. */

@@ -1,5 +1,6 @@
 package io.sparkdet.sql.detector;
 
+import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.nms.BoxBounds;
 import io.sparkdet.detection.nms.Nms;
 import io.sparkdet.detection.nms.PostProcessing;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param values of all options
  * @param hadoop opens the model's folder as on the driver
  */
+@PublicApi
 public record DetectorSpec(
     String modelLocation,
     String modelId,

@@ -1,5 +1,7 @@
 package io.sparkdet.detection.coco.image;
 
+import io.sparkdet.detection.PublicApi;
+
 /**
  * One image's truths and detections of all categories.
  *
@@ -7,6 +9,7 @@ package io.sparkdet.detection.coco.image;
  * @param truths the annotated boxes in file order
  * @param detections the detected boxes in file order
  */
+@PublicApi
 public record EvaluationImage(long id, ImageTruths truths, ImageDetections detections) {
 
   /** Receives what one category of the image holds. */

@@ -1,5 +1,6 @@
 package io.sparkdet.detection.coco.image;
 
+import io.sparkdet.detection.PublicApi;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  *     range is called {@code all}
  * @param categoryMode whether categories are kept apart
  */
+@PublicApi
 public record EvaluationSettings(
     IouThresholds iouThresholds,
     RecallThresholds recallThresholds,

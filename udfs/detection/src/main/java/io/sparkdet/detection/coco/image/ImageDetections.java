@@ -1,5 +1,7 @@
 package io.sparkdet.detection.coco.image;
 
+import io.sparkdet.detection.PublicApi;
+
 /**
  * The detected boxes of one image, or of one category of it, in file order: (x, y, width, height)
  * in pixels, with scores.
@@ -7,6 +9,7 @@ package io.sparkdet.detection.coco.image;
  * <p>Adopts the arrays that it is given; nobody may write to them afterwards. The file order breaks
  * ties of scores.
  */
+@PublicApi
 public final class ImageDetections {
 
   /** No detections. */

@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.network.config;
 
+import io.sparkdet.detection.PublicApi;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param classes number of classes, 1000 for ImageNet
  * @param style padding, activation and normalization
  */
+@PublicApi
 public record EfficientNetConfig(
     String variant, Backbone backbone, int imageSize, int classes, LayerStyle style) {
 
