@@ -65,29 +65,31 @@ final class Rooms {
             app.error app.evaluate app.files app.fitanchors app.label app.listing app.mistakes \
             app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations app.error \
-            app.files
+            app.files app.job
           app.error: detection
           app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
-            detection.tide detection.voc \
-            efficientdet.image sql sql.annotations app.error app.files app.report
-          app.files: efficientdet.catalog efficientdet.model efficientdet.network sql \
-            sql.detector app.error app.mistakes
+            detection.tide detection.voc efficientdet.image sql sql.annotations app.error \
+            app.files app.job app.report
+          app.files: efficientdet.catalog efficientdet.model efficientdet.network sql sql.detector \
+            app.error app.mistakes
           app.fitanchors: detection detection.anchor detection.coco detection.matching \
-            efficientdet.model efficientdet.network sql.annotations app.error app.files
+            efficientdet.model efficientdet.network sql.annotations app.error app.files app.job
+          app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
-            sql.detector app.error app.files app.listing app.mistakes
+            sql.detector app.error app.files app.job app.listing app.mistakes
           app.listing: efficientdet.image sql sql.annotations app.error app.files
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
             sql.option app.files app.train
-          app.report: efficientdet.image sql sql.annotations sql.detector app.error app.files
-          app.sample: app.error app.files
+          app.report: efficientdet.image sql sql.annotations sql.detector app.error app.files \
+            app.job
+          app.sample: app.error app.files app.job
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \
-            efficientdet.training efficientdet.weights sql sql.annotations sql.detector \
-            sql.option app.error app.files app.listing app.mistakes app.report
+            efficientdet.training efficientdet.weights sql sql.annotations sql.detector sql.option \
+            app.error app.files app.job app.listing app.mistakes app.report
           """);
 
   private Rooms() {}

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.ScoreScale;
 import io.sparkdet.detection.compare.Change;
 import io.sparkdet.sql.annotations.ImageGroups;
-import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,6 +55,15 @@ public final class CompareJob {
    * @throws UserException where the inputs cannot be used as they are; nothing is written
    */
   public Result run() {
+    return SparkJob.run(
+        spark,
+        "compare",
+        request.before() + " and " + request.after(),
+        "the results to " + request.output(),
+        job -> compareAndWrite());
+  }
+
+  private Result compareAndWrite() throws IOException {
     try (CompareInputs inputs = new CompareInputs(spark, request)) {
       String annotations = request.annotations().orElse(null);
       Dataset<Row> boxes =
@@ -69,15 +78,6 @@ public final class CompareJob {
       } finally {
         boxes.unpersist();
       }
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot write the results to %s: %s".formatted(request.output(), e.getMessage()), e);
-    } catch (Exception e) { // Spark throws its checked SparkException undeclared
-      AnnotationException refused = AnnotationException.among(e);
-      if (refused != null) {
-        throw new UserException(String.valueOf(refused.getMessage()), e);
-      }
-      throw e;
     }
   }
 

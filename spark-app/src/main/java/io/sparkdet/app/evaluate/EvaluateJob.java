@@ -11,8 +11,8 @@ import io.sparkdet.app.evaluate.metric.Measurement;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.evaluate.table.AuditTable;
+import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
-import io.sparkdet.sql.annotations.file.AnnotationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,27 +43,24 @@ public final class EvaluateJob {
    * @throws UserException where truth or detections cannot be used as they are; nothing is written
    */
   public Evaluation run() {
+    return SparkJob.run(
+        spark,
+        "evaluate",
+        request.detections(),
+        "the results to " + request.output(),
+        job -> measureAndWrite());
+  }
+
+  private Evaluation measureAndWrite() throws IOException {
     long start = System.nanoTime();
-    try {
-      spark.sparkContext().setJobDescription("evaluate " + request.detections());
-      if (request.images().isPresent()) {
-        AuditTable.requireFolder(request.images().get(), configuration);
-      }
-      try (EvaluationInputs inputs = new EvaluationInputs(spark, request)) {
-        EvaluationPlan plan = request.plan().without(inputs.ignoredCategories());
-        Evaluation evaluation = evaluation(plan, inputs, start);
-        new EvaluationFiles(spark, configuration, request).write(evaluation);
-        return evaluation;
-      }
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot write the results to %s: %s".formatted(request.output(), e.getMessage()), e);
-    } catch (Exception e) { // Spark throws its checked SparkException undeclared
-      AnnotationException refused = AnnotationException.among(e);
-      if (refused != null) {
-        throw new UserException(String.valueOf(refused.getMessage()), e);
-      }
-      throw e;
+    if (request.images().isPresent()) {
+      AuditTable.requireFolder(request.images().get(), configuration);
+    }
+    try (EvaluationInputs inputs = new EvaluationInputs(spark, request)) {
+      EvaluationPlan plan = request.plan().without(inputs.ignoredCategories());
+      Evaluation evaluation = evaluation(plan, inputs, start);
+      new EvaluationFiles(spark, configuration, request).write(evaluation);
+      return evaluation;
     }
   }
 

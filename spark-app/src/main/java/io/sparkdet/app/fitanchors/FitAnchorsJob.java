@@ -2,6 +2,7 @@ package io.sparkdet.app.fitanchors;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.anchor.AnchorStrides;
@@ -9,7 +10,6 @@ import io.sparkdet.detection.anchor.AspectRatio;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.matching.AnchorRecall;
 import io.sparkdet.sql.annotations.AnnotationInputs;
-import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -85,26 +85,24 @@ public final class FitAnchorsJob {
    */
   public Result run() {
     requireFit();
+    return SparkJob.run(
+        spark,
+        "fit-anchors",
+        request.annotations(),
+        "the anchors to " + request.output(),
+        job -> fitAndWrite());
+  }
+
+  private Result fitAndWrite() throws IOException {
+    JavaRDD<double[]> boxes = boxes().persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      JavaRDD<double[]> boxes = boxes().persist(StorageLevel.MEMORY_AND_DISK());
-      try {
-        Result result =
-            fit(boxes.filter(box -> box.length == InputBoxes.NUMBERS))
-                .withLeftOut(leftOut(boxes.filter(box -> box.length < InputBoxes.NUMBERS)));
-        write(result);
-        return result;
-      } finally {
-        boxes.unpersist(false);
-      }
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot write the anchors to %s: %s".formatted(request.output(), e.getMessage()), e);
-    } catch (Exception e) { // Spark throws its checked SparkException undeclared
-      AnnotationException refused = AnnotationException.among(e);
-      if (refused != null) {
-        throw new UserException(String.valueOf(refused.getMessage()), e);
-      }
-      throw e;
+      Result result =
+          fit(boxes.filter(box -> box.length == InputBoxes.NUMBERS))
+              .withLeftOut(leftOut(boxes.filter(box -> box.length < InputBoxes.NUMBERS)));
+      write(result);
+      return result;
+    } finally {
+      boxes.unpersist(false);
     }
   }
 

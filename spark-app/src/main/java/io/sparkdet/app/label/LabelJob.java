@@ -2,6 +2,7 @@ package io.sparkdet.app.label;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.label.input.InputTable;
 import io.sparkdet.app.label.output.BoxSettings;
 import io.sparkdet.app.label.output.OutputTable;
@@ -36,6 +37,7 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class LabelJob {
 
   private final SparkSession spark;
+  private final SparkJob job;
   private final JavaSparkContext context;
   private final LabelRequest request;
   private final LabelProgress progress;
@@ -43,6 +45,7 @@ public final class LabelJob {
   /** Makes the job; {@link #run} does it. */
   public LabelJob(SparkSession spark, LabelRequest request, LabelProgress progress) {
     this.spark = spark;
+    this.job = new SparkJob(spark, "label");
     this.context = new JavaSparkContext(spark.sparkContext());
     this.request = request;
     this.progress = progress;
@@ -87,7 +90,7 @@ public final class LabelJob {
     TableCheck.require(spark, output, found.paths(), counters.table().images());
     lease.verify();
 
-    describe("COCO results of " + request.output());
+    job.step("COCO results of " + request.output());
     coco.ifPresent(
         results -> results.write(spark, output.read(spark, schema)).forEach(progress::note));
     return new LabelSummary(
@@ -166,7 +169,7 @@ public final class LabelJob {
     switch (request.inputFormat()) {
       case FILES -> {
         String inputs = String.join(" ", request.inputs());
-        describe("list " + inputs);
+        job.step("list " + inputs);
         ImageListing listing =
             ImageListing.of(
                 spark,
@@ -205,7 +208,7 @@ public final class LabelJob {
       LabelCounters counters,
       OutputLease lease) {
     String group = "sparkdet-label-" + UUID.randomUUID();
-    spark.sparkContext().setJobGroup(group, "sparkdet label: label to " + request.output(), false);
+    spark.sparkContext().setJobGroup(group, job.name("label to " + request.output()), false);
     lease.onLoss(() -> spark.sparkContext().cancelJobGroup(group));
     lease.verify();
     LabelListener live = new LabelListener(counters);
@@ -219,10 +222,6 @@ public final class LabelJob {
       progress.labelled();
       spark.sparkContext().removeSparkListener(live);
     }
-  }
-
-  private void describe(String what) {
-    spark.sparkContext().setJobDescription("sparkdet label: " + what);
   }
 
   private static double secondsSince(long start) {

@@ -2,6 +2,7 @@ package io.sparkdet.app.sample;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.job.SparkJob;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
@@ -112,7 +113,7 @@ public final class SampleLake {
     Path unfinished = PlainFiles.unfinished(output);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int slices = slices(options.images(), context.defaultParallelism());
-    context.setJobDescription("sample: paint %d pictures".formatted(options.images()));
+    new SparkJob(spark, "sample").step("paint %d pictures".formatted(options.images()));
     try {
       if (!system.mkdirs(new Path(unfinished, IMAGES))) {
         throw new IOException("no folder can be made in " + output.getParent());

@@ -1,6 +1,7 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
@@ -57,6 +58,7 @@ public final class TrainJob {
   private static final int NAMED = 3;
 
   private final SparkSession spark;
+  private final SparkJob job;
   private final JavaSparkContext context;
   private final TrainRequest request;
   private final TrainProgress progress;
@@ -77,6 +79,7 @@ public final class TrainJob {
       Supplier<String> working,
       Runnable guard) {
     this.spark = spark;
+    this.job = new SparkJob(spark, "train");
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.request = request;
     this.progress = progress;
@@ -146,7 +149,7 @@ public final class TrainJob {
     RunFolder folder =
         RunFolder.open(
             request.output(), working, request.resume(), context.hadoopConfiguration(), guard);
-    describe("read annotations");
+    job.step("read annotations");
     TrainingSetReader.Result data = TrainingSetReader.read(spark, request.training());
     TrainingSet set = data.set();
     progress.note("Training on " + set);
@@ -154,7 +157,7 @@ public final class TrainJob {
         InitialModel.of(
             request.network(), set.classes(), request.seed(), context.hadoopConfiguration());
     int inputSize = initial.config().imageSize();
-    describe("look at the pictures");
+    job.step("look at the pictures");
     UsableSet.require("train", request.training().annotations(), context, data, inputSize)
         .forEach(progress::note);
     initial.notes().forEach(progress::note);
@@ -291,7 +294,7 @@ public final class TrainJob {
       }
       tellUnread();
       endIfDiverged(Divergence.ofEpoch(state));
-      describe("measure epoch %d".formatted(state.epoch + 1));
+      job.step("measure epoch %d".formatted(state.epoch + 1));
       Optional<CocoSummary> measured = validation.map(this::measure);
       state.epoch++;
       state.round = 0;
@@ -381,7 +384,7 @@ public final class TrainJob {
       int first = batches.firstStep(state.round);
       int steps = batches.firstStep(state.round + 1) - first;
       Round round = plan(order, first, steps);
-      describe(
+      job.step(
           "epoch %d of %d, step %d of %d"
               .formatted(state.epoch + 1, request.budget().epochs(), first + 1, batches.steps()));
       boolean local = request.budget().localSteps() > 1;
@@ -552,9 +555,5 @@ public final class TrainJob {
       }
       return metrics;
     }
-  }
-
-  private void describe(String what) {
-    spark.sparkContext().setJobDescription("sparkdet train: " + what);
   }
 }

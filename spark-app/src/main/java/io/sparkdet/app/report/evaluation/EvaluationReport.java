@@ -1,6 +1,7 @@
 package io.sparkdet.app.report.evaluation;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.report.html.PageContent;
 import io.sparkdet.app.report.html.PublishedPage;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class EvaluationReport {
    * @param place where it will lie, which the page names
    */
   public static String write(SparkSession spark, String evaluation, String place, String output) {
-    spark.sparkContext().setJobDescription("report: " + evaluation);
+    new SparkJob(spark, "report").step(evaluation);
     try {
       PageContent page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));
       return PublishedPage.write(

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.report.html.PublishedPage;
 import io.sparkdet.app.report.pictures.Gallery;
 import io.sparkdet.app.report.pictures.Preview;
@@ -88,7 +89,7 @@ public final class LabelReport {
    *     cannot be written
    */
   public static Result write(SparkSession spark, Options options) {
-    spark.sparkContext().setJobDescription("report: " + options.label());
+    new SparkJob(spark, "report").step(options.label());
     try {
       return countAndPublish(spark, options);
     } catch (IOException | IllegalArgumentException e) {
