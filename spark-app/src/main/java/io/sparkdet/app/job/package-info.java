@@ -1,4 +1,6 @@
-/** What all jobs do alike: the names of their Spark jobs, and what becomes of what fails in them. */
+/**
+ * What all jobs do alike: the names of their Spark jobs, and what becomes of what fails in them.
+ */
 @NullMarked
 package io.sparkdet.app.job;
 
