@@ -2,6 +2,7 @@ package io.sparkdet.detection.coco;
 
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageMatcher;
+import io.sparkdet.detection.coco.image.ImageMatches;
 import io.sparkdet.detection.metric.RecordSource;
 
 /**
