@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** The command {@code compare}. */
 @Command(
     name = "compare",
-    header = "Compares two sets of detections: boxes added, lost, moved, relabelled.",
+    header = "Compares two sets of detections: boxes added, lost, moved, relabeled.",
     description = {
       "%nPrints counts by class and writes boxes.parquet, changes.csv and summary.json. With"
           + " annotations it also tells right boxes from wrong ones."

@@ -6,7 +6,7 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
-import io.sparkdet.detection.coco.ScoreScale;
+import io.sparkdet.detection.coco.score.ScoreScale;
 import io.sparkdet.detection.compare.Change;
 import io.sparkdet.sql.annotations.ImageGroups;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class CompareJob {
         "compare",
         request.before() + " and " + request.after(),
         "the results to " + request.output(),
-        job -> compareAndWrite());
+        this::compareAndWrite);
   }
 
   private Result compareAndWrite() throws IOException {

@@ -1,5 +1,5 @@
 /**
- * The {@code compare} job: which boxes were added, lost, moved or relabelled between two sets of
+ * The {@code compare} job: which boxes were added, lost, moved or relabeled between two sets of
  * detections, and whether they are right where the truth is known.
  */
 @NullMarked

@@ -48,7 +48,7 @@ public final class EvaluateJob {
         "evaluate",
         request.detections(),
         "the results to " + request.output(),
-        job -> measureAndWrite());
+        this::measureAndWrite);
   }
 
   private Evaluation measureAndWrite() throws IOException {

@@ -5,23 +5,38 @@ import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.metric.Measurement;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.CocoSummary;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What was measured, and of what.
- *
- * @param measurement the results of all metrics
- * @param report what matching counted
- * @param warnings what the user should know, one sentence each
- * @param seconds how long it took
- */
+/** What was measured, and of what. */
 @PublicApi
-public record Evaluation(
-    Measurement measurement, MatchReport report, List<String> warnings, double seconds) {
+public final class Evaluation {
 
-  public Evaluation {
-    warnings = List.copyOf(warnings);
+  private final Measurement measurement;
+  private final MatchReport report;
+  private final List<String> warnings;
+  private final double seconds;
+
+  /**
+   * Holds an evaluation.
+   *
+   * @param measurement the results of all metrics
+   * @param report what matching counted
+   */
+  Evaluation(Measurement measurement, MatchReport report, List<String> warnings, double seconds) {
+    this.measurement = measurement;
+    this.report = report;
+    this.warnings = List.copyOf(warnings);
+    this.seconds = seconds;
+  }
+
+  Measurement measurement() {
+    return measurement;
+  }
+
+  MatchReport report() {
+    return report;
   }
 
   /** Returns COCO's numbers of all images. */
@@ -31,7 +46,7 @@ public record Evaluation(
 
   /** Returns the names of the truth's categories by id. */
   public Map<Long, String> categories() {
-    return report.categories();
+    return Collections.unmodifiableMap(report.categories());
   }
 
   /** Returns the number of annotated images. */
@@ -47,5 +62,15 @@ public record Evaluation(
   /** Returns the number of detected boxes on them. */
   public long detections() {
     return report.detections();
+  }
+
+  /** Returns what the user should know, one sentence each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Returns how long it took. */
+  public double seconds() {
+    return seconds;
   }
 }

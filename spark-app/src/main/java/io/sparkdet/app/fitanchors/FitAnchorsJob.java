@@ -90,7 +90,7 @@ public final class FitAnchorsJob {
         "fit-anchors",
         request.annotations(),
         "the anchors to " + request.output(),
-        job -> fitAndWrite());
+        this::fitAndWrite);
   }
 
   private Result fitAndWrite() throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Spark jobs of a command: Spark's page and logs call each {@code sparkdet COMMAND: STEP}, as
@@ -13,18 +14,28 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkJob {
 
+  /** Spark's own name for it, which its API does not tell. */
+  private static final String DESCRIPTION = "spark.job.description";
+
   private final SparkContext context;
   private final String command;
+  private final @Nullable String before;
 
   /** Names the Spark jobs of this thread after a command; {@link #step} says more. */
   public SparkJob(SparkSession spark, String command) {
     this.context = spark.sparkContext();
     this.command = command;
+    this.before = context.getLocalProperty(DESCRIPTION);
   }
 
   /** Names the Spark jobs from here on after what they do. */
   public void step(String what) {
     context.setJobDescription(name(what));
+  }
+
+  /** Gives the Spark jobs of this thread the name back that they had before. */
+  public void end() {
+    context.setJobDescription(before);
   }
 
   /** Returns what Spark calls the jobs of a step. */
@@ -39,15 +50,15 @@ public final class SparkJob {
    */
   @FunctionalInterface
   public interface Body<T> {
-    /** Does it, and names its steps. */
-    T run(SparkJob job) throws IOException;
+    /** Does it. */
+    T run() throws IOException;
   }
 
   /**
    * Does the Spark work of a command.
    *
    * @param command the command's name
-   * @param step what its first Spark jobs do
+   * @param step what its Spark jobs work on
    * @param results what is written, for the error: "the results to DIR"
    * @throws UserException if annotations or detections cannot be used as they are, or the results
    *     cannot be written
@@ -57,7 +68,7 @@ public final class SparkJob {
     SparkJob job = new SparkJob(spark, command);
     job.step(step);
     try {
-      return body.run(job);
+      return body.run();
     } catch (IOException e) {
       throw new UserException("Cannot write %s: %s".formatted(results, e.getMessage()), e);
     } catch (Exception e) { // Spark throws its checked SparkException undeclared
@@ -67,7 +78,7 @@ public final class SparkJob {
       }
       throw e;
     } finally {
-      job.context.setJobDescription(null);
+      job.end();
     }
   }
 }

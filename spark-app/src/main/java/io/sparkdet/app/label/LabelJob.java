@@ -61,6 +61,8 @@ public final class LabelJob {
     try (OutputLease lease =
         OutputLease.take(request.output(), context.hadoopConfiguration(), progress::note)) {
       return lease.whileHeld(() -> run(lease));
+    } finally {
+      job.end();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.output.OutputFormat;
@@ -72,7 +73,11 @@ public record LabelRequest(
    * @throws io.sparkdet.app.error.UserException that names it
    */
   public void requireDetector(Configuration hadoop) {
-    EngineLibraries.check();
+    EngineLibraries.clash()
+        .ifPresent(
+            clash -> {
+              throw new UserException(clash.sentence());
+            });
     try {
       DetectorSettings.of(detector).resolve(hadoop);
     } catch (IOException | IllegalArgumentException e) {

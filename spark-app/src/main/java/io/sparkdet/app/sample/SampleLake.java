@@ -113,7 +113,8 @@ public final class SampleLake {
     Path unfinished = PlainFiles.unfinished(output);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int slices = slices(options.images(), context.defaultParallelism());
-    new SparkJob(spark, "sample").step("paint %d pictures".formatted(options.images()));
+    SparkJob job = new SparkJob(spark, "sample");
+    job.step("paint %d pictures".formatted(options.images()));
     try {
       if (!system.mkdirs(new Path(unfinished, IMAGES))) {
         throw new IOException("no folder can be made in " + output.getParent());
@@ -131,7 +132,7 @@ public final class SampleLake {
       publish(system, unfinished, output);
       return counts.result();
     } finally {
-      context.setJobDescription(null);
+      job.end();
       system.delete(unfinished, true);
     }
   }

@@ -141,6 +141,8 @@ public final class TrainJob {
       return train();
     } catch (IOException e) {
       throw RunFolder.unwritable(request.output(), e);
+    } finally {
+      job.end();
     }
   }
 

@@ -18,7 +18,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What matching counts beside its records; mergeable, its size does not grow with the images. */
+/**
+ * What matching counts beside its records; mergeable. Its size does not grow with the images, but
+ * for what TIDE keeps, about 28 bytes a detection.
+ */
 public final class MatchReport implements FileFacts {
 
   /** How many ids of each sort are kept to be named. */

@@ -87,7 +87,12 @@ public final class MetricSet {
   }
 
   /** Returns whether slices are measured too. */
-  boolean isSliced(Object metric) {
+  boolean isSliced(ImageMetric<?> metric) {
+    return sliced.contains(metric);
+  }
+
+  /** Returns whether slices are measured too. */
+  boolean isSliced(RankedMetric<?, ?> metric) {
     return sliced.contains(metric);
   }
 }

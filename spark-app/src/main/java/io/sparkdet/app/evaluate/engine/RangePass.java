@@ -45,8 +45,15 @@ final class RangePass {
   /** Folds the records of blocks and returns what each metric and slice leaves. */
   byte[] left(MatchRecords layout, Iterator<byte[]> blocks) {
     layout.forEach(blocks, new Visitor());
+    bySlice.clear();
     GroupBytes left = new GroupBytes();
-    folds.forEach((key, fold) -> left.put(key, fold.toBytes()));
+    folds
+        .entrySet()
+        .removeIf( // a fold's state is not kept beside its bytes
+            fold -> {
+              left.put(fold.getKey(), fold.getValue().toBytes());
+              return true;
+            });
     return left.toBytes();
   }
 

@@ -33,13 +33,14 @@ import org.apache.spark.storage.StorageLevel;
  *       ranges leave tells where each starts in the next pass.
  * </ol>
  *
- * <p>Only rows, primitives and byte arrays travel; the driver sees counts and curves by category.
+ * <p>Only rows, primitives and byte arrays travel; the driver sees counts and curves by category,
+ * and what TIDE keeps, about 28 bytes a detection.
  */
 public final class RankedEngine {
 
   private final SparkSession spark;
   private final EvaluationPlan plan;
-  private final MetricSet.Source source;
+  private final MetricSet.Source sets;
   private final MetricSet metrics;
   private final String annotations;
   private final int partitions;
@@ -47,19 +48,19 @@ public final class RankedEngine {
   /**
    * Evaluates in {@code partitions} partitions of images and of sorted records.
    *
-   * @param source the metrics of the plan
+   * @param sets the metrics of the plan
    * @param annotations what errors call the annotations
    */
   public RankedEngine(
       SparkSession spark,
       EvaluationPlan plan,
-      MetricSet.Source source,
+      MetricSet.Source sets,
       String annotations,
       int partitions) {
     this.spark = spark;
     this.plan = plan;
-    this.source = source;
-    this.metrics = source.metrics();
+    this.sets = sets;
+    this.metrics = sets.metrics();
     this.annotations = annotations;
     this.partitions = partitions;
   }
@@ -87,7 +88,7 @@ public final class RankedEngine {
   /** Matches the images of rows of {@link AnnotationRows}. */
   public Matched match(JavaRDD<Row> rows) {
     EvaluationPlan what = plan;
-    MetricSet.Source set = source;
+    MetricSet.Source set = sets;
     String called = annotations;
     JavaRDD<byte[]> blocks =
         ImageGroups.partitioned(spark, rows, partitions)
@@ -167,16 +168,25 @@ public final class RankedEngine {
       groups.forEach((key, group) -> truths.put(key, group.truths.toBytes()));
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       Broadcast<byte[]> shippedTruths = context.broadcast(truths.toBytes());
-      byte[][] starts = {};
-      for (int pass = 0; pass < ranking.passes(); pass++) {
-        starts = next(pass, fold(sorted, pass, shippedTruths, context.broadcast(starts)));
+      try {
+        byte[][] starts = {};
+        for (int pass = 0; pass < ranking.passes(); pass++) {
+          Broadcast<byte[][]> shippedStarts = context.broadcast(starts);
+          try {
+            starts = next(pass, fold(sorted, pass, shippedTruths, shippedStarts));
+          } finally {
+            shippedStarts.destroy();
+          }
+        }
+      } finally {
+        shippedTruths.destroy();
       }
       groups.values().forEach(group -> group.finish(results));
     }
 
     private List<byte[]> fold(
         JavaRDD<byte[]> sorted, int pass, Broadcast<byte[]> truths, Broadcast<byte[][]> starts) {
-      MetricSet.Source set = source;
+      MetricSet.Source set = sets;
       int number = ranking.number();
       return sorted
           .mapPartitionsWithIndex(

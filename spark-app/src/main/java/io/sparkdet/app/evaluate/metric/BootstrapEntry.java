@@ -1,12 +1,10 @@
 package io.sparkdet.app.evaluate.metric;
 
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
-import io.sparkdet.detection.coco.CocoRecords;
 import io.sparkdet.detection.coco.bootstrap.BootstrapMetric;
 import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
 import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
 import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
-import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.metric.RankedMetric;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +24,7 @@ final class BootstrapEntry extends MetricEntry.OfRecords<BootstrapTotals, Bootst
 
   @Override
   RankedMetric<BootstrapTotals, BootstrapResult> metric(EvaluationPlan plan) {
-    EvaluationSettings settings = plan.settings();
-    return new BootstrapMetric(new CocoRecords(settings), settings, WEIGHTS);
+    return new BootstrapMetric(plan.settings(), WEIGHTS);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param <R> its result
  */
-public abstract sealed class MetricEntry<R> permits MetricEntry.OfImages, MetricEntry.OfRecords {
+abstract sealed class MetricEntry<R> permits MetricEntry.OfImages, MetricEntry.OfRecords {
 
   private MetricEntry() {}
 

@@ -1,9 +1,9 @@
 package io.sparkdet.app.evaluate.metric;
 
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
-import io.sparkdet.detection.coco.OperatingPoint;
-import io.sparkdet.detection.coco.OperatingPointMetric;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.detection.coco.score.OperatingPoint;
+import io.sparkdet.detection.coco.score.OperatingPointMetric;
 import io.sparkdet.detection.metric.RankedMetric;
 import java.util.Map;
 

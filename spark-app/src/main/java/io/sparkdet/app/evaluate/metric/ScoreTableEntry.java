@@ -2,11 +2,11 @@ package io.sparkdet.app.evaluate.metric;
 
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.evaluate.table.CsvText;
-import io.sparkdet.detection.coco.OperatingPoint;
-import io.sparkdet.detection.coco.ScoreHistogram;
-import io.sparkdet.detection.coco.ScoreTable;
-import io.sparkdet.detection.coco.ScoreTableMetric;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.detection.coco.score.OperatingPoint;
+import io.sparkdet.detection.coco.score.ScoreHistogram;
+import io.sparkdet.detection.coco.score.ScoreTable;
+import io.sparkdet.detection.coco.score.ScoreTableMetric;
 import io.sparkdet.detection.metric.RankedMetric;
 import java.io.IOException;
 import java.util.List;

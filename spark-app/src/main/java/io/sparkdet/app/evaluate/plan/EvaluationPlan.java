@@ -1,7 +1,7 @@
 package io.sparkdet.app.evaluate.plan;
 
-import io.sparkdet.detection.coco.ScoreScale;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.score.ScoreScale;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -35,7 +35,8 @@ public final class EvaluationReport {
    * @param place where it will lie, which the page names
    */
   public static String write(SparkSession spark, String evaluation, String place, String output) {
-    new SparkJob(spark, "report").step(evaluation);
+    SparkJob job = new SparkJob(spark, "report");
+    job.step(evaluation);
     try {
       PageContent page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));
       return PublishedPage.write(
@@ -51,7 +52,7 @@ public final class EvaluationReport {
               .formatted(output, evaluation, e.getMessage()),
           e);
     } finally {
-      spark.sparkContext().setJobDescription(null);
+      job.end();
     }
   }
 }

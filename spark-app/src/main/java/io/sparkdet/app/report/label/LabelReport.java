@@ -89,7 +89,8 @@ public final class LabelReport {
    *     cannot be written
    */
   public static Result write(SparkSession spark, Options options) {
-    new SparkJob(spark, "report").step(options.label());
+    SparkJob job = new SparkJob(spark, "report");
+    job.step(options.label());
     try {
       return countAndPublish(spark, options);
     } catch (IOException | IllegalArgumentException e) {
@@ -98,7 +99,7 @@ public final class LabelReport {
               .formatted(options.output(), options.label(), e.getMessage()),
           e);
     } finally {
-      spark.sparkContext().setJobDescription(null);
+      job.end();
     }
   }
 

@@ -12,6 +12,8 @@ import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageMatcher;
 import io.sparkdet.detection.coco.image.ImageMatches;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.detection.coco.score.OperatingPoint;
+import io.sparkdet.detection.coco.score.OperatingPointSweep;
 import io.sparkdet.detection.state.CategoryBytes;
 import io.sparkdet.detection.state.Mergeable;
 import java.io.DataInput;

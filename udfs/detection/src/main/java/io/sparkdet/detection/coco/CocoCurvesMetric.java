@@ -6,6 +6,8 @@ import io.sparkdet.detection.coco.curve.RangeTotals;
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.detection.coco.record.CocoRecords;
+import io.sparkdet.detection.coco.record.TruthCounting;
 import io.sparkdet.detection.metric.ImageMetric;
 import io.sparkdet.detection.metric.RankedMetric;
 import io.sparkdet.detection.metric.RecordSource;

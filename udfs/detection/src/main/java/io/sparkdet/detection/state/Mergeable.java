@@ -4,7 +4,7 @@ package io.sparkdet.detection.state;
  * What a part of the data leaves, to be merged with what the other parts left.
  *
  * <p>Merging is associative, a new state is its identity, and a state that went through bytes is
- * the same state. One law-book test holds for every metric that is built from these.
+ * the same state.
  *
  * @param <S> the class itself
  */

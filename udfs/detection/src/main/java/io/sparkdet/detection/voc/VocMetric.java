@@ -1,8 +1,8 @@
 package io.sparkdet.detection.voc;
 
-import io.sparkdet.detection.coco.TruthCounting;
 import io.sparkdet.detection.coco.curve.RangeTotals;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.detection.coco.record.TruthCounting;
 import io.sparkdet.detection.metric.ImageMetric;
 import io.sparkdet.detection.metric.RankedMetric;
 import io.sparkdet.detection.metric.RecordSource;

@@ -47,10 +47,15 @@ public enum EngineLibraries {
 
   /** Returns the first clash on the class path of this class. */
   public static Optional<Clash> clash() {
+    if (checked) {
+      return Optional.empty();
+    }
     String own = EngineLibraries.class.getName().replace('.', '/') + ".class";
     ClassLoader loader = EngineLibraries.class.getClassLoader();
     try {
-      return clash(loader, own, NativeVersions.properties());
+      Optional<Clash> clash = clash(loader, own, NativeVersions.properties());
+      checked = clash.isEmpty();
+      return clash;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,14 +67,10 @@ public enum EngineLibraries {
    * @throws LibraryClashException if there is
    */
   public static void check() {
-    if (checked) {
-      return;
-    }
     Optional<Clash> clash = clash();
     if (clash.isPresent()) {
       throw new LibraryClashException(clash.get().sentence());
     }
-    checked = true;
   }
 
   static Optional<Clash> clash(ClassLoader loader, String own, Properties versions)

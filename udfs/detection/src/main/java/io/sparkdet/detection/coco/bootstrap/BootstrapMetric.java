@@ -1,6 +1,7 @@
 package io.sparkdet.detection.coco.bootstrap;
 
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.record.CocoRecords;
 import io.sparkdet.detection.metric.ImageMetric;
 import io.sparkdet.detection.metric.MeasuredImage;
 import io.sparkdet.detection.metric.RankedMetric;
@@ -12,13 +13,16 @@ import java.util.List;
  * The average precisions of bootstrap replicates of the images, in two passes: weighted counts of
  * each range, then its best precisions.
  *
- * @param records whose records are looked at, made under {@code settings}
  * @param settings what is measured
  * @param weights how often each image is drawn in each replicate
  */
-public record BootstrapMetric(
-    RecordSource records, EvaluationSettings settings, BootstrapWeights weights)
+public record BootstrapMetric(EvaluationSettings settings, BootstrapWeights weights)
     implements RankedMetric<BootstrapTotals, BootstrapResult> {
+
+  @Override
+  public RecordSource records() {
+    return new CocoRecords(settings);
+  }
 
   @Override
   public ImageMetric<BootstrapTotals> truths() {

@@ -7,7 +7,7 @@ package io.sparkdet.detection.coco.bootstrap;
  * <p>One 64-bit mix (SplitMix64's) serves four replicates with 16 bits each; the probabilities are
  * right to 2^-17.
  *
- * @param seed of other draws, another number
+ * @param seed decides the draws: another one gives others
  * @param replicates the number of replicates, at least 1
  */
 public record BootstrapWeights(long seed, int replicates) {

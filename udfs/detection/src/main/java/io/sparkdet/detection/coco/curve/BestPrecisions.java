@@ -8,7 +8,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +46,6 @@ public final class BestPrecisions implements Mergeable<BestPrecisions> {
         kept[i] = Math.max(kept[i], values[i]);
       }
     }
-  }
-
-  /** Returns what was seen of {@code categories} alone. */
-  public BestPrecisions only(Set<Long> categories) {
-    BestPrecisions some = new BestPrecisions(settings);
-    best.forEach(
-        (category, values) -> {
-          if (categories.contains(category)) {
-            some.accept(category, values.clone());
-          }
-        });
-    return some;
   }
 
   /** Keeps the larger of each value of this and {@code other}. */

@@ -118,18 +118,6 @@ public final class RangeTotals implements Mergeable<RangeTotals> {
     return sum;
   }
 
-  /** Returns the totals of {@code categories} alone. */
-  public RangeTotals only(Set<Long> categories) {
-    RangeTotals some = new RangeTotals(settings);
-    totals.forEach(
-        (category, total) -> {
-          if (categories.contains(category)) {
-            some.add(category, total);
-          }
-        });
-    return some;
-  }
-
   /** Returns the categories that have detections, rising. */
   public Set<Long> categories() {
     return Collections.unmodifiableSet(totals.keySet());

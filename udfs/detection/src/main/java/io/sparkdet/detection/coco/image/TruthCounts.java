@@ -59,8 +59,12 @@ public final class TruthCounts implements Mergeable<TruthCounts> {
   /** Returns the counts of {@code categories} alone. */
   public TruthCounts only(Set<Long> categories) {
     TruthCounts some = new TruthCounts(settings);
-    some.combine(this);
-    some.counts.keySet().retainAll(categories);
+    counts.forEach(
+        (category, count) -> {
+          if (categories.contains(category)) {
+            some.counts.put(category, count.clone());
+          }
+        });
     return some;
   }
 

@@ -1,4 +1,4 @@
-package io.sparkdet.detection.coco;
+package io.sparkdet.detection.coco.score;
 
 /**
  * The range of scores that tables and charts go through: from 0 to 1 for shares, from 0 to 100 for

@@ -1,6 +1,6 @@
-package io.sparkdet.detection.coco;
+package io.sparkdet.detection.coco.score;
 
-import io.sparkdet.detection.coco.OperatingPointSweep.Part;
+import io.sparkdet.detection.coco.score.OperatingPointSweep.Part;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,9 @@
-package io.sparkdet.detection.coco;
+package io.sparkdet.detection.coco.score;
 
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.TruthCounts;
+import io.sparkdet.detection.coco.record.CocoRecords;
+import io.sparkdet.detection.coco.record.TruthCounting;
 import io.sparkdet.detection.metric.ImageMetric;
 import io.sparkdet.detection.metric.RankedMetric;
 import io.sparkdet.detection.metric.RecordSource;

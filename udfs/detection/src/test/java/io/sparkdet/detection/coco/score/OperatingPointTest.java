@@ -1,7 +1,8 @@
-package io.sparkdet.detection.coco;
+package io.sparkdet.detection.coco.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.detection.coco.CocoAccumulator;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageMatcher;

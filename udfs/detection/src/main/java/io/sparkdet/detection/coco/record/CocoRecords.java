@@ -1,4 +1,4 @@
-package io.sparkdet.detection.coco;
+package io.sparkdet.detection.coco.record;
 
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageMatcher;

@@ -1,4 +1,4 @@
-package io.sparkdet.detection.coco;
+package io.sparkdet.detection.coco.score;
 
 import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
 import io.sparkdet.detection.coco.curve.RangeTotals;

@@ -1,4 +1,4 @@
-package io.sparkdet.detection.coco;
+package io.sparkdet.detection.coco.score;
 
 /**
  * What a category's detections are worth if all below a score are dropped.
