@@ -50,33 +50,16 @@ public record CocoCurvesMetric(EvaluationSettings settings)
 
   @Override
   public RangeFold fold(int pass, TruthCounts truths, byte[] start) {
-    return pass == 0
-        ? new Totals(new RangeTotals(settings))
-        : new Sweep(new RangeSweep(settings, truths, RangeTotals.fromBytes(settings, start)));
-  }
-
-  private record Totals(RangeTotals totals) implements RangeFold {
-    @Override
-    public void accept(long category, double score, long image, int rank, long[] bits) {
-      totals.accept(category, rank, bits, 0);
+    if (pass == 0) {
+      RangeTotals totals = new RangeTotals(settings);
+      return new RangeFold(
+          (category, score, image, rank, bits) -> totals.accept(category, rank, bits, 0),
+          totals::toBytes);
     }
-
-    @Override
-    public byte[] toBytes() {
-      return totals.toBytes();
-    }
-  }
-
-  private record Sweep(RangeSweep sweep) implements RangeFold {
-    @Override
-    public void accept(long category, double score, long image, int rank, long[] bits) {
-      sweep.accept(category, score, bits, 0);
-    }
-
-    @Override
-    public byte[] toBytes() {
-      return sweep.result().toBytes();
-    }
+    RangeSweep sweep = new RangeSweep(settings, truths, RangeTotals.fromBytes(settings, start));
+    return new RangeFold(
+        (category, score, image, rank, bits) -> sweep.accept(category, score, bits, 0),
+        () -> sweep.result().toBytes());
   }
 
   @Override

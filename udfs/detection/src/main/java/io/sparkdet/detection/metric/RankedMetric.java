@@ -3,6 +3,7 @@ package io.sparkdet.detection.metric;
 import io.sparkdet.detection.state.Mergeable;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A metric of the records of all images, sorted by (category, falling score, image id, rank) and
@@ -46,17 +47,34 @@ public interface RankedMetric<T extends Mergeable<T>, R> {
   /** Returns what gathers the ranges. */
   Gathering<R> gather(T truths);
 
-  /** What becomes of a range in a pass. */
-  interface RangeFold {
+  /** Takes the records of a range. */
+  @FunctionalInterface
+  interface RecordVisitor {
     /**
      * Takes the next record, in order.
      *
      * @param bits its match words, then its ignore words; overwritten by the next record
      */
     void accept(long category, double score, long image, int rank, long[] bits);
+  }
+
+  /**
+   * What becomes of a range in a pass.
+   *
+   * @param records takes its records
+   * @param left ends the range and gives what it leaves
+   */
+  record RangeFold(RecordVisitor records, Supplier<byte[]> left) {
+
+    /** Takes the next record, in order. */
+    public void accept(long category, double score, long image, int rank, long[] bits) {
+      records.accept(category, score, image, rank, bits);
+    }
 
     /** Ends the range and returns what it leaves. */
-    byte[] toBytes();
+    public byte[] toBytes() {
+      return left.get();
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Pascal VOC's average precision in three passes: counts of each range, then the best precisions in
@@ -43,55 +44,33 @@ public record VocMetric(double iou)
   @Override
   public RangeFold fold(int pass, TruthCounts truths, byte[] start) {
     if (pass == 0) {
-      return new Totals(new RangeTotals(VocMatcher.SETTINGS));
+      RangeTotals totals = new RangeTotals(VocMatcher.SETTINGS);
+      return new RangeFold(
+          (category, score, image, rank, bits) -> totals.accept(category, rank, bits, 0),
+          totals::toBytes);
     }
     Start from = Start.fromBytes(start);
     if (pass == 1) {
       VocPeaks peaks = new VocPeaks();
-      return new Curve(
-          new VocSweep(
-              truths,
-              from.totals,
-              (category, precision, recall, gained) -> peaks.accept(category, precision, recall)),
+      return sweep(
+          truths,
+          from,
+          (category, precision, recall, gained) -> peaks.accept(category, precision, recall),
           peaks::toBytes);
     }
     VocAreas areas = new VocAreas(category -> from.beyond(category));
-    return new Curve(
-        new VocSweep(
-            truths,
-            from.totals,
-            (category, precision, recall, gained) -> areas.accept(category, precision, gained)),
+    return sweep(
+        truths,
+        from,
+        (category, precision, recall, gained) -> areas.accept(category, precision, gained),
         () -> bytes(areas.result()));
   }
 
-  private record Totals(RangeTotals totals) implements RangeFold {
-    @Override
-    public void accept(long category, double score, long image, int rank, long[] bits) {
-      totals.accept(category, rank, bits, 0);
-    }
-
-    @Override
-    public byte[] toBytes() {
-      return totals.toBytes();
-    }
-  }
-
-  /** Bytes of what a sweep left. */
-  @FunctionalInterface
-  private interface Left {
-    byte[] toBytes();
-  }
-
-  private record Curve(VocSweep sweep, Left left) implements RangeFold {
-    @Override
-    public void accept(long category, double score, long image, int rank, long[] bits) {
-      sweep.accept(category, (bits[0] & 1) != 0);
-    }
-
-    @Override
-    public byte[] toBytes() {
-      return left.toBytes();
-    }
+  private static RangeFold sweep(
+      TruthCounts truths, Start from, VocSweep.TruePositives points, Supplier<byte[]> left) {
+    VocSweep sweep = new VocSweep(truths, from.totals, points);
+    return new RangeFold(
+        (category, score, image, rank, bits) -> sweep.accept(category, (bits[0] & 1) != 0), left);
   }
 
   /** Where a range starts: the counts before it, and the best precisions after it once known. */

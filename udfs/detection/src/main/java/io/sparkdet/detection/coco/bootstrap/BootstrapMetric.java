@@ -55,35 +55,18 @@ public record BootstrapMetric(EvaluationSettings settings, BootstrapWeights weig
 
   @Override
   public RangeFold fold(int pass, BootstrapTotals truths, byte[] start) {
-    return pass == 0
-        ? new Totals(new BootstrapTotals(settings, weights))
-        : new Sweep(
-            new BootstrapSweep(
-                settings, weights, truths, BootstrapTotals.fromBytes(settings, weights, start)));
-  }
-
-  private record Totals(BootstrapTotals totals) implements RangeFold {
-    @Override
-    public void accept(long category, double score, long image, int rank, long[] bits) {
-      totals.accept(category, image, bits, 0);
+    if (pass == 0) {
+      BootstrapTotals totals = new BootstrapTotals(settings, weights);
+      return new RangeFold(
+          (category, score, image, rank, bits) -> totals.accept(category, image, bits, 0),
+          totals::toBytes);
     }
-
-    @Override
-    public byte[] toBytes() {
-      return totals.toBytes();
-    }
-  }
-
-  private record Sweep(BootstrapSweep sweep) implements RangeFold {
-    @Override
-    public void accept(long category, double score, long image, int rank, long[] bits) {
-      sweep.accept(category, image, bits, 0);
-    }
-
-    @Override
-    public byte[] toBytes() {
-      return sweep.result().toBytes();
-    }
+    BootstrapSweep sweep =
+        new BootstrapSweep(
+            settings, weights, truths, BootstrapTotals.fromBytes(settings, weights, start));
+    return new RangeFold(
+        (category, score, image, rank, bits) -> sweep.accept(category, image, bits, 0),
+        () -> sweep.result().toBytes());
   }
 
   @Override

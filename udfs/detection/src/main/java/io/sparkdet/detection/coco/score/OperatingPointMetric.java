@@ -42,11 +42,28 @@ public record OperatingPointMetric(EvaluationSettings settings, int criterion)
 
   @Override
   public RangeFold fold(int pass, TruthCounts truths, byte[] start) {
-    return pass == 0
-        ? new Totals(new RangeTotals(alone()), this)
-        : new Sweep(
-            new OperatingPointSweep(
-                settings, criterion, truths, RangeTotals.fromBytes(alone(), start)));
+    return pass == 0 ? totals() : sweep(truths, RangeTotals.fromBytes(alone(), start));
+  }
+
+  /** Counts under the one criterion, whose bits become bit 0 of a record of two words. */
+  private RangeFold totals() {
+    RangeTotals totals = new RangeTotals(alone());
+    int words = settings.words();
+    long[] own = new long[2];
+    return new RangeFold(
+        (category, score, image, rank, bits) -> {
+          own[0] = BootstrapTotals.isSet(bits, 0, criterion) ? 1 : 0;
+          own[1] = BootstrapTotals.isSet(bits, words, criterion) ? 1 : 0;
+          totals.accept(category, rank, own, 0);
+        },
+        totals::toBytes);
+  }
+
+  private RangeFold sweep(TruthCounts truths, RangeTotals before) {
+    OperatingPointSweep sweep = new OperatingPointSweep(settings, criterion, truths, before);
+    return new RangeFold(
+        (category, score, image, rank, bits) -> sweep.accept(category, score, bits, 0),
+        () -> OperatingPointBytes.write(sweep.result()));
   }
 
   /** Returns settings whose only criterion is this one. */
@@ -56,45 +73,6 @@ public record OperatingPointMetric(EvaluationSettings settings, int criterion)
     return settings
         .withIouThresholds(IouThresholds.of(settings.iouThresholds().value(criterion % thresholds)))
         .withAreaRanges(List.of(new AreaRange(AreaRange.ALL.name(), range.min(), range.max())));
-  }
-
-  /** Counts under the one criterion, whose bits become bit 0 of a record of two words. */
-  private static final class Totals implements RangeFold {
-
-    private final RangeTotals totals;
-    private final int criterion;
-    private final int words;
-    private final long[] own = new long[2];
-
-    Totals(RangeTotals totals, OperatingPointMetric metric) {
-      this.totals = totals;
-      this.criterion = metric.criterion;
-      this.words = metric.settings.words();
-    }
-
-    @Override
-    public void accept(long category, double score, long image, int rank, long[] bits) {
-      own[0] = BootstrapTotals.isSet(bits, 0, criterion) ? 1 : 0;
-      own[1] = BootstrapTotals.isSet(bits, words, criterion) ? 1 : 0;
-      totals.accept(category, rank, own, 0);
-    }
-
-    @Override
-    public byte[] toBytes() {
-      return totals.toBytes();
-    }
-  }
-
-  private record Sweep(OperatingPointSweep sweep) implements RangeFold {
-    @Override
-    public void accept(long category, double score, long image, int rank, long[] bits) {
-      sweep.accept(category, score, bits, 0);
-    }
-
-    @Override
-    public byte[] toBytes() {
-      return OperatingPointBytes.write(sweep.result());
-    }
   }
 
   @Override

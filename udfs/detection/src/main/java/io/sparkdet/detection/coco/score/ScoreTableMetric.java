@@ -38,17 +38,9 @@ public record ScoreTableMetric(EvaluationSettings settings, int criterion, Score
   @Override
   public RangeFold fold(int pass, TruthCounts truths, byte[] start) {
     ScoreHistogram histogram = empty();
-    return new RangeFold() {
-      @Override
-      public void accept(long category, double score, long image, int rank, long[] bits) {
-        histogram.accept(category, score, bits, 0);
-      }
-
-      @Override
-      public byte[] toBytes() {
-        return histogram.toBytes();
-      }
-    };
+    return new RangeFold(
+        (category, score, image, rank, bits) -> histogram.accept(category, score, bits, 0),
+        histogram::toBytes);
   }
 
   private ScoreHistogram empty() {
