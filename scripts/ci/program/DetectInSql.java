@@ -4,7 +4,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Labels the pictures of a folder in a program's own Spark session, with the SQL function. */
-final class DetectInSql {
+public final class DetectInSql {
 
   private DetectInSql() {}
 
