@@ -1,7 +1,7 @@
 package io.sparkdet.app.train.validation;
 
 import io.sparkdet.detection.nms.PostProcessing;
-import io.sparkdet.efficientdet.engine.Engine;
+import io.sparkdet.efficientdet.engine.runtime.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.image.DecodeMode;
 import io.sparkdet.efficientdet.image.DecodeOptions;

@@ -1,8 +1,6 @@
 package io.sparkdet.efficientdet.engine;
 
 import io.sparkdet.detection.PublicApi;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,20 +16,6 @@ public final class Classification {
   public Classification(float[] embedding, float[] logits) {
     this.embedding = embedding.clone();
     this.logits = logits.clone();
-  }
-
-  /** Splits the values of a batch, image by image. */
-  static List<Classification> byImage(float[] embeddings, float[] logits, int count) {
-    List<Classification> images = new ArrayList<>(count);
-    int length = embeddings.length / count;
-    int classes = logits.length / count;
-    for (int image = 0; image < count; image++) {
-      images.add(
-          new Classification(
-              Arrays.copyOfRange(embeddings, image * length, (image + 1) * length),
-              Arrays.copyOfRange(logits, image * classes, (image + 1) * classes)));
-    }
-    return images;
   }
 
   /** Returns a copy of the last feature averaged over all places: 1280 values for B0. */

@@ -1,6 +1,6 @@
 /**
- * The network running: images in, candidates out, with ONNX Runtime or PyTorch through DJL. Native
- * libraries are loaded only by the engine that is opened.
+ * A network that runs: images in, candidates or classes out, on a processor or a GPU; what opens
+ * one is in {@link io.sparkdet.efficientdet.engine.runtime}.
  */
 @NullMarked
 package io.sparkdet.efficientdet.engine;

@@ -1,8 +1,8 @@
 package io.sparkdet.efficientdet.service;
 
 import io.sparkdet.detection.nms.PostProcessing;
-import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.engine.runtime.Engine;
 import io.sparkdet.efficientdet.image.Damage;
 import io.sparkdet.efficientdet.image.DecodeMode;
 import io.sparkdet.efficientdet.image.OrientationRule;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.detection.nms.Candidates;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
-import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.engine.runtime.Engine;
 import io.sparkdet.efficientdet.image.DecodeMode;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.OrientationRule;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.checkpoint.WeightImport;
-import io.sparkdet.efficientdet.engine.Engine;
+import io.sparkdet.efficientdet.engine.runtime.Engine;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.testing.SharedFolder;

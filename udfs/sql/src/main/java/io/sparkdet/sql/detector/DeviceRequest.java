@@ -1,7 +1,7 @@
 package io.sparkdet.sql.detector;
 
-import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.engine.runtime.Engine;
 import java.util.List;
 import java.util.Locale;
 

@@ -3,8 +3,8 @@ package io.sparkdet.sql.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkdet.efficientdet.engine.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.engine.runtime.Engine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

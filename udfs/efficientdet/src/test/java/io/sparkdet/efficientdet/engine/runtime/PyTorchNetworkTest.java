@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.detection.nms.Candidates;
 import io.sparkdet.detection.nms.ClassChoice;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.testing.SharedTest;

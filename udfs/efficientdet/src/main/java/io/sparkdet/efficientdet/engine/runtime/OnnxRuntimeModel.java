@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
@@ -9,6 +9,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.engine.onnx.BlockedLayout;
 import io.sparkdet.efficientdet.engine.onnx.OnnxClassifier;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;

@@ -1,10 +1,13 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.efficientdet.checkpoint.BackboneNaming;
+import io.sparkdet.efficientdet.engine.Classification;
+import io.sparkdet.efficientdet.engine.ClassifierNetwork;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.model.GoldenModel;
 import io.sparkdet.efficientdet.network.EfficientNet;
 import io.sparkdet.efficientdet.network.TensorKind;

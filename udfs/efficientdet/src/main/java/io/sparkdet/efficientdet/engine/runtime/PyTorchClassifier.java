@@ -1,10 +1,13 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import io.sparkdet.efficientdet.engine.Classification;
+import io.sparkdet.efficientdet.engine.ClassifierNetwork;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.engine.ndarray.NDArrayOps;
 import io.sparkdet.efficientdet.engine.ndarray.NetworkTensors;
 import io.sparkdet.efficientdet.engine.ndarray.Phase;
@@ -54,7 +57,7 @@ final class PyTorchClassifier implements ClassifierNetwork {
       NDArrayOps ops = new NDArrayOps(tensors, Phase.INFERENCE);
       List<NDArray> results =
           network.results(new ReleasingOps<>(network, ops, NDArray::close), input);
-      return Classification.byImage(
+      return ImageBatch.classifications(
           results.get(0).toFloatArray(), results.get(1).toFloatArray(), count);
     }
   }

@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import ai.djl.engine.Engine;
 import io.sparkdet.efficientdet.machine.EngineLibraries;

@@ -1,6 +1,10 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.efficientdet.engine.ClassifierNetwork;
+import io.sparkdet.efficientdet.engine.DetectionNetwork;
+import io.sparkdet.efficientdet.engine.EngineException;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.machine.OnnxRuntimeLibrary;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.config.EfficientNetConfig;

@@ -1,8 +1,10 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.SampleModel;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.detection.nms.CandidateSelection;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.model.GoldenModel;
 import io.sparkdet.efficientdet.model.ModelFolder;

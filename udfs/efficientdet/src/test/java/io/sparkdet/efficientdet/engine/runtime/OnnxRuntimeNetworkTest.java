@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.detection.nms.Candidates;
 import io.sparkdet.detection.nms.ClassChoice;
+import io.sparkdet.efficientdet.engine.DetectionNetwork;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.tensor.WeightsException;

@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -9,6 +9,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OrtException;
+import io.sparkdet.efficientdet.engine.Classification;
+import io.sparkdet.efficientdet.engine.ClassifierNetwork;
+import io.sparkdet.efficientdet.engine.EngineException;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.engine.onnx.OnnxClassifier;
 import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
 import io.sparkdet.efficientdet.weights.tensor.Weights;
@@ -49,7 +53,7 @@ final class OnnxRuntimeClassifier implements ClassifierNetwork {
       input.setName(OnnxClassifier.IMAGES);
       NDList outputs =
           model.getBlock().forward(new ParameterStore(manager, false), new NDList(input), false);
-      return Classification.byImage(
+      return ImageBatch.classifications(
           outputs.get(OnnxClassifier.EMBEDDING).toFloatArray(),
           outputs.get(OnnxClassifier.LOGITS).toFloatArray(),
           count);

@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.testing.SharedTest;

@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -12,6 +12,9 @@ import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OrtException;
 import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.detection.nms.Candidates;
+import io.sparkdet.efficientdet.engine.DetectionNetwork;
+import io.sparkdet.efficientdet.engine.EngineException;
+import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.tensor.Weights;

@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.engine;
+package io.sparkdet.efficientdet.engine.runtime;
 
 import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.detection.nms.Candidates;
