@@ -1,5 +1,7 @@
 package io.sparkdet.app.sample;
 
+import io.sparkdet.app.sample.scene.SampleShape;
+import io.sparkdet.app.sample.scene.SampleTruth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

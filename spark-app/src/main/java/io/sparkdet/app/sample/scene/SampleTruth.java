@@ -1,4 +1,4 @@
-package io.sparkdet.app.sample;
+package io.sparkdet.app.sample.scene;
 
 /**
  * What can be seen of one shape: the box of its visible pixels, corners in pixels with the right
@@ -11,9 +11,10 @@ package io.sparkdet.app.sample;
  * @param yMax row after the last
  * @param area visible pixels
  */
-record SampleTruth(SampleShape shape, int xMin, int yMin, int xMax, int yMax, int area) {
+public record SampleTruth(SampleShape shape, int xMin, int yMin, int xMax, int yMax, int area) {
 
-  SampleTruth {
+  /** Refuses a box that holds nothing. */
+  public SampleTruth {
     if (xMin < 0 || yMin < 0 || xMin >= xMax || yMin >= yMax || area < 1) {
       throw new IllegalArgumentException(
           "Cannot annotate a shape: empty box (%d, %d, %d, %d) of %d pixels"

@@ -1,4 +1,4 @@
-package io.sparkdet.app.sample;
+package io.sparkdet.app.sample.scene;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -18,7 +18,7 @@ import java.util.List;
  * visible mask, from which box and area come. A shape that shows less than {@value #MIN_VISIBLE} of
  * its outline (the rest hidden or outside the picture) is neither painted nor annotated.
  */
-final class ScenePainter {
+public final class ScenePainter {
 
   static {
     // Nothing here needs a display, and a JVM with DISPLAY set would look for one.
@@ -52,7 +52,8 @@ final class ScenePainter {
     Arrays.fill(owners, NOBODY);
   }
 
-  static SamplePicture paint(Scene scene) {
+  /** Paints a picture. */
+  public static SamplePicture paint(Scene scene) {
     ScenePainter painter = new ScenePainter(scene);
     scene.shapes().forEach(painter::place);
     int[] pixels = painter.background();

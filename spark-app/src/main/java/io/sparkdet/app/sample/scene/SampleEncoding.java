@@ -1,4 +1,4 @@
-package io.sparkdet.app.sample;
+package io.sparkdet.app.sample.scene;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** How a sample picture is stored: four of five as JPEG, the others as PNG. */
-enum SampleEncoding {
+public enum SampleEncoding {
+  /** With losses. */
   JPEG("jpg") {
     @Override
     void configure(ImageWriteParam parameters) {
@@ -20,6 +21,7 @@ enum SampleEncoding {
       parameters.setCompressionQuality(JPEG_QUALITY);
     }
   },
+  /** To the pixel. */
   PNG("png") {
     @Override
     void configure(ImageWriteParam parameters) {}
@@ -37,11 +39,13 @@ enum SampleEncoding {
     return random.nextInt(5) == 0 ? PNG : JPEG;
   }
 
-  String extension() {
+  /** Returns what file names end with. */
+  public String extension() {
     return extension;
   }
 
-  byte[] encode(BufferedImage picture) throws IOException {
+  /** Returns a picture as the content of a file. */
+  public byte[] encode(BufferedImage picture) throws IOException {
     ImageWriter writer =
         ImageIO.getImageWritersByFormatName(name().toLowerCase(Locale.ROOT)).next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 17);

@@ -1,4 +1,4 @@
-package io.sparkdet.app.sample;
+package io.sparkdet.app.sample.scene;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Random;
  * @param finish light, softness and grain
  * @param encoding how the picture is stored
  */
-record Scene(
+public record Scene(
     int width,
     int height,
     Texture background,
@@ -43,12 +43,14 @@ record Scene(
 
   private static final double NEIGHBOR_CONTRAST = 60;
 
-  Scene {
+  /** Keeps its own lists. */
+  public Scene {
     clutter = List.copyOf(clutter);
     shapes = List.copyOf(shapes);
   }
 
-  static Scene draw(long seed, long index, int longerSide) {
+  /** Plans a picture. */
+  public static Scene draw(long seed, long index, int longerSide) {
     return draw(new Random(Noise.mix(Noise.mix(seed) ^ index)), longerSide);
   }
 

@@ -1,4 +1,4 @@
-package io.sparkdet.app.sample;
+package io.sparkdet.app.sample.scene;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
@@ -11,31 +11,36 @@ import java.util.Random;
  * The classes of the sample lake: outlines around the origin, of about radius 1, filled by the
  * even-odd rule.
  */
-enum SampleShape {
+public enum SampleShape {
+  /** A disc. */
   CIRCLE(1, Math.PI) {
     @Override
     Path2D unit() {
       return evenOdd(new Ellipse2D.Double(-1, -1, 2, 2));
     }
   },
+  /** Four equal sides. */
   SQUARE(2, 4.0) {
     @Override
     Path2D unit() {
       return evenOdd(new Rectangle2D.Double(-1, -1, 2, 2));
     }
   },
+  /** Three tips. */
   TRIANGLE(3, 3 * StrictMath.sqrt(3) / 4) {
     @Override
     Path2D unit() {
       return spikes(3, 0.5);
     }
   },
+  /** Five tips, notched. */
   STAR(4, 5 * Proportions.STAR_INNER * StrictMath.sin(Math.PI / 5)) {
     @Override
     Path2D unit() {
       return spikes(5, Proportions.STAR_INNER);
     }
   },
+  /** A disc with a hole. */
   RING(5, Math.PI * (1 - Proportions.RING_INNER * Proportions.RING_INNER)) {
     @Override
     Path2D unit() {
@@ -50,6 +55,7 @@ enum SampleShape {
       return path;
     }
   },
+  /** Four arms. */
   CROSS(6, 8 * Proportions.CROSS_ARM - 4 * Proportions.CROSS_ARM * Proportions.CROSS_ARM) {
     @Override
     Path2D unit() {
@@ -78,12 +84,12 @@ enum SampleShape {
   abstract Path2D unit();
 
   /** Returns the category's name in the annotations. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the category's id in the annotations, from 1. */
-  int id() {
+  public int id() {
     return id;
   }
 

@@ -1,4 +1,4 @@
-package io.sparkdet.app.sample;
+package io.sparkdet.app.sample.scene;
 
 /** Random numbers that are pure functions of a seed and lattice coordinates. */
 final class Noise {

@@ -1,10 +1,10 @@
-package io.sparkdet.app.sample;
+package io.sparkdet.app.sample.scene;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
 
 /** A painted scene with its truths, the front one first, and the mask they were measured on. */
-final class SamplePicture {
+public final class SamplePicture {
 
   private final BufferedImage pixels;
   private final List<SampleTruth> truths;
@@ -21,11 +21,13 @@ final class SamplePicture {
     this.owners = owners;
   }
 
-  BufferedImage pixels() {
+  /** Returns what is seen. */
+  public BufferedImage pixels() {
     return pixels;
   }
 
-  List<SampleTruth> truths() {
+  /** Returns what can be seen of each shape, the front one first. */
+  public List<SampleTruth> truths() {
     return truths;
   }
 
