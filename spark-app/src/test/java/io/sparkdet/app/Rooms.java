@@ -36,8 +36,8 @@ final class Rooms {
           efficientdet.checkpoint: efficientdet.model efficientdet.network efficientdet.weights
           efficientdet.engine: detection detection.nms efficientdet.machine efficientdet.network \
             efficientdet.weights
-          efficientdet.export: efficientdet.checkpoint efficientdet.engine efficientdet.model \
-            efficientdet.network efficientdet.weights
+          efficientdet.export: efficientdet.checkpoint efficientdet.engine efficientdet.image \
+            efficientdet.model efficientdet.network efficientdet.weights
           efficientdet.facts: detection.anchor efficientdet.model efficientdet.network
           efficientdet.image: detection.box efficientdet.machine
           efficientdet.machine:

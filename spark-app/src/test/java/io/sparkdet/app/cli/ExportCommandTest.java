@@ -7,7 +7,7 @@ import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.Provenance;
-import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.model.sample.SampleModel;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.weights.SafetensorsFile;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.model.sample.SampleModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

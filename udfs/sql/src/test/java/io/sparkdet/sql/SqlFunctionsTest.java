@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.detection.nms.BoxBounds;
-import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.model.sample.SampleModel;
 import io.sparkdet.efficientdet.service.ServiceCounters;
 import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.detector.DetectorSettings;

@@ -9,7 +9,7 @@ import io.sparkdet.app.report.pictures.Preview;
 import io.sparkdet.app.report.pictures.Region;
 import io.sparkdet.app.report.pictures.ShownImage;
 import io.sparkdet.app.report.training.RunSettings;
-import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.model.sample.SampleModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

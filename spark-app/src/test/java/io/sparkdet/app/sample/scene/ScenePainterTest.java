@@ -3,7 +3,7 @@ package io.sparkdet.app.sample.scene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkdet.efficientdet.model.SampleClasses;
+import io.sparkdet.efficientdet.model.sample.SampleClasses;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

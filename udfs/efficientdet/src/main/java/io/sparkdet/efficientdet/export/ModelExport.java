@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.sparkdet.efficientdet.engine.onnx.OnnxModel;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.ModelMetadata;
 import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
 import java.io.IOException;
 import java.io.OutputStream;

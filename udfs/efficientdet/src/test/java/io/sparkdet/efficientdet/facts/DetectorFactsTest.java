@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.model.sample.SampleModel;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;

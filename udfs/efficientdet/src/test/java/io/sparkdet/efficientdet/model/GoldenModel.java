@@ -2,6 +2,7 @@ package io.sparkdet.efficientdet.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkdet.efficientdet.model.sample.SampleModel;
 import io.sparkdet.efficientdet.network.config.Backbone;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.config.Fusion;

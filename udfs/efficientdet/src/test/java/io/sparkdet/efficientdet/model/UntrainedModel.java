@@ -4,6 +4,7 @@ import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.nms.Nms;
 import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.efficientdet.image.resize.Preprocessing;
+import io.sparkdet.efficientdet.model.sample.SampleClasses;
 import io.sparkdet.efficientdet.network.config.Backbone;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.config.Fusion;

@@ -5,7 +5,7 @@ import io.sparkdet.efficientdet.catalog.PublishedFolders;
 import io.sparkdet.efficientdet.catalog.PublishedModel;
 import io.sparkdet.efficientdet.machine.MachineFolders;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.model.sample.SampleModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

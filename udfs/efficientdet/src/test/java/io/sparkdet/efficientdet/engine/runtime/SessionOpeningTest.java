@@ -6,7 +6,7 @@ import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.engine.SessionOptions;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.efficientdet.model.SampleModel;
+import io.sparkdet.efficientdet.model.sample.SampleModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

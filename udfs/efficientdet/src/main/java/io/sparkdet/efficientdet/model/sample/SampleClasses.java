@@ -1,5 +1,7 @@
-package io.sparkdet.efficientdet.model;
+package io.sparkdet.efficientdet.model.sample;
 
+import io.sparkdet.efficientdet.model.ClassNames;
+import io.sparkdet.efficientdet.model.ModelClass;
 import java.util.List;
 
 /** The shapes that the generated sample lake shows, with the category ids of its annotations. */

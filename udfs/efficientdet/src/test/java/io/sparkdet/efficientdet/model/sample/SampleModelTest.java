@@ -1,7 +1,9 @@
-package io.sparkdet.efficientdet.model;
+package io.sparkdet.efficientdet.model.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.efficientdet.model.ModelDescription;
+import io.sparkdet.efficientdet.model.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package io.sparkdet.efficientdet.model;
+package io.sparkdet.efficientdet.model.sample;
 
+import io.sparkdet.efficientdet.model.ContentHash;
+import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,7 +49,7 @@ public final class SampleModel {
   }
 
   private static byte[] resource(String file) throws IOException {
-    try (InputStream in = SampleModel.class.getResourceAsStream("sample/" + file)) {
+    try (InputStream in = SampleModel.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("The embedded model lacks " + file);
       }

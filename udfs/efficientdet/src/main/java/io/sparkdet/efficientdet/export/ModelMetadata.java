@@ -1,7 +1,10 @@
-package io.sparkdet.efficientdet.model;
+package io.sparkdet.efficientdet.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.efficientdet.model.ModelDescription;
+import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.model.ModelJson;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
