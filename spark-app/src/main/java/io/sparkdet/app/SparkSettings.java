@@ -2,8 +2,8 @@ package io.sparkdet.app;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.machine.MachineSetting;
-import io.sparkdet.sql.NearestName;
 import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.errors.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -49,35 +49,36 @@ final class Rooms {
             efficientdet.weights
           efficientdet.training: efficientdet.engine efficientdet.network efficientdet.weights
           efficientdet.weights:
-          sql: detection detection.coco efficientdet.catalog efficientdet.machine sql.detector \
-            sql.errors sql.metrics
+          sql: detection sql.detector sql.function
           sql.annotations: detection detection.coco efficientdet.image sql sql.detector
           sql.detector: detection detection.nms efficientdet.catalog efficientdet.engine \
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
             sql.option
           sql.errors:
+          sql.function: detection.coco efficientdet.catalog efficientdet.machine sql.detector \
+            sql.errors sql.metrics
           sql.metrics: detection.coco sql.errors
           sql.option:
-          app: efficientdet.machine sql sql.detector app.cli app.error app.mistakes
+          app: efficientdet.machine sql.detector sql.errors app.cli app.error app.mistakes
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
-            efficientdet.model efficientdet.network sql sql.detector sql.option app.compare \
+            efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
             app.error app.evaluate app.files app.fitanchors app.label app.listing app.mistakes \
             app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations app.error \
             app.files app.job
           app.error: detection
           app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
-            detection.tide detection.voc efficientdet.image sql sql.annotations app.error \
+            detection.tide detection.voc efficientdet.image sql.annotations sql.errors app.error \
             app.files app.job app.report
-          app.files: efficientdet.catalog efficientdet.model efficientdet.network sql sql.detector \
-            app.error app.mistakes
+          app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.detector \
+            sql.errors app.error app.mistakes
           app.fitanchors: detection detection.anchor detection.coco detection.matching \
             efficientdet.model efficientdet.network sql.annotations app.error app.files app.job
           app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
-            sql.detector app.error app.files app.job app.listing app.mistakes
+            sql.detector sql.errors app.error app.files app.job app.listing app.mistakes
           app.listing: efficientdet.image sql sql.annotations app.error app.files
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
@@ -88,8 +89,8 @@ final class Rooms {
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \
-            efficientdet.training efficientdet.weights sql sql.annotations sql.detector sql.option \
-            app.error app.files app.job app.listing app.mistakes app.report
+            efficientdet.training efficientdet.weights sql.annotations sql.detector sql.errors \
+            sql.option app.error app.files app.job app.listing app.mistakes app.report
           """);
 
   private Rooms() {}

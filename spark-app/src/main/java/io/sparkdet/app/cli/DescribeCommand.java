@@ -7,7 +7,7 @@ import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.facts.DetectorFacts;
 import io.sparkdet.efficientdet.network.config.Variants;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

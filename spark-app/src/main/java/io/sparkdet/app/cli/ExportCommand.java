@@ -10,7 +10,7 @@ import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.efficientdet.export.ExportedNames;
 import io.sparkdet.efficientdet.export.ModelExport;
 import io.sparkdet.efficientdet.model.ModelFolder;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -13,7 +13,7 @@ import io.sparkdet.efficientdet.checkpoint.WeightImport;
 import io.sparkdet.efficientdet.checkpoint.WeightSource;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

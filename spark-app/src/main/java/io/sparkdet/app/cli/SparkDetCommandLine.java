@@ -4,7 +4,7 @@ import io.sparkdet.app.cli.option.Arguments;
 import io.sparkdet.app.error.DamagedOutputException;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

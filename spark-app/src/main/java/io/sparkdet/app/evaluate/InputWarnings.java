@@ -10,7 +10,7 @@ import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.coco.record.TruthCounting;
 import io.sparkdet.detection.coco.score.ScoreScale;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.sparkdet.efficientdet.model.UnknownKeyException;
 import io.sparkdet.efficientdet.model.VariantFile;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import io.sparkdet.efficientdet.network.config.Variants;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;

@@ -1,6 +1,8 @@
 package io.sparkdet.sql;
 
 import io.sparkdet.detection.PublicApi;
+import io.sparkdet.sql.function.DetectOncePerRow;
+import io.sparkdet.sql.function.SparkDetFunction;
 import org.apache.spark.sql.SparkSessionExtensions;
 import scala.Function1;
 import scala.Tuple3;

@@ -1,6 +1,6 @@
 /**
- * What Spark's SQL sees: the functions, the extension that registers them, named arguments, and
- * errors with Spark's own conditions. {@code detect} runs once a row, whatever the optimizer does.
+ * The doors to Spark's SQL: what registers the functions, by program or by configuration, and how
+ * tables are read at paths as they are written.
  */
 @NullMarked
 package io.sparkdet.sql;

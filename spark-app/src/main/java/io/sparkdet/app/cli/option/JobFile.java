@@ -1,7 +1,7 @@
 package io.sparkdet.app.cli.option;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

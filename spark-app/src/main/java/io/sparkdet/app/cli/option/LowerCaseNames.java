@@ -2,7 +2,7 @@ package io.sparkdet.app.cli.option;
 
 import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.output.OutputFormat;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

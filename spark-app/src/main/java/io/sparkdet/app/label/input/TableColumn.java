@@ -1,7 +1,7 @@
 package io.sparkdet.app.label.input;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.efficientdet.model.ClassNames;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelException;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

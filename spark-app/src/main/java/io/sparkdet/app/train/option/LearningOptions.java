@@ -5,7 +5,7 @@ import io.sparkdet.efficientdet.training.Freezing;
 import io.sparkdet.efficientdet.training.Optimizer;
 import io.sparkdet.efficientdet.training.ParameterGroups;
 import io.sparkdet.efficientdet.training.ParameterLayout;
-import io.sparkdet.sql.NearestName;
+import io.sparkdet.sql.errors.NearestName;
 import io.sparkdet.sql.option.OptionValues;
 import java.io.Serializable;
 import java.util.Arrays;

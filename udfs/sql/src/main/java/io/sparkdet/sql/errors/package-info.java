@@ -1,4 +1,4 @@
-/** Errors of SparkDet's functions while a query runs, as Spark tells its own. */
+/** What errors say: of calls that failed while a query ran, and of names that nobody knows. */
 @NullMarked
 package io.sparkdet.sql.errors;
 

@@ -1,4 +1,4 @@
-package io.sparkdet.sql;
+package io.sparkdet.sql.function;
 
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorSpec;
@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two of one detector are equal, as Spark needs to see that two calls are the same.
  */
-final class DetectFunction implements Serializable {
+public final class DetectFunction implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   private final DetectorSpec spec;
   private transient volatile @Nullable LocalDetector detector;
 
-  DetectFunction(DetectorSpec spec) {
+  /** Makes a function that finds with a detector. */
+  public DetectFunction(DetectorSpec spec) {
     this.spec = spec;
   }
 

@@ -1,4 +1,4 @@
-package io.sparkdet.sql;
+package io.sparkdet.sql.errors;
 
 import java.util.Arrays;
 import java.util.Collection;

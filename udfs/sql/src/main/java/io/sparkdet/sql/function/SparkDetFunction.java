@@ -1,4 +1,4 @@
-package io.sparkdet.sql;
+package io.sparkdet.sql.function;
 
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.IouThresholds;
@@ -29,7 +29,7 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The SQL functions: name, signature, usage, and how a call becomes an expression. */
-enum SparkDetFunction {
+public enum SparkDetFunction {
   /** {@code detect(content[, model])}. */
   DETECT(
       "detect",
@@ -181,11 +181,13 @@ enum SparkDetFunction {
   /** Returns the expression of a call whose arguments fit by their types. */
   abstract Expression call(List<Expression> arguments) throws AnalysisException;
 
-  FunctionIdentifier identifier() {
+  /** Returns the name by which Spark finds it. */
+  public FunctionIdentifier identifier() {
     return new FunctionIdentifier(sqlName);
   }
 
-  ExpressionInfo info() {
+  /** Returns what {@code DESCRIBE FUNCTION} shows. */
+  public ExpressionInfo info() {
     return new ExpressionInfo(
         SparkDetFunction.class.getName(), "", sqlName, usage, "", "", "", "", "", "", "java_udf");
   }
@@ -216,7 +218,7 @@ enum SparkDetFunction {
   }
 
   /** Builds the expression of a call whose arguments are resolved. */
-  Expression build(Seq<Expression> given) {
+  public Expression build(Seq<Expression> given) {
     try {
       List<Expression> arguments =
           NamedArguments.ordered(this, List.copyOf(CollectionConverters.asJava(given)));

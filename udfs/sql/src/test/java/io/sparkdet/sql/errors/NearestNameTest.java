@@ -1,4 +1,4 @@
-package io.sparkdet.sql;
+package io.sparkdet.sql.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sparkdet.sql;
+package io.sparkdet.sql.function;
 
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.errors.FailedCall;

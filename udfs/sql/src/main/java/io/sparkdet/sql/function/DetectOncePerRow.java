@@ -1,4 +1,4 @@
-package io.sparkdet.sql;
+package io.sparkdet.sql.function;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * takes that node's column, and a call whose column nobody uses goes. In operators that are not
  * listed here a call stays as it is, which is correct: an {@link Inference} is not copied either.
  */
-final class DetectOncePerRow extends Rule<LogicalPlan> {
+public final class DetectOncePerRow extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {

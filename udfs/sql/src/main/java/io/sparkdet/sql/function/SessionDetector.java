@@ -1,4 +1,4 @@
-package io.sparkdet.sql;
+package io.sparkdet.sql.function;
 
 import io.sparkdet.efficientdet.catalog.Catalog;
 import io.sparkdet.efficientdet.machine.EngineLibraries;
@@ -6,6 +6,7 @@ import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.HadoopSettings;
 import io.sparkdet.sql.detector.ModelStore;
+import io.sparkdet.sql.errors.NearestName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

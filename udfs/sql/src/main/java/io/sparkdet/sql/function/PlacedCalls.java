@@ -1,4 +1,4 @@
-package io.sparkdet.sql;
+package io.sparkdet.sql.function;
 
 import java.util.LinkedHashSet;
 import java.util.List;
