@@ -6,12 +6,10 @@ import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.detection.coco.image.PositiveTruths;
 import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.CategoryCounts;
 import io.sparkdet.detection.state.Mergeable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * First pass of the bootstrap: truths to be found, true and false positives of each category over
@@ -30,12 +28,21 @@ public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
    * For each category by replicate: positives, detections that are false at every threshold; then
    * by threshold and replicate the other false positives, and the true ones.
    */
-  private final Map<Long, long[]> totals = new TreeMap<>();
+  private final CategoryCounts totals;
 
   /** Makes totals of nothing. */
   public BootstrapTotals(EvaluationSettings settings, BootstrapWeights weights) {
+    this(
+        settings,
+        weights,
+        new CategoryCounts(weights.replicates() * (2 + 2 * settings.iouThresholds().size())));
+  }
+
+  private BootstrapTotals(
+      EvaluationSettings settings, BootstrapWeights weights, CategoryCounts totals) {
     this.settings = settings;
     this.weights = weights;
+    this.totals = totals;
     range = settings.areaRangeIndex(AreaRange.ALL.name());
     thresholds = settings.iouThresholds().size();
     replicates = weights.replicates();
@@ -48,7 +55,7 @@ public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
     for (int g = 0; g < truths.size(); g++) {
       if (PositiveTruths.isPositive(settings.areaRanges().get(range), truths, g)) {
         boolean agnostic = settings.categoryMode() == CategoryMode.CLASS_AGNOSTIC;
-        add(total(agnostic ? CategoryMode.ANY_CATEGORY : truths.category(g)), 0);
+        add(totals.of(agnostic ? CategoryMode.ANY_CATEGORY : truths.category(g)), 0);
       }
     }
   }
@@ -60,7 +67,7 @@ public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
    */
   public void accept(long category, long image, long[] bits, int at) {
     weights.fill(image, drawn);
-    long[] total = total(category);
+    long[] total = totals.of(category);
     if (isFalseEverywhere(settings, range, bits, at)) {
       add(total, replicates);
       return;
@@ -100,18 +107,7 @@ public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
   public void combine(BootstrapTotals other) {
     Mergeable.requireSame(
         "bootstrap counts", List.of(settings, weights), List.of(other.settings, other.weights));
-    other.totals.forEach(this::add);
-  }
-
-  private void add(long category, long[] more) {
-    long[] total = total(category);
-    for (int i = 0; i < total.length; i++) {
-      total[i] += more[i];
-    }
-  }
-
-  private long[] total(long category) {
-    return totals.computeIfAbsent(category, c -> new long[replicates * (2 + 2 * thresholds)]);
+    totals.add(other.totals);
   }
 
   /**
@@ -119,38 +115,21 @@ public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
    * of categories that it holds too.
    */
   public static List<BootstrapTotals> offsets(List<BootstrapTotals> ranges) {
-    List<BootstrapTotals> offsets = new ArrayList<>();
-    Map<Long, long[]> before = new TreeMap<>();
-    for (BootstrapTotals range : ranges) {
-      BootstrapTotals offset = new BootstrapTotals(range.settings, range.weights);
-      range.totals.forEach(
-          (category, total) -> {
-            long[] sum = before.get(category);
-            if (sum != null) {
-              offset.add(category, sum);
-            }
-            long[] next = sum == null ? new long[total.length] : sum.clone();
-            for (int i = 0; i < next.length; i++) {
-              next[i] += total[i];
-            }
-            before.put(category, next);
-          });
-      offsets.add(offset);
-    }
-    return offsets;
+    return CategoryCounts.offsets(ranges.stream().map(range -> range.totals).toList()).stream()
+        .map(offset -> new BootstrapTotals(ranges.get(0).settings, ranges.get(0).weights, offset))
+        .toList();
   }
 
   Set<Long> categories() {
-    return Set.copyOf(totals.keySet());
+    return totals.categories();
   }
 
   boolean holds(long category) {
-    return totals.containsKey(category);
+    return totals.holds(category);
   }
 
   long positives(long category, int b) {
-    long[] total = totals.get(category);
-    return total == null ? 0 : total[b];
+    return totals.at(category, b);
   }
 
   int falsePositives(long category, int t, int b) {
@@ -162,21 +141,20 @@ public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
   }
 
   private int at(long category, int i) {
-    long[] total = totals.get(category);
-    return total == null ? 0 : Math.toIntExact(total[i]);
+    return Math.toIntExact(totals.at(category, i));
   }
 
   /** Returns the totals in bytes, for {@link #fromBytes}. */
   @Override
   public byte[] toBytes() {
-    return CategoryBytes.write(out -> CategoryBytes.writeLongs(out, totals));
+    return CategoryBytes.write(totals::write);
   }
 
   /** Returns the totals that {@link #toBytes} wrote under the same settings and weights. */
   public static BootstrapTotals fromBytes(
       EvaluationSettings settings, BootstrapWeights weights, byte[] bytes) {
     BootstrapTotals read = new BootstrapTotals(settings, weights);
-    CategoryBytes.read(bytes, in -> CategoryBytes.readLongs(in, read.totals));
+    CategoryBytes.read(bytes, read.totals::read);
     return read;
   }
 }

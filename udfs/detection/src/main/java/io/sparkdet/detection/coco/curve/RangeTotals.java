@@ -2,16 +2,10 @@ package io.sparkdet.detection.coco.curve;
 
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.CategoryCounts;
 import io.sparkdet.detection.state.Mergeable;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * First pass over match records: the number of true and false positives of each category under each
@@ -28,16 +22,27 @@ public final class RangeTotals implements Mergeable<RangeTotals> {
   private final int limits;
 
   /** Number of detections, fp by criterion, tp by limit and criterion. */
-  private final Map<Long, long[]> totals = new TreeMap<>();
+  private final CategoryCounts totals;
+
+  /** Those of the category of the last detection: records come category by category. */
+  private long[] current = new long[0];
 
   private long currentCategory;
-  private long[] current = new long[0];
 
   /** Makes totals of nothing. */
   public RangeTotals(EvaluationSettings settings) {
+    this(settings, nothing(settings));
+  }
+
+  private RangeTotals(EvaluationSettings settings, CategoryCounts totals) {
     this.settings = settings;
+    this.totals = totals;
     criteria = settings.criteria();
     limits = settings.maxDetections().size();
+  }
+
+  private static CategoryCounts nothing(EvaluationSettings settings) {
+    return new CategoryCounts(1 + settings.criteria() * (1 + settings.maxDetections().size()));
   }
 
   /**
@@ -48,7 +53,7 @@ public final class RangeTotals implements Mergeable<RangeTotals> {
    * @param bits its match words, then its ignore words, from place {@code at} on
    */
   public void accept(long category, int rank, long[] bits, int at) {
-    long[] total = total(category);
+    long[] total = current(category);
     total[0]++;
     int words = settings.words();
     for (int word = 0; word < words; word++) {
@@ -69,6 +74,14 @@ public final class RangeTotals implements Mergeable<RangeTotals> {
     }
   }
 
+  private long[] current(long category) {
+    if (current.length == 0 || currentCategory != category) {
+      currentCategory = category;
+      current = totals.of(category);
+    }
+    return current;
+  }
+
   private long usedBits(int word) {
     int width = criteria - word * Long.SIZE;
     return width >= Long.SIZE ? -1L : (1L << width) - 1;
@@ -78,14 +91,7 @@ public final class RangeTotals implements Mergeable<RangeTotals> {
   @Override
   public void combine(RangeTotals other) {
     Mergeable.requireSame("counts of detections", settings, other.settings);
-    other.totals.forEach(this::add);
-  }
-
-  private void add(long category, long[] more) {
-    long[] total = total(category);
-    for (int i = 0; i < total.length; i++) {
-      total[i] += more[i];
-    }
+    totals.add(other.totals);
   }
 
   /**
@@ -93,83 +99,41 @@ public final class RangeTotals implements Mergeable<RangeTotals> {
    * of categories that it holds too.
    */
   public static List<RangeTotals> offsets(List<RangeTotals> ranges) {
-    List<RangeTotals> offsets = new ArrayList<>();
-    Map<Long, long[]> before = new TreeMap<>();
-    for (RangeTotals range : ranges) {
-      RangeTotals offset = new RangeTotals(range.settings);
-      range.totals.forEach(
-          (category, total) -> {
-            long[] sum = before.get(category);
-            if (sum != null) {
-              offset.add(category, sum);
-            }
-            before.put(category, plus(sum == null ? new long[total.length] : sum, total));
-          });
-      offsets.add(offset);
-    }
-    return offsets;
-  }
-
-  private static long[] plus(long[] a, long[] b) {
-    long[] sum = new long[a.length];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = a[i] + b[i];
-    }
-    return sum;
+    return CategoryCounts.offsets(ranges.stream().map(range -> range.totals).toList()).stream()
+        .map(offset -> new RangeTotals(ranges.get(0).settings, offset))
+        .toList();
   }
 
   /** Returns the categories that have detections, rising. */
   public Set<Long> categories() {
-    return Collections.unmodifiableSet(totals.keySet());
+    return totals.categories();
   }
 
   /** Returns the number of detections of {@code category}, ignored ones included. */
   public long detections(long category) {
-    return at(category, 0);
+    return totals.at(category, 0);
   }
 
   /** Returns the true positives of {@code category} within limit number {@code m}. */
   public long truePositives(long category, int criterion, int m) {
-    return at(category, 1 + criteria * (1 + m) + criterion);
+    return totals.at(category, 1 + criteria * (1 + m) + criterion);
   }
 
   /** Returns the false positives of {@code category} within the largest limit. */
   public long falsePositives(long category, int criterion) {
-    return at(category, 1 + criterion);
-  }
-
-  private long at(long category, int i) {
-    long[] total = totals.get(category);
-    return total == null ? 0 : total[i];
-  }
-
-  private long[] total(long category) {
-    if (current.length == 0 || currentCategory != category) {
-      currentCategory = category;
-      current = totals.computeIfAbsent(category, c -> new long[1 + criteria * (1 + limits)]);
-    }
-    return current;
+    return totals.at(category, 1 + criterion);
   }
 
   /** Returns the totals in bytes, for {@link #fromBytes}. */
   @Override
   public byte[] toBytes() {
-    return CategoryBytes.write(this::write);
+    return CategoryBytes.write(totals::write);
   }
 
   /** Returns the totals that {@link #toBytes} wrote under the same settings. */
   public static RangeTotals fromBytes(EvaluationSettings settings, byte[] bytes) {
-    RangeTotals totals = new RangeTotals(settings);
-    CategoryBytes.read(bytes, totals::read);
-    return totals;
-  }
-
-  void write(DataOutput out) throws IOException {
-    CategoryBytes.writeLongs(out, totals);
-  }
-
-  void read(DataInput in) throws IOException {
-    CategoryBytes.readLongs(in, totals);
-    current = new long[0];
+    RangeTotals read = new RangeTotals(settings);
+    CategoryBytes.read(bytes, read.totals::read);
+    return read;
   }
 }

@@ -4,12 +4,10 @@ import io.sparkdet.detection.coco.bootstrap.BootstrapTotals;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.CategoryCounts;
 import io.sparkdet.detection.state.Mergeable;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Counts right and wrong detections of each category by score under one criterion: precision,
@@ -27,7 +25,7 @@ public final class ScoreHistogram implements Mergeable<ScoreHistogram> {
   private final ScoreScale scale;
 
   /** For each category: right, wrong and ignored detections by score. */
-  private final Map<Long, long[]> counts = new TreeMap<>();
+  private final CategoryCounts counts = new CategoryCounts(3 * SCORES);
 
   /** Makes a histogram of nothing. */
   public ScoreHistogram(EvaluationSettings settings, int criterion) {
@@ -50,7 +48,7 @@ public final class ScoreHistogram implements Mergeable<ScoreHistogram> {
     boolean ignored = BootstrapTotals.isSet(bits, at + settings.words(), criterion);
     boolean match = BootstrapTotals.isSet(bits, at, criterion);
     int kind = ignored ? 2 : match ? 0 : 1;
-    counts.computeIfAbsent(category, c -> new long[3 * SCORES])[kind * SCORES + bin(score)]++;
+    counts.of(category)[kind * SCORES + bin(score)]++;
   }
 
   /** Returns the largest i whose score is at most the given one. */
@@ -78,38 +76,27 @@ public final class ScoreHistogram implements Mergeable<ScoreHistogram> {
         "score histograms",
         List.of(settings, criterion, scale),
         List.of(other.settings, other.criterion, other.scale));
-    other.counts.forEach(
-        (category, more) -> {
-          long[] count = counts.computeIfAbsent(category, c -> new long[3 * SCORES]);
-          for (int i = 0; i < count.length; i++) {
-            count[i] += more[i];
-          }
-        });
+    counts.add(other.counts);
   }
 
   /** Returns the categories that have detections, rising. */
   public Set<Long> categories() {
-    return Collections.unmodifiableSet(counts.keySet());
+    return counts.categories();
   }
 
   /** Returns the right detections of {@code category} in bin {@code i}. */
   public long right(long category, int i) {
-    return at(category, i);
+    return counts.at(category, i);
   }
 
   /** Returns the wrong detections of {@code category} in bin {@code i}. */
   public long wrong(long category, int i) {
-    return at(category, SCORES + i);
+    return counts.at(category, SCORES + i);
   }
 
   /** Returns the ignored detections of {@code category} in bin {@code i}. */
   public long ignored(long category, int i) {
-    return at(category, 2 * SCORES + i);
-  }
-
-  private long at(long category, int i) {
-    long[] count = counts.get(category);
-    return count == null ? 0 : count[i];
+    return counts.at(category, 2 * SCORES + i);
   }
 
   /** Returns what {@code category} is worth if all detections below score {@code i} are dropped. */
@@ -127,7 +114,7 @@ public final class ScoreHistogram implements Mergeable<ScoreHistogram> {
   /** Returns the counts in bytes, for {@link #fromBytes}. */
   @Override
   public byte[] toBytes() {
-    return CategoryBytes.write(out -> CategoryBytes.writeLongs(out, counts));
+    return CategoryBytes.write(counts::write);
   }
 
   /** Returns the histogram that {@link #toBytes} wrote under the same settings and criterion. */
@@ -139,7 +126,7 @@ public final class ScoreHistogram implements Mergeable<ScoreHistogram> {
   public static ScoreHistogram fromBytes(
       EvaluationSettings settings, int criterion, ScoreScale scale, byte[] bytes) {
     ScoreHistogram histogram = new ScoreHistogram(settings, criterion, scale);
-    CategoryBytes.read(bytes, in -> CategoryBytes.readLongs(in, histogram.counts));
+    CategoryBytes.read(bytes, histogram.counts::read);
     return histogram;
   }
 }
