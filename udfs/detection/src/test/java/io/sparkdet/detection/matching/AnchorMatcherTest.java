@@ -25,13 +25,13 @@ class AnchorMatcherTest {
       TruthBoxes truths = RandomTruths.draw(random, random.nextInt(1, 9), 256, 3);
       SlowMatching slow = new SlowMatching(GRID, truths, GRID.corners());
       String name = "seed " + seed;
-      assertMatches(name, new AnchorMatcher.IouBand(0.5, 0.4), truths, slow.iouBand(0.5, 0.4));
-      assertMatches(name, new AnchorMatcher.IouBand(0.3, 0.1), truths, slow.iouBand(0.3, 0.1));
-      assertMatches(name, new AnchorMatcher.MaxIou(0.5), truths, slow.maxIou(0.5));
-      assertMatches(name, new AnchorMatcher.MaxIou(0.8), truths, slow.maxIou(0.8));
-      assertMatches(name, new AnchorMatcher.Atss(9), truths, slow.atss(9));
-      assertMatches(name, new AnchorMatcher.Atss(1), truths, slow.atss(1));
-      assertMatches(name, new AnchorMatcher.Atss(40), truths, slow.atss(40));
+      assertMatches(name, new IouBand(0.5, 0.4), truths, slow.iouBand(0.5, 0.4));
+      assertMatches(name, new IouBand(0.3, 0.1), truths, slow.iouBand(0.3, 0.1));
+      assertMatches(name, new MaxIou(0.5), truths, slow.maxIou(0.5));
+      assertMatches(name, new MaxIou(0.8), truths, slow.maxIou(0.8));
+      assertMatches(name, new Atss(9), truths, slow.atss(9));
+      assertMatches(name, new Atss(1), truths, slow.atss(1));
+      assertMatches(name, new Atss(40), truths, slow.atss(40));
     }
   }
 
@@ -72,7 +72,7 @@ class AnchorMatcherTest {
                 edge - inside, GRID.yMin(anchor), GRID.xMax(anchor) - inside, GRID.yMax(anchor)
               },
               new int[1]);
-      AnchorMatches matches = new AnchorMatcher.Atss(9).match(GRID, truths);
+      AnchorMatches matches = new Atss(9).match(GRID, truths);
       assertThat(truthsOf(matches)[anchor])
           .as("%s inside", inside)
           .isEqualTo(inside > 0.01 ? 0 : -1);
@@ -99,7 +99,7 @@ class AnchorMatcherTest {
       }
     }
     TruthBoxes truths = TruthBoxes.of(all, new int[all.length / 4]);
-    AnchorMatches matches = new AnchorMatcher.MaxIou(0.5).match(GRID, truths);
+    AnchorMatches matches = new MaxIou(0.5).match(GRID, truths);
     int[] expected = new SlowMatching(GRID, truths, GRID.corners()).maxIou(0.5);
     assertThat(truths.size()).isEqualTo(640);
     assertThat(truthsOf(matches)).isEqualTo(expected);
@@ -120,8 +120,8 @@ class AnchorMatcherTest {
   @Test
   void onlyMaxIouGivesEveryTruthAnAnchor() {
     TruthBoxes small = TruthBoxes.of(new float[] {5, 5, 20, 25}, new int[1]);
-    assertThat(new AnchorMatcher.IouBand(0.5, 0.4).match(GRID, small).positives()).isZero();
-    AnchorMatches forced = new AnchorMatcher.MaxIou(0.5).match(GRID, small);
+    assertThat(new IouBand(0.5, 0.4).match(GRID, small).positives()).isZero();
+    AnchorMatches forced = new MaxIou(0.5).match(GRID, small);
     assertThat(forced.positives()).isEqualTo(1);
     assertThat(forced.positivesByLevel()).containsExactly(1, 0, 0, 0, 0);
     int anchor = IntStream.range(0, GRID.size()).filter(i -> forced.truth(i) == 0).sum();
@@ -131,16 +131,15 @@ class AnchorMatcherTest {
   @Test
   void aTruthThatOverlapsNoAnchorTakesNone() {
     TruthBoxes far = TruthBoxes.of(new float[] {5000, 5000, 5100, 5100}, new int[1]);
-    assertThat(new AnchorMatcher.MaxIou(0.5).match(GRID, far).positives()).isZero();
+    assertThat(new MaxIou(0.5).match(GRID, far).positives()).isZero();
     TruthBoxes point = TruthBoxes.of(new float[] {100, 100, 100, 100}, new int[1]);
-    assertThat(new AnchorMatcher.MaxIou(0.5).match(GRID, point).positives()).isZero();
+    assertThat(new MaxIou(0.5).match(GRID, point).positives()).isZero();
   }
 
   @Test
   void ofTruthsThatTakeTheSameAnchorTheFirstHasIt() {
     float[] twice = {40, 40, 90, 90, 40, 40, 90, 90};
-    AnchorMatches matches =
-        new AnchorMatcher.MaxIou(0.5).match(GRID, TruthBoxes.of(twice, new int[2]));
+    AnchorMatches matches = new MaxIou(0.5).match(GRID, TruthBoxes.of(twice, new int[2]));
     assertThat(IntStream.of(truthsOf(matches)).boxed().toList()).contains(0).doesNotContain(1);
   }
 
@@ -165,7 +164,7 @@ class AnchorMatcherTest {
                     return found ? best : byAnchor[anchor];
                   })
               .toArray();
-      AnchorMatches matches = new AnchorMatcher.Predicted(0.6).match(GRID, truths, codes, 3);
+      AnchorMatches matches = new Predicted(0.6).match(GRID, truths, codes, 3);
       assertThat(truthsOf(matches)).as("seed " + seed).isEqualTo(expected);
       added += matches.positives() - (int) Arrays.stream(byAnchor).filter(t -> t >= 0).count();
     }
@@ -175,11 +174,11 @@ class AnchorMatcherTest {
   @Test
   void beforeWarmUpEndsPredictionsDoNotMatter() {
     TruthBoxes truths = RandomTruths.draw(new SplittableRandom(3), 5, 256, 3);
-    AnchorMatcher early = new AnchorMatcher.Predicted(0.5).duringWarmUp();
-    assertThat(early).isEqualTo(new AnchorMatcher.MaxIou(0.5));
-    assertThat(truthsOf(new AnchorMatcher.Predicted(0.5).match(GRID, truths)))
+    AnchorMatcher early = new Predicted(0.5).duringWarmUp();
+    assertThat(early).isEqualTo(new MaxIou(0.5));
+    assertThat(truthsOf(new Predicted(0.5).match(GRID, truths)))
         .isEqualTo(truthsOf(early.match(GRID, truths)));
-    assertThat(new AnchorMatcher.Atss(9).duringWarmUp()).isEqualTo(new AnchorMatcher.Atss(9));
+    assertThat(new Atss(9).duringWarmUp()).isEqualTo(new Atss(9));
   }
 
   @Test
@@ -187,7 +186,7 @@ class AnchorMatcherTest {
     float[] codes = new float[4 * GRID.size()];
     Arrays.fill(codes, Float.NaN);
     TruthBoxes truths = RandomTruths.draw(new SplittableRandom(3), 5, 256, 3);
-    AnchorMatcher matcher = new AnchorMatcher.Predicted(0.5);
+    AnchorMatcher matcher = new Predicted(0.5);
     assertThat(truthsOf(matcher.match(GRID, truths, codes, 0)))
         .isEqualTo(truthsOf(matcher.match(GRID, truths)));
   }

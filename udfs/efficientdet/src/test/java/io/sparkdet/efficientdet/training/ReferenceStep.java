@@ -6,6 +6,8 @@ import io.sparkdet.detection.loss.DetectionLoss;
 import io.sparkdet.detection.loss.LossSettings;
 import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.detection.matching.AnchorMatcher;
+import io.sparkdet.detection.matching.IouBand;
+import io.sparkdet.detection.matching.MaxIou;
 import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.checkpoint.TensorNaming;
 import io.sparkdet.efficientdet.engine.ndarray.Dropout;
@@ -71,7 +73,7 @@ final class ReferenceStep {
             TensorNaming.effdet(config),
             "effdet/tf_efficientdet_d0",
             LossSettings.EFFDET,
-            new AnchorMatcher.MaxIou(AnchorMatcher.MaxIou.PUBLISHED));
+            new MaxIou(MaxIou.PUBLISHED));
     float[] boxes = step.expected.tensor("ground_truth_yxyx").values();
     float[] classes = step.expected.tensor("ground_truth_class_1_based").values();
     for (int image = 0; image < 2; image++) {
@@ -100,7 +102,7 @@ final class ReferenceStep {
             TensorNaming.zylo117(config),
             "d0",
             LossSettings.ZYLO117,
-            new AnchorMatcher.IouBand(0.5, 0.4));
+            new IouBand(0.5, 0.4));
     float[] rows = step.expected.tensor("annotations_x1y1x2y2_class").values();
     for (int image = 0; image < 2; image++) {
       float[] corners = new float[12];
