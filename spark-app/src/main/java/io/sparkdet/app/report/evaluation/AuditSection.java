@@ -2,7 +2,7 @@ package io.sparkdet.app.report.evaluation;
 
 import io.sparkdet.app.report.html.BoxDrawing;
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.pictures.Region;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class AuditSection {
     this.folder = folder;
   }
 
-  void addTo(PageContent page) throws IOException {
+  void addTo(HtmlPage page) throws IOException {
     Optional<Dataset<Row>> table = folder.table("audit.parquet");
     page.put("audited", table.isPresent());
     page.put("unmatched", figures(table, "unmatched_detection"));

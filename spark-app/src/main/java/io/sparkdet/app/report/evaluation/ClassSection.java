@@ -2,7 +2,7 @@ package io.sparkdet.app.report.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.SeriesChart;
 import io.sparkdet.app.report.label.ClassScores;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class ClassSection {
     this.intervals = summary.path("confidence").path("per_class");
   }
 
-  void addTo(PageContent page) {
+  void addTo(HtmlPage page) {
     page.put("classes", table());
     page.put("hasIntervals", !intervals.isEmpty());
     List<ClassScores.One> measured =

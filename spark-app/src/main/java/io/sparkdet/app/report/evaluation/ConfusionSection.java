@@ -2,8 +2,8 @@ package io.sparkdet.app.report.evaluation;
 
 import io.sparkdet.app.report.html.CsvTable;
 import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.MatrixChart;
-import io.sparkdet.app.report.html.PageContent;
 import io.sparkdet.app.report.label.ClassScores;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +44,7 @@ final class ConfusionSection {
     }
   }
 
-  void addTo(PageContent page) {
+  void addTo(HtmlPage page) {
     page.put("mistakes", mistakes());
     List<String> names = names();
     page.put("confusion", !names.isEmpty());

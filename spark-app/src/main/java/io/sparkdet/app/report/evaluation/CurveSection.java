@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkdet.app.report.html.CsvTable;
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.Palette;
 import io.sparkdet.app.report.html.SeriesChart;
 import io.sparkdet.app.report.label.ClassScores;
@@ -37,7 +37,7 @@ final class CurveSection {
     this.scores = scores;
   }
 
-  void addTo(PageContent page) throws IOException {
+  void addTo(HtmlPage page) throws IOException {
     SortedMap<Double, SortedMap<Double, Double>> mean = mean(folder.csv("pr_mean.csv"));
     page.put("curves", !mean.isEmpty());
     if (mean.isEmpty()) {

@@ -2,7 +2,7 @@ package io.sparkdet.app.report.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.label.ClassScores;
 import java.io.IOException;
 
@@ -12,10 +12,10 @@ final class EvaluationPage {
   private EvaluationPage() {}
 
   /** Reads an evaluation's files. */
-  static PageContent of(EvaluationFolder folder) throws IOException {
+  static HtmlPage of(EvaluationFolder folder) throws IOException {
     JsonNode summary = folder.summary();
     ClassScores scores = ClassScores.of(folder.csv("per_class.csv"));
-    PageContent page = new PageContent();
+    HtmlPage page = new HtmlPage("evaluation.ftlh");
     page.put("folder", DisplayText.text(folder.name()));
     new NumbersSection(summary).addTo(page);
     new TideSection(summary).addTo(page);

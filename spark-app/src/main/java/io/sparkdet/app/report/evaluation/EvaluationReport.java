@@ -2,8 +2,7 @@ package io.sparkdet.app.report.evaluation;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.job.SparkJob;
-import io.sparkdet.app.report.html.PageContent;
-import io.sparkdet.app.report.html.PublishedPage;
+import io.sparkdet.app.report.html.HtmlPage;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -38,14 +37,8 @@ public final class EvaluationReport {
     SparkJob job = new SparkJob(spark, "report");
     job.step(evaluation);
     try {
-      PageContent page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));
-      return PublishedPage.write(
-              new Path(output),
-              spark.sessionState().newHadoopConf(),
-              "evaluation.ftlh",
-              page.model(),
-              page.charts())
-          .toString();
+      HtmlPage page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));
+      return page.publish(new Path(output), spark.sessionState().newHadoopConf()).toString();
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "Cannot write the report %s of %s: %s; mend --output or evaluate again"

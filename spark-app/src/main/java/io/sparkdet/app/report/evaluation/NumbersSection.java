@@ -2,7 +2,7 @@ package io.sparkdet.app.report.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.HtmlPage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class NumbersSection {
     this.summary = summary;
   }
 
-  void addTo(PageContent page) {
+  void addTo(HtmlPage page) {
     page.put("tiles", tiles());
     page.put("metrics", metrics());
     JsonNode level = summary.path("confidence").path("level");

@@ -2,7 +2,7 @@ package io.sparkdet.app.report.evaluation;
 
 import io.sparkdet.app.report.html.CsvTable;
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.Palette;
 import io.sparkdet.app.report.html.SeriesChart;
 import io.sparkdet.app.report.label.ClassScores;
@@ -52,7 +52,7 @@ final class ScoreSection {
     }
   }
 
-  void addTo(PageContent page) {
+  void addTo(HtmlPage page) {
     page.put("scores", !all.isEmpty());
     page.put("best", "");
     if (all.isEmpty()) {
@@ -152,7 +152,7 @@ final class ScoreSection {
   }
 
   /** Returns the curves of all classes together, and tells the page their best point. */
-  private SeriesChart.View together(PageContent page) {
+  private SeriesChart.View together(HtmlPage page) {
     List<@Nullable Number> precisions = new ArrayList<>();
     List<@Nullable Number> recalls = new ArrayList<>();
     List<@Nullable Number> f1s = new ArrayList<>();

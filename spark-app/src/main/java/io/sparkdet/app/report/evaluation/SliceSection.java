@@ -1,7 +1,7 @@
 package io.sparkdet.app.report.evaluation;
 
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.SeriesChart;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class SliceSection {
     this.folder = folder;
   }
 
-  void addTo(PageContent page) throws IOException {
+  void addTo(HtmlPage page) throws IOException {
     Optional<Dataset<Row>> table = folder.table("slices.parquet");
     List<Row> rows = table.isEmpty() ? List.of() : table.get().collectAsList();
     List<Map<String, Object>> slices = new ArrayList<>();

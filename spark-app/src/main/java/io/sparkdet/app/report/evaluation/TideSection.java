@@ -3,7 +3,7 @@ package io.sparkdet.app.report.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.app.report.html.BarChart;
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.PageContent;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.Palette;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ final class TideSection {
     this.tide = summary.path("tide");
   }
 
-  void addTo(PageContent page) {
+  void addTo(HtmlPage page) {
     List<Map<String, Object>> errors = new ArrayList<>();
     List<BarChart.Bar> bars = new ArrayList<>();
     for (Map.Entry<String, JsonNode> gain : tide.path("dAP").properties()) {

@@ -5,6 +5,8 @@ import freemarker.cache.ClassTemplateLoader;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,14 +15,18 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
- * Renders a page of one file: styles, scripts and pictures inside, nothing fetched.
+ * A page of one file: styles, scripts and pictures inside, nothing fetched. It is gathered, value
+ * by value and chart by chart, and then written by its template.
  *
  * <p>Names of files and classes are the work of strangers. Templates escape every value, the
  * charts' data is JSON without {@code <}, and the page's content security policy runs no script but
@@ -33,18 +39,51 @@ public final class HtmlPage {
 
   private static final Configuration TEMPLATES = templates();
 
-  private HtmlPage() {}
+  private final String template;
+  private final Map<String, Object> model = new HashMap<>();
+  private final List<Chart> charts = new ArrayList<>();
 
   /**
-   * Writes a page.
+   * Begins a page.
    *
    * @param template file name of the template
-   * @param model what it shows, by name; text is escaped
-   * @param charts what {@code page.js} draws
    */
-  public static void write(
-      OutputStream target, String template, Map<String, Object> model, List<Chart> charts)
-      throws IOException {
+  public HtmlPage(String template) {
+    this.template = template;
+  }
+
+  /** Gives a value a name in the template; text is escaped. */
+  public HtmlPage put(String name, Object value) {
+    model.put(name, value);
+    return this;
+  }
+
+  /** Adds a chart, which {@code page.js} draws. */
+  public HtmlPage add(Chart chart) {
+    charts.add(chart);
+    return this;
+  }
+
+  /**
+   * Writes the page as a file, which appears whole or not at all, and returns its full name.
+   *
+   * @throws UserException if the name is that of a folder
+   */
+  public Path publish(Path file, org.apache.hadoop.conf.Configuration hadoop) throws IOException {
+    FileSystem system = PlainFiles.system(file, hadoop);
+    Path output = system.makeQualified(file);
+    if (system.exists(output) && system.getFileStatus(output).isDirectory()) {
+      throw new UserException(
+          "Cannot write a report: %s is a folder; name a file such as report.html"
+              .formatted(output));
+    }
+    system.mkdirs(output.getParent());
+    PlainFiles.replace(system, output, this::write);
+    return output;
+  }
+
+  /** Writes the page. */
+  public void write(OutputStream target) throws IOException {
     Map<String, Object> all = new HashMap<>(model);
     all.put("style", resource("page.css"));
     all.put("scripts", SCRIPTS.stream().map(HtmlPage::script).toList());

@@ -2,8 +2,8 @@ package io.sparkdet.app.report.label;
 
 import io.sparkdet.app.report.html.BarChart;
 import io.sparkdet.app.report.html.BoxDrawing;
-import io.sparkdet.app.report.html.Chart;
 import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.Palette;
 import io.sparkdet.app.report.pictures.Preview;
 import io.sparkdet.app.report.pictures.Region;
@@ -26,33 +26,28 @@ final class LabelPage {
   /** From which score boxes are shown at first where rows hold faint ones, as evaluation needs. */
   private static final String LEAST_OF_MANY = "0.30";
 
-  private final Map<String, Object> model = new HashMap<>();
-  private final List<Chart> charts = new ArrayList<>();
+  private final HtmlPage page = new HtmlPage("label.ftlh");
   private final LabelFacts facts;
   private final Palette palette;
 
   LabelPage(String table, LabelFacts facts, RunSettings notes) {
     this.facts = facts;
     this.palette = new Palette(facts.classes().stream().map(LabelFacts.ClassCount::id).toList());
-    model.put("table", DisplayText.text(table));
-    model.put("sample", sample(facts));
-    model.put("runs", facts.runs().size());
-    model.put("ok", DisplayText.count(facts.ok()));
-    model.put("failed", DisplayText.count(facts.images() - facts.ok()));
-    model.put("least", facts.scores().get(0) > 0 ? LEAST_OF_MANY : "0.00");
-    model.put("tiles", tiles(notes));
-    model.put("facts", facts(notes));
-    model.put("settings", named(notes.settings()));
-    model.put("statuses", statuses());
-    model.put("classes", classes());
+    page.put("table", DisplayText.text(table));
+    page.put("sample", sample(facts));
+    page.put("runs", facts.runs().size());
+    page.put("ok", DisplayText.count(facts.ok()));
+    page.put("failed", DisplayText.count(facts.images() - facts.ok()));
+    page.put("least", facts.scores().get(0) > 0 ? LEAST_OF_MANY : "0.00");
+    page.put("tiles", tiles(notes));
+    page.put("facts", facts(notes));
+    page.put("settings", named(notes.settings()));
+    page.put("statuses", statuses());
+    page.put("classes", classes());
   }
 
-  Map<String, Object> model() {
-    return model;
-  }
-
-  List<Chart> charts() {
-    return charts;
+  HtmlPage html() {
+    return page;
   }
 
   /** Lists failed images from rows of path, status and error. */
@@ -65,8 +60,8 @@ final class LabelPage {
               "status", shown(row, 1),
               "error", shown(row, 2)));
     }
-    model.put("failures", failures);
-    model.put("failedMore", facts.images() - facts.ok() > rows.size());
+    page.put("failures", failures);
+    page.put("failedMore", facts.images() - facts.ok() > rows.size());
     return this;
   }
 
@@ -79,7 +74,7 @@ final class LabelPage {
               image.path(), Preview.missing(image.path(), "The picture was not opened"));
       pictures.add(picture(image, preview));
     }
-    model.put("pictures", pictures);
+    page.put("pictures", pictures);
     return this;
   }
 
@@ -208,8 +203,8 @@ final class LabelPage {
       bars.add(new BarChart.Bar(name, one.detections(), color));
     }
     if (!bars.isEmpty()) {
-      charts.add(new BarChart("chart-classes", "Detections by class", "", true, bars));
-      charts.add(new BarChart("chart-scores", "Detections by score", "score", false, scores()));
+      page.add(new BarChart("chart-classes", "Detections by class", "", true, bars));
+      page.add(new BarChart("chart-scores", "Detections by score", "score", false, scores()));
     }
     return classes;
   }

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.not;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.job.SparkJob;
-import io.sparkdet.app.report.html.PublishedPage;
 import io.sparkdet.app.report.pictures.Gallery;
 import io.sparkdet.app.report.pictures.Preview;
 import io.sparkdet.app.report.pictures.PreviewTask;
@@ -113,9 +112,7 @@ public final class LabelReport {
         new LabelPage(options.label(), facts, notes)
             .failures(failures(table))
             .pictures(images, previews(spark, images, notes, configuration));
-    Path output =
-        PublishedPage.write(
-            new Path(options.output()), configuration, "label.ftlh", page.model(), page.charts());
+    Path output = page.html().publish(new Path(options.output()), configuration);
     return new Result(
         output.toString(), facts.images(), facts.images() - facts.ok(), images.size());
   }

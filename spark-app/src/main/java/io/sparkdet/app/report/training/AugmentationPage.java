@@ -78,11 +78,10 @@ public final class AugmentationPage {
     facts.forEach(
         (name, value) ->
             shown.add(Map.of("name", DisplayText.text(name), "value", DisplayText.text(value))));
-    HtmlPage.write(
-        target,
-        "augmentation.ftlh",
-        Map.of("facts", shown, "pictures", samples.stream().map(page::picture).toList()),
-        List.of());
+    new HtmlPage("augmentation.ftlh")
+        .put("facts", shown)
+        .put("pictures", samples.stream().map(page::picture).toList())
+        .write(target);
   }
 
   private Map<String, Object> picture(Sample sample) {

@@ -2,9 +2,8 @@ package io.sparkdet.app.report.training;
 
 import io.sparkdet.app.report.html.CsvTable;
 import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.LineColumns;
-import io.sparkdet.app.report.html.PageContent;
-import io.sparkdet.app.report.html.PublishedPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -59,14 +58,11 @@ public final class TrainingPage {
           "Cannot show %s: it has no column epoch; name the history.csv of a run"
               .formatted(history));
     }
-    PageContent page = content(history, table);
-    return PublishedPage.write(
-            new Path(output), configuration, "training.ftlh", page.model(), page.charts())
-        .toString();
+    return content(history, table).publish(new Path(output), configuration).toString();
   }
 
-  private static PageContent content(String history, CsvTable table) {
-    PageContent page = new PageContent();
+  private static HtmlPage content(String history, CsvTable table) {
+    HtmlPage page = new HtmlPage("training.ftlh");
     page.put("history", DisplayText.text(history));
     page.put("tiles", tiles(table));
     page.put("epochs", epochs(table));
@@ -94,7 +90,7 @@ public final class TrainingPage {
 
   /** Adds a chart of the columns that hold a number; tells the page whether any does. */
   private static void chart(
-      PageContent page, CsvTable table, String id, String title, LineColumns.Column... columns) {
+      HtmlPage page, CsvTable table, String id, String title, LineColumns.Column... columns) {
     LineColumns lines = new LineColumns(table, EPOCH, List.of(columns));
     page.put(id, !lines.isEmpty());
     if (!lines.isEmpty()) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.report.html.BoxDrawing;
 import io.sparkdet.app.report.html.DisplayText;
-import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.Palette;
 import io.sparkdet.app.report.pictures.Preview;
 import io.sparkdet.app.report.pictures.Region;
@@ -166,7 +165,7 @@ class LabelPageTest {
     LabelPage page =
         new LabelPage("/lake/" + EVIL, facts, notes).failures(failures).pictures(images, previews);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    HtmlPage.write(bytes, "label.ftlh", page.model(), page.charts());
+    page.html().write(bytes);
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
