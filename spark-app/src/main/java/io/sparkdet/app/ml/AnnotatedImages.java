@@ -43,8 +43,8 @@ final class AnnotatedImages {
             validated
                 ? dataset
                     .col(Columns.quoted(params.getOrDefault(params.validationIndicatorCol())))
-                    .as(FittedFolders.HELD_OUT)
-                : functions.lit(false).as(FittedFolders.HELD_OUT));
+                    .as(FitFolders.HELD_OUT)
+                : functions.lit(false).as(FitFolders.HELD_OUT));
     Row facts =
         table
             .agg(
@@ -127,8 +127,8 @@ final class AnnotatedImages {
   }
 
   /** Writes the table, once, in parts: what is trained on, and what is held out. */
-  void write(FittedFolders folders) {
-    table.write().partitionBy(FittedFolders.HELD_OUT).parquet(folders.annotations());
+  void write(FitFolders folders) {
+    table.write().partitionBy(FitFolders.HELD_OUT).parquet(folders.annotations());
   }
 
   /** What the first and the last of sorted paths share, all between them share. */

@@ -69,7 +69,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   public EfficientDetDetector fit(Dataset<?> dataset) {
     AnnotatedImages images = AnnotatedImages.of(dataset, this);
     SparkContext context = dataset.sparkSession().sparkContext();
-    FittedFolders folders = FittedFolders.of(this, context);
+    FitFolders folders = FitFolders.of(this, context);
     TrainRequest request = TrainerRequest.of(this, images.folder(), folders);
     images.write(folders);
     TrainJob job = new TrainJob(dataset.sparkSession(), request, new LoggedProgress(uid()));

@@ -25,7 +25,7 @@ final class TrainerRequest {
    * @param images the folder that all image files are below
    * @throws IllegalArgumentException if a parameter's value makes no sense
    */
-  static TrainRequest of(TrainerParams params, String images, FittedFolders folders) {
+  static TrainRequest of(TrainerParams params, String images, FitFolders folders) {
     return new TrainerRequest(params).train(images, folders);
   }
 
@@ -37,13 +37,13 @@ final class TrainerRequest {
    * @throws io.sparkdet.app.error.UserException if the variant is not known
    */
   static void check(TrainerParams params, Configuration hadoop) {
-    of(params, "images", new FittedFolders("annotations", "model", false))
+    of(params, "images", new FitFolders("annotations", "model", false))
         .network()
         .variant()
         .ifPresent(variant -> VariantLocation.config(variant, hadoop));
   }
 
-  private TrainRequest train(String images, FittedFolders folders) {
+  private TrainRequest train(String images, FitFolders folders) {
     return new TrainRequest(
         data(images, folders.training()),
         given(params.validationIndicatorCol()).map(column -> data(images, folders.validation())),

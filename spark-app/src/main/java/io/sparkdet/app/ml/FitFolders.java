@@ -15,21 +15,21 @@ import org.apache.spark.SparkContext;
  * @param model the model folder
  * @param temporary whether they are deleted when the application ends
  */
-record FittedFolders(String annotations, String model, boolean temporary) {
+record FitFolders(String annotations, String model, boolean temporary) {
 
   /** Names the parts of the table: false for what was learned from, true for what was held out. */
   static final String HELD_OUT = "held_out";
 
   /** Names the folders of a fit, by full URIs. */
-  static FittedFolders of(TrainerParams params, SparkContext context) {
+  static FitFolders of(TrainerParams params, SparkContext context) {
     boolean named = params.isSet(params.outputUrl());
     String name = UUID.randomUUID().toString();
     try {
       Path folder =
           named
               ? qualified(params.getOrDefault(params.outputUrl()), context.hadoopConfiguration())
-              : TemporaryFits.folder(context);
-      return new FittedFolders(
+              : ApplicationFolder.of(context);
+      return new FitFolders(
           new Path(folder, "annotations-" + name).toString(),
           new Path(folder, "model-" + name).toString(),
           !named);
