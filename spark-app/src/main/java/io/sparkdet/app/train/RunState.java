@@ -1,6 +1,8 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.round.EpochTotals;
+import io.sparkdet.app.train.round.Exchange;
+import io.sparkdet.app.train.round.TrainingVectors;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.efficientdet.training.FlatVectors;
 import io.sparkdet.efficientdet.training.Plateau;
@@ -57,6 +59,24 @@ final class RunState {
     this.averageStatistics = averageStatistics;
     this.memory = memory;
     this.outerVelocity = outerVelocity;
+  }
+
+  /** Returns the weights as they are now. */
+  TrainingVectors present() {
+    return new TrainingVectors(parameters, statistics);
+  }
+
+  /** Returns the moving averages of the weights. */
+  TrainingVectors average() {
+    return new TrainingVectors(averageParameters, averageStatistics);
+  }
+
+  /** Returns what workers need for a round. */
+  TrainingVectors toWorkers(Exchange exchange) {
+    return switch (exchange) {
+      case GRADIENTS -> present();
+      case WEIGHTS -> new TrainingVectors(parameters, statistics, memory);
+    };
   }
 
   /** Returns the AP of the model that is kept. */

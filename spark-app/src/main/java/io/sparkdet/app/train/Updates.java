@@ -3,6 +3,7 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.OuterOptions;
 import io.sparkdet.app.train.round.RoundResult;
+import io.sparkdet.app.train.round.TrainingVectors;
 import io.sparkdet.detection.loss.LossNormalization;
 import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.efficientdet.training.FlatVectors;
@@ -41,7 +42,7 @@ final class Updates {
   /** Applies a gradient; false where loss or gradient are not finite, and nothing has changed. */
   boolean apply(RunState state, RoundResult result, double learningRate) {
     LossSums losses = result.losses();
-    float[] gradient = result.sums()[0];
+    float[] gradient = result.sums().parameters();
     FlatVectors.scale(gradient, 1 / losses.divisor(normalization));
     double norm = FlatVectors.clip(gradient, learning.clipNorm());
     if (!losses.finite() || !Double.isFinite(norm)) {
@@ -49,25 +50,25 @@ final class Updates {
     }
     optimizer.update(
         state.parameters, gradient, state.memory, groups, learningRate, state.updates + 1);
-    average(state.statistics, result.sums()[1], result.active());
+    average(state.statistics, result.sums().statistics(), result.active());
     return true;
   }
 
   /** Takes the average of local steps; false where it is not finite, and nothing has changed. */
   boolean merge(RunState state, RoundResult result) {
-    float[][] sums = result.sums();
-    if (!Double.isFinite(FlatVectors.norm(sums[0]))) {
+    TrainingVectors sums = result.sums();
+    if (!Double.isFinite(FlatVectors.norm(sums.parameters()))) {
       return false;
     }
-    average(state.statistics, sums[1], result.active());
+    average(state.statistics, sums.statistics(), result.active());
     for (int i = 0; i < state.memory.length; i++) {
-      average(state.memory[i], sums[2 + i], result.active());
+      average(state.memory[i], sums.memory()[i], result.active());
     }
     if (outer.plain()) {
-      average(state.parameters, sums[0], result.active());
+      average(state.parameters, sums.parameters(), result.active());
     } else {
       float[] mean = new float[state.parameters.length];
-      average(mean, sums[0], result.active());
+      average(mean, sums.parameters(), result.active());
       follow(state, mean);
     }
     return true;

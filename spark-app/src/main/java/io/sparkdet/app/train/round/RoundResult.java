@@ -8,14 +8,14 @@ import java.util.List;
 public final class RoundResult {
 
   private final List<WorkerReport> reports;
-  private final float[][] sums;
+  private final TrainingVectors sums;
 
   /**
    * Takes a round's results.
    *
    * @param sums of the workers' vectors, added in worker order; empty where nobody had an image
    */
-  RoundResult(List<WorkerReport> reports, float[][] sums) {
+  RoundResult(List<WorkerReport> reports, TrainingVectors sums) {
     this.reports = reports.stream().sorted(Comparator.comparingInt(WorkerReport::worker)).toList();
     this.sums = sums;
   }
@@ -26,7 +26,7 @@ public final class RoundResult {
   }
 
   /** Returns the vectors' sums. */
-  public float[][] sums() {
+  public TrainingVectors sums() {
     return sums;
   }
 

@@ -2,6 +2,7 @@ package io.sparkdet.app.train.round;
 
 import io.sparkdet.app.train.data.TrainingSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,11 +44,11 @@ public final class RoundRunner implements AutoCloseable {
   /**
    * Runs a round.
    *
-   * @param lengths of the vectors that a worker gives
-   * @param weights parameters, running statistics and what else the plan's workers need
+   * @param weights what the plan's workers begin with, as long as what they give
    */
-  public RoundResult run(Round round, int[] lengths, float[]... weights) {
-    Broadcast<byte[][]> broadcast = context.broadcast(GradientChunks.bytes(weights));
+  public RoundResult run(Round round, TrainingVectors weights) {
+    float[][] arrays = weights.arrays();
+    Broadcast<byte[][]> broadcast = context.broadcast(GradientChunks.bytes(arrays));
     try {
       List<Integer> workers = IntStream.range(0, round.workers()).boxed().toList();
       JavaRDD<Integer> tasks = context.parallelize(workers, workers.size());
@@ -57,6 +58,7 @@ public final class RoundRunner implements AutoCloseable {
       }
       JavaPairRDD<Integer, byte[]> records =
           tasks.mapPartitionsToPair(new WorkerTask(plan, round, broadcast, set, hadoop));
+      int[] lengths = Arrays.stream(arrays).mapToInt(array -> array.length).toArray();
       return result(workers.size() == 1 ? records.collect() : summed(records).collect(), lengths);
     } finally {
       broadcast.destroy();
@@ -90,8 +92,11 @@ public final class RoundRunner implements AutoCloseable {
         chunks.add(record);
       }
     }
-    float[][] sums = chunks.isEmpty() ? new float[0][] : GradientChunks.join(chunks, lengths);
-    return new RoundResult(reports, sums);
+    return new RoundResult(
+        reports,
+        chunks.isEmpty()
+            ? TrainingVectors.NONE
+            : TrainingVectors.of(GradientChunks.join(chunks, lengths)));
   }
 
   @Override

@@ -74,42 +74,26 @@ final class Worker {
 
   private record Ahead(int epoch, long update, SampleReader.Reading reading) {}
 
-  /** What a worker gives back. */
-  static final class Result {
-
-    private final WorkerReport report;
-    private final float[][] vectors;
-
-    private Result(WorkerReport report, float[][] vectors) {
-      this.report = report;
-      this.vectors = vectors;
-    }
-
-    WorkerReport report() {
-      return report;
-    }
-
-    /**
-     * Returns, for one step, the gradient and the running statistics; for several the parameters,
-     * the running statistics and the optimizer's memory after them; nothing where there was no
-     * image.
-     */
-    float[][] vectors() {
-      return vectors;
-    }
-  }
+  /**
+   * What a worker gives back.
+   *
+   * @param vectors gradient and running statistics of one step; or weights and the optimizer's
+   *     memory after several; none where there was no image
+   */
+  record Result(WorkerReport report, TrainingVectors vectors) {}
 
   /**
    * Does one worker's part.
    *
-   * @param weights parameters, running statistics and, for several steps, the optimizer's memory;
-   *     they become this call's own
+   * @param weights with the optimizer's memory, if there are several steps; they become this call's
+   *     own
    */
-  Result run(Round round, int worker, float[][] weights, TrainingSet set, Configuration hadoop) {
-    boolean local = plan.localSteps() > 1;
-    float[] parameters = weights[0];
-    float[] statistics = weights[1];
-    float[][] memory = Arrays.copyOfRange(weights, 2, local ? 2 + optimizer.memories() : 2);
+  Result run(
+      Round round, int worker, TrainingVectors weights, TrainingSet set, Configuration hadoop) {
+    boolean updates = plan.exchange() == Exchange.WEIGHTS;
+    float[] parameters = weights.parameters();
+    float[] statistics = weights.statistics();
+    float[][] memory = weights.memory();
     float[] gradient = new float[layout.parameterCount()];
     LossSums sums = LossSums.none(config.levels());
     int steps = 0;
@@ -122,12 +106,12 @@ final class Worker {
         failed.addAll(batch.failed());
         if (batch.size() > 0) {
           long begin = System.nanoTime();
-          float[] before = local ? statistics.clone() : statistics;
+          float[] before = updates ? statistics.clone() : statistics;
           LossSums ofStep =
               gradient(parameters, statistics, batch, size, round.warmingUp(), gradient);
           sums = sums.plus(ofStep);
           steps++;
-          if (local && !update(parameters, memory, gradient, ofStep, round, step)) {
+          if (updates && !update(parameters, memory, gradient, ofStep, round, step)) {
             statistics = before;
             skipped++;
           }
@@ -138,13 +122,10 @@ final class Worker {
     readAhead(round, worker, set, hadoop);
     WorkerReport report = new WorkerReport(worker, sums, steps, skipped, failed, work / 1e9);
     if (steps == 0) {
-      return new Result(report, new float[0][]);
+      return new Result(report, TrainingVectors.NONE);
     }
-    float[][] vectors = new float[2 + memory.length][];
-    vectors[0] = local ? parameters : gradient;
-    vectors[1] = statistics;
-    System.arraycopy(memory, 0, vectors, 2, memory.length);
-    return new Result(report, vectors);
+    return new Result(
+        report, new TrainingVectors(updates ? parameters : gradient, statistics, memory));
   }
 
   /** Takes the samples of a step: those read ahead, where they are of this very step. */

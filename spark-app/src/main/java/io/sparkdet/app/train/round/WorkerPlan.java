@@ -29,6 +29,10 @@ public record WorkerPlan(
     int threads)
     implements Serializable {
 
+  Exchange exchange() {
+    return Exchange.of(localSteps);
+  }
+
   ModelDescription description() {
     try {
       return ModelDescription.fromBytes(model.getBytes(StandardCharsets.UTF_8));

@@ -49,11 +49,11 @@ final class WorkerTask implements PairFlatMapFunction<Iterator<Integer>, Integer
               .run(
                   round,
                   worker,
-                  GradientChunks.floats(weights.value()),
+                  TrainingVectors.of(GradientChunks.floats(weights.value())),
                   set.value(),
                   hadoop.value().value());
       records.add(new Tuple2<>(REPORT, result.report().toBytes()));
-      records.addAll(GradientChunks.cut(worker, result.vectors()));
+      records.addAll(GradientChunks.cut(worker, result.vectors().arrays()));
     }
     return records.iterator();
   }

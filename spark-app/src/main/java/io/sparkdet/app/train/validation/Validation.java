@@ -5,6 +5,7 @@ import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.app.train.round.TrainingVectors;
 import io.sparkdet.detection.coco.CocoAccumulator;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
@@ -131,8 +132,8 @@ public final class Validation {
    *
    * @throws UserException if no picture could be labelled
    */
-  public Measured measure(ModelDescription model, float[] parameters, float[] statistics) {
-    Broadcast<float[][]> weights = context.broadcast(new float[][] {parameters, statistics});
+  public Measured measure(ModelDescription model, TrainingVectors vectors) {
+    Broadcast<TrainingVectors> weights = context.broadcast(vectors);
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     try {

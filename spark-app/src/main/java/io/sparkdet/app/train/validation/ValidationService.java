@@ -1,8 +1,9 @@
 package io.sparkdet.app.train.validation;
 
+import io.sparkdet.app.train.round.TrainingVectors;
 import io.sparkdet.detection.nms.PostProcessing;
-import io.sparkdet.efficientdet.engine.runtime.Engine;
 import io.sparkdet.efficientdet.engine.EngineDevice;
+import io.sparkdet.efficientdet.engine.runtime.Engine;
 import io.sparkdet.efficientdet.image.DecodeMode;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.OrientationRule;
@@ -59,8 +60,8 @@ final class ValidationService {
   }
 
   /** Returns a hold on the service of these weights, opened if need be. */
-  static synchronized Lease acquire(
-      String run, String model, float[] parameters, float[] statistics) throws IOException {
+  static synchronized Lease acquire(String run, String model, TrainingVectors weights)
+      throws IOException {
     ValidationService held = OPEN.get(run);
     if (held == null) {
       ModelDescription description =
@@ -69,7 +70,8 @@ final class ValidationService {
           new ValidationService(
               new DetectionService(
                   description,
-                  ParameterLayout.of(description.config()).weights(parameters, statistics),
+                  ParameterLayout.of(description.config())
+                      .weights(weights.parameters(), weights.statistics()),
                   settings(run, description.defaults())));
       OPEN.put(run, held);
     }

@@ -1,6 +1,7 @@
 package io.sparkdet.app.train.validation;
 
 import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.app.train.round.TrainingVectors;
 import io.sparkdet.detection.coco.CocoAccumulator;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
@@ -50,7 +51,7 @@ final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
   private final String run;
   private final String model;
   private final long[] categoryOfClass;
-  private final Broadcast<float[][]> weights;
+  private final Broadcast<TrainingVectors> weights;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
@@ -63,7 +64,7 @@ final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
       String run,
       String model,
       long[] categoryOfClass,
-      Broadcast<float[][]> weights,
+      Broadcast<TrainingVectors> weights,
       Broadcast<SerializableConfiguration> hadoop) {
     this.run = run;
     this.model = model;
@@ -77,8 +78,7 @@ final class ValidationTask implements FlatMapFunction<Iterator<Row>, byte[]> {
     CocoAccumulator accumulator = new CocoAccumulator(EvaluationSettings.COCO);
     ImageMatcher matcher = new ImageMatcher(EvaluationSettings.COCO);
     List<byte[]> results = new ArrayList<>();
-    try (ValidationService.Lease lease =
-        ValidationService.acquire(run, model, weights.value()[0], weights.value()[1])) {
+    try (ValidationService.Lease lease = ValidationService.acquire(run, model, weights.value())) {
       Queue<Pending> pending = new ArrayDeque<>();
       while (rows.hasNext() || !pending.isEmpty()) {
         if (rows.hasNext() && pending.size() < IN_FLIGHT) {

@@ -51,8 +51,8 @@ class RoundRunnerTest {
           assertThat(many.losses().positives(size)).isEqualTo(one.losses().positives(size));
         }
         for (ParameterLayout.Slice slice : layout.parameters()) {
-          float[] expected = Arrays.copyOfRange(one.sums()[0], slice.from(), slice.to());
-          float[] actual = Arrays.copyOfRange(many.sums()[0], slice.from(), slice.to());
+          float[] expected = Arrays.copyOfRange(one.sums().parameters(), slice.from(), slice.to());
+          float[] actual = Arrays.copyOfRange(many.sums().parameters(), slice.from(), slice.to());
           assertThat(distance(expected, actual))
               .as("%s, step %d, %d workers", slice.spec().name(), step, workers)
               .isLessThanOrEqualTo(1e-4 * distance(expected, new float[expected.length]) + 1e-6);
@@ -98,8 +98,7 @@ class RoundRunnerTest {
             plan,
             set,
             note -> {})) {
-      return runner.run(
-          round, new int[] {parameters.length, statistics.length}, parameters, statistics);
+      return runner.run(round, new TrainingVectors(parameters, statistics));
     }
   }
 

@@ -1,0 +1,101 @@
+package io.sparkdet.app.train;
+
+import io.sparkdet.app.train.data.EpochBatches;
+import io.sparkdet.app.train.round.Round;
+import io.sparkdet.efficientdet.augmentation.MultiScale;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import java.util.Arrays;
+
+/** Which images, at which size and learning rate, the workers of a round take. */
+final class RoundPlanner {
+
+  private final TrainRequest request;
+  private final EpochBatches batches;
+  private final EfficientDetConfig config;
+
+  /**
+   * Makes a planner.
+   *
+   * @param images how many an epoch has
+   */
+  RoundPlanner(TrainRequest request, int images, EfficientDetConfig config) {
+    TrainRequest.Budget budget = request.budget();
+    this.request = request;
+    this.config = config;
+    this.batches =
+        new EpochBatches(images, budget.workers(), budget.batchSize(), budget.localSteps());
+  }
+
+  /** Returns how many rounds an epoch has. */
+  int rounds() {
+    return batches.rounds();
+  }
+
+  /** Returns how many steps an epoch has. */
+  int steps() {
+    return batches.steps();
+  }
+
+  /** Returns how many updates the whole run has. */
+  long updates() {
+    return (long) request.budget().epochs() * batches.steps();
+  }
+
+  /** Returns the first step of a round within its epoch. */
+  int firstStep(int round) {
+    return batches.firstStep(round);
+  }
+
+  /**
+   * Plans the next round of a run.
+   *
+   * @param order of the epoch's images
+   */
+  Round plan(RunState state, int[] order) {
+    int first = batches.firstStep(state.round);
+    int steps = batches.firstStep(state.round + 1) - first;
+    int[][][] images = new int[steps][request.budget().workers()][];
+    int[] sizes = new int[steps];
+    double[] rates = new double[steps];
+    for (int step = 0; step < steps; step++) {
+      for (int worker = 0; worker < images[step].length; worker++) {
+        images[step][worker] = batches.batch(order, worker, first + step);
+      }
+      sizes[step] = inputSize(state.epoch, first + step);
+      rates[step] = learningRate(state, state.updates + step);
+    }
+    boolean warmingUp = state.updates < warmUpUpdates();
+    int next = first + steps;
+    int[][] nextImages = new int[next < batches.steps() ? request.budget().workers() : 0][];
+    Arrays.setAll(nextImages, worker -> batches.batch(order, worker, next));
+    return new Round(
+        state.epoch,
+        state.updates,
+        images,
+        sizes,
+        rates,
+        warmingUp,
+        nextImages,
+        inputSize(state.epoch, next));
+  }
+
+  private int inputSize(int epoch, int step) {
+    return request
+        .multiScale()
+        .map(MultiScale::parse)
+        .map(
+            scale ->
+                scale.size(request.seed(), epoch, step, config.imageSize(), 1 << config.maxLevel()))
+        .orElse(config.imageSize());
+  }
+
+  private double learningRate(RunState state, long update) {
+    TrainRequest.Budget budget = request.budget();
+    return budget.learningRate()
+        * budget.schedule().factor(update, warmUpUpdates(), updates(), state.plateau.plateaus());
+  }
+
+  private long warmUpUpdates() {
+    return Math.round(request.budget().warmUpEpochs() * batches.steps());
+  }
+}
