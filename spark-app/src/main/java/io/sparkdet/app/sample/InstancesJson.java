@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class InstancesJson {
 
-  /** Annotation ids are this times the image id plus the place in the picture, from 0. */
+  /** Annotation ids are this times the image id plus the index in the picture, from 0. */
   private static final int IDS_AN_IMAGE = 100;
 
   private static final JsonFactory JSON = new JsonFactory();

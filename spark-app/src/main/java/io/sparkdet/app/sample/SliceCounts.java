@@ -12,7 +12,7 @@ final class SliceCounts {
   private static final int IMAGES = 0;
   private static final int BYTES = 1;
 
-  /** Plus the class's id, which starts at 1, the place of its truths. */
+  /** Plus the class's id, which starts at 1, the index of its truths. */
   private static final int TRUTHS = 1;
 
   private final long[] values;

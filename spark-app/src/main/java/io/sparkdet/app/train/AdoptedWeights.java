@@ -118,17 +118,17 @@ record AdoptedWeights(Weights weights, List<String> notes) {
 
   private static Tensor rowsByName(
       Tensor given, List<ModelClass> before, Tensor seeded, List<ModelClass> classes) {
-    Map<String, Integer> places = places(before);
+    Map<String, Integer> indices = indices(before);
     float[] values = seeded.values().clone();
     int rows = seeded.shape()[0];
     int length = rowLength(seeded);
     for (int anchor = 0; anchor < rows / classes.size(); anchor++) {
       for (ModelClass one : classes) {
-        Integer place = places.get(one.name());
-        if (place != null) {
+        Integer index = indices.get(one.name());
+        if (index != null) {
           System.arraycopy(
               given.values(),
-              (anchor * before.size() + place) * length,
+              (anchor * before.size() + index) * length,
               values,
               (anchor * classes.size() + one.index()) * length,
               length);
@@ -142,10 +142,10 @@ record AdoptedWeights(Weights weights, List<String> notes) {
     return tensor.size() / tensor.shape()[0];
   }
 
-  private static Map<String, Integer> places(List<ModelClass> classes) {
-    Map<String, Integer> places = new HashMap<>();
-    classes.forEach(one -> places.putIfAbsent(one.name(), one.index()));
-    return places;
+  private static Map<String, Integer> indices(List<ModelClass> classes) {
+    Map<String, Integer> indices = new HashMap<>();
+    classes.forEach(one -> indices.putIfAbsent(one.name(), one.index()));
+    return indices;
   }
 
   private static String classNote(
@@ -153,7 +153,7 @@ record AdoptedWeights(Weights weights, List<String> notes) {
     if (!sameAnchors) {
       return "Other anchors a place: all classes begin anew";
     }
-    Set<String> known = places(before).keySet();
+    Set<String> known = indices(before).keySet();
     List<String> fresh =
         classes.stream().map(ModelClass::name).filter(name -> !known.contains(name)).toList();
     List<String> names = classes.stream().map(ModelClass::name).toList();

@@ -67,7 +67,7 @@ final class ImageSlices {
                 .toList());
   }
 
-  /** Returns the slices; their places are their numbers. */
+  /** Returns the slices; their indices are their numbers. */
   List<ImageSlice> slices() {
     return slices;
   }

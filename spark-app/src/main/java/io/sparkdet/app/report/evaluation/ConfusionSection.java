@@ -105,18 +105,18 @@ final class ConfusionSection {
   }
 
   private MatrixChart matrix(List<String> names) {
-    Map<String, Integer> places = new HashMap<>();
+    Map<String, Integer> indices = new HashMap<>();
     List<String> shown = new ArrayList<>();
     for (String name : names) {
-      places.put(name, places.size());
+      indices.put(name, indices.size());
       shown.add(DisplayText.text(name));
     }
-    places.put("", places.size());
+    indices.put("", indices.size());
     shown.add(NOTHING);
     List<MatrixChart.Cell> cells = new ArrayList<>();
     for (Pair pair : pairs) {
-      Integer row = places.get(pair.annotated());
-      Integer column = places.get(pair.detected());
+      Integer row = indices.get(pair.annotated());
+      Integer column = indices.get(pair.detected());
       if (row != null && column != null) {
         cells.add(
             new MatrixChart.Cell(

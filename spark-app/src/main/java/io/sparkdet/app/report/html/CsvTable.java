@@ -76,9 +76,9 @@ public final class CsvTable {
 
   /** Returns a text; empty where there is none. */
   public String text(int row, String column) {
-    @Nullable Integer place = columns.get(column);
+    @Nullable Integer index = columns.get(column);
     String[] values = rows.get(row);
-    return place == null || place >= values.length ? "" : values[place];
+    return index == null || index >= values.length ? "" : values[index];
   }
 
   /**

@@ -66,10 +66,10 @@ public record EpochBatches(int images, int workers, int batchSize, int localStep
     int from = step * globalBatch();
     int shared = Math.min(globalBatch(), images - from);
     return Arrays.copyOfRange(
-        order, from + place(shared, worker), from + place(shared, worker + 1));
+        order, from + start(shared, worker), from + start(shared, worker + 1));
   }
 
-  private int place(int shared, int worker) {
+  private int start(int shared, int worker) {
     return (int) ((long) shared * worker / workers);
   }
 

@@ -55,7 +55,7 @@ final class PictureLook {
   /**
    * What was seen of a picture.
    *
-   * @param image its place in the set
+   * @param image its index in the set
    * @param width columns upright; 0 where it cannot be read
    * @param height rows upright; 0 where it cannot be read
    * @param trouble why it cannot be read; empty where it can
@@ -73,7 +73,7 @@ final class PictureLook {
     int count = Math.min(set.size(), MOST_PICTURES);
     List<Row> rows =
         IntStream.range(0, count)
-            .map(place -> (int) ((long) place * set.size() / count))
+            .map(index -> (int) ((long) index * set.size() / count))
             .mapToObj(image -> RowFactory.create(image, set.path(image)))
             .toList();
     int every = Math.max(1, (count + MOST_WHOLE - 1) / MOST_WHOLE);

@@ -88,9 +88,9 @@ public final class TrainingPreview {
     int[] order = set.order(request.seed(), 0);
     List<Sample> samples = new ArrayList<>();
     try (TrainingSampler sampler = new TrainingSampler(request.profile(), request.augmentation())) {
-      for (int place = 0; place < Math.min(request.pictures(), order.length); place++) {
+      for (int index = 0; index < Math.min(request.pictures(), order.length); index++) {
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
-          samples.add(sample(sampler, order[place], epoch, request.inputSize(epoch, place)));
+          samples.add(sample(sampler, order[index], epoch, request.inputSize(epoch, index)));
         }
       }
     }

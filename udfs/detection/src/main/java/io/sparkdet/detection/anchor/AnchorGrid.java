@@ -124,7 +124,7 @@ public final class AnchorGrid {
   private static int[] levelStarts(AnchorSpec spec, int inputSize, AnchorStrides strides) {
     int[] starts = new int[spec.maxLevel() - spec.minLevel() + 2];
     for (int level = spec.minLevel(); level <= spec.maxLevel(); level++) {
-      int side = strides.places(inputSize, level);
+      int side = strides.cells(inputSize, level);
       int anchors = Math.multiplyExact(Math.multiplyExact(side, side), spec.anchorsPerCell());
       int at = level - spec.minLevel();
       starts[at + 1] = Math.addExact(starts[at], anchors);

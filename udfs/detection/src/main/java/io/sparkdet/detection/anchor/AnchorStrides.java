@@ -8,7 +8,7 @@ public enum AnchorStrides {
   /** 2^level, as in the paper and in zylo117; the side is a multiple of the largest. */
   POWERS_OF_TWO {
     @Override
-    int places(int inputSize, int level) {
+    int cells(int inputSize, int level) {
       return inputSize >> level;
     }
 
@@ -18,28 +18,28 @@ public enum AnchorStrides {
     }
   },
   /**
-   * The side over the level's places, rounded down, where each level has half the places of the
-   * finer one, rounded up (effdet 0.4.1, anchors.py). Lite0 at 320 pixels has 3 x 3 places on level
-   * 7, 106 pixels apart.
+   * The side over the level's cells, rounded down, where each level has half the cells of the finer
+   * one, rounded up (effdet 0.4.1, anchors.py). Lite0 at 320 pixels has 3 x 3 cells on level 7, 106
+   * pixels apart.
    */
   FROM_PLACES {
     @Override
-    int places(int inputSize, int level) {
-      int places = inputSize;
+    int cells(int inputSize, int level) {
+      int cells = inputSize;
       for (int i = 0; i < level; i++) {
-        places = (places + 1) / 2;
+        cells = (cells + 1) / 2;
       }
-      return places;
+      return cells;
     }
 
     @Override
     int stride(int inputSize, int level) {
-      return inputSize / places(inputSize, level);
+      return inputSize / cells(inputSize, level);
     }
   };
 
   /** Returns how many cells stand along a side. */
-  abstract int places(int inputSize, int level);
+  abstract int cells(int inputSize, int level);
 
   /** Returns the distance between the centers of neighboring cells. */
   abstract int stride(int inputSize, int level);
@@ -74,7 +74,7 @@ public enum AnchorStrides {
   }
 
   /**
-   * Returns whether every level of {@code spec} has as many centers inside the input as places: if
+   * Returns whether every level of {@code spec} has as many centers inside the input as cells: if
    * not, anchors and the network's rows would not pair.
    */
   boolean fit(AnchorSpec spec, int inputSize) {
@@ -82,11 +82,11 @@ public enum AnchorStrides {
       return false;
     }
     for (int level = spec.minLevel(); level <= spec.maxLevel(); level++) {
-      int places = places(inputSize, level);
-      double first = places == 0 ? 0 : stride(inputSize, level) / 2.0;
-      if (places == 0
-          || first + (places - 1.0) * stride(inputSize, level) >= inputSize
-          || first + (double) places * stride(inputSize, level) < inputSize) {
+      int cells = cells(inputSize, level);
+      double first = cells == 0 ? 0 : stride(inputSize, level) / 2.0;
+      if (cells == 0
+          || first + (cells - 1.0) * stride(inputSize, level) >= inputSize
+          || first + (double) cells * stride(inputSize, level) < inputSize) {
         return false;
       }
     }

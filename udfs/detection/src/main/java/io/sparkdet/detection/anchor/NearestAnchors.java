@@ -12,7 +12,7 @@ import io.sparkdet.detection.box.BoxIou;
  */
 public final class NearestAnchors {
 
-  private final int[] places;
+  private final int[] cells;
   private final int[] strides;
   private final double[][] halfSizes;
 
@@ -25,11 +25,11 @@ public final class NearestAnchors {
   public NearestAnchors(AnchorSpec spec, int inputSize, AnchorStrides strides) {
     strides.requireFit(spec, inputSize);
     int levels = spec.maxLevel() - spec.minLevel() + 1;
-    this.places = new int[levels];
+    this.cells = new int[levels];
     this.strides = new int[levels];
     this.halfSizes = new double[levels][];
     for (int at = 0; at < levels; at++) {
-      places[at] = strides.places(inputSize, spec.minLevel() + at);
+      cells[at] = strides.cells(inputSize, spec.minLevel() + at);
       this.strides[at] = strides.stride(inputSize, spec.minLevel() + at);
       halfSizes[at] = AnchorGrid.halfSizes(spec, this.strides[at]);
     }
@@ -38,9 +38,9 @@ public final class NearestAnchors {
   /** Returns the largest IoU of a box, given in pixels of the input, with any anchor. */
   public double bestIou(double xMin, double yMin, double xMax, double yMax) {
     double best = 0;
-    for (int at = 0; at < places.length; at++) {
-      double x = nearest((xMin + xMax) / 2, strides[at], places[at]);
-      double y = nearest((yMin + yMax) / 2, strides[at], places[at]);
+    for (int at = 0; at < cells.length; at++) {
+      double x = nearest((xMin + xMax) / 2, strides[at], cells[at]);
+      double y = nearest((yMin + yMax) / 2, strides[at], cells[at]);
       double[] halves = halfSizes[at];
       for (int shape = 0; shape < halves.length; shape += 2) {
         best =
@@ -61,8 +61,8 @@ public final class NearestAnchors {
   }
 
   /** Returns the center of the cell that is nearest along one axis. */
-  private static double nearest(double center, int stride, int places) {
+  private static double nearest(double center, int stride, int cells) {
     double cell = Math.rint((center - stride / 2.0) / stride);
-    return stride / 2.0 + Math.max(0, Math.min(places - 1.0, cell)) * stride;
+    return stride / 2.0 + Math.max(0, Math.min(cells - 1.0, cell)) * stride;
   }
 }

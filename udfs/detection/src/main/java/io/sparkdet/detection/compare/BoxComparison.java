@@ -26,8 +26,8 @@ public final class BoxComparison {
    * A box or pair of boxes.
    *
    * @param change what became of it
-   * @param before the place of the box before, -1 where it was added
-   * @param after the place of the box after, -1 where it was lost
+   * @param before the index of the box before, -1 where it was added
+   * @param after the index of the box after, -1 where it was lost
    * @param iou how much the two overlap, 0 for one alone
    */
   public record Pair(Change change, int before, int after, double iou) {}

@@ -30,36 +30,36 @@ public final class CorrectDetections {
     }
     long[] distinct = Arrays.stream(categories).distinct().toArray();
     for (long category : distinct) {
-      int[] places = places(categories, category);
+      int[] indices = indices(categories, category);
       ImageMatches matches =
-          matcher.match(truthsOf(truths, category), detectionsOf(detections, places));
+          matcher.match(truthsOf(truths, category), detectionsOf(detections, indices));
       for (int i = 0; i < matches.size(); i++) {
-        right[places[matches.place(i)]] = matches.matched(i, 0) && !matches.ignored(i, 0);
+        right[indices[matches.index(i)]] = matches.matched(i, 0) && !matches.ignored(i, 0);
       }
     }
     return right;
   }
 
-  private static int[] places(long[] categories, long category) {
-    int[] places = new int[categories.length];
+  private static int[] indices(long[] categories, long category) {
+    int[] indices = new int[categories.length];
     int n = 0;
     for (int i = 0; i < categories.length; i++) {
       if (categories[i] == category) {
-        places[n++] = i;
+        indices[n++] = i;
       }
     }
-    return Arrays.copyOf(places, n);
+    return Arrays.copyOf(indices, n);
   }
 
-  private static ImageDetections detectionsOf(ImageDetections all, int[] places) {
-    int n = places.length;
+  private static ImageDetections detectionsOf(ImageDetections all, int[] indices) {
+    int n = indices.length;
     double[] boxes = new double[4 * n];
     double[] scores = new double[n];
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < 4; k++) {
-        boxes[4 * i + k] = all.box(places[i], k);
+        boxes[4 * i + k] = all.box(indices[i], k);
       }
-      scores[i] = all.score(places[i]);
+      scores[i] = all.score(indices[i]);
     }
     return new ImageDetections(new long[n], boxes, scores);
   }
@@ -69,18 +69,18 @@ public final class CorrectDetections {
     for (int g = 0; g < categories.length; g++) {
       categories[g] = all.category(g);
     }
-    int[] places = places(categories, category);
-    int n = places.length;
+    int[] indices = indices(categories, category);
+    int n = indices.length;
     double[] boxes = new double[4 * n];
     double[] areas = new double[n];
     boolean[] crowds = new boolean[n];
     long[] ids = new long[n];
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < 4; k++) {
-        boxes[4 * i + k] = all.box(places[i], k);
+        boxes[4 * i + k] = all.box(indices[i], k);
       }
-      areas[i] = all.area(places[i]);
-      crowds[i] = all.crowd(places[i]);
+      areas[i] = all.area(indices[i]);
+      crowds[i] = all.crowd(indices[i]);
       ids[i] = i + 1L;
     }
     return new ImageTruths(new long[n], boxes, areas, crowds, ids);

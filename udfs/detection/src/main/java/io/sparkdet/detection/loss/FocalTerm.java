@@ -34,7 +34,7 @@ public final class FocalTerm {
 
   /**
    * Returns the summed loss of the logits {@code [from, to)} as background, and writes its
-   * derivative by each, times {@code scale}, at the same places of {@code derivatives}.
+   * derivative by each, times {@code scale}, at the same indices of {@code derivatives}.
    */
   public double background(float[] logits, int from, int to, double scale, float[] derivatives) {
     double weight = scale * (1 - alpha);
@@ -63,7 +63,7 @@ public final class FocalTerm {
 
   /**
    * Returns the loss of one logit as an object, and writes its derivative, times {@code scale}, at
-   * the same place of {@code derivatives}.
+   * the same index of {@code derivatives}.
    */
   public double object(float[] logits, int at, double scale, float[] derivatives) {
     double x = logits[at];

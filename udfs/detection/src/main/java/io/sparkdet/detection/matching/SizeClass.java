@@ -29,7 +29,7 @@ public enum SizeClass {
     return area < AreaRange.LARGE.min() ? MEDIUM : LARGE;
   }
 
-  /** Returns the place among the classes, from 0 for the smallest. */
+  /** Returns the rank among the classes, from 0 for the smallest. */
   public int rank() {
     return rank;
   }

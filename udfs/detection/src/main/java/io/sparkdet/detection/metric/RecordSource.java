@@ -26,8 +26,8 @@ public interface RecordSource {
     /**
      * Takes a record.
      *
-     * @param rank its place among its image's and category's detections, from 0
-     * @param bits its match words, then its ignore words, from place {@code at} on
+     * @param rank among its image's and category's detections, from 0
+     * @param bits its match words, then its ignore words, from index {@code at} on
      */
     void accept(long category, double score, int rank, long[] bits, int at);
 

@@ -71,7 +71,7 @@ public record BoxBounds(boolean clip, float minSide) {
         Arrays.copyOf(classes, kept));
   }
 
-  private float cut(float place, int end) {
-    return clip ? Math.max(0, Math.min(end, place)) : place;
+  private float cut(float coordinate, int end) {
+    return clip ? Math.max(0, Math.min(end, coordinate)) : coordinate;
   }
 }

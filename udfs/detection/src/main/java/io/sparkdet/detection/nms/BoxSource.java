@@ -12,7 +12,7 @@ interface BoxSource {
   /** Returns the class of box {@code i}, any number. */
   int classIndex(int i);
 
-  /** Writes x_min, y_min, x_max, y_max of box {@code i} to the first four places. */
+  /** Writes x_min, y_min, x_max, y_max of box {@code i} to the first four elements. */
   void corners(int i, float[] corners);
 
   /** Returns detections as boxes to be ranked anew. */

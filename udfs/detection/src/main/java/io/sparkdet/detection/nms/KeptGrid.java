@@ -105,8 +105,8 @@ final class KeptGrid {
     return cell((y - firstY) * cellsPerY);
   }
 
-  /** Rising in {@code place}; what is not a number, as from endless corners, is in cell 0. */
-  private int cell(double place) {
-    return (int) Math.max(0, Math.min(side - 1, place));
+  /** Rising in {@code position}; what is not a number, as from endless corners, is in cell 0. */
+  private int cell(double position) {
+    return (int) Math.max(0, Math.min(side - 1, position));
   }
 }

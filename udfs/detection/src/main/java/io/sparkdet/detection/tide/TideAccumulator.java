@@ -41,10 +41,10 @@ public final class TideAccumulator implements Mergeable<TideAccumulator> {
   /**
    * Takes an image.
    *
-   * @param place decides between equal scores of different images, smaller first; tidecv's is the
-   *     image's place in the annotation file
+   * @param order decides between equal scores of different images, smaller first; tidecv's is the
+   *     image's index in the annotation file
    */
-  public void accept(long place, EvaluationImage image) {
+  public void accept(long order, EvaluationImage image) {
     ImageTruths truths = image.truths();
     TideImage matched = new TideImage(settings, truths, image.detections());
     for (int g = 0; g < truths.size(); g++) {
@@ -56,10 +56,10 @@ public final class TideAccumulator implements Mergeable<TideAccumulator> {
       int d = matched.order[i];
       double score = image.detections().score(d);
       long fate = matched.fates[i];
-      category(image.detections().category(d)).records.append(score, place, i, fate);
+      category(image.detections().category(d)).records.append(score, order, i, fate);
       int g = matched.fixedTruth[i];
       if (g >= 0 && TideFate.kind(fate) == TideError.CLASS) {
-        category(truths.category(g)).records.append(score, place, i, TideFate.arrival());
+        category(truths.category(g)).records.append(score, order, i, TideFate.arrival());
       }
     }
   }

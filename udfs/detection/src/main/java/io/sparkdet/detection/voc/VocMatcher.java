@@ -53,7 +53,7 @@ public final class VocMatcher {
     /**
      * Takes a detection.
      *
-     * @param rank its place among its image's and category's detections, from 0
+     * @param rank among its image's and category's detections, from 0
      */
     void accept(long category, double score, int rank, boolean truePositive);
   }

@@ -7,13 +7,13 @@ import java.util.List;
 /** How timm names the tensors of an EfficientNet. */
 final class TimmNames {
 
-  /** The stage and the place in it of every block, {@code STAGE.PLACE}. */
+  /** Every block by its stage and its index in that, {@code STAGE.INDEX}. */
   private final List<String> blocks = new ArrayList<>();
 
   TimmNames(Backbone backbone) {
     for (int stage = 0; stage < backbone.stageCount(); stage++) {
-      for (int place = 0; place < backbone.repeats(stage); place++) {
-        blocks.add(stage + "." + place);
+      for (int index = 0; index < backbone.repeats(stage); index++) {
+        blocks.add(stage + "." + index);
       }
     }
   }

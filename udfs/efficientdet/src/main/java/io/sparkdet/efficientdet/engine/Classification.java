@@ -18,7 +18,7 @@ public final class Classification {
     this.logits = logits.clone();
   }
 
-  /** Returns a copy of the last feature averaged over all places: 1280 values for B0. */
+  /** Returns a copy of the last feature averaged over all positions: 1280 values for B0. */
   public float[] embedding() {
     return embedding.clone();
   }

@@ -14,9 +14,9 @@ import java.util.stream.DoubleStream;
  * The anchors of one level of the pyramid.
  *
  * @param level such as 3, stride 2^3 pixels
- * @param rows places from top to bottom
- * @param columns places from left to right
- * @param count anchors of all places
+ * @param rows cells from top to bottom
+ * @param columns cells from left to right
+ * @param count anchors of all cells
  * @param smallestSide side of the square anchor of the first octave scale, in network pixels; where
  *     none is square, of the square with the area of the smallest anchor
  * @param largestSide side of the square anchor of the last octave scale, in network pixels; where
@@ -58,7 +58,7 @@ public record AnchorLevel(
             .summaryStatistics();
   }
 
-  /** Returns the distance of neighboring places in network pixels. */
+  /** Returns the distance of neighboring cells in network pixels. */
   public int stride() {
     return 1 << level;
   }

@@ -3,7 +3,7 @@ package io.sparkdet.efficientdet.model;
 /**
  * A class that a detector tells from others.
  *
- * @param index its place among the scores of the class head, from 0
+ * @param index among the scores of the class head, from 0
  * @param id its category id in annotations and tables
  * @param name its name in tables
  */

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * EfficientNet (Tan, Le; arXiv 1905.11946), the classifier: the blocks that a detector shares, then
- * stage 9, a 1 x 1 convolution, the average of all places, and a fully connected layer. That layer
- * is written as a convolution of the one place that is left; its kernel is {@code (classes,
+ * stage 9, a 1 x 1 convolution, the average of all positions, and a fully connected layer. That
+ * layer is written as a convolution of the one place that is left; its kernel is {@code (classes,
  * channels, 1, 1)}. Dropout before it belongs to training a classifier, which nobody does here.
  *
  * <p>Canonical names of stem and blocks are those of a detector's backbone; the others are {@code
@@ -28,8 +28,8 @@ public final class EfficientNet implements ForwardPass {
    * What a forward pass gives.
    *
    * @param steps the stem's feature, then every block's
-   * @param head the last feature that still has places
-   * @param embedding {@code (batch, channels, 1, 1)}, the head averaged over all places
+   * @param head the last feature that still has positions
+   * @param embedding {@code (batch, channels, 1, 1)}, the head averaged over all positions
    * @param logits {@code (batch, classes, 1, 1)}, before the softmax
    */
   public record Outputs<T>(List<T> steps, T head, T embedding, T logits) {

@@ -30,7 +30,7 @@ public interface Ops<T> {
   /** Applies the logistic function to every value. */
   T sigmoid(T feature);
 
-  /** Averages each channel over all places: {@code (batch, channels, 1, 1)}. */
+  /** Averages each channel over all positions: {@code (batch, channels, 1, 1)}. */
   T globalAveragePool(T feature);
 
   /** Multiplies each channel by its gate of shape {@code (batch, channels, 1, 1)}. */
@@ -44,7 +44,8 @@ public interface Ops<T> {
    * depth} to the trainer's rate, and scales the others up accordingly; outside of training the
    * feature itself.
    *
-   * @param depth place of the block in the backbone, its index over the number of blocks: in [0, 1)
+   * @param depth position of the block in the backbone, its index over the number of blocks: in [0,
+   *     1)
    */
   T dropConnect(T feature, double depth);
 
@@ -59,8 +60,8 @@ public interface Ops<T> {
   T maxPool(T feature, MaxPool pool);
 
   /**
-   * Resizes to the height and width of {@code target}, each place taking the nearest value: source
-   * index = floor(index * source size / target size).
+   * Resizes to the height and width of {@code target}, each position taking the nearest value:
+   * source index = floor(index * source size / target size).
    */
   T resizeNearest(T feature, T target);
 

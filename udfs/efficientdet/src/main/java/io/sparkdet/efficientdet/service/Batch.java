@@ -17,7 +17,7 @@ final class Batch {
   private final @Nullable PendingImage[] pending;
   private final int floatsPerImage;
 
-  /** Images given a place. */
+  /** Images given a slot. */
   int claimed;
 
   /** Images whose pixels are written. */
@@ -39,32 +39,32 @@ final class Batch {
     return pending.length;
   }
 
-  /** Returns the inputs, all places, position 0. */
+  /** Returns the inputs, all slots, position 0. */
   FloatBuffer images() {
     return images;
   }
 
-  /** Returns where the input of place {@code place} begins, in floats. */
-  int offset(int place) {
-    return place * floatsPerImage;
+  /** Returns where the input of slot {@code slot} begins, in floats. */
+  int offset(int slot) {
+    return slot * floatsPerImage;
   }
 
-  /** Returns a view of the one input of place {@code place}. */
-  FloatBuffer image(int place) {
-    return images.slice(offset(place), floatsPerImage);
+  /** Returns a view of the one input of slot {@code slot}. */
+  FloatBuffer image(int slot) {
+    return images.slice(offset(slot), floatsPerImage);
   }
 
-  void put(int place, PendingImage image) {
-    pending[place] = image;
+  void put(int slot, PendingImage image) {
+    pending[slot] = image;
   }
 
-  PendingImage pendingAt(int place) {
-    return Objects.requireNonNull(pending[place], "an unclaimed place");
+  PendingImage pendingAt(int slot) {
+    return Objects.requireNonNull(pending[slot], "an unclaimed slot");
   }
 
   boolean isOfSeveralSources() {
-    for (int place = 1; place < claimed; place++) {
-      if (pendingAt(place).source() != pendingAt(0).source()) {
+    for (int slot = 1; slot < claimed; slot++) {
+      if (pendingAt(slot).source() != pendingAt(0).source()) {
         return true;
       }
     }

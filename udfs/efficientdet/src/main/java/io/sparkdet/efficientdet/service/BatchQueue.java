@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where decoders and lanes meet: decoders claim places in the open batch and write their pixels
+ * Where decoders and lanes meet: decoders claim slots in the open batch and write their pixels
  * there, lanes take batches away. A batch leaves when it is full, when no further image is on its
- * way to it, or when its first image has waited for {@code linger}; never before all claimed places
+ * way to it, or when its first image has waited for {@code linger}; never before all claimed slots
  * are written. The number of batches is fixed, so decoders wait when the lanes are behind.
  */
 final class BatchQueue {
@@ -52,11 +52,11 @@ final class BatchQueue {
     }
   }
 
-  /** A place in a batch whose pixels the holder writes, and then calls {@link #written}. */
-  record Place(Batch batch, int index) {}
+  /** A slot in a batch whose pixels the holder writes, and then calls {@link #written}. */
+  record Slot(Batch batch, int index) {}
 
-  /** Waits for a place for an announced image. */
-  Place claim(PendingImage image) throws InterruptedException {
+  /** Waits for a slot for an announced image. */
+  Slot claim(PendingImage image) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (open == null && free.isEmpty()) {
@@ -65,8 +65,8 @@ final class BatchQueue {
       }
       refuseIfClosed();
       Batch batch = open != null ? open : free.remove();
-      Place place = new Place(batch, batch.claimed++);
-      batch.put(place.index(), image);
+      Slot slot = new Slot(batch, batch.claimed++);
+      batch.put(slot.index(), image);
       onTheWay--;
       if (batch.claimed == batch.capacity()) {
         full.add(batch);
@@ -74,17 +74,17 @@ final class BatchQueue {
       } else {
         open = batch;
       }
-      return place;
+      return slot;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Says that the pixels of a claimed place are written. */
-  void written(Place place) {
+  /** Says that the pixels of a claimed slot are written. */
+  void written(Slot slot) {
     lock.lock();
     try {
-      Batch batch = place.batch();
+      Batch batch = slot.batch();
       if (batch.written++ == 0) {
         batch.openedAt = System.nanoTime();
       }

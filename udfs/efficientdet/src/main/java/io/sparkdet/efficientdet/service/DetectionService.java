@@ -200,16 +200,16 @@ public final class DetectionService implements AutoCloseable {
         Letterbox letterbox = preprocessing.plan(width, height, config.imageSize());
         long decoded = System.nanoTime();
         counters.decodeNanos.add(decoded - start);
-        BatchQueue.Place place =
+        BatchQueue.Slot slot =
             batches.claim(
                 new PendingImage(
                     source, width, height, letterbox, image.warning().orElse(null), answer));
         claimed = true;
         long begin = System.nanoTime();
         try {
-          letterbox.write(image, place.batch().images(), place.batch().offset(place.index()));
+          letterbox.write(image, slot.batch().images(), slot.batch().offset(slot.index()));
         } finally {
-          batches.written(place);
+          batches.written(slot);
         }
         counters.decodeNanos.add(System.nanoTime() - begin);
       } finally {
@@ -258,8 +258,8 @@ public final class DetectionService implements AutoCloseable {
    * full heap, is for the callers to say; the lane goes on.
    */
   private static void failAll(Batch batch, Error error) {
-    for (int place = 0; place < batch.claimed; place++) {
-      batch.pendingAt(place).answer().completeExceptionally(error);
+    for (int slot = 0; slot < batch.claimed; slot++) {
+      batch.pendingAt(slot).answer().completeExceptionally(error);
     }
   }
 
@@ -273,26 +273,26 @@ public final class DetectionService implements AutoCloseable {
       if (count == 1) {
         fail(batch.pendingAt(0), e);
       } else {
-        for (int place = 0; place < count; place++) {
-          inferAlone(batch, place);
+        for (int slot = 0; slot < count; slot++) {
+          inferAlone(batch, slot);
         }
       }
       return;
     }
-    for (int place = 0; place < count; place++) {
-      answer(batch.pendingAt(place), candidates.get(place));
+    for (int slot = 0; slot < count; slot++) {
+      answer(batch.pendingAt(slot), candidates.get(slot));
     }
   }
 
-  private void inferAlone(Batch batch, int place) {
+  private void inferAlone(Batch batch, int slot) {
     List<Candidates> candidates;
     try {
-      candidates = candidates(batch.image(place), 1);
+      candidates = candidates(batch.image(slot), 1);
     } catch (RuntimeException e) {
-      fail(batch.pendingAt(place), e);
+      fail(batch.pendingAt(slot), e);
       return;
     }
-    answer(batch.pendingAt(place), candidates.get(0));
+    answer(batch.pendingAt(slot), candidates.get(0));
   }
 
   private List<Candidates> candidates(FloatBuffer images, int count) {

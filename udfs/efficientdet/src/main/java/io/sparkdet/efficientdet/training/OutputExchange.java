@@ -28,17 +28,17 @@ final class OutputExchange {
     this.classes = classes;
   }
 
-  /** One level's output with the places and channels of an image. */
-  private record Level(NDArray output, FloatBuffer values, int channels, int places) {
+  /** One level's output with the cells and channels of an image. */
+  private record Level(NDArray output, FloatBuffer values, int channels, int cells) {
 
     static Level of(NDArray output) {
       int channels = Math.toIntExact(output.getShape().get(1));
-      int places = Math.toIntExact(output.getShape().get(2) * output.getShape().get(3));
-      return new Level(output, TrainableNetwork.values(output), channels, places);
+      int cells = Math.toIntExact(output.getShape().get(2) * output.getShape().get(3));
+      return new Level(output, TrainableNetwork.values(output), channels, cells);
     }
 
     int size() {
-      return channels * places;
+      return channels * cells;
     }
   }
 
@@ -95,7 +95,7 @@ final class OutputExchange {
       int from = image * level.size();
       for (int channel = 0; channel < level.channels(); channel++) {
         int row = at + channel;
-        for (int place = 0; place < level.places(); place++) {
+        for (int cell = 0; cell < level.cells(); cell++) {
           rows[row] = level.values().get(from++);
           row += level.channels();
         }
@@ -113,7 +113,7 @@ final class OutputExchange {
       int to = image * level.size();
       for (int channel = 0; channel < level.channels(); channel++) {
         int row = at + channel;
-        for (int place = 0; place < level.places(); place++) {
+        for (int cell = 0; cell < level.cells(); cell++) {
           gradient.put(to++, rows[row]);
           row += level.channels();
         }

@@ -7,7 +7,7 @@ public interface OutputLoss {
   /**
    * Computes the gradient of one image's share of the loss.
    *
-   * @param image its place in the batch
+   * @param image its index in the batch
    * @param logits {@code (anchors, classes)}, before the sigmoid
    * @param codes {@code (anchors, 4)}: ty, tx, th, tw
    * @param logitGradient takes the gradient, {@code (anchors, classes)}; holds anything before

@@ -77,8 +77,8 @@ class BatchQueueTest {
     BatchQueue queue = new BatchQueue(2, 2, 3, 0);
     queue.announce();
     queue.announce();
-    BatchQueue.Place slow = queue.claim(image(1));
-    BatchQueue.Place fast = queue.claim(image(2));
+    BatchQueue.Slot slow = queue.claim(image(1));
+    BatchQueue.Slot fast = queue.claim(image(2));
     queue.written(fast);
     Future<Batch> taken = threads.submit(queue::take);
     assertThatThrownBy(() -> taken.get(200, TimeUnit.MILLISECONDS))
@@ -95,7 +95,7 @@ class BatchQueueTest {
     write(queue, 1);
     Batch only = queue.take();
     queue.announce();
-    Future<BatchQueue.Place> next = threads.submit(() -> queue.claim(image(2)));
+    Future<BatchQueue.Slot> next = threads.submit(() -> queue.claim(image(2)));
     assertThatThrownBy(() -> next.get(200, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
 

@@ -51,16 +51,16 @@ public final class MatchDetections {
     detections.forEach(detection -> categories.add(detection.getLong(0)));
     ImageMatcher matcher = new ImageMatcher(settings);
     for (long category : categories) {
-      int[] places = places(detections, 0, category);
-      int[] truthPlaces = places(truths, 1, category);
-      ImageTruths some = ImageRows.truths(select(truths, truthPlaces));
-      ImageDetections found = ImageRows.detections(select(detections, places));
+      int[] indices = indices(detections, 0, category);
+      int[] truthIndices = indices(truths, 1, category);
+      ImageTruths some = ImageRows.truths(select(truths, truthIndices));
+      ImageDetections found = ImageRows.detections(select(detections, indices));
       ImageMatches matches = matcher.matchNamingTruths(some, found);
       for (int i = 0; i < matches.size(); i++) {
         for (int t = 0; t < thresholds; t++) {
           int truth = matches.truth(i, settings.criterion(0, t));
           if (truth >= 0) {
-            taken[t][places[matches.place(i)]] = some.id(truth);
+            taken[t][indices[matches.index(i)]] = some.id(truth);
           }
         }
       }
@@ -73,21 +73,21 @@ public final class MatchDetections {
     return ArraySeq.unsafeWrapArray(rows);
   }
 
-  private static int[] places(List<Row> rows, int column, long category) {
-    int[] places = new int[rows.size()];
+  private static int[] indices(List<Row> rows, int column, long category) {
+    int[] indices = new int[rows.size()];
     int n = 0;
-    for (int i = 0; i < places.length; i++) {
+    for (int i = 0; i < indices.length; i++) {
       if (rows.get(i).getLong(column) == category) {
-        places[n++] = i;
+        indices[n++] = i;
       }
     }
-    return Arrays.copyOf(places, n);
+    return Arrays.copyOf(indices, n);
   }
 
-  private static List<Row> select(List<Row> rows, int[] places) {
-    List<Row> some = new ArrayList<>(places.length);
-    for (int place : places) {
-      some.add(rows.get(place));
+  private static List<Row> select(List<Row> rows, int[] indices) {
+    List<Row> some = new ArrayList<>(indices.length);
+    for (int index : indices) {
+      some.add(rows.get(index));
     }
     return some;
   }

@@ -72,9 +72,9 @@ public final class BootstrapResult {
     return means;
   }
 
-  private double mean(int place) {
+  private double mean(int index) {
     return precisions.values().stream()
-        .mapToDouble(values -> values[place])
+        .mapToDouble(values -> values[index])
         .filter(value -> !Double.isNaN(value))
         .average()
         .orElse(Double.NaN);
@@ -96,9 +96,9 @@ public final class BootstrapResult {
     if (sorted.length == 0) {
       return Double.NaN;
     }
-    double place = share * (sorted.length - 1);
-    int below = (int) place;
+    double position = share * (sorted.length - 1);
+    int below = (int) position;
     int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 }

@@ -68,7 +68,7 @@ public final class BootstrapSweep {
   /**
    * Takes the next detection, in order.
    *
-   * @param bits its match words, then its ignore words, from place {@code at} on
+   * @param bits its match words, then its ignore words, from index {@code at} on
    */
   public void accept(long nextCategory, long image, long[] bits, int at) {
     if (!started || nextCategory != category) {

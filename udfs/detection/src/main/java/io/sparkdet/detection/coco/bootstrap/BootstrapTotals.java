@@ -63,7 +63,7 @@ public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
   /**
    * Counts one detection.
    *
-   * @param bits its match words, then its ignore words, from place {@code at} on
+   * @param bits its match words, then its ignore words, from index {@code at} on
    */
   public void accept(long category, long image, long[] bits, int at) {
     weights.fill(image, drawn);

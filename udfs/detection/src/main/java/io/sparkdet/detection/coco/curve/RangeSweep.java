@@ -61,7 +61,7 @@ public final class RangeSweep {
   /**
    * Takes the next detection.
    *
-   * @param bits its match words, then its ignore words, from place {@code at} on
+   * @param bits its match words, then its ignore words, from index {@code at} on
    * @throws IllegalArgumentException where it does not follow the detection before it in order
    */
   public void accept(long nextCategory, double score, long[] bits, int at) {

@@ -49,8 +49,8 @@ public final class RangeTotals implements Mergeable<RangeTotals> {
    * Counts one detection.
    *
    * @param category its category
-   * @param rank its place among its image's and category's detections, from 0
-   * @param bits its match words, then its ignore words, from place {@code at} on
+   * @param rank among its image's and category's detections, from 0
+   * @param bits its match words, then its ignore words, from index {@code at} on
    */
   public void accept(long category, int rank, long[] bits, int at) {
     long[] total = current(category);

@@ -77,7 +77,7 @@ public final class RankedRecords {
     }
   }
 
-  /** Returns the places by falling score, image id, rank. */
+  /** Returns the indices by falling score, image id, rank. */
   public int[] order() {
     return StableOrder.sorted(
         size,
@@ -100,22 +100,22 @@ public final class RankedRecords {
     return size;
   }
 
-  /** Returns the first word of the detection at place {@code i}. */
+  /** Returns the first word of the detection at index {@code i}. */
   public long word(int i) {
     return bits[i * stride];
   }
 
-  /** Returns the score of the detection at place {@code i}. */
+  /** Returns the score of the detection at index {@code i}. */
   public double score(int i) {
     return scores[i];
   }
 
-  /** Returns the image id of the detection at place {@code i}. */
+  /** Returns the image id of the detection at index {@code i}. */
   public long image(int i) {
     return images[i];
   }
 
-  /** Returns the rank in its image of the detection at place {@code i}. */
+  /** Returns the rank in its image of the detection at index {@code i}. */
   public int rank(int i) {
     return ranks[i];
   }

@@ -117,7 +117,7 @@ public record EvaluationSettings(
     return areaRange * iouThresholds.size() + iouThreshold;
   }
 
-  /** Returns the place of the area range called {@code name}, or -1. */
+  /** Returns the index of the area range called {@code name}, or -1. */
   public int areaRangeIndex(String name) {
     for (int a = 0; a < areaRanges.size(); a++) {
       if (areaRanges.get(a).name().equals(name)) {

@@ -81,7 +81,7 @@ public final class ImageDetections {
     return boxes[4 * i + 2] * boxes[4 * i + 3];
   }
 
-  /** Returns the places of the detections, highest score first, ties in file order. */
+  /** Returns the indices of the detections, highest score first, ties in file order. */
   public int[] byFallingScore() {
     return StableOrder.byFallingScore(scores);
   }
@@ -94,14 +94,14 @@ public final class ImageDetections {
     return categories;
   }
 
-  /** Returns the detections at {@code places[from]} … {@code places[to - 1]}. */
-  ImageDetections select(int[] places, int from, int to) {
+  /** Returns the detections at {@code indices[from]} … {@code indices[to - 1]}. */
+  ImageDetections select(int[] indices, int from, int to) {
     int n = to - from;
     long[] category = new long[n];
     double[] box = new double[4 * n];
     double[] score = new double[n];
     for (int k = 0; k < n; k++) {
-      int i = places[from + k];
+      int i = indices[from + k];
       category[k] = categories[i];
       System.arraycopy(boxes, 4 * i, box, 4 * k, 4);
       score[k] = scores[i];

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImageMatches {
 
   private final int words;
-  private final int[] places;
+  private final int[] indices;
   private final double[] scores;
   private final long[] bits;
   private final int @Nullable [] truths;
@@ -26,7 +26,7 @@ public final class ImageMatches {
 
   ImageMatches(
       EvaluationSettings settings,
-      int[] places,
+      int[] indices,
       double[] scores,
       long[] bits,
       int @Nullable [] truths,
@@ -34,7 +34,7 @@ public final class ImageMatches {
       boolean idZeroMatched) {
     this.words = settings.words();
     this.criteria = settings.criteria();
-    this.places = places;
+    this.indices = indices;
     this.scores = scores;
     this.bits = bits;
     this.truths = truths;
@@ -48,8 +48,8 @@ public final class ImageMatches {
   }
 
   /** Returns where the detection of rank {@code i} stood in the matcher's input. */
-  public int place(int i) {
-    return places[i];
+  public int index(int i) {
+    return indices[i];
   }
 
   /** Returns the score of the detection of rank {@code i}; never negative zero. */
@@ -78,7 +78,7 @@ public final class ImageMatches {
   }
 
   /**
-   * Returns the place in the matcher's input of the truth that the detection of rank {@code i} took
+   * Returns the index in the matcher's input of the truth that the detection of rank {@code i} took
    * under {@code criterion}, or -1; id 0 included.
    *
    * @throws IllegalStateException unless made by {@link ImageMatcher#matchNamingTruths}
@@ -102,7 +102,7 @@ public final class ImageMatches {
   }
 
   /**
-   * Writes the match words, then the ignore words, of rank {@code i} into {@code target} from place
+   * Writes the match words, then the ignore words, of rank {@code i} into {@code target} from index
    * {@code at} on: what {@link RangeTotals} and {@link RangeSweep} take.
    */
   public void copyBits(int i, long[] target, int at) {

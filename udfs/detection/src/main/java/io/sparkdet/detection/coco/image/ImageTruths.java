@@ -106,8 +106,8 @@ public final class ImageTruths {
     return categories;
   }
 
-  /** Returns the truths at {@code places[from]} … {@code places[to - 1]}. */
-  ImageTruths select(int[] places, int from, int to) {
+  /** Returns the truths at {@code indices[from]} … {@code indices[to - 1]}. */
+  ImageTruths select(int[] indices, int from, int to) {
     int n = to - from;
     long[] category = new long[n];
     double[] box = new double[4 * n];
@@ -115,7 +115,7 @@ public final class ImageTruths {
     boolean[] crowd = new boolean[n];
     long[] id = new long[n];
     for (int k = 0; k < n; k++) {
-      int i = places[from + k];
+      int i = indices[from + k];
       category[k] = categories[i];
       System.arraycopy(boxes, 4 * i, box, 4 * k, 4);
       area[k] = areas[i];

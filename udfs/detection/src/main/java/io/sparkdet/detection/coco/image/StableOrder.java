@@ -1,25 +1,27 @@
 package io.sparkdet.detection.coco.image;
 
-/** Stable merge sort of places 0 … n - 1 over primitive columns, without boxing. */
+/** Stable merge sort of indices 0 … n - 1 over primitive columns, without boxing. */
 public final class StableOrder {
 
   private static final int RUN = 12;
 
   private StableOrder() {}
 
-  /** Compares the rows at two places. */
+  /** Compares the rows at two indices. */
   @FunctionalInterface
   public interface RowComparator {
     int compare(int a, int b);
   }
 
-  /** Returns the places of {@code scores}, highest score first, equal ones in their given order. */
+  /**
+   * Returns the indices of {@code scores}, highest score first, equal ones in their given order.
+   */
   static int[] byFallingScore(double[] scores) {
     return sorted(
         scores.length, (a, b) -> scores[a] > scores[b] ? -1 : scores[a] < scores[b] ? 1 : 0);
   }
 
-  /** Returns the places 0 … n - 1 in rising order, equal ones in their given order. */
+  /** Returns the indices 0 … n - 1 in rising order, equal ones in their given order. */
   public static int[] sorted(int n, RowComparator rows) {
     int[] order = new int[n];
     for (int start = 0; start < n; start += RUN) {

@@ -61,7 +61,7 @@ public final class OperatingPointSweep {
   /**
    * Takes the next detection, in order.
    *
-   * @param bits its match words, then its ignore words, from place {@code at} on
+   * @param bits its match words, then its ignore words, from index {@code at} on
    */
   public void accept(long nextCategory, double score, long[] bits, int at) {
     if (!started || nextCategory != category) {

@@ -42,7 +42,7 @@ public final class ScoreHistogram implements Mergeable<ScoreHistogram> {
   /**
    * Counts one detection.
    *
-   * @param bits its match words, then its ignore words, from place {@code at} on
+   * @param bits its match words, then its ignore words, from index {@code at} on
    */
   public void accept(long category, double score, long[] bits, int at) {
     boolean ignored = BootstrapTotals.isSet(bits, at + settings.words(), criterion);

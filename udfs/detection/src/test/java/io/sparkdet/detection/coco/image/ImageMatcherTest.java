@@ -61,7 +61,7 @@ class ImageMatcherTest {
   void equalScoresKeepFileOrder() { // :257
     ImageMatches matches = match(ImageTruths.NONE, detections(40));
     for (int i = 0; i < 40; i++) {
-      assertThat(matches.place(i)).isEqualTo(i);
+      assertThat(matches.index(i)).isEqualTo(i);
     }
   }
 

@@ -6,8 +6,8 @@ package io.sparkdet.efficientdet.engine.ndarray;
  *
  * @param path with which the branch of a last block of the backbone would be dropped; earlier ones
  *     less, in proportion to their depth (EfficientNet, section 4). In [0, 1)
- * @param heads with which a channel is dropped after each activation in the heads, at all places of
- *     an image at once: neighboring values of a convolution's result are so alike that dropping
+ * @param heads with which a channel is dropped after each activation in the heads, at all positions
+ *     of an image at once: neighboring values of a convolution's result are so alike that dropping
  *     single ones would hide little (Tompson et al., arXiv 1411.4280, section 3.2). In [0, 1)
  */
 public record Dropout(double path, double heads) {

@@ -18,7 +18,7 @@ public final class OnnxClassifier {
   /** Input: the images. */
   public static final String IMAGES = "images";
 
-  /** Output: the last feature averaged over all places. */
+  /** Output: the last feature averaged over all positions. */
   public static final String EMBEDDING = "embedding";
 
   /** Output: one value a class, before the softmax. */

@@ -160,7 +160,7 @@ public final class OnnxModel {
     }
   }
 
-  /** Turns each level's channels first into {@code (batch, places * anchors, values)}. */
+  /** Turns each level's channels first into {@code (batch, cells * anchors, values)}. */
   private List<String> rows(List<OnnxFeature> levels, int values) {
     String shape = graph.constant("rows_of_" + values, new long[] {0, -1, values}, 3);
     List<String> rows = new ArrayList<>();

@@ -82,9 +82,9 @@ final class OnnxOps implements Ops<OnnxFeature> {
   }
 
   /**
-   * Averages tiles first and then the tiles' averages: ONNX Runtime adds the places of a channel up
-   * one after the other in float32, and over 256 x 256 of them that loses four digits (scores of D0
-   * moved by 3e-4; with tiles by 1e-6).
+   * Averages tiles first and then the tiles' averages: ONNX Runtime adds the positions of a channel
+   * up one after the other in float32, and over 256 x 256 of them that loses four digits (scores of
+   * D0 moved by 3e-4; with tiles by 1e-6).
    */
   @Override
   public OnnxFeature globalAveragePool(OnnxFeature feature) {
@@ -141,9 +141,9 @@ final class OnnxOps implements Ops<OnnxFeature> {
   }
 
   /**
-   * ONNX pads max pools with minus infinity. Where zeros are meant, the places that see the border
-   * are raised to zero afterwards: a Pad node before the pool would say the same, but ONNX Runtime
-   * 1.28 fuses it into the pool and loses the zeros.
+   * ONNX pads max pools with minus infinity. Where zeros are meant, the positions that see the
+   * border are raised to zero afterwards: a Pad node before the pool would say the same, but ONNX
+   * Runtime 1.28 fuses it into the pool and loses the zeros.
    */
   @Override
   public OnnxFeature maxPool(OnnxFeature feature, MaxPool pool) {
@@ -167,7 +167,8 @@ final class OnnxOps implements Ops<OnnxFeature> {
   }
 
   /**
-   * Zero at the places of the output whose window reaches beyond the input, else the lowest float.
+   * Zero at the positions of the output whose window reaches beyond the input, else the lowest
+   * float.
    */
   private String floor(FeatureShape in, FeatureShape out, MaxPool pool) {
     float[] floor = new float[out.height() * out.width()];
@@ -182,8 +183,9 @@ final class OnnxOps implements Ops<OnnxFeature> {
     return graph.constant(name, floor, 1, 1, out.height(), out.width());
   }
 
-  private static boolean reachesOut(int place, int size, MaxPool pool) {
-    int first = place * pool.stride() - pool.padding().before(size, pool.kernel(), pool.stride());
+  private static boolean reachesOut(int position, int size, MaxPool pool) {
+    int first =
+        position * pool.stride() - pool.padding().before(size, pool.kernel(), pool.stride());
     return first < 0 || first + pool.kernel() > size;
   }
 

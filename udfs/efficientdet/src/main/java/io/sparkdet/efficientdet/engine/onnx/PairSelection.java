@@ -54,22 +54,22 @@ final class PairSelection {
 
   /**
    * @param logits {@code (batch, pairs)}
-   * @param indices which pair each is, of the same shape; empty where that is its place
+   * @param indices which pair each is, of the same shape; empty where that is its position
    */
   private void select(String logits, String codes, String indices) {
     String score = graph.node("Sigmoid", List.of(logits));
     String passed = graph.node("Greater", List.of(score, OnnxModel.THRESHOLD));
-    String places =
+    String positions =
         graph.node(
             "Transpose", List.of(graph.node("NonZero", List.of(passed))), integers("perm", 1, 0));
-    String image = graph.node("Gather", List.of(places, index(0)), integer("axis", 1));
+    String image = graph.node("Gather", List.of(positions, index(0)), integer("axis", 1));
     String pair =
         indices.isEmpty()
-            ? graph.node("Gather", List.of(places, index(1)), integer("axis", 1))
+            ? graph.node("Gather", List.of(positions, index(1)), integer("axis", 1))
             : graph.node(
                 "Unsqueeze",
                 List.of(
-                    graph.node("GatherND", List.of(indices, places)),
+                    graph.node("GatherND", List.of(indices, positions)),
                     graph.constant("axis_1", new long[] {1}, 1)));
     String divisor = graph.constant("classes", new long[] {classes}, 1);
     String anchor = graph.node("Div", List.of(pair, divisor));
@@ -77,7 +77,7 @@ final class PairSelection {
     integers32(OnnxModel.IMAGE, image);
     integers32(OnnxModel.ANCHOR, anchor);
     integers32(OnnxModel.CLASS, classIndex);
-    graph.node("GatherND", List.of(score, places), OnnxModel.SCORE);
+    graph.node("GatherND", List.of(score, positions), OnnxModel.SCORE);
     graph.output(OnnxModel.SCORE, DataType.FLOAT, "survivors");
     String row = graph.node("Concat", List.of(image, anchor), integer("axis", 1));
     graph.node("GatherND", List.of(codes, row), OnnxModel.CODE);

@@ -38,16 +38,16 @@ final class SurvivorSelection {
         graph.node("ReduceMax", List.of(levelLogits), integers("axes", 2), integer("keepdims", 0));
     String score = graph.node("Sigmoid", List.of(best));
     String passed = graph.node("Greater", List.of(score, OnnxModel.THRESHOLD));
-    String places =
+    String positions =
         graph.node(
             "Transpose", List.of(graph.node("NonZero", List.of(passed))), integers("perm", 1, 0));
-    images.add(graph.node("Gather", List.of(places, scalar(0)), integer("axis", 1)));
-    String anchor = graph.node("Gather", List.of(places, scalar(1)), integer("axis", 1));
+    images.add(graph.node("Gather", List.of(positions, scalar(0)), integer("axis", 1)));
+    String anchor = graph.node("Gather", List.of(positions, scalar(1)), integer("axis", 1));
     anchors.add(graph.node("Add", List.of(anchor, scalar(firstAnchor))));
-    String logits = graph.node("GatherND", List.of(levelLogits, places));
+    String logits = graph.node("GatherND", List.of(levelLogits, positions));
     classes.add(graph.node("ArgMax", List.of(logits), integer("axis", 1), integer("keepdims", 0)));
-    scores.add(graph.node("GatherND", List.of(score, places)));
-    codes.add(graph.node("GatherND", List.of(levelCodes, places)));
+    scores.add(graph.node("GatherND", List.of(score, positions)));
+    codes.add(graph.node("GatherND", List.of(levelCodes, positions)));
   }
 
   /** Joins the levels and declares the outputs. */

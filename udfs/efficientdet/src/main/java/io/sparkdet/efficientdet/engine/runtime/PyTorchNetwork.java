@@ -148,10 +148,10 @@ final class PyTorchNetwork implements DetectionNetwork {
     }
     float[] all = ofImages.getNDArrayInternal().sigmoid().toFloatArray();
     int kept = 0;
-    int[] places = new int[all.length];
-    for (int place = 0; place < all.length; place++) {
-      if (all[place] > selection.scoreThreshold()) {
-        places[kept++] = place;
+    int[] positions = new int[all.length];
+    for (int position = 0; position < all.length; position++) {
+      if (all[position] > selection.scoreThreshold()) {
+        positions[kept++] = position;
       }
     }
     int[] images = new int[kept];
@@ -160,12 +160,12 @@ final class PyTorchNetwork implements DetectionNetwork {
     float[] scores = new float[kept];
     long[] indices = new long[kept];
     for (int i = 0; i < kept; i++) {
-      int place = places[i];
-      int pair = pairs.length == 0 ? place % columns : (int) pairs[place];
-      images[i] = place / columns;
+      int position = positions[i];
+      int pair = pairs.length == 0 ? position % columns : (int) pairs[position];
+      images[i] = position / columns;
       ofAnchors[i] = pair / classes;
       ofClasses[i] = pair % classes;
-      scores[i] = all[place];
+      scores[i] = all[position];
       indices[i] = (long) images[i] * anchors + ofAnchors[i];
     }
     float[] ofCodes =

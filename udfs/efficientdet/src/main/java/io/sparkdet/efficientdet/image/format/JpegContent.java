@@ -93,7 +93,7 @@ final class JpegContent {
     int at = 2;
     while (true) {
       at = marker(at);
-      int place = at - 1;
+      int offset = at - 1;
       int marker = reader.u8(at++);
       if (marker == EOI && inPicture) {
         return;
@@ -103,7 +103,7 @@ final class JpegContent {
       }
       if (!isKnown(marker) || (isFrame(marker) && hasFrame) || (marker == SOS && !mayHaveScan)) {
         throw reader.corrupt(
-            "damaged picture data (marker FF %02X at byte %d)".formatted(marker, place));
+            "damaged picture data (marker FF %02X at byte %d)".formatted(marker, offset));
       }
       int length = segmentLength(marker, at);
       if (isFrame(marker)) {
@@ -160,7 +160,7 @@ final class JpegContent {
     }
   }
 
-  /** Returns the place of the next byte FF, eight bytes a step. */
+  /** Returns the offset of the next byte FF, eight bytes a step. */
   private int indexOfFF(int from) throws ImageException {
     int at = from;
     for (int last = content.length - Long.BYTES; at <= last; at += Long.BYTES) {

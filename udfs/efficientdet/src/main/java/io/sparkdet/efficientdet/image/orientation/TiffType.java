@@ -100,7 +100,9 @@ enum TiffType {
     return bytes;
   }
 
-  /** Returns the value at a place, in the buffer's byte order; not a number for bytes and text. */
+  /**
+   * Returns the value at an offset, in the buffer's byte order; not a number for bytes and text.
+   */
   double value(ByteBuffer tiff, int at) {
     return Double.NaN;
   }

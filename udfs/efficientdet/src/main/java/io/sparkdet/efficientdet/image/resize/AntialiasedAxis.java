@@ -19,7 +19,7 @@ final class AntialiasedAxis {
   /** How many source pixels each target pixel averages. */
   final int[] count;
 
-  /** Target pixel by target pixel, {@link #stride} places each. */
+  /** Target pixel by target pixel, {@link #stride} entries each. */
   final int[] weights;
 
   /** The most source pixels that a target pixel averages. */

@@ -14,7 +14,7 @@ final class SampledAxis {
   final float[] weight;
 
   /**
-   * Computes the places in double precision.
+   * Computes the positions in double precision.
    *
    * @param held the number of source pixels there are
    * @param extent the length of the axis in source pixels; less than {@code held} where reduced

@@ -14,7 +14,7 @@ import io.sparkdet.detection.anchor.AnchorSpec;
  * @param fpnRepeats how many BiFPN cells follow one another
  * @param fusion how a BiFPN node joins its inputs
  * @param headDepth separable convolutions in each head before the one that predicts
- * @param anchors what stands at every place; its levels are those of BiFPN and heads
+ * @param anchors what stands at every cell; its levels are those of BiFPN and heads
  * @param imageSize side of the square input in pixels
  * @param classes number of classes
  * @param style padding, activation and the like
@@ -149,7 +149,7 @@ public record EfficientDetConfig(
     return maxLevel() - minLevel() + 1;
   }
 
-  /** Returns how many anchors share a place. */
+  /** Returns how many anchors share a cell. */
   public int anchorsPerCell() {
     return anchors.anchorsPerCell();
   }

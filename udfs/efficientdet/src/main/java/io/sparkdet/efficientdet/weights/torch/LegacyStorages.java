@@ -26,7 +26,7 @@ public final class LegacyStorages implements StateDict.StorageSource {
 
   private final FileBytes file;
   private final Object root;
-  private final Map<String, Long> places;
+  private final Map<String, Long> offsets;
 
   /** Reads the pickles from the channel's beginning, and finds the storages behind them. */
   public LegacyStorages(FileChannel channel, FileBytes file)
@@ -51,34 +51,34 @@ public final class LegacyStorages implements StateDict.StorageSource {
     if (!(new PickleReader(in).read() instanceof List<?> keys)) {
       throw new MalformedWeightsException("it has no list of its storages");
     }
-    this.places = places(keys, rootReader.storages(), file, in.position());
+    this.offsets = offsets(keys, rootReader.storages(), file, in.position());
   }
 
-  private static Map<String, Long> places(
+  private static Map<String, Long> offsets(
       List<?> keys, Map<String, TorchStorage> storages, FileBytes file, long dataStart)
       throws IOException, MalformedWeightsException {
-    Map<String, Long> places = new HashMap<>();
-    long place = dataStart;
+    Map<String, Long> offsets = new HashMap<>();
+    long offset = dataStart;
     for (Object key : keys) {
       TorchStorage storage = key instanceof String name ? storages.get(name) : null;
-      if (storage == null || places.containsKey(storage.key())) {
+      if (storage == null || offsets.containsKey(storage.key())) {
         throw new MalformedWeightsException("it lists a storage twice, or one of no tensor");
       }
-      long elements = file.read(place, Long.BYTES).getLong();
+      long elements = file.read(offset, Long.BYTES).getLong();
       if (elements != storage.elements()) {
         throw new MalformedWeightsException(
             "storage %s has %d values where %d are declared"
                 .formatted(storage.key(), elements, storage.elements()));
       }
-      place += Long.BYTES;
-      places.put(storage.key(), place);
-      place += elements * storage.type().bytes();
-      if (place > file.size()) {
+      offset += Long.BYTES;
+      offsets.put(storage.key(), offset);
+      offset += elements * storage.type().bytes();
+      if (offset > file.size()) {
         throw new MalformedWeightsException(
             "it ends at byte %d inside storage %s".formatted(file.size(), storage.key()));
       }
     }
-    return places;
+    return offsets;
   }
 
   /** Returns the root object of the pickle. */
@@ -89,10 +89,10 @@ public final class LegacyStorages implements StateDict.StorageSource {
   @Override
   public ByteBuffer read(TorchStorage storage, long from, long count)
       throws IOException, MalformedWeightsException {
-    Long place = places.get(storage.key());
-    if (place == null) {
+    Long offset = offsets.get(storage.key());
+    if (offset == null) {
       throw new MalformedWeightsException("it does not hold storage " + storage.key());
     }
-    return file.read(place + from, count);
+    return file.read(offset + from, count);
   }
 }

@@ -136,16 +136,16 @@ public final class StateDict {
   private static void gather(TorchTensor view, int[] dimensions, ByteBuffer bytes, float[] values) {
     ElementType type = view.storage().type();
     int[] index = new int[dimensions.length];
-    long place = 0;
+    long element = 0;
     for (int i = 0; i < values.length; i++) {
-      values[i] = type.decode(bytes, (int) (place * type.bytes()));
+      values[i] = type.decode(bytes, (int) (element * type.bytes()));
       for (int d = dimensions.length - 1; d >= 0; d--) {
         long step = view.stride().get(d);
-        place += step;
+        element += step;
         if (++index[d] < dimensions[d]) {
           break;
         }
-        place -= step * dimensions[d];
+        element -= step * dimensions[d];
         index[d] = 0;
       }
     }

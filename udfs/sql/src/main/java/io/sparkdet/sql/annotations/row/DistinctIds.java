@@ -42,18 +42,18 @@ public final class DistinctIds {
     for (ByteBuffer ids = ByteBuffer.wrap(payload); ids.hasRemaining(); ) {
       long id = ids.getLong();
       long position = ids.getLong();
-      int place = (int) Math.floorMod(id, (long) AnnotationIds.BUCKET);
-      if (positions[place] != NONE) {
+      int slot = (int) Math.floorMod(id, (long) AnnotationIds.BUCKET);
+      if (positions[slot] != NONE) {
         throw new AnnotationException(
             ("Cannot read %s: annotation id %d stands twice in \"annotations\" (at bytes %d and"
                     + " %d); give each annotation its own id")
                 .formatted(
                     source,
                     id,
-                    Math.min(position, positions[place]),
-                    Math.max(position, positions[place])));
+                    Math.min(position, positions[slot]),
+                    Math.max(position, positions[slot])));
       }
-      positions[place] = position;
+      positions[slot] = position;
     }
   }
 }
