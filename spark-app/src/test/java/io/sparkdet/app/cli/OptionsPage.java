@@ -164,7 +164,7 @@ final class OptionsPage {
   }
 
   private static boolean isSwitch(ArgSpec argument) {
-    return argument.type() == boolean.class || argument.type() == Boolean.class;
+    return argument.type() == boolean.class;
   }
 
   private static String standard(ArgSpec argument, String text) {

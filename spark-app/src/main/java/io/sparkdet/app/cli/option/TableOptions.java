@@ -1,15 +1,17 @@
 package io.sparkdet.app.cli.option;
 
+import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.sql.option.OptionEntry;
 import io.sparkdet.sql.option.OptionKind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -34,17 +36,52 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
     }
   }
 
-  private final Class<E> table;
-  private final Map<String, String> given = new LinkedHashMap<>();
+  private final EnumMap<E, OptionSpec> options;
 
   /** Makes the options of an enum. */
   public TableOptions(Class<E> table) {
-    this.table = table;
+    options = new EnumMap<>(table);
+    for (E option : table.getEnumConstants()) {
+      options.put(option, spec(option));
+    }
   }
 
-  /** Returns what was given, by option name without dashes. */
+  /** Returns the texts of what was given, by option name without dashes. */
   public Map<String, String> given() {
-    return Map.copyOf(given);
+    Map<String, String> given = new LinkedHashMap<>();
+    options.forEach(
+        (option, spec) -> {
+          Object value = spec.getValue();
+          if (value != null) {
+            given.put(option.optionName(), text(value));
+          }
+        });
+    return given;
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> several
+        ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(value);
+  }
+
+  /**
+   * Refuses inputs that are not there or cannot be reached.
+   *
+   * @throws io.sparkdet.app.error.UserException that says why, and which option to mend
+   */
+  public void requireInputs(Configuration hadoop) {
+    options.forEach(
+        (option, spec) -> {
+          if (option.kind() instanceof OptionKind.Input) {
+            InputProbe.require(spec.longestName(), spec.<String>getValue(), hadoop);
+          }
+        });
+  }
+
+  /** Adds the options to a command, before those that it has. */
+  public void addTo(CommandSpec command) {
+    addAt(0, command);
   }
 
   /**
@@ -53,39 +90,31 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
    * @param before the option of the command that stands before them in help
    */
   public void addTo(CommandSpec command, String before) {
-    List<OptionSpec> options = new ArrayList<>(command.options());
-    int place = options.indexOf(command.findOption(before)) + 1;
-    List<OptionSpec> after = List.copyOf(options.subList(place, options.size()));
+    addAt(command.options().indexOf(command.findOption(before)) + 1, command);
+  }
+
+  private void addAt(int place, CommandSpec command) {
+    List<OptionSpec> own = command.options();
+    List<OptionSpec> after = new ArrayList<>(own.subList(place, own.size()));
     after.forEach(command::remove);
-    for (E option : table.getEnumConstants()) {
-      command.addOption(spec(option));
-    }
+    options.values().forEach(command::addOption);
     after.forEach(command::addOption);
   }
 
-  private OptionSpec spec(E option) {
+  /** Picocli refuses what is of another type, and says where it stands in a job file. */
+  private static OptionSpec spec(OptionEntry<?> option) {
     OptionSpec.Builder spec =
         OptionSpec.builder("--" + option.optionName())
-            .type(String.class)
+            .type(option.kind().type())
+            .required(option.required())
             .paramLabel(option.label())
-            .description(option.description())
-            .setter(
-                new ISetter() {
-                  @Override
-                  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-                  public <T> @Nullable T set(T value) {
-                    return (T) put(option, (String) value);
-                  }
-                });
+            .description(option.description());
     if (option.kind() instanceof OptionKind.Flag) {
       spec.arity("0..1").fallbackValue("true");
     }
+    if (option.kind() instanceof OptionKind.Several several) {
+      spec.auxiliaryTypes(several.each().type()).splitRegex(",");
+    }
     return spec.build();
-  }
-
-  private @Nullable String put(E option, @Nullable String value) {
-    return value == null
-        ? given.remove(option.optionName())
-        : given.put(option.optionName(), value);
   }
 }

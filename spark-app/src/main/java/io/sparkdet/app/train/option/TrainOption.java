@@ -159,7 +159,7 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
    * @throws IllegalArgumentException that names the first option whose text makes no sense
    */
   public static OptionValues<TrainOption> values(Map<String, String> given) {
-    return new OptionValues<>(TrainOption.class, given, TrainOption::otherwise);
+    return OptionValues.of(TrainOption.class, given);
   }
 
   /** Returns whether it decides the weights, so that a resumed run must have the same. */

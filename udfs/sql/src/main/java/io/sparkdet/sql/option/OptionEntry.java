@@ -45,7 +45,12 @@ public interface OptionEntry<S> {
     return facts().sentence();
   }
 
-  /** Returns what holds where it is not set, in words. */
+  /** Returns whether it has to be set. */
+  default boolean required() {
+    return facts().otherwise().required();
+  }
+
+  /** Returns what holds where it is not set, in words; empty where there is nothing to say. */
   default String defaultWords() {
     return facts().otherwise().words();
   }
@@ -64,6 +69,8 @@ public interface OptionEntry<S> {
 
   /** Returns what help says of it. */
   default String description() {
-    return "%s (default: %s).".formatted(sentence(), defaultWords());
+    return defaultWords().isEmpty()
+        ? sentence() + "."
+        : "%s (default: %s).".formatted(sentence(), defaultWords());
   }
 }

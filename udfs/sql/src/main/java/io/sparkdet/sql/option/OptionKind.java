@@ -1,16 +1,27 @@
 package io.sparkdet.sql.option;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** What values an option takes, and how their texts are read. */
 public sealed interface OptionKind {
 
   /** A text; what it means is told where it is used. A value is a {@code String}. */
   OptionKind TEXT = new Text();
 
+  /** A file or folder that has to be there. A value is a {@code String}. */
+  OptionKind INPUT = new Input();
+
   /** A number with a fraction. A value is a {@code Double}. */
   OptionKind DECIMAL = new Decimal();
 
   /** A number of things, from 0. A value is an {@code Integer}. */
   OptionKind COUNT = new Count(0, Integer.MAX_VALUE);
+
+  /** A number of things whose bounds are told where it is used. A value is an {@code Integer}. */
+  OptionKind INTEGER = new Count(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
   /** A whole number of 64 bits, from 0. A value is a {@code Long}. */
   OptionKind WHOLE = new Whole(0);
@@ -27,6 +38,24 @@ public sealed interface OptionKind {
     public Object parse(String name, String text) {
       return text;
     }
+
+    @Override
+    public Class<?> type() {
+      return String.class;
+    }
+  }
+
+  /** See {@link #INPUT}. */
+  record Input() implements OptionKind {
+    @Override
+    public Object parse(String name, String text) {
+      return text;
+    }
+
+    @Override
+    public Class<?> type() {
+      return String.class;
+    }
   }
 
   /** See {@link #DECIMAL}. */
@@ -39,6 +68,11 @@ public sealed interface OptionKind {
         throw new IllegalArgumentException(
             "Cannot read %s: '%s' is not a number; give one such as 0.5".formatted(name, text), e);
       }
+    }
+
+    @Override
+    public Class<?> type() {
+      return Double.class;
     }
   }
 
@@ -53,6 +87,11 @@ public sealed interface OptionKind {
     public Object parse(String name, String text) {
       return (int) Whole.within(name, text, least, most);
     }
+
+    @Override
+    public Class<?> type() {
+      return Integer.class;
+    }
   }
 
   /**
@@ -64,6 +103,11 @@ public sealed interface OptionKind {
     @Override
     public Object parse(String name, String text) {
       return within(name, text, least, Long.MAX_VALUE);
+    }
+
+    @Override
+    public Class<?> type() {
+      return Long.class;
     }
 
     private static long within(String name, String text, long least, long most) {
@@ -97,12 +141,75 @@ public sealed interface OptionKind {
                 "Cannot read %s: '%s' is neither true nor false".formatted(name, text));
       };
     }
+
+    @Override
+    public Class<?> type() {
+      return Boolean.class;
+    }
+  }
+
+  /**
+   * One of a closed choice, by its text or its name.
+   *
+   * @param type the enum; a value is one of its constants
+   */
+  record Choice(Class<? extends Enum<?>> type) implements OptionKind {
+    @Override
+    public Object parse(String name, String text) {
+      return Arrays.stream(type.getEnumConstants())
+          .filter(choice -> choice.toString().equals(text) || choice.name().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "Cannot read %s: '%s' is none of %s".formatted(name, text, all())));
+    }
+
+    private String all() {
+      return Arrays.stream(type.getEnumConstants())
+          .map(String::valueOf)
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * Several values with commas between them. A value is a {@code List}.
+   *
+   * @param each the kind of one of them
+   */
+  record Several(OptionKind each) implements OptionKind {
+    @Override
+    public Object parse(String name, String text) {
+      List<Object> values = new ArrayList<>();
+      for (String one : text.split(",", -1)) {
+        values.add(each.parse(name, one));
+      }
+      return List.copyOf(values);
+    }
+
+    @Override
+    public Class<?> type() {
+      return List.class;
+    }
   }
 
   /** Returns the kind of a number of things within bounds, both included. */
   static OptionKind between(int least, int most) {
     return new Count(least, most);
   }
+
+  /** Returns the kind of one constant of an enum, by its text or its name. */
+  static OptionKind choice(Class<? extends Enum<?>> type) {
+    return new Choice(type);
+  }
+
+  /** Returns the kind of several values with commas between them. */
+  static OptionKind several(OptionKind each) {
+    return new Several(each);
+  }
+
+  /** Returns the type of its values. */
+  Class<?> type();
 
   /**
    * Reads a value.
