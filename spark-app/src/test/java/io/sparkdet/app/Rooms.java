@@ -69,7 +69,8 @@ final class Rooms {
             app.files app.job
           app.error: detection
           app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
-            detection.tide detection.voc efficientdet.image sql.annotations sql.errors app.error \
+            detection.tide detection.voc efficientdet.image sql.annotations sql.errors sql.option \
+            app.error \
             app.files app.job app.report
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.detector \
             sql.errors app.error app.mistakes

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
-import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.detection.coco.CocoCurvesMetric;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
@@ -21,9 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,11 +42,15 @@ class EvaluateJobTest {
   private EvaluateRequest request(String truth, String detections, boolean ignoreUnknown)
       throws IOException {
     return EvaluateRequest.of(
+        Map.of(
+            "annotations",
             Files.writeString(folder.resolve("truth.json"), truth).toString(),
+            "detections",
             Files.writeString(folder.resolve("detections.json"), detections).toString(),
+            "output",
             folder.resolve("out").toString(),
-            EvaluationSettings.COCO)
-        .withIgnoreUnknownImages(ignoreUnknown);
+            "ignore-unknown-images",
+            String.valueOf(ignoreUnknown)));
   }
 
   private static String detection(int image, int category, String box, double score) {
@@ -63,10 +65,13 @@ class EvaluateJobTest {
     new EvaluateJob(
             TestSpark.session(),
             EvaluateRequest.of(
-                pair.resolve("instances_val2014_100.json").toString(),
-                pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
-                folder.resolve("out").toString(),
-                EvaluationSettings.COCO))
+                Map.of(
+                    "annotations",
+                    pair.resolve("instances_val2014_100.json").toString(),
+                    "detections",
+                    pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
+                    "output",
+                    folder.resolve("out").toString())))
         .run();
     ObjectMapper json = new ObjectMapper();
     JsonNode summary = json.readTree(folder.resolve("out/summary.json").toFile());
@@ -193,18 +198,22 @@ class EvaluateJobTest {
     }
     Path images = Files.writeString(folder.resolve("images.csv"), table);
     EvaluateRequest all =
-        new EvaluateRequest(
-            pair.resolve("instances_val2014_100.json").toString(),
-            Optional.empty(),
-            pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
-            folder.resolve("all").toString(),
-            EvaluationSettings.COCO,
-            Set.of(MetricName.VOC, MetricName.TIDE),
-            Optional.of(0.9),
-            Optional.of(images.toString()),
-            List.of("part"),
-            Optional.empty(),
-            false);
+        EvaluateRequest.of(
+            Map.of(
+                "annotations",
+                pair.resolve("instances_val2014_100.json").toString(),
+                "detections",
+                pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
+                "output",
+                folder.resolve("all").toString(),
+                "metrics",
+                "voc,tide",
+                "confidence",
+                "0.9",
+                "image-table",
+                images.toString(),
+                "slice-by",
+                "part"));
     Evaluation result = new EvaluateJob(TestSpark.session(), all).run();
     keep(truth.get("images"), "id", odd);
     keep(detections, "image_id", odd);

@@ -8,13 +8,12 @@ import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
@@ -62,21 +61,13 @@ class EvaluationInputsTest {
   }
 
   private Evaluation evaluate(String annotations, Optional<String> split, boolean ignore) {
-    return new EvaluateJob(
-            spark,
-            new EvaluateRequest(
-                annotations,
-                split,
-                folder.resolve("label").toString(),
-                folder.resolve("out").toString(),
-                EvaluationSettings.COCO,
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                ignore))
-        .run();
+    Map<String, String> given = new HashMap<>();
+    given.put("annotations", annotations);
+    given.put("detections", folder.resolve("label").toString());
+    given.put("output", folder.resolve("out").toString());
+    given.put("ignore-unknown-images", String.valueOf(ignore));
+    split.ifPresent(file -> given.put("split", file));
+    return new EvaluateJob(spark, EvaluateRequest.of(given)).run();
   }
 
   private static final String CAT =

@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.evaluate.plan.Confusions;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
-import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.image.EvaluationSettings;
-import io.sparkdet.detection.coco.image.IouThresholds;
 import io.sparkdet.detection.voc.VocInterpolation;
 import io.sparkdet.detection.voc.VocMetric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,33 +254,24 @@ class InputWarningsTest {
 
   @Test
   void pascalVocObeysTheIouThresholds() {
-    EvaluationSettings tenth = EvaluationSettings.COCO.withIouThresholds(IouThresholds.of(0.1));
-    assertThat(voc(EvaluationSettings.COCO)).isCloseTo(0.5, within(1e-12));
-    assertThat(voc(tenth)).isCloseTo(1.0, within(1e-12));
+    assertThat(voc("0.5")).isCloseTo(0.5, within(1e-12));
+    assertThat(voc("0.1")).isCloseTo(1.0, within(1e-12));
   }
 
   /** The box of the dog lies aside: its IoU is 1/3. */
-  private double voc(EvaluationSettings settings) {
+  private double voc(String threshold) {
     try {
       EvaluateRequest request =
-          new EvaluateRequest(
+          pair.request(
               pair.write("truth.json", PairFiles.TRUTH),
-              Optional.empty(),
               pair.write(
                   "dt.json", PairFiles.DETECTIONS.replace("[100,104,60,40]", "[130,100,60,40]")),
-              pair.output(),
-              settings,
-              Set.of(MetricName.VOC),
-              Optional.empty(),
-              Optional.empty(),
-              List.of(),
-              Optional.empty(),
-              false);
+              Map.of("iou-thresholds", threshold, "metrics", "voc"));
       return Objects.requireNonNull(
               pair.evaluate(request)
                   .measurement()
                   .results()
-                  .of(new VocMetric(settings.iouThresholds().value(0)))
+                  .of(new VocMetric(Double.parseDouble(threshold)))
                   .get(VocInterpolation.ALL_POINTS))
           .mean();
     } catch (IOException e) {
@@ -293,19 +279,17 @@ class InputWarningsTest {
     }
   }
 
-  private EvaluateRequest request(Confusions confusions, List<String> ignored) throws IOException {
-    return EvaluateRequest.of(
-            pair.write("truth.json", PairFiles.TRUTH),
-            pair.write("dt.json", PairFiles.DETECTIONS),
-            pair.output(),
-            EvaluationSettings.COCO)
-        .with(confusions, ignored);
+  private EvaluateRequest request(Map<String, String> options) throws IOException {
+    return pair.request(
+        pair.write("truth.json", PairFiles.TRUTH),
+        pair.write("dt.json", PairFiles.DETECTIONS),
+        options);
   }
 
   @ParameterizedTest
   @CsvSource({"dog", "2"})
   void ignoredCategoriesAreLeftOutOfEverything(String dog) throws IOException {
-    Evaluation result = pair.evaluate(request(Confusions.DEFAULT, List.of(dog)));
+    Evaluation result = pair.evaluate(request(Map.of("ignore-categories", dog)));
     assertThat(result.truths()).isEqualTo(2);
     assertThat(result.detections()).isEqualTo(2);
     assertThat(result.categories()).containsOnlyKeys(1L);
@@ -315,7 +299,7 @@ class InputWarningsTest {
 
   @Test
   void anUnknownCategoryIsRefusedWithTheNearest() {
-    assertThatThrownBy(() -> pair.evaluate(request(Confusions.DEFAULT, List.of("dgo"))))
+    assertThatThrownBy(() -> pair.evaluate(request(Map.of("ignore-categories", "dgo"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Cannot ignore the category dgo: ")
         .hasMessageContaining("(did you mean dog?); mend --ignore-categories");
@@ -323,7 +307,7 @@ class InputWarningsTest {
 
   @Test
   void theConfusionMatrixTakesAnotherScoreAndIou() throws IOException {
-    pair.evaluate(request(new Confusions(0.75, 0.9), List.of()));
+    pair.evaluate(request(Map.of("confusion-score", "0.75", "confusion-iou", "0.9")));
     assertThat(pair.read("confusion_matrix.csv").lines())
         .containsExactlyInAnyOrder(
             "annotated,detected,count",

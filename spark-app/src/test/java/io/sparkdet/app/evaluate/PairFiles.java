@@ -2,11 +2,12 @@ package io.sparkdet.app.evaluate;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
-import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A small pair of truth and detections of two images, and its evaluation in a folder. */
 final class PairFiles {
@@ -58,7 +59,16 @@ final class PairFiles {
   }
 
   Evaluation evaluateFiles(String truth, String detections) {
-    return evaluate(EvaluateRequest.of(truth, detections, output(), EvaluationSettings.COCO));
+    return evaluate(request(truth, detections, Map.of()));
+  }
+
+  /** Returns a request whose results go to {@link #output}. */
+  EvaluateRequest request(String truth, String detections, Map<String, String> more) {
+    Map<String, String> given = new HashMap<>(more);
+    given.put("annotations", truth);
+    given.put("detections", detections);
+    given.put("output", output());
+    return EvaluateRequest.of(given);
   }
 
   Evaluation evaluate(EvaluateRequest request) {

@@ -8,11 +8,9 @@ import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.compare.CompareJob;
 import io.sparkdet.app.compare.CompareRequest;
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.report.evaluation.EvaluationReport;
 import io.sparkdet.app.report.label.LabelReport;
 import io.sparkdet.detection.coco.CocoMetric;
-import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.compare.Change;
 import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.IOException;
@@ -21,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -447,11 +446,11 @@ class UnreadableInputTest {
   void anOutputIsNeverAPattern(String name) throws IOException {
     Path output = Files.createDirectories(folder.resolve("runs")).resolve(name);
     pair.evaluate(
-        EvaluateRequest.of(
-            pair.write("truth.json", PairFiles.TRUTH),
-            pair.write("dt.json", PairFiles.DETECTIONS),
-            output.toString(),
-            EvaluationSettings.COCO));
+        pair.request(
+                pair.write("truth.json", PairFiles.TRUTH),
+                pair.write("dt.json", PairFiles.DETECTIONS),
+                Map.of())
+            .writingTo(output.toString()));
     EvaluationReport.write(
         TestSpark.session(), output.toString(), output.toString() + "/report.html");
     assertThat(output.resolve("report.html")).content().contains("cat, AP 0.9");

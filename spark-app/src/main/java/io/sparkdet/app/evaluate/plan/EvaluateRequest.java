@@ -1,160 +1,139 @@
 package io.sparkdet.app.evaluate.plan;
 
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.sql.option.OptionValues;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What an evaluation is to do.
  *
- * @param annotations the truth: a COCO instances file, a Pascal VOC directory or a table
- * @param split a file of the image names of a VOC directory that count
- * @param detections the detections: a COCO results file or a table, such as a {@code label} output
- * @param output the folder that receives the results
- * @param settings what is measured
- * @param metrics what is measured beside COCO's metrics
- * @param confidence the share of bootstrap replicates that an interval holds, where wanted
- * @param imageTable a table with a row an image, by image id or file name
- * @param sliceBy its columns by whose values the images are sliced
- * @param images the folder of the pictures, where the annotations are audited
- * @param confusions which detections the confusion matrix is made of
- * @param ignoredCategories names or ids of categories that are left out
- * @param ignoreUnknownImages whether detections on images that the truth lacks are left out with a
- *     warning instead of refused
+ * @param options the values of all options
  */
 @PublicApi
-public record EvaluateRequest(
-    String annotations,
-    Optional<String> split,
-    String detections,
-    String output,
-    EvaluationSettings settings,
-    Set<MetricName> metrics,
-    Optional<Double> confidence,
-    Optional<String> imageTable,
-    List<String> sliceBy,
-    Optional<String> images,
-    Confusions confusions,
-    List<String> ignoredCategories,
-    boolean ignoreUnknownImages) {
+public record EvaluateRequest(OptionValues<EvaluateOption> options) {
 
+  /**
+   * Refuses values that no evaluation can have.
+   *
+   * @throws UserException that names the value and the option
+   */
   public EvaluateRequest {
-    metrics = Set.copyOf(metrics);
-    sliceBy = List.copyOf(sliceBy);
-    ignoredCategories = List.copyOf(ignoredCategories);
+    if (options.has(EvaluateOption.CONFIDENCE)) {
+      double level = options.decimal(EvaluateOption.CONFIDENCE);
+      if (!(level > 0 && level < 1)) {
+        throw new UserException(
+            "Cannot make intervals: --confidence %s; give a share such as 0.95".formatted(level));
+      }
+    }
+    try {
+      new EvaluationPlan(options).settings();
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+    List<String> columns = options.several(EvaluateOption.SLICE_BY, String.class);
+    if (!columns.isEmpty() && !options.has(EvaluateOption.IMAGE_TABLE)) {
+      throw new UserException(
+          "Cannot slice by %s: --image-table is required".formatted(String.join(", ", columns)));
+    }
+    if (options.has(EvaluateOption.CONFUSION_SCORE)) {
+      double score = options.decimal(EvaluateOption.CONFUSION_SCORE);
+      if (!Double.isFinite(score)) {
+        throw new UserException(
+            "Cannot count confusions: --confusion-score %s; give a number such as 0.25"
+                .formatted(score));
+      }
+    }
+    if (options.has(EvaluateOption.CONFUSION_IOU)) {
+      double iou = options.decimal(EvaluateOption.CONFUSION_IOU);
+      if (!(iou > 0 && iou <= 1)) {
+        throw new UserException(
+            "Cannot count confusions: --confusion-iou %s; give a number above 0 up to 1"
+                .formatted(iou));
+      }
+    }
   }
 
-  /** Prepares an evaluation of all categories with the usual confusion matrix. */
-  public EvaluateRequest(
-      String annotations,
-      Optional<String> split,
-      String detections,
-      String output,
-      EvaluationSettings settings,
-      Set<MetricName> metrics,
-      Optional<Double> confidence,
-      Optional<String> imageTable,
-      List<String> sliceBy,
-      Optional<String> images,
-      boolean ignoreUnknownImages) {
-    this(
-        annotations,
-        split,
-        detections,
-        output,
-        settings,
-        metrics,
-        confidence,
-        imageTable,
-        sliceBy,
-        images,
-        Confusions.DEFAULT,
-        List.of(),
-        ignoreUnknownImages);
+  /**
+   * Makes a request of what a user wrote.
+   *
+   * @param given texts by the names of {@link EvaluateOption}, such as {@code iou-thresholds}
+   * @throws UserException that names the first option whose text makes no sense or that has to be
+   *     set, or a name that is no option's
+   */
+  public static EvaluateRequest of(Map<String, String> given) {
+    OptionValues<EvaluateOption> options;
+    try {
+      options = OptionValues.of(EvaluateOption.class, given);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+    return new EvaluateRequest(options);
   }
 
-  /** Prepares an evaluation with COCO's metrics of a file pair. */
-  public static EvaluateRequest of(
-      String annotations, String detections, String output, EvaluationSettings settings) {
-    return new EvaluateRequest(
-        annotations,
-        Optional.empty(),
-        detections,
-        output,
-        settings,
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        false);
+  /** Returns the same with another folder that receives the results. */
+  public EvaluateRequest writingTo(String folder) {
+    return new EvaluateRequest(options.with(EvaluateOption.OUTPUT, folder));
   }
 
-  /** Returns the same that leaves out unknown images, or not. */
-  public EvaluateRequest withIgnoreUnknownImages(boolean ignore) {
-    return new EvaluateRequest(
-        annotations,
-        split,
-        detections,
-        output,
-        settings,
-        metrics,
-        confidence,
-        imageTable,
-        sliceBy,
-        images,
-        confusions,
-        ignoredCategories,
-        ignore);
+  /** Returns the truth: a COCO instances file, a Pascal VOC directory or a table. */
+  public String annotations() {
+    return options.text(EvaluateOption.ANNOTATIONS);
   }
 
-  /** Returns the same with another confusion matrix, without some categories. */
-  public EvaluateRequest with(Confusions other, List<String> ignored) {
-    return new EvaluateRequest(
-        annotations,
-        split,
-        detections,
-        output,
-        settings,
-        metrics,
-        confidence,
-        imageTable,
-        sliceBy,
-        images,
-        other,
-        ignored,
-        ignoreUnknownImages);
+  /** Returns a file of the image names of a VOC directory that count. */
+  public Optional<String> split() {
+    return options.textIfSet(EvaluateOption.SPLIT);
   }
 
-  /** Returns the same that audits the annotations with the pictures of a folder. */
-  public EvaluateRequest withImages(String folder) {
-    return new EvaluateRequest(
-        annotations,
-        split,
-        detections,
-        output,
-        settings,
-        metrics,
-        confidence,
-        imageTable,
-        sliceBy,
-        Optional.of(folder),
-        confusions,
-        ignoredCategories,
-        ignoreUnknownImages);
+  /** Returns the detections: a COCO results file or a table, such as a {@code label} output. */
+  public String detections() {
+    return options.text(EvaluateOption.DETECTIONS);
+  }
+
+  /** Returns the folder that receives the results. */
+  public String output() {
+    return options.text(EvaluateOption.OUTPUT);
+  }
+
+  /** Returns COCO's settings. */
+  public EvaluationSettings settings() {
+    return plan().settings();
+  }
+
+  /** Returns a table with a row an image, by image id or file name. */
+  public Optional<String> imageTable() {
+    return options.textIfSet(EvaluateOption.IMAGE_TABLE);
+  }
+
+  /** Returns its columns by whose values the images are sliced. */
+  public List<String> sliceBy() {
+    return options.several(EvaluateOption.SLICE_BY, String.class);
+  }
+
+  /** Returns the folder of the pictures, where the annotations are audited. */
+  public Optional<String> images() {
+    return options.textIfSet(EvaluateOption.IMAGES);
+  }
+
+  /** Returns names or ids of categories that are left out. */
+  public List<String> ignoredCategories() {
+    return options.several(EvaluateOption.IGNORE_CATEGORIES, String.class);
+  }
+
+  /**
+   * Returns whether detections on images that the truth lacks are left out with a warning instead
+   * of refused.
+   */
+  public boolean ignoreUnknownImages() {
+    return options.flag(EvaluateOption.IGNORE_UNKNOWN_IMAGES);
   }
 
   /** Returns what is measured, as far as it is known before the inputs are read. */
   public EvaluationPlan plan() {
-    EvaluationPlan plan = new EvaluationPlan(settings, metrics).withConfusions(confusions);
-    if (confidence.isPresent()) {
-      plan = plan.withConfidence(confidence.get());
-    }
-    if (!sliceBy.isEmpty()) {
-      plan = plan.withSlices();
-    }
-    return images.isPresent() ? plan.withPictures(images.get()) : plan;
+    return new EvaluationPlan(options);
   }
 }

@@ -1,14 +1,17 @@
 package io.sparkdet.app.evaluate.plan;
 
+import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.detection.coco.image.IouThresholds;
 import io.sparkdet.detection.coco.score.ScoreScale;
+import io.sparkdet.sql.option.OptionValues;
 import java.io.Serializable;
-import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured and of which boxes, in a form that travels with a task: driver and tasks make
@@ -24,69 +27,23 @@ public final class EvaluationPlan implements Serializable {
   /** A detector's usual working point, as a share of the scale of scores. */
   private static final double CONFUSION_SHARE = 0.25;
 
-  /** COCO's settings as bytes: they are no serializable class. */
-  private final byte[] settings;
-
-  private final EnumSet<MetricName> metrics;
-  private @Nullable Double confidence;
-  private @Nullable String pictures;
-  private boolean sliced;
-  private Confusions confusions = Confusions.DEFAULT;
+  private final OptionValues<EvaluateOption> options;
   private double lowestScore;
   private double highestScore = 1;
   private boolean everyIdCounted;
   private HashSet<Long> leftOut = new HashSet<>();
 
-  /**
-   * Plans an evaluation of all boxes.
-   *
-   * @param metrics what is measured beside COCO's metrics
-   */
-  public EvaluationPlan(EvaluationSettings settings, Set<MetricName> metrics) {
-    this.settings = settings.toBytes();
-    this.metrics = EnumSet.of(MetricName.COCO);
-    this.metrics.addAll(metrics);
+  /** Plans an evaluation of all boxes. */
+  public EvaluationPlan(OptionValues<EvaluateOption> options) {
+    this.options = options;
   }
 
   private EvaluationPlan(EvaluationPlan other) {
-    settings = other.settings;
-    metrics = other.metrics;
-    confidence = other.confidence;
-    pictures = other.pictures;
-    sliced = other.sliced;
-    confusions = other.confusions;
+    options = other.options;
     lowestScore = other.lowestScore;
     highestScore = other.highestScore;
     everyIdCounted = other.everyIdCounted;
     leftOut = other.leftOut;
-  }
-
-  /** Returns the same with intervals that hold this share of the bootstrap replicates. */
-  public EvaluationPlan withConfidence(double level) {
-    EvaluationPlan plan = new EvaluationPlan(this);
-    plan.confidence = level;
-    return plan;
-  }
-
-  /** Returns the same with an audit of the annotations, its pictures from this folder. */
-  public EvaluationPlan withPictures(String folder) {
-    EvaluationPlan plan = new EvaluationPlan(this);
-    plan.pictures = folder;
-    return plan;
-  }
-
-  /** Returns the same that measures each slice of the images on its own too. */
-  public EvaluationPlan withSlices() {
-    EvaluationPlan plan = new EvaluationPlan(this);
-    plan.sliced = true;
-    return plan;
-  }
-
-  /** Returns the same with other bounds of the confusion matrix. */
-  public EvaluationPlan withConfusions(Confusions other) {
-    EvaluationPlan plan = new EvaluationPlan(this);
-    plan.confusions = other;
-    return plan;
   }
 
   /** Returns the same for scores that lie between these. */
@@ -114,31 +71,54 @@ public final class EvaluationPlan implements Serializable {
     return plan;
   }
 
-  /** Returns COCO's settings. */
+  /**
+   * Returns COCO's settings.
+   *
+   * @throws IllegalArgumentException if no evaluation can have them; the message says why
+   */
   public EvaluationSettings settings() {
-    return EvaluationSettings.fromBytes(settings);
+    EvaluationSettings settings =
+        EvaluationSettings.COCO
+            .withIouThresholds(
+                IouThresholds.of(
+                    options.several(EvaluateOption.IOU_THRESHOLDS, Double.class).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray()))
+            .withMaxDetections(
+                options.several(EvaluateOption.MAX_DETECTIONS, Integer.class).stream()
+                    .map(limit -> limit.equals(0) ? (Integer) EvaluationSettings.NO_LIMIT : limit)
+                    .toList())
+            .withCategoryMode(
+                options.flag(EvaluateOption.CLASS_AGNOSTIC)
+                    ? CategoryMode.CLASS_AGNOSTIC
+                    : CategoryMode.PER_CATEGORY);
+    List<String> ranges = options.several(EvaluateOption.AREA_RANGES, String.class);
+    return ranges.isEmpty()
+        ? settings
+        : settings.withAreaRanges(ranges.stream().map(AreaRange::parse).toList());
   }
 
   /** Returns whether a metric is asked for; COCO's always is. */
   public boolean measures(MetricName metric) {
-    return metrics.contains(metric);
+    return metric == MetricName.COCO
+        || options.several(EvaluateOption.METRICS, MetricName.class).contains(metric);
   }
 
   /**
    * Returns the share of bootstrap replicates that an interval holds, where intervals are wanted.
    */
   public OptionalDouble confidence() {
-    return confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence);
+    return options.decimalIfSet(EvaluateOption.CONFIDENCE);
   }
 
   /** Returns the folder of the pictures, where the annotations are audited. */
   public Optional<String> pictures() {
-    return Optional.ofNullable(pictures);
+    return options.textIfSet(EvaluateOption.IMAGES);
   }
 
   /** Returns whether slices of the images are measured too. */
   public boolean sliced() {
-    return sliced;
+    return options.has(EvaluateOption.SLICE_BY);
   }
 
   /** Returns whether a match with annotation id 0 counts as any other. */
@@ -161,12 +141,14 @@ public final class EvaluationPlan implements Serializable {
    * label audit either.
    */
   public double confusionScore() {
-    return confusions.score().orElse(scoreScale().at(CONFUSION_SHARE));
+    return options
+        .decimalIfSet(EvaluateOption.CONFUSION_SCORE)
+        .orElse(scoreScale().at(CONFUSION_SHARE));
   }
 
   /** Returns the least IoU of the confusion matrix, that of the score tables unless told. */
   public double confusionIou() {
-    return confusions.iou().orElse(scoreIou());
+    return options.decimalIfSet(EvaluateOption.CONFUSION_IOU).orElse(scoreIou());
   }
 
   /** Returns Pascal VOC's IoU: the lowest of the thresholds, 0.5 by default. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
-import io.sparkdet.app.evaluate.plan.MetricName;
+import io.sparkdet.app.evaluate.plan.Plans;
 import io.sparkdet.detection.coco.CocoCurvesMetric;
 import io.sparkdet.detection.coco.CocoEvaluator;
 import io.sparkdet.detection.coco.CocoMetric;
@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -145,12 +144,16 @@ class EngineOracleTest {
   }
 
   private void assertEqualsOracle(
-      SparkSession spark, EvaluationSettings settings, JavaRDD<Row> rows, int partitions) {
+      SparkSession spark,
+      Map<String, String> options,
+      EvaluationSettings settings,
+      JavaRDD<Row> rows,
+      int partitions) {
     Collections.shuffle(images, new Random(partitions));
     CocoSummary oracle = new CocoEvaluator(settings).evaluate(images);
     CocoSummary job =
         new CocoSummary(
-            evaluate(spark, new EvaluationPlan(settings, Set.of()), rows, partitions)
+            evaluate(spark, Plans.of(options), rows, partitions)
                 .of(new CocoCurvesMetric(settings)));
     for (CocoMetric metric : CocoMetric.values()) {
       assertThat(job.value(metric)).as(metric.label()).isEqualTo(oracle.value(metric));
@@ -185,13 +188,15 @@ class EngineOracleTest {
     draw(4711);
     SparkSession spark = TestSpark.session();
     for (int partitions : new int[] {1, 2, 7}) {
-      assertEqualsOracle(spark, EvaluationSettings.COCO, shuffled(spark, partitions), partitions);
+      assertEqualsOracle(
+          spark, Map.of(), EvaluationSettings.COCO, shuffled(spark, partitions), partitions);
     }
     EvaluationSettings other =
         EvaluationSettings.COCO
             .withMaxDetections(List.of(2, 5, EvaluationSettings.NO_LIMIT))
             .withCategoryMode(CategoryMode.CLASS_AGNOSTIC);
-    assertEqualsOracle(spark, other, rows(spark), 3);
+    assertEqualsOracle(
+        spark, Map.of("max-detections", "2,5,0", "class-agnostic", "true"), other, rows(spark), 3);
   }
 
   @Test
@@ -204,7 +209,7 @@ class EngineOracleTest {
       Map<VocInterpolation, VocResult> job =
           evaluate(
                   spark,
-                  new EvaluationPlan(EvaluationSettings.COCO, Set.of(MetricName.VOC)),
+                  Plans.of(Map.of("metrics", "voc")),
                   shuffled(spark, partitions),
                   partitions)
               .of(new VocMetric(VocMatcher.IOU));
@@ -238,7 +243,7 @@ class EngineOracleTest {
       for (int partitions : new int[] {1, 2, 7}) {
         JavaRDD<Row> rows =
             shuffled(kryo, partitions).mapPartitions(EngineOracleTest::failingAtItsEndTheFirstTime);
-        assertEqualsOracle(kryo, EvaluationSettings.COCO, rows, partitions);
+        assertEqualsOracle(kryo, Map.of(), EvaluationSettings.COCO, rows, partitions);
       }
     } finally {
       kryo.stop();

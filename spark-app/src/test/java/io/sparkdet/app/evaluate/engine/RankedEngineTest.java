@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
-import io.sparkdet.app.evaluate.plan.MetricName;
+import io.sparkdet.app.evaluate.plan.Plans;
 import io.sparkdet.detection.coco.CocoCurvesMetric;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
@@ -19,7 +19,7 @@ import io.sparkdet.testing.ScaleFiles;
 import io.sparkdet.testing.SharedFolder;
 import io.sparkdet.testing.SharedTest;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -50,9 +50,7 @@ class RankedEngineTest {
             .union(
                 CocoResults.rows(
                     spark, configuration, pair.resolve(detections).toString(), 10_000));
-    EvaluationPlan plan =
-        new EvaluationPlan(EvaluationSettings.COCO, EnumSet.allOf(MetricName.class))
-            .withConfidence(0.95);
+    EvaluationPlan plan = Plans.of(Map.of("metrics", "coco,voc,tide", "confidence", "0.95"));
     RankedEngine engine =
         new RankedEngine(spark, plan, EvaluationMetrics.of(plan), truth, partitions);
     RankedEngine.Matched matched = engine.match(rows);
@@ -94,8 +92,7 @@ class RankedEngineTest {
             .union(
                 CocoResults.rows(
                     spark, configuration, folder.resolve("detections.json").toString(), 8 << 20));
-    EvaluationPlan plan =
-        new EvaluationPlan(EvaluationSettings.COCO, EnumSet.noneOf(MetricName.class));
+    EvaluationPlan plan = Plans.of(Map.of());
     CocoSummary summary =
         new CocoSummary(
             new RankedEngine(spark, plan, EvaluationMetrics.of(plan), "truth.json", 5)

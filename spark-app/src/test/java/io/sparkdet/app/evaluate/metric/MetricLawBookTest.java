@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.evaluate.engine.LocalResults;
-import io.sparkdet.app.evaluate.plan.Confusions;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
-import io.sparkdet.app.evaluate.plan.MetricName;
-import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.app.evaluate.plan.Plans;
 import io.sparkdet.detection.coco.image.EvaluationImage;
-import io.sparkdet.detection.coco.image.EvaluationSettings;
-import io.sparkdet.detection.coco.image.IouThresholds;
 import io.sparkdet.detection.metric.ImageMetric;
 import io.sparkdet.detection.metric.MeasuredImage;
 import io.sparkdet.detection.state.Mergeable;
 import io.sparkdet.testing.RandomImages;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,19 +36,25 @@ class MetricLawBookTest {
   private static final double ROUNDING = 1e-13;
 
   private static final EvaluationPlan EVERYTHING =
-      new EvaluationPlan(EvaluationSettings.COCO, EnumSet.allOf(MetricName.class))
-          .withConfidence(0.9)
-          .withPictures("pictures");
+      Plans.of(Map.of("metrics", "coco,voc,tide", "confidence", "0.9", "images", "pictures"));
 
   private static final EvaluationPlan OTHERWISE =
-      new EvaluationPlan(
-              EvaluationSettings.COCO
-                  .withIouThresholds(IouThresholds.of(0.3, 0.7))
-                  .withCategoryMode(CategoryMode.CLASS_AGNOSTIC),
-              EnumSet.allOf(MetricName.class))
-          .withConfidence(0.9)
-          .withPictures("pictures")
-          .withConfusions(new Confusions(0.4, 0.6))
+      Plans.of(
+              Map.of(
+                  "metrics",
+                  "coco,voc,tide",
+                  "iou-thresholds",
+                  "0.3,0.7",
+                  "class-agnostic",
+                  "true",
+                  "confidence",
+                  "0.9",
+                  "images",
+                  "pictures",
+                  "confusion-score",
+                  "0.4",
+                  "confusion-iou",
+                  "0.6"))
           .withScores(-3, 5);
 
   /** By case: the same images in one part, and in more. */

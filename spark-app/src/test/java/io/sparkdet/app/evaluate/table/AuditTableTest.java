@@ -10,13 +10,13 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.EvaluateJob;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.sample.SampleLake;
-import io.sparkdet.detection.coco.image.EvaluationSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -134,11 +134,15 @@ class AuditTableTest {
     new EvaluateJob(
             TestSpark.session(),
             EvaluateRequest.of(
+                Map.of(
+                    "annotations",
                     truth.toString(),
+                    "detections",
                     detections.toString(),
-                    folder.resolve("out").toString(),
-                    EvaluationSettings.COCO)
-                .withImages(images.toString()))
+                    "images",
+                    images.toString(),
+                    "output",
+                    folder.resolve("out").toString())))
         .run();
   }
 
