@@ -65,7 +65,7 @@ final class Rooms {
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
             app.error app.evaluate app.files app.fitanchors app.label app.listing app.mistakes \
             app.report app.sample app.train
-          app.compare: detection detection.coco detection.compare sql.annotations app.error \
+          app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.files app.job
           app.error: detection
           app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
@@ -75,8 +75,8 @@ final class Rooms {
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.detector \
             sql.errors app.error app.mistakes
           app.fitanchors: detection detection.anchor detection.coco detection.matching \
-            efficientdet.model efficientdet.network sql.annotations app.error app.files app.job
-          app.job: sql.annotations app.error
+            efficientdet.model efficientdet.network sql.annotations sql.option app.error app.files \
+            app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
             sql.detector sql.errors app.error app.files app.job app.listing app.mistakes
@@ -86,7 +86,7 @@ final class Rooms {
             sql.option app.files app.train
           app.report: efficientdet.image sql sql.annotations sql.detector app.error app.files \
             app.job
-          app.sample: app.error app.files app.job
+          app.sample: sql.option app.error app.files app.job
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \

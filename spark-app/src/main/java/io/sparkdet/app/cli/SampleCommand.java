@@ -2,17 +2,20 @@ package io.sparkdet.app.cli;
 
 import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.cli.option.OverwriteOption;
+import io.sparkdet.app.cli.option.TableOptions;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.sample.SampleLake;
+import io.sparkdet.app.sample.SampleOption;
+import io.sparkdet.sql.option.OptionValues;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code sample}: writes the generated sample lake. */
 @Command(
@@ -22,8 +25,9 @@ import picocli.CommandLine.Option;
           + " annotations (DIR/instances.json).",
       "The same seed and size give the same pictures; fewer pictures are the first of more."
     },
+    modelTransformer = TableOptions.Added.class,
     footer = {"%nExample:", "  sparkdet sample --output lake --images 64 --seed 1"})
-final class SampleCommand implements Callable<Integer> {
+final class SampleCommand implements Callable<Integer>, TableOptions.Holder {
 
   private final CommandContext context;
 
@@ -31,41 +35,21 @@ final class SampleCommand implements Callable<Integer> {
 
   @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "New or empty folder, on any file system that Hadoop knows.")
-  private String output = "";
-
-  @Option(
-      names = "--images",
-      defaultValue = "64",
-      paramLabel = "N",
-      description = "Number of pictures (default: ${DEFAULT-VALUE}).")
-  private int images;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Seed of every draw (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--size",
-      defaultValue = "512",
-      paramLabel = "PIXELS",
-      description = "Longer side of each picture (default: ${DEFAULT-VALUE}).")
-  private int size;
+  private final TableOptions<SampleOption> options = new TableOptions<>(SampleOption.class);
 
   SampleCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
+  public void addOptionsTo(CommandSpec command) {
+    options.addTo(command);
+  }
+
+  @Override
   public Integer call() {
-    SampleLake.Options asked = new SampleLake.Options(output, images, seed, size);
+    SampleLake.Options asked =
+        SampleLake.Options.of(OptionValues.of(SampleOption.class, options.given()));
     SampleLake.Result result;
     try (OutputFolder lake =
         OutputFolder.claim(
@@ -76,8 +60,7 @@ final class SampleCommand implements Callable<Integer> {
                 ModelLocation.hadoop())
             .leasedBeside(
                 ModelLocation.hadoop(), note -> common.warn(context.err(), List.of(note)))) {
-      SampleLake.Options options = new SampleLake.Options(lake.working(), images, seed, size);
-      result = SampleLake.write(context.spark("sample"), options);
+      result = SampleLake.write(context.spark("sample"), asked.writingTo(lake.working()));
       lake.publish();
     }
     if (!common.quiet()) {
@@ -91,7 +74,7 @@ final class SampleCommand implements Callable<Integer> {
               String.format(
                   Locale.ROOT,
                   "%s: %,d pictures, %.1f MB, boxes: %s",
-                  output,
+                  asked.output(),
                   result.images(),
                   result.bytes() / 1e6,
                   classes));

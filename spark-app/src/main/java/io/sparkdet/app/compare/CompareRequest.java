@@ -1,6 +1,7 @@
 package io.sparkdet.app.compare;
 
 import io.sparkdet.detection.PublicApi;
+import io.sparkdet.sql.option.OptionValues;
 import java.util.Optional;
 
 /**
@@ -19,4 +20,20 @@ public record CompareRequest(
     String after,
     Optional<String> annotations,
     Optional<String> split,
-    String output) {}
+    String output) {
+
+  /** Returns what the options say. */
+  public static CompareRequest of(OptionValues<CompareOption> options) {
+    return new CompareRequest(
+        options.text(CompareOption.BEFORE),
+        options.text(CompareOption.AFTER),
+        options.textIfSet(CompareOption.ANNOTATIONS),
+        options.textIfSet(CompareOption.SPLIT),
+        options.text(CompareOption.OUTPUT));
+  }
+
+  /** Returns the same with another folder that receives the results. */
+  public CompareRequest writingTo(String folder) {
+    return new CompareRequest(before, after, annotations, split, folder);
+  }
+}

@@ -3,6 +3,7 @@ package io.sparkdet.app.sample;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.job.SparkJob;
+import io.sparkdet.sql.option.OptionValues;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
@@ -70,6 +71,20 @@ public final class SampleLake {
             "Cannot write a sample lake: size must be %d to %d pixels (%d)"
                 .formatted(MIN_SIZE, MAX_SIZE, size));
       }
+    }
+
+    /** Returns what the options say. */
+    public static Options of(OptionValues<SampleOption> options) {
+      return new Options(
+          options.text(SampleOption.OUTPUT),
+          options.count(SampleOption.IMAGES),
+          options.whole(SampleOption.SEED),
+          options.count(SampleOption.SIZE));
+    }
+
+    /** Returns the same in another folder. */
+    public Options writingTo(String folder) {
+      return new Options(folder, images, seed, size);
     }
   }
 
