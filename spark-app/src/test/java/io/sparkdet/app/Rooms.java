@@ -66,17 +66,17 @@ final class Rooms {
             app.error app.evaluate app.files app.fitanchors app.label app.listing app.mistakes \
             app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
-            app.files app.job
+            app.error app.files app.job
           app.error: detection
           app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
             detection.tide detection.voc efficientdet.image sql.annotations sql.errors sql.option \
-            app.error \
-            app.files app.job app.report
+            app.error app.files app.job app.report
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.detector \
             sql.errors app.error app.mistakes
           app.fitanchors: detection detection.anchor detection.coco detection.matching \
             efficientdet.model efficientdet.network sql.annotations sql.option app.error app.files \
-            app.job: sql.annotations app.error
+            app.job
+          app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
             sql.detector sql.errors app.error app.files app.job app.listing app.mistakes

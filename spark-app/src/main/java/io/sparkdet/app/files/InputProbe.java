@@ -8,7 +8,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -48,11 +47,6 @@ public record InputProbe(String option, String location) {
     if (location != null) {
       new InputProbe(option, location).require(hadoop);
     }
-  }
-
-  /** Refuses an option's value, where one is given, that is not there or cannot be reached. */
-  public static void require(String option, Optional<String> location, Configuration hadoop) {
-    location.ifPresent(given -> new InputProbe(option, given).require(hadoop));
   }
 
   private String nearest(Configuration hadoop) {

@@ -1,9 +1,11 @@
 package io.sparkdet.app.train;
 
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.LossOptions;
 import io.sparkdet.app.train.option.OuterOptions;
+import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
@@ -45,6 +47,23 @@ public record TrainRequest(
       Augmentation.parse(options.text(TrainOption.AUGMENT));
     }
     options.textIfSet(TrainOption.MULTI_SCALE).ifPresent(MultiScale::parse);
+  }
+
+  /**
+   * Returns what the options say.
+   *
+   * @param run what is read and written
+   * @param options how is trained
+   * @throws UserException if there is nothing to validate on, though it is asked for
+   * @throws IllegalArgumentException as the constructor
+   */
+  public static TrainRequest of(OptionValues<RunOption> run, OptionValues<TrainOption> options) {
+    return new TrainRequest(
+        TrainingData.of(run),
+        TrainingData.ofValidation(run),
+        options,
+        run.text(RunOption.OUTPUT),
+        run.flag(RunOption.RESUME));
   }
 
   /** Returns which network is trained, and where it begins. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.ml.EfficientDetTrainer;
+import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.sql.option.OptionEntry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -70,13 +73,12 @@ class TrainOptionsTest {
   }
 
   private static Optional<String> defaultOf(OptionSpec option) {
-    Optional<TrainOption> listed =
-        Arrays.stream(TrainOption.values())
-            .filter(one -> option.longestName().equals("--" + one.optionName()))
-            .findFirst();
-    return listed.isPresent()
-        ? listed.map(TrainOption::fixedDefault).map(String::valueOf)
-        : Optional.ofNullable(option.getValue()).map(String::valueOf);
+    return Stream.<OptionEntry<?>>concat(
+            Arrays.stream(TrainOption.values()), Arrays.stream(RunOption.values()))
+        .filter(one -> option.longestName().equals("--" + one.optionName()))
+        .findFirst()
+        .map(OptionEntry::fixedDefault)
+        .map(String::valueOf);
   }
 
   /** Returns the options of the command itself, by name without hyphens. */

@@ -1,5 +1,8 @@
 package io.sparkdet.app.train.data;
 
+import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.train.option.RunOption;
+import io.sparkdet.sql.option.OptionValues;
 import java.util.Optional;
 
 /**
@@ -16,4 +19,47 @@ public record TrainingData(
     String annotations,
     Optional<String> split,
     TrainingClasses classes,
-    MissingImages missing) {}
+    MissingImages missing) {
+
+  /** Returns what the options say of the images to learn from. */
+  public static TrainingData of(OptionValues<RunOption> run) {
+    return of(
+        run,
+        run.text(RunOption.IMAGES),
+        run.text(RunOption.ANNOTATIONS),
+        run.textIfSet(RunOption.SPLIT));
+  }
+
+  /**
+   * Returns what the options say of the images to measure on; empty where there are none.
+   *
+   * @throws UserException if they are not told from those to learn from
+   */
+  public static Optional<TrainingData> ofValidation(OptionValues<RunOption> run) {
+    Optional<String> images = run.textIfSet(RunOption.VALIDATION_IMAGES);
+    Optional<String> annotations = run.textIfSet(RunOption.VALIDATION_ANNOTATIONS);
+    Optional<String> split = run.textIfSet(RunOption.VALIDATION_SPLIT);
+    boolean told = annotations.isPresent() || split.isPresent();
+    if (images.isEmpty() && told) {
+      throw new UserException(
+          "Cannot validate: --validation-images is missing; name the folder of the images");
+    }
+    if (images.isPresent() && !told) {
+      throw new UserException(
+          "Cannot validate on the images that are trained on: give --validation-annotations or --validation-split");
+    }
+    return images.map(
+        folder ->
+            of(run, folder, annotations.orElseGet(() -> run.text(RunOption.ANNOTATIONS)), split));
+  }
+
+  private static TrainingData of(
+      OptionValues<RunOption> run, String images, String annotations, Optional<String> split) {
+    return new TrainingData(
+        images,
+        annotations,
+        split,
+        TrainingClasses.parse(run.text(RunOption.CLASSES)),
+        run.flag(RunOption.SKIP_MISSING_IMAGES) ? MissingImages.LEAVE_OUT : MissingImages.REFUSE);
+  }
+}

@@ -1,0 +1,90 @@
+package io.sparkdet.app.train.option;
+
+import static io.sparkdet.sql.option.OptionDefault.fixed;
+import static io.sparkdet.sql.option.OptionDefault.mustBeSet;
+import static io.sparkdet.sql.option.OptionDefault.none;
+
+import io.sparkdet.sql.option.OptionDefault;
+import io.sparkdet.sql.option.OptionEntry;
+import io.sparkdet.sql.option.OptionFacts;
+import io.sparkdet.sql.option.OptionKind;
+import io.sparkdet.sql.option.OptionValues;
+
+/**
+ * What a run of training reads and writes, each option written down once; {@link TrainOption} lists
+ * how it trains.
+ */
+public enum RunOption implements OptionEntry<OptionValues<RunOption>> {
+  IMAGES(
+      OptionKind.INPUT, "DIR", "Folder of the images, looked through to the bottom", mustBeSet()),
+  ANNOTATIONS(
+      OptionKind.INPUT,
+      "FILE|DIR",
+      "COCO instances file, Pascal VOC directory, or a table with image_id and truths",
+      mustBeSet()),
+  SPLIT(
+      OptionKind.INPUT,
+      "FILE",
+      "Image names of the VOC directory to train on, one a line",
+      none("all")),
+  CLASSES(
+      OptionKind.TEXT,
+      "auto|FILE",
+      "auto takes all categories; a file names those to train, one a line, or ID, a tab, NAME for"
+          + " one that has no box yet",
+      fixed("auto")),
+  SKIP_MISSING_IMAGES(
+      OptionKind.FLAG,
+      "true|false",
+      "Leave out annotated images that have no file instead of refusing them",
+      fixed("false", "off")),
+  VALIDATION_IMAGES(
+      OptionKind.INPUT,
+      "DIR",
+      "Images to measure AP on after every epoch; the best epoch's model is kept",
+      none()),
+  VALIDATION_ANNOTATIONS(
+      OptionKind.INPUT,
+      "FILE|DIR",
+      "Their annotations",
+      none("--annotations, with --validation-split")),
+  VALIDATION_SPLIT(
+      OptionKind.INPUT,
+      "FILE",
+      "Image names of the VOC directory to measure on, one a line",
+      none()),
+  OUTPUT(
+      OptionKind.TEXT,
+      "DIR",
+      "The model folder to make; empty, save with --resume, or with --overwrite, which keeps an"
+          + " earlier run under a hidden name until the first epoch is done",
+      mustBeSet()),
+  RESUME(
+      OptionKind.FLAG,
+      "true|false",
+      "Go on from the last checkpoint in DIR: the result is that of one run, of the same options."
+          + " For more epochs begin a new run with --init DIR",
+      fixed("false", "off")),
+  PREVIEW(
+      OptionKind.TEXT,
+      "FILE",
+      "Before training, write an HTML page of augmented samples with boxes and the anchors that are"
+          + " to find them",
+      none());
+
+  @SuppressWarnings("ImmutableEnumChecker") // records; the lambdas in them hold nothing
+  private final OptionFacts<OptionValues<RunOption>> facts;
+
+  RunOption(
+      OptionKind kind,
+      String label,
+      String sentence,
+      OptionDefault<OptionValues<RunOption>> otherwise) {
+    facts = new OptionFacts<>(kind, label, sentence, otherwise);
+  }
+
+  @Override
+  public OptionFacts<OptionValues<RunOption>> facts() {
+    return facts;
+  }
+}
