@@ -1,8 +1,8 @@
 package io.sparkdet.app;
 
-import io.sparkdet.app.cli.CommandContext;
-import io.sparkdet.app.cli.ExitStatus;
 import io.sparkdet.app.cli.SparkDetCommandLine;
+import io.sparkdet.app.cli.context.CommandContext;
+import io.sparkdet.app.cli.context.ExitStatus;
 import io.sparkdet.app.mistakes.UserMistakes;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.context.CommandContext;
+import io.sparkdet.app.cli.context.ExitStatus;
 import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.ModelLocation;

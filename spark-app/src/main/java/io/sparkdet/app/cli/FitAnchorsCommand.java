@@ -1,5 +1,7 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.context.CommandContext;
+import io.sparkdet.app.cli.context.ExitStatus;
 import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.cli.option.OverwriteOption;
 import io.sparkdet.app.cli.option.TableOptions;
@@ -55,8 +57,7 @@ final class FitAnchorsCommand implements Callable<Integer>, TableOptions.Holder 
     OptionValues<FitAnchorsOption> values =
         OptionValues.of(FitAnchorsOption.class, options.given());
     FitAnchorsRequest request =
-        FitAnchorsRequest.of(
-            values, VariantLocation.config(values.text(FitAnchorsOption.VARIANT)));
+        FitAnchorsRequest.of(values, VariantLocation.config(values.text(FitAnchorsOption.VARIANT)));
     Configuration hadoop = ModelLocation.hadoop();
     options.requireInputs(hadoop);
     OutputFile.claim("--output", request.output(), overwrite.given(), hadoop);

@@ -3,6 +3,8 @@ package io.sparkdet.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.app.cli.context.CommandContext;
+import io.sparkdet.app.cli.context.ExitStatus;
 import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.catalog.Catalog;

@@ -1,5 +1,6 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.context.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

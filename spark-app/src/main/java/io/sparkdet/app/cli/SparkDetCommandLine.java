@@ -1,5 +1,8 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.context.CommandContext;
+import io.sparkdet.app.cli.context.ContextFactory;
+import io.sparkdet.app.cli.context.ExitStatus;
 import io.sparkdet.app.cli.option.Arguments;
 import io.sparkdet.app.error.DamagedOutputException;
 import io.sparkdet.app.error.UserException;

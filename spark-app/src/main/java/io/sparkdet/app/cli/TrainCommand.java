@@ -1,9 +1,12 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.cli.context.CommandContext;
+import io.sparkdet.app.cli.context.ExitStatus;
 import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.cli.option.OverwriteOption;
 import io.sparkdet.app.cli.option.TableOptions;
 import io.sparkdet.app.cli.progress.Durations;
+import io.sparkdet.app.cli.progress.HistoryPage;
 import io.sparkdet.app.cli.progress.TrainingLine;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.ModelLocation;

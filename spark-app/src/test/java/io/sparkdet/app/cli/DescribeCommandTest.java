@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkdet.app.cli.context.CommandContext;
 import io.sparkdet.efficientdet.model.sample.SampleModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,6 +1,7 @@
 package io.sparkdet.app.cli;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.cli.context.CommandContext;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 

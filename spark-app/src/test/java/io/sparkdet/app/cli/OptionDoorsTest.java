@@ -55,9 +55,7 @@ class OptionDoorsTest {
   private static final List<Table> TABLES =
       List.of(
           new Table(
-              "label",
-              List.of(DetectorOption.values()),
-              Optional.of(EfficientDetDetector::new)),
+              "label", List.of(DetectorOption.values()), Optional.of(EfficientDetDetector::new)),
           new Table("train", List.of(TrainOption.values()), Optional.of(EfficientDetTrainer::new)),
           new Table("train", List.of(RunOption.values()), Optional.empty()),
           new Table("evaluate", List.of(EvaluateOption.values()), Optional.empty()),

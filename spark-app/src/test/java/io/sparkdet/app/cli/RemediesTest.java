@@ -2,6 +2,8 @@ package io.sparkdet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.app.cli.context.CommandContext;
+import io.sparkdet.app.cli.context.ContextFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -2,6 +2,7 @@ package io.sparkdet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.app.cli.context.CommandContext;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,8 @@ package io.sparkdet.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.cli.context.CommandContext;
+import io.sparkdet.app.cli.context.ContextFactory;
 import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.ml.EfficientDetTrainer;
 import io.sparkdet.app.train.option.RunOption;

@@ -1,4 +1,4 @@
-package io.sparkdet.app.cli;
+package io.sparkdet.app.cli.progress;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.OutputFolder;
@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
  * and tells all news to somebody else. The run is worth something then: it takes the place of an
  * earlier one.
  */
-final class HistoryPage implements TrainProgress {
+public final class HistoryPage implements TrainProgress {
 
   /** The page's name in the folder of a run. */
   static final String FILE = "history.html";
@@ -23,7 +23,12 @@ final class HistoryPage implements TrainProgress {
   private final OutputFolder output;
   private final Configuration hadoop;
 
-  HistoryPage(TrainProgress listener, OutputFolder output, Configuration hadoop) {
+  /**
+   * Follows a run.
+   *
+   * @param listener who is told all news
+   */
+  public HistoryPage(TrainProgress listener, OutputFolder output, Configuration hadoop) {
     this.listener = listener;
     this.output = output;
     this.hadoop = hadoop;

@@ -1,14 +1,15 @@
-package io.sparkdet.app.cli;
+package io.sparkdet.app.cli.context;
 
 import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 
 /** Makes command objects: those with a constructor of a {@link CommandContext} are given it. */
-final class ContextFactory implements CommandLine.IFactory {
+public final class ContextFactory implements CommandLine.IFactory {
 
   private final CommandContext context;
 
-  ContextFactory(CommandContext context) {
+  /** Makes the factory of commands that run in {@code context}. */
+  public ContextFactory(CommandContext context) {
     this.context = context;
   }
 

@@ -1,4 +1,4 @@
-package io.sparkdet.app.cli;
+package io.sparkdet.app.cli.context;
 
 /** The exit statuses that scripts rely on. */
 public enum ExitStatus {

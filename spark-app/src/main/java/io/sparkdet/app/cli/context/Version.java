@@ -1,9 +1,9 @@
-package io.sparkdet.app.cli;
+package io.sparkdet.app.cli.context;
 
 import picocli.CommandLine.IVersionProvider;
 
 /** The version in the jar's manifest. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {

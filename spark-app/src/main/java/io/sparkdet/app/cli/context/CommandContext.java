@@ -1,4 +1,4 @@
-package io.sparkdet.app.cli;
+package io.sparkdet.app.cli.context;
 
 import java.io.PrintWriter;
 import java.util.function.Function;
