@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.job.SparkJob;
+import io.sparkdet.app.labeltable.LabelTable;
 import io.sparkdet.app.report.pictures.Gallery;
 import io.sparkdet.app.report.pictures.Preview;
 import io.sparkdet.app.report.pictures.PreviewTask;

@@ -148,8 +148,7 @@ class LabelReportTest {
     Path page = Files.writeString(folder.resolve("report.html"), "old");
     assertThatThrownBy(() -> report(folder.resolve("nowhere"), page))
         .isInstanceOf(UserException.class)
-        .hasMessageMatching(
-            "Cannot report on .*nowhere: it does not exist; name an output of label");
+        .hasMessageMatching("Cannot read .*nowhere: it does not exist; name an output of label");
     Path none = Files.createDirectory(folder.resolve("none"));
     assertThatThrownBy(() -> report(none, page))
         .isInstanceOf(UserException.class)

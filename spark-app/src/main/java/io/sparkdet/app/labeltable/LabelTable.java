@@ -1,4 +1,4 @@
-package io.sparkdet.app.report.label;
+package io.sparkdet.app.labeltable;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.annotations.file.AnnotationException;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens what {@code label} wrote, in whichever format it finds. */
-final class LabelTable {
+public final class LabelTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LabelTable.class);
 
@@ -36,13 +36,13 @@ final class LabelTable {
    *
    * @throws UserException if the folder is missing, holds no table, or one of other columns
    */
-  static Dataset<Row> open(SparkSession spark, String folder) throws IOException {
+  public static Dataset<Row> open(SparkSession spark, String folder) throws IOException {
     Path path = new Path(folder);
     Configuration hadoop = spark.sessionState().newHadoopConf();
     FileSystem system = path.getFileSystem(hadoop);
     if (!system.exists(path)) {
       throw new UserException(
-          "Cannot report on %s: it does not exist; name an output of label".formatted(path));
+          "Cannot read %s: it does not exist; name an output of label".formatted(path));
     }
     try {
       Dataset<Row> table =
@@ -67,7 +67,7 @@ final class LabelTable {
     List<Row> first = table.select("path").limit(1).collectAsList();
     if (first.isEmpty() ? files.isOneFile() : first.get(0).isNullAt(0)) {
       throw new UserException(
-          "Cannot report on %s: its rows have no path; name an output of label".formatted(folder));
+          "Cannot read %s: its rows have no path; name an output of label".formatted(folder));
     }
     return table;
   }
@@ -90,7 +90,7 @@ final class LabelTable {
         NEEDED.stream().filter(name -> !schema.getFieldIndex(name).isDefined()).toList();
     if (!missing.isEmpty()) {
       throw new UserException(
-          "Cannot report on %s: columns are missing (%s); name an output of label"
+          "Cannot read %s: columns are missing (%s); name an output of label"
               .formatted(folder, String.join(", ", missing)));
     }
     DataType detections = schema.apply("detections").dataType();
@@ -99,7 +99,7 @@ final class LabelTable {
         && Arrays.asList(box.fieldNames())
             .containsAll(Arrays.asList(DetectionSchema.DETECTION.fieldNames())))) {
       throw new UserException(
-          "Cannot report on %s: its column detections is no array of boxes (%s); name an output of label"
+          "Cannot read %s: its column detections is no array of boxes (%s); name an output of label"
               .formatted(folder, detections.simpleString()));
     }
   }
