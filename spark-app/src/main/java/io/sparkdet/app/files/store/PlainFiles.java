@@ -24,6 +24,8 @@ public final class PlainFiles {
     void writeTo(OutputStream target) throws IOException;
   }
 
+  private static final int MOST_OF_NAME = 50;
+
   private PlainFiles() {}
 
   /** Returns the file system of a path, without checksum companions where it is local. */
@@ -32,9 +34,15 @@ public final class PlainFiles {
     return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
   }
 
-  /** Returns a hidden name beside a path, for what is not complete yet. */
+  /**
+   * Returns a hidden name beside a path, for what is not complete yet. It has the beginning of the
+   * path's name only, since a name may be as long as the file system allows, and no colon, before
+   * which Hadoop looks for a scheme.
+   */
   public static Path unfinished(Path path) {
-    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+    String name = path.getName().replace(':', '_');
+    String beginning = name.substring(0, Math.min(MOST_OF_NAME, name.length()));
+    return new Path(path.getParent(), "." + beginning + "." + UUID.randomUUID());
   }
 
   /** Returns the hidden name beside a folder that an earlier output has while it is replaced. */
