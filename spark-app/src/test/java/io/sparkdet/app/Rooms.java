@@ -63,14 +63,16 @@ final class Rooms {
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
-            app.error app.evaluate app.files app.fitanchors app.label app.listing app.mistakes \
-            app.report app.sample app.train
+            app.error app.evaluate app.exportlabels app.files app.fitanchors app.label app.listing \
+            app.mistakes app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.error app.files app.job
           app.error: detection
           app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
             detection.tide detection.voc efficientdet.image sql.annotations sql.errors sql.option \
             app.error app.files app.job app.report
+          app.exportlabels: detection efficientdet.image efficientdet.model sql.annotations \
+            sql.errors sql.option app.error app.files app.job app.labeltable
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.detector \
             sql.errors app.error app.mistakes
           app.fitanchors: detection detection.anchor detection.coco detection.matching \
@@ -80,12 +82,12 @@ final class Rooms {
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
             sql.detector sql.errors app.error app.files app.job app.listing app.mistakes
+          app.labeltable: sql.annotations sql.detector app.error
           app.listing: efficientdet.image sql sql.annotations app.error app.files
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
             sql.option app.files app.train
-          app.report: efficientdet.image sql sql.annotations sql.detector app.error app.files \
-            app.job
+          app.report: efficientdet.image sql app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \

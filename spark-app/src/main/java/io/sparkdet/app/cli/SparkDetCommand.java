@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       EvaluateCommand.class,
       TrainCommand.class,
       CompareCommand.class,
+      ExportLabelsCommand.class,
       ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,

@@ -44,6 +44,17 @@ public enum OutputKind {
       "boxes\\.parquet|changes\\.csv|summary\\.json",
       "boxes.parquet",
       "changes.csv"),
+  /** A folder of {@code export-labels}: its names are those of annotations made by hand too. */
+  EXPORTED_LABELS(
+      "an output of export-labels",
+      "export\\.json|labels|classes\\.txt|data\\.yaml|Annotations|ImageSets",
+      "export.json") {
+    @Override
+    boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {
+      return super.holds(system, folder, entries)
+          && head(system, new Path(folder, "export.json")).contains("sparkdet export-labels");
+    }
+  },
   /** A model folder, alone or with a run of {@code train}. */
   MODEL(
       "a model folder or a run of train",

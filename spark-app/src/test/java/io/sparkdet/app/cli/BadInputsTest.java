@@ -57,6 +57,10 @@ class BadInputsTest {
               "compare --before rows --after rows --annotations BAD --output OUT"),
           of("fit-anchors --annotations", "fit-anchors --annotations BAD --output OUT.json"),
           of("report --label", "report --label BAD --output OUT.html"),
+          of("export-labels --label", "export-labels --label BAD --format coco --output OUT.json"),
+          of(
+              "export-labels --classes",
+              "export-labels --label rows --classes BAD --format coco --output OUT.json"),
           of("report --evaluate", "report --evaluate BAD --output OUT.html"),
           of(
               "train --annotations",
@@ -94,6 +98,12 @@ class BadInputsTest {
           of("compare --output", "compare --before rows --after rows --output BAD"),
           of("fit-anchors --output", "fit-anchors --annotations lake/instances.json --output BAD"),
           of("report --output", "report --label rows --output BAD"),
+          of(
+              "export-labels --output of files",
+              "export-labels --label rows --format coco --output BAD"),
+          of(
+              "export-labels --output of folders",
+              "export-labels --label rows --format yolo --output BAD"),
           of(
               "train --output",
               "train --images lake/images --annotations lake/instances.json --epochs 1 --output BAD"),

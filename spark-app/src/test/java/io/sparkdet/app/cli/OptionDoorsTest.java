@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.DocPages;
 import io.sparkdet.app.compare.CompareOption;
 import io.sparkdet.app.evaluate.plan.EvaluateOption;
+import io.sparkdet.app.exportlabels.option.ExportLabelsOption;
 import io.sparkdet.app.fitanchors.FitAnchorsOption;
 import io.sparkdet.app.label.output.BoxSettings;
 import io.sparkdet.app.ml.EfficientDetDetector;
@@ -61,7 +62,8 @@ class OptionDoorsTest {
           new Table("evaluate", List.of(EvaluateOption.values()), Optional.empty()),
           new Table("compare", List.of(CompareOption.values()), Optional.empty()),
           new Table("fit-anchors", List.of(FitAnchorsOption.values()), Optional.empty()),
-          new Table("sample", List.of(SampleOption.values()), Optional.empty()));
+          new Table("sample", List.of(SampleOption.values()), Optional.empty()),
+          new Table("export-labels", List.of(ExportLabelsOption.values()), Optional.empty()));
 
   private static final String TRUTH =
       """
