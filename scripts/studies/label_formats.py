@@ -38,9 +38,8 @@ def compare(what, found, moved=(0, 0, 0, 0), rounding=0):
     assert set(found) == set(TRUTH), (what, sorted(set(found) ^ set(TRUTH))[:4])
     worst, count = 0.0, 0
     for name, boxes in TRUTH.items():
-        key = lambda box: (box[0], round(box[1], 1), round(box[2], 1), round(box[3], 1), round(box[4], 1))
-        wanted = sorted(((c, *(v + m for v, m in zip(corners, moved))) for c, *corners in boxes), key=key)
-        read = sorted(found[name], key=key)
+        wanted = [(c, *(v + m for v, m in zip(corners, moved))) for c, *corners in boxes]
+        read = found[name]
         assert len(wanted) == len(read), (what, name, len(wanted), len(read))
         for one in wanted:
             near = min((max(abs(a - b) for a, b in zip(one[1:], other[1:])) for other in read if other[0] == one[0]))
@@ -78,6 +77,7 @@ def with_datumaro(what, path, form):
     data = Dataset.import_from(str(path), form)
     labels = data.categories()[AnnotationType.label]
     suffixes = {os.path.splitext(name)[0]: name for name in TRUTH}
+    suffixes.update({os.path.basename(stem): name for stem, name in suffixes.items()})  # its YOLO drops folders
     found = {}
     for item in data:
         name = item.id if item.id in TRUTH else suffixes[item.id]
@@ -138,10 +138,10 @@ def main():
 
     jobs = [
         with_pycocotools,
-        lambda: with_datumaro("coco", out / "coco.json", "coco_instances"),
+        lambda: with_datumaro("coco", out / "coco", "coco_instances"),
         lambda: with_datumaro("voc", out / "voc", "voc_detection"),
         lambda: with_datumaro("cvat", out / "cvat", "cvat"),
-        lambda: with_datumaro("yolo", out / "yolo", "yolo_ultralytics"),
+        lambda: with_datumaro("yolo", out / "yolo", "yolo"),
         lambda: with_supervision(
             "yolo",
             lambda folder: sv.DetectionDataset.from_yolo(

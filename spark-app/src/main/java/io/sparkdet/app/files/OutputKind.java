@@ -47,7 +47,7 @@ public enum OutputKind {
   /** A folder of {@code export-labels}: its names are those of annotations made by hand too. */
   EXPORTED_LABELS(
       "an output of export-labels",
-      "export\\.json|labels|classes\\.txt|data\\.yaml|Annotations|ImageSets",
+      "export\\.json|labels|classes\\.txt|data\\.yaml|Annotations|ImageSets|labelmap\\.txt",
       "export.json") {
     @Override
     boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {

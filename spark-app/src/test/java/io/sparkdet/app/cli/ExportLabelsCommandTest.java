@@ -113,7 +113,7 @@ class ExportLabelsCommandTest {
     assertThat(export("voc", "yolo", "--overwrite").status()).isZero();
     try (Stream<Path> entries = Files.list(folder.resolve("yolo"))) {
       assertThat(entries.map(entry -> entry.getFileName().toString()))
-          .containsExactlyInAnyOrder("Annotations", "ImageSets", "export.json");
+          .containsExactlyInAnyOrder("Annotations", "ImageSets", "labelmap.txt", "export.json");
     }
     Files.createDirectory(folder.resolve("yolo/images"));
     assertThat(export("voc", "yolo", "--overwrite").err())

@@ -217,6 +217,9 @@ class ExportLabelsJobTest {
     assertThat(ReadBack.all(root, "object")).isEmpty();
     assertThat(ReadBack.text(root, "folder")).isEqualTo("dogs");
     assertThat(ReadBack.text(root, "width")).isEqualTo("33");
+    assertThat(Files.readString(out.resolve("labelmap.txt")))
+        .as("without the name that has a colon")
+        .isEqualTo("circle:::\n");
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.sparkdet.app.exportlabels.format;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * A Pascal VOC folder: {@code Annotations/NAME.xml} an image, and the names of all in {@code
- * ImageSets/Main/default.txt}. Corners are in pixels from the picture's corner, as {@code evaluate}
- * and most of today's tools take them (VOC's own counted whole pixels from 1), with fractions.
+ * A Pascal VOC folder: {@code Annotations/NAME.xml} an image, the names of all in {@code
+ * ImageSets/Main/default.txt}, and the classes in {@code labelmap.txt}, save those whose names have
+ * a colon, which that file cannot hold. Corners are in pixels from the picture's corner, as {@code
+ * evaluate} and most of today's tools take them (VOC's own counted whole pixels from 1), with
+ * fractions.
  */
 final class VocFormat implements FolderFormat {
 
@@ -35,7 +38,17 @@ final class VocFormat implements FolderFormat {
             "",
             image -> Names.withoutSuffix(image.name()) + "\n",
             "",
-            ""));
+            ""),
+        Section.fixed("labelmap.txt", labelMap(facts)));
+  }
+
+  /** Returns the classes as CVAT and Datumaro take them: name, color, parts, actions. */
+  private static String labelMap(ExportFacts facts) {
+    return facts.classes().stream()
+        .map(LabelClass::name)
+        .filter(name -> name.indexOf(':') < 0 && !name.startsWith("#"))
+        .map(name -> name + ":::\n")
+        .collect(Collectors.joining());
   }
 
   @Override
