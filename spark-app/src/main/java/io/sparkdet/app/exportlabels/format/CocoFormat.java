@@ -34,8 +34,11 @@ final class CocoFormat implements LabelFormat {
     return List.of(
         new Section(
             "",
-            "{\"info\":%s,\n\"licenses\":[],\n\"categories\":%s,\n\"images\":[\n"
-                .formatted(info(), categories(facts)),
+            "{\"info\":"
+                + info()
+                + ",\n\"licenses\":[],\n\"categories\":"
+                + categories(facts)
+                + ",\n\"images\":[\n",
             CocoFormat::image,
             ",\n",
             "\n],\n"),
