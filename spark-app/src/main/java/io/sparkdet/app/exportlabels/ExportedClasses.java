@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,9 @@ record ExportedClasses(List<LabelClass> list, List<String> warnings) {
     list = List.copyOf(list);
     warnings = List.copyOf(warnings);
   }
+
+  /** How many classes an error names at most. */
+  private static final int NAMED = 10;
 
   /** Returns all classes of a column {@code boxes} of {@link SelectedImages}. */
   static ExportedClasses of(Dataset<Row> images) {
@@ -63,7 +67,7 @@ record ExportedClasses(List<LabelClass> list, List<String> warnings) {
   /**
    * Returns the classes that a file names, with the ids that these have where the file gives none.
    *
-   * @throws UserException if it cannot be read or is no list of classes
+   * @throws UserException if it cannot be read, is no list of classes, or has none of these
    */
   ExportedClasses chosenBy(String file, Configuration hadoop) {
     byte[] content = new OptionFile("--classes", file).read(hadoop);
@@ -82,6 +86,16 @@ record ExportedClasses(List<LabelClass> list, List<String> warnings) {
       List<LabelClass> classes = new ArrayList<>();
       for (ModelClass one : ClassNames.read(Path.of(file), content, ids)) {
         classes.add(new LabelClass(one.index(), one.id(), one.name()));
+      }
+      if (!list.isEmpty() && classes.stream().allMatch(one -> absent.contains(one.name()))) {
+        throw new UserException(
+            "Cannot export by the classes of %s: the table has no box of any of them, but of %s; mend --classes"
+                .formatted(
+                    file,
+                    list.stream()
+                        .map(LabelClass::name)
+                        .limit(NAMED)
+                        .collect(Collectors.joining(", "))));
       }
       List<String> warnings = new ArrayList<>(this.warnings);
       if (!absent.isEmpty()) {

@@ -170,6 +170,16 @@ class ExportLabelsJobTest {
   }
 
   @Test
+  void aFileThatNamesNoClassOfTheTableIsRefused() throws Exception {
+    Path classes = Files.writeString(folder.resolve("names"), "cat\ndog\n");
+    assertThatThrownBy(() -> export(rows(), "yolo", Map.of("classes", classes.toString())))
+        .isInstanceOf(UserException.class)
+        .hasMessageMatching(
+            "Cannot export by the classes of .*names: the table has no box of any of them, but of"
+                + " .*circle.*; mend --classes");
+  }
+
+  @Test
   void aFileOfClassesSaysWhichAndTheirOrder() throws Exception {
     Path classes = Files.writeString(folder.resolve("names"), "ring\ncircle\n");
     ExportLabelsJob.Result result = export(rows(), "yolo", Map.of("classes", classes.toString()));
