@@ -71,7 +71,7 @@ final class ExportLabelsCommand implements Callable<Integer>, TableOptions.Holde
                 OutputKind.EXPORTED_LABELS, "--output", request.output(), overwrite.given(), hadoop)
             .leasedBeside(hadoop, note -> common.warn(context.err(), List.of(note)))) {
       ExportLabelsJob.Result result =
-          folder.whileHeld(() -> run(request.withOutput(folder.working())));
+          folder.whileHeld(() -> run(request.writingTo(folder.working())));
       folder.publish();
       tell(request, result);
     }

@@ -53,7 +53,7 @@ public record ExportLabelsRequest(
    */
   public static ExportLabelsRequest of(Map<String, String> given) {
     try {
-      OptionValues<ExportLabelsOption> values = ExportLabelsOption.values(given);
+      OptionValues<ExportLabelsOption> values = OptionValues.of(ExportLabelsOption.class, given);
       return new ExportLabelsRequest(
           values.text(ExportLabelsOption.LABEL),
           values.text(ExportLabelsOption.FORMAT),
@@ -67,8 +67,8 @@ public record ExportLabelsRequest(
     }
   }
 
-  /** Returns the same with another output. */
-  public ExportLabelsRequest withOutput(String other) {
+  /** Returns the same with another file or folder that receives the labels. */
+  public ExportLabelsRequest writingTo(String other) {
     return new ExportLabelsRequest(
         label, format, other, scoreThreshold, classes, root, imagePrefix);
   }

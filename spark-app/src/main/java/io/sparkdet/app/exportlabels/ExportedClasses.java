@@ -26,13 +26,13 @@ import org.apache.spark.sql.functions;
  */
 record ExportedClasses(List<LabelClass> list, List<String> warnings) {
 
+  /** How many classes an error names at most. */
+  private static final int NAMED = 10;
+
   ExportedClasses {
     list = List.copyOf(list);
     warnings = List.copyOf(warnings);
   }
-
-  /** How many classes an error names at most. */
-  private static final int NAMED = 10;
 
   /** Returns all classes of a column {@code boxes} of {@link SelectedImages}. */
   static ExportedClasses of(Dataset<Row> images) {

@@ -19,11 +19,6 @@ final class CvatFormat implements LabelFormat {
   }
 
   @Override
-  public boolean holds(String name) {
-    return Names.isPlain(name);
-  }
-
-  @Override
   public List<Section> sections(ExportFacts facts) {
     return List.of(
         new Section(

@@ -23,8 +23,10 @@ public interface LabelFormat extends Serializable {
     return image;
   }
 
-  /** Returns whether the format can hold a name of an image or a class. */
-  boolean holds(String name);
+  /** Returns whether the format can hold a name of an image or a class: most want plain ones. */
+  default boolean holds(String name) {
+    return Names.isPlain(name);
+  }
 
   /** Returns lines that help to read the files in, such as a setting of the tool. */
   default List<String> advice(ExportFacts facts) {

@@ -29,11 +29,6 @@ final class LabelStudioFormat implements LabelFormat {
   }
 
   @Override
-  public boolean holds(String name) {
-    return Names.isPlain(name);
-  }
-
-  @Override
   public List<Section> sections(ExportFacts facts) {
     String prefix = facts.imagePrefix();
     return List.of(new Section("", "[\n", image -> task(image, prefix), ",\n", "\n]\n"));

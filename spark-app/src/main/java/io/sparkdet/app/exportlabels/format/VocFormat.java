@@ -26,11 +26,6 @@ final class VocFormat implements FolderFormat {
   }
 
   @Override
-  public boolean holds(String name) {
-    return Names.isPlain(name);
-  }
-
-  @Override
   public List<Section> sections(ExportFacts facts) {
     return List.of(
         new Section(

@@ -23,11 +23,6 @@ final class YoloFormat implements FolderFormat {
   }
 
   @Override
-  public boolean holds(String name) {
-    return Names.isPlain(name);
-  }
-
-  @Override
   public List<Section> sections(ExportFacts facts) {
     String lines =
         facts.classes().stream().map(label -> label.name() + "\n").collect(Collectors.joining());

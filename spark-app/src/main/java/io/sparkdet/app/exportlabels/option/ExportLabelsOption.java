@@ -10,7 +10,6 @@ import io.sparkdet.sql.option.OptionEntry;
 import io.sparkdet.sql.option.OptionFacts;
 import io.sparkdet.sql.option.OptionKind;
 import io.sparkdet.sql.option.OptionValues;
-import java.util.Map;
 
 /**
  * The options of {@code export-labels}, each written down once: the command line, job files and the
@@ -55,16 +54,6 @@ public enum ExportLabelsOption implements OptionEntry<OptionValues<ExportLabelsO
       String sentence,
       OptionDefault<OptionValues<ExportLabelsOption>> otherwise) {
     facts = new OptionFacts<>(kind, label, sentence, otherwise);
-  }
-
-  /**
-   * Returns the values of all options.
-   *
-   * @param given texts by the options' names
-   * @throws IllegalArgumentException that names the first option whose text makes no sense
-   */
-  public static OptionValues<ExportLabelsOption> values(Map<String, String> given) {
-    return new OptionValues<>(ExportLabelsOption.class, given, ExportLabelsOption::otherwise);
   }
 
   @Override
