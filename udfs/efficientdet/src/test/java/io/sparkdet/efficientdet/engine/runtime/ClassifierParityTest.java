@@ -108,7 +108,7 @@ class ClassifierParityTest {
       }
       assertThat(largest(ours, values))
           .as("largest difference of " + key)
-          .isLessThanOrEqualTo(sampled ? 1e-3 * deviation(values) : 1e-4);
+          .isLessThanOrEqualTo(sampled ? 1e-3 * Closeness.deviation(values) : 1e-4);
       compared++;
     }
     assertThat(compared).isEqualTo(20);
@@ -120,17 +120,6 @@ class ClassifierParityTest {
       largest = Math.max(largest, Math.abs(one[i] - other[i]));
     }
     return largest;
-  }
-
-  private static double deviation(float[] values) {
-    double sum = 0;
-    double squares = 0;
-    for (float value : values) {
-      sum += value;
-      squares += (double) value * value;
-    }
-    double mean = sum / values.length;
-    return Math.sqrt(squares / values.length - mean * mean);
   }
 
   private static Weights weights() throws Exception {

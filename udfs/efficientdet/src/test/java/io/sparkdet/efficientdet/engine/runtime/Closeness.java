@@ -40,7 +40,8 @@ public final class Closeness {
     assertThat(compared).isGreaterThanOrEqualTo(10);
   }
 
-  private static double deviation(float[] values) {
+  /** Returns the standard deviation of values. */
+  static double deviation(float[] values) {
     double sum = 0;
     double squares = 0;
     for (float value : values) {
