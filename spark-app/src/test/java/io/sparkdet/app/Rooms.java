@@ -63,7 +63,7 @@ final class Rooms {
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
-            app.error app.evaluate app.exportlabels app.files app.fitanchors app.label app.listing \
+            app.error app.evaluate app.exportlabels app.files app.fitanchors app.label \
             app.mistakes app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.error app.files app.job
@@ -81,7 +81,7 @@ final class Rooms {
           app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
-            sql.detector sql.errors app.error app.files app.job app.listing app.mistakes
+            sql.detector sql.errors sql.option app.error app.files app.job app.listing app.mistakes
           app.labeltable: sql.annotations sql.detector app.error
           app.listing: efficientdet.image sql sql.annotations app.error app.files
           app.mistakes: app.error

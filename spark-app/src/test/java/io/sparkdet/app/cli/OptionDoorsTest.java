@@ -9,6 +9,7 @@ import io.sparkdet.app.compare.CompareOption;
 import io.sparkdet.app.evaluate.plan.EvaluateOption;
 import io.sparkdet.app.exportlabels.option.ExportLabelsOption;
 import io.sparkdet.app.fitanchors.FitAnchorsOption;
+import io.sparkdet.app.label.option.LabelOption;
 import io.sparkdet.app.label.output.BoxSettings;
 import io.sparkdet.app.ml.EfficientDetDetector;
 import io.sparkdet.app.ml.EfficientDetTrainer;
@@ -57,6 +58,7 @@ class OptionDoorsTest {
       List.of(
           new Table(
               "label", List.of(DetectorOption.values()), Optional.of(EfficientDetDetector::new)),
+          new Table("label", List.of(LabelOption.values()), Optional.empty()),
           new Table("train", List.of(TrainOption.values()), Optional.of(EfficientDetTrainer::new)),
           new Table("train", List.of(RunOption.values()), Optional.empty()),
           new Table("evaluate", List.of(EvaluateOption.values()), Optional.empty()),
@@ -99,7 +101,7 @@ class OptionDoorsTest {
     assertThat(flag.description()).containsExactly(option.description());
     assertThat(flag.required()).isEqualTo(option.required());
     assertThat(flag.arity().min()).isEqualTo(option.kind() instanceof OptionKind.Flag ? 0 : 1);
-    assertThat(flag.isMultiValue()).isEqualTo(option.kind() instanceof OptionKind.Several);
+    assertThat(flag.isMultiValue()).isEqualTo(option.kind().type() == List.class);
   }
 
   private static OptionSpec spec(Door door) {
@@ -179,6 +181,7 @@ class OptionDoorsTest {
 
   private static boolean takesAnyText(OptionKind kind) {
     return kind.type() == String.class
+        || kind instanceof OptionKind.Paths
         || (kind instanceof OptionKind.Several several && takesAnyText(several.each()));
   }
 

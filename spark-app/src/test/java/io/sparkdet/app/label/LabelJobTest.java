@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.input.InputTable;
 import io.sparkdet.app.label.output.BoxSettings;
-import io.sparkdet.app.label.output.OutputFormat;
-import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.sql.detector.DetectionSchema;
+import io.sparkdet.sql.option.OptionKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -263,18 +260,7 @@ class LabelJobTest {
 
   @Test
   void jsonHasTheSameRows() {
-    run(
-        new LabelRequest(
-            List.of(pictures()),
-            InputFormat.FILES,
-            "content",
-            "path",
-            out("json"),
-            OutputFormat.JSON,
-            ListingRules.DEFAULT,
-            Optional.empty(),
-            Map.of(),
-            2));
+    run(LabelRequests.of(pictures(), out("json"), "output-format", "json", "partitions", "2"));
     List<Row> parquet = rows("parquet", Map.of(), 2);
     List<Row> json =
         SPARK
@@ -292,17 +278,13 @@ class LabelJobTest {
     Path annotations = lake.resolve("lake/instances.json");
     write("stranger.jpg", Files.readAllBytes(firstPicture()));
     LabelRequest request =
-        new LabelRequest(
-            List.of(pictures(), folder.resolve("in").toString()),
-            InputFormat.FILES,
-            "content",
-            "path",
+        LabelRequests.of(
+            pictures() + OptionKind.Paths.BETWEEN + folder.resolve("in"),
             out("out"),
-            OutputFormat.PARQUET,
-            ListingRules.DEFAULT,
-            Optional.of(new LabelRequest.CocoRequest(out("results.json"), annotations.toString())),
-            Map.of(),
-            0);
+            "coco-output",
+            out("results.json"),
+            "annotations",
+            annotations.toString());
     run(request);
     JsonNode results =
         new ObjectMapper()
@@ -419,18 +401,9 @@ class LabelJobTest {
   }
 
   private List<Row> rows(String output, Map<String, String> detector, int partitions) {
-    run(
-        new LabelRequest(
-            List.of(pictures()),
-            InputFormat.FILES,
-            "content",
-            "path",
-            out(output),
-            OutputFormat.PARQUET,
-            ListingRules.DEFAULT,
-            Optional.empty(),
-            detector,
-            partitions));
+    Map<String, String> given = new HashMap<>(detector);
+    given.put("partitions", String.valueOf(partitions));
+    run(LabelRequests.with(given, pictures(), out(output)));
     return SPARK
         .read()
         .parquet(out(output))
@@ -455,31 +428,12 @@ class LabelJobTest {
   }
 
   private LabelRequest request(String input, String output, Map<String, String> detector) {
-    return new LabelRequest(
-        List.of(input),
-        InputFormat.FILES,
-        "content",
-        "path",
-        out(output),
-        OutputFormat.PARQUET,
-        ListingRules.DEFAULT,
-        Optional.empty(),
-        detector,
-        0);
+    return LabelRequests.with(detector, input, out(output));
   }
 
   private LabelRequest table(String input, String output, String content, String id) {
-    return new LabelRequest(
-        List.of(input),
-        InputFormat.PARQUET,
-        content,
-        id,
-        out(output),
-        OutputFormat.PARQUET,
-        ListingRules.DEFAULT,
-        Optional.empty(),
-        Map.of(),
-        0);
+    return LabelRequests.of(
+        input, out(output), "input-format", "parquet", "content-column", content, "id-column", id);
   }
 
   private String out(String name) {

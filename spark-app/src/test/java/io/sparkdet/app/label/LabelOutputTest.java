@@ -7,11 +7,9 @@ import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.DamagedOutputException;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
-import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.label.output.OutputTable;
 import io.sparkdet.app.label.output.TableCheck;
-import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.app.report.label.LabelReport;
 import io.sparkdet.app.sample.SampleLake;
@@ -131,14 +129,15 @@ class LabelOutputTest {
         LabelJob job =
             new LabelJob(
                 SPARK,
-                request(
+                LabelRequests.of(
                     pictures(),
-                    output,
-                    format,
-                    Optional.of(
-                        new LabelRequest.CocoRequest(
-                            out(output + ".coco.json"),
-                            lake.resolve("lake/instances.json").toString()))),
+                    out(output),
+                    "output-format",
+                    format.label(),
+                    "coco-output",
+                    out(output + ".coco.json"),
+                    "annotations",
+                    lake.resolve("lake/instances.json").toString()),
                 LabelProgress.SILENT);
         assertThat(job.run().counts().images()).as(output).isEqualTo(3);
         assertThat(Files.readString(folder.resolve(output + ".coco.json")))
@@ -223,39 +222,25 @@ class LabelOutputTest {
 
   private LabelSummary label(String input, String output, OutputFormat format) {
     return new LabelJob(
-            SPARK, request(input, output, format, Optional.empty()), LabelProgress.SILENT)
+            SPARK,
+            LabelRequests.of(
+                input, out(output), "output-format", format.label(), "partitions", "1"),
+            LabelProgress.SILENT)
         .run();
-  }
-
-  private LabelRequest request(
-      String input, String output, OutputFormat format, Optional<LabelRequest.CocoRequest> coco) {
-    return new LabelRequest(
-        List.of(input),
-        InputFormat.FILES,
-        "content",
-        "path",
-        out(output),
-        format,
-        ListingRules.DEFAULT,
-        coco,
-        Map.of(),
-        1);
   }
 
   private LabelSummary labelTable(String table, String output, String content, String id) {
     return new LabelJob(
             SPARK,
-            new LabelRequest(
-                List.of(out(table)),
-                InputFormat.PARQUET,
-                content,
-                id,
+            LabelRequests.of(
+                out(table),
                 out(output),
-                OutputFormat.PARQUET,
-                ListingRules.DEFAULT,
-                Optional.empty(),
-                Map.of(),
-                0),
+                "input-format",
+                "parquet",
+                "content-column",
+                content,
+                "id-column",
+                id),
             LabelProgress.SILENT)
         .run();
   }

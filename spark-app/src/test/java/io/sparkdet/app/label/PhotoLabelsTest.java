@@ -3,9 +3,6 @@ package io.sparkdet.app.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.label.input.InputFormat;
-import io.sparkdet.app.label.output.OutputFormat;
-import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.detection.box.BoxIou;
 import io.sparkdet.efficientdet.checkpoint.WeightImport;
 import io.sparkdet.efficientdet.model.ModelFolder;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -82,15 +78,7 @@ class PhotoLabelsTest {
       Path model, String name, int partitions, String batchSize, String parallelism) {
     String output = folder.resolve(name).toString();
     LabelRequest request =
-        new LabelRequest(
-            List.of(SharedFolder.path("data/coco-val/images").toString()),
-            InputFormat.FILES,
-            "content",
-            "path",
-            output,
-            OutputFormat.PARQUET,
-            ListingRules.DEFAULT,
-            Optional.empty(),
+        LabelRequests.with(
             Map.of(
                 "model",
                 model.toString(),
@@ -99,8 +87,11 @@ class PhotoLabelsTest {
                 "batch-size",
                 batchSize,
                 "parallelism",
-                parallelism),
-            partitions);
+                parallelism,
+                "partitions",
+                String.valueOf(partitions)),
+            SharedFolder.path("data/coco-val/images").toString(),
+            output);
     new LabelJob(SPARK, request, LabelProgress.SILENT).run();
     return rows(output);
   }

@@ -3,9 +3,6 @@ package io.sparkdet.app.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
-import io.sparkdet.app.label.input.InputFormat;
-import io.sparkdet.app.label.output.OutputFormat;
-import io.sparkdet.app.listing.ListingRules;
 import io.sparkdet.efficientdet.checkpoint.TensorNaming;
 import io.sparkdet.efficientdet.checkpoint.WeightImport;
 import io.sparkdet.efficientdet.model.ModelFolder;
@@ -24,7 +21,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,17 +110,18 @@ class VariantLabelsTest {
 
   private static List<Row> label(Path model, Path output) {
     LabelRequest request =
-        new LabelRequest(
-            List.of(SharedFolder.path("data/coco-val/images").toString()),
-            InputFormat.FILES,
-            "content",
-            "path",
-            output.toString(),
-            OutputFormat.PARQUET,
-            ListingRules.DEFAULT,
-            Optional.empty(),
-            Map.of("model", model.toString(), "pre-nms-top", "5000", "max-detections", "100"),
-            3);
+        LabelRequests.with(
+            Map.of(
+                "model",
+                model.toString(),
+                "pre-nms-top",
+                "5000",
+                "max-detections",
+                "100",
+                "partitions",
+                "3"),
+            SharedFolder.path("data/coco-val/images").toString(),
+            output.toString());
     new LabelJob(SPARK, request, LabelProgress.SILENT).run();
     return SPARK.read().parquet(output.toString()).collectAsList();
   }

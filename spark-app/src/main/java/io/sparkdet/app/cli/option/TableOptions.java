@@ -1,9 +1,11 @@
 package io.sparkdet.app.cli.option;
 
 import io.sparkdet.app.files.InputProbe;
+import io.sparkdet.sql.errors.NearestName;
 import io.sparkdet.sql.option.OptionEntry;
 import io.sparkdet.sql.option.OptionKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +13,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Options of a command that are made from an enum which lists them.
@@ -53,15 +57,16 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
         (option, spec) -> {
           Object value = spec.getValue();
           if (value != null) {
-            given.put(option.optionName(), text(value));
+            given.put(option.optionName(), text(option, value));
           }
         });
     return given;
   }
 
-  private static String text(Object value) {
+  private static String text(OptionEntry<?> option, Object value) {
+    String between = option.kind() instanceof OptionKind.Paths ? OptionKind.Paths.BETWEEN : ",";
     return value instanceof List<?> several
-        ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+        ? several.stream().map(String::valueOf).collect(Collectors.joining(between))
         : String.valueOf(value);
   }
 
@@ -114,7 +119,31 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
     }
     if (option.kind() instanceof OptionKind.Several several) {
       spec.auxiliaryTypes(several.each().type()).splitRegex(",");
+      if (several.each() instanceof OptionKind.Choice choice) {
+        spec.converters(ofChoice(choice));
+      }
+    }
+    if (option.kind() instanceof OptionKind.Paths) {
+      spec.auxiliaryTypes(String.class).arity("1..*");
+    }
+    if (option.kind() instanceof OptionKind.Choice choice) {
+      spec.converters(ofChoice(choice));
     }
     return spec.build();
+  }
+
+  /** Picocli knows constants by their names only. */
+  private static ITypeConverter<Object> ofChoice(OptionKind.Choice choice) {
+    List<String> texts =
+        Arrays.stream(choice.type().getEnumConstants()).map(String::valueOf).toList();
+    return text -> {
+      int index = texts.indexOf(text);
+      if (index < 0) {
+        throw new TypeConversionException(
+            "'%s' is none of %s%s"
+                .formatted(text, String.join(", ", texts), NearestName.hint(text, texts)));
+      }
+      return choice.type().getEnumConstants()[index];
+    };
   }
 }

@@ -32,6 +32,12 @@ public sealed interface OptionKind {
   /** Yes or no; the option alone says yes. A value is a {@code Boolean}. */
   OptionKind FLAG = new Flag();
 
+  /**
+   * Locations, each an argument of its own, for a name may hold a comma. In a text {@link
+   * Paths#BETWEEN} stands between them. A value is a {@code List} of {@code String}.
+   */
+  OptionKind PATHS = new Paths();
+
   /** See {@link #TEXT}. */
   record Text() implements OptionKind {
     @Override
@@ -185,6 +191,23 @@ public sealed interface OptionKind {
         values.add(each.parse(name, one));
       }
       return List.copyOf(values);
+    }
+
+    @Override
+    public Class<?> type() {
+      return List.class;
+    }
+  }
+
+  /** See {@link #PATHS}. */
+  record Paths() implements OptionKind {
+
+    /** What no path holds. */
+    public static final String BETWEEN = "\0";
+
+    @Override
+    public Object parse(String name, String text) {
+      return List.of(text.split(BETWEEN, -1));
     }
 
     @Override

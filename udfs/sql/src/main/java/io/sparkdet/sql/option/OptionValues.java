@@ -120,6 +120,15 @@ public final class OptionValues<E extends Enum<E> & OptionEntry<?>> implements S
   }
 
   /**
+   * Returns the value of an option of a closed choice.
+   *
+   * @param type the enum, which its kind names
+   */
+  public <T> T choice(E option, Class<T> type) {
+    return type.cast(value(option));
+  }
+
+  /**
    * Returns the values of an option of several; none where it has no value.
    *
    * @param type of one of them, which its kind names
