@@ -2,6 +2,7 @@ package io.sparkdet.app;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.app.tables.TableLibrary;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ final class SparkSessions {
       conf.setIfMissing("spark.task.maxDirectResultSize", "100m");
       conf.setIfMissing("spark.broadcast.checksum", "false");
     }
+    TableLibrary.addTo(conf);
     SparkSettings.check(conf).forEach(LOG::warn);
     conf.set(
         LISTENERS,

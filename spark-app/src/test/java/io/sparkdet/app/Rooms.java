@@ -59,7 +59,7 @@ final class Rooms {
             sql.errors sql.metrics
           sql.metrics: detection.coco sql.errors
           sql.option:
-          app: efficientdet.machine sql.detector sql.errors app.cli app.error app.mistakes
+          app: efficientdet.machine sql.detector sql.errors app.cli app.error app.mistakes app.tables
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
@@ -81,7 +81,8 @@ final class Rooms {
           app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
-            sql.detector sql.errors sql.option app.error app.files app.job app.listing app.mistakes
+            sql.detector sql.errors sql.option app.error app.files app.job app.listing app.mistakes \
+            app.tables
           app.labeltable: sql.annotations sql.detector app.error
           app.listing: efficientdet.image sql sql.annotations app.error app.files
           app.mistakes: app.error
@@ -89,6 +90,7 @@ final class Rooms {
             sql.option app.files app.train
           app.report: efficientdet.image sql app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
+          app.tables: sql.annotations sql.errors app.error app.mistakes
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \

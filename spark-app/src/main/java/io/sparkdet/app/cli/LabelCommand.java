@@ -23,16 +23,25 @@ import io.sparkdet.app.label.output.TableCounts;
 import io.sparkdet.sql.detector.DetectorOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code label}: images to a table of detections. */
 @Command(
@@ -55,6 +64,8 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
 
   private final CommandContext context;
 
+  private @Nullable CommandSpec spec;
+
   private final TableOptions<LabelOption> options = new TableOptions<>(LabelOption.class);
 
   private final TableOptions<DetectorOption> detector = new TableOptions<>(DetectorOption.class);
@@ -69,6 +80,7 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
 
   @Override
   public void addOptionsTo(CommandSpec command) {
+    spec = command;
     options.addTo(command);
     detector.addTo(command, "--output-format");
   }
@@ -77,25 +89,74 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
   public Integer call() {
     Map<String, String> given = options.given();
     given.putAll(detector.given());
+    requirePlaces(given);
     LabelRequest asked = LabelRequest.of(given);
-    try (OutputFolder table = claim(asked, ModelLocation.hadoop())) {
-      return label(asked, table);
+    Configuration hadoop = ModelLocation.hadoop();
+    require(asked, hadoop);
+    int status = label(asked, hadoop);
+    for (Optional<Duration> pause = asked.watch(); pause.isPresent(); ) {
+      try {
+        Thread.sleep(pause.get().toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return status;
+      }
+      status = label(asked, hadoop);
+    }
+    return status;
+  }
+
+  /** What picocli says of a required option: first whether one like it was misspelt. */
+  private void requirePlaces(Map<String, String> given) {
+    List<ArgSpec> missing = new ArrayList<>();
+    for (List<LabelOption> places :
+        List.of(
+            List.of(LabelOption.INPUT, LabelOption.INPUT_TABLE),
+            List.of(LabelOption.OUTPUT, LabelOption.OUTPUT_TABLE))) {
+      if (places.stream().noneMatch(place -> given.containsKey(place.optionName()))) {
+        missing.add(OptionSpec.builder("--" + places.get(0).optionName()).required(true).build());
+      }
+    }
+    if (!missing.isEmpty()) {
+      CommandLine command = Objects.requireNonNull(spec, "added").commandLine();
+      throw new MissingParameterException(command, missing, "an input and an output are needed");
     }
   }
 
-  /** Checks what can be checked before Spark starts, and claims the outputs. */
-  private OutputFolder claim(LabelRequest asked, Configuration hadoop) {
-    PathLocale.require("--output", asked.output());
+  /** Checks what can be checked before Spark starts. */
+  private void require(LabelRequest asked, Configuration hadoop) {
     asked.requireInputs(hadoop);
     asked.requireDetector(hadoop);
     options.requireInputs(hadoop);
-    asked
-        .summary()
-        .ifPresent(file -> OutputFile.claim("--summary", file, overwrite.given(), hadoop));
-    asked
-        .coco()
-        .ifPresent(
-            coco -> OutputFile.claim("--coco-output", coco.output(), overwrite.given(), hadoop));
+    // A watching run writes its own again.
+    boolean again = overwrite.given() || asked.watch().isPresent();
+    asked.summary().ifPresent(file -> OutputFile.claim("--summary", file, again, hadoop));
+    asked.coco().ifPresent(coco -> OutputFile.claim("--coco-output", coco.output(), again, hadoop));
+    if (asked.incremental() && overwrite.given()) {
+      throw new UserException(
+          "Cannot both add to %s and replace it: give --incremental or --overwrite"
+              .formatted(asked.output()));
+    }
+  }
+
+  private int label(LabelRequest asked, Configuration hadoop) {
+    if (asked.outputTable().isPresent()) {
+      return label(asked, asked, () -> {});
+    }
+    try (OutputFolder table = claim(asked, hadoop)) {
+      return label(asked, asked.writingTo(table.working()), table::publish);
+    }
+  }
+
+  /** Claims the folder of the output. */
+  private OutputFolder claim(LabelRequest asked, Configuration hadoop) {
+    PathLocale.require("--output", asked.output());
+    if (!asked.makesFolder()) {
+      return OutputFolder.continued("--output", asked.output(), hadoop);
+    }
+    if (asked.incremental()) {
+      return OutputFolder.added(OutputKind.LABELS, "--output", asked.output(), hadoop);
+    }
     OutputFolder table =
         OutputFolder.claim(
             OutputKind.LABELS, "--output", asked.output(), overwrite.given(), hadoop);
@@ -105,18 +166,19 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
         : table;
   }
 
-  private Integer label(LabelRequest request, OutputFolder table) {
+  private int label(LabelRequest asked, LabelRequest request, Runnable publish) {
     LabelProgress progress =
         common.quiet() ? LabelProgress.SILENT : new ProgressLine(context.err(), context.terminal());
     SparkSession spark = context.spark("label");
-    LabelSummary done = new LabelJob(spark, request.writingTo(table.working()), progress).run();
-    table.publish();
+    LabelJob job = new LabelJob(spark, request, progress);
+    LabelSummary done = (overwrite.given() ? job.overwriting() : job).run();
+    publish.run();
     request
         .summary()
         .ifPresent(file -> write(done.json(), file, spark.sparkContext().hadoopConfiguration()));
-    print(done, request.output(), progress);
+    print(done, asked.output(), progress);
     TableCounts counts = done.counts();
-    if (counts.failedFraction() > request.maxErrorFraction()) {
+    if (counts.failedFraction() > asked.maxErrorFraction()) {
       context
           .err()
           .printf(
@@ -125,8 +187,8 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
                   + " results are kept in %s%n",
               counts.images() - counts.ok(),
               counts.images(),
-              request.maxErrorFraction(),
-              request.output());
+              asked.maxErrorFraction(),
+              asked.output());
       return ExitStatus.TOO_MANY_FAILED_IMAGES.code();
     }
     return ExitStatus.DONE.code();
@@ -156,6 +218,9 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
                 passedOver
                     .append(passedOver.isEmpty() ? "; passed over: " : ", ")
                     .append("%d %s".formatted(n, reason)));
+    if (done.known() > 0) {
+      passedOver.append("; %,d known already".formatted(done.known()));
+    }
     progress.note("labelled on %s with %s".formatted(done.device(), done.model()));
     if (common.verbose()) {
       context.err().println("sparkdet: " + done.service().text());

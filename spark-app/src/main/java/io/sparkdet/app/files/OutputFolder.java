@@ -77,6 +77,24 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
+   * Claims a folder that a run adds to.
+   *
+   * @param kind what the command writes
+   * @throws UserException if other things stand there, or nothing can be written there
+   */
+  public static OutputFolder added(
+      OutputKind kind, String option, String location, Configuration hadoop) {
+    OutputProbe.Place found = placeOf(option, location, hadoop);
+    List<String> entries = entries(found, option, location);
+    if (!entries.isEmpty() && !holds(kind, found, entries, option, location)) {
+      throw new UserException(
+          "Cannot add to %s: it holds other things than %s (%s); name another %s"
+              .formatted(location, kind.title(), entries.get(0), option));
+    }
+    return new OutputFolder(found.system(), found.path(), null, location);
+  }
+
+  /**
    * Claims a folder that a run goes on in, whatever it holds.
    *
    * @throws UserException if nothing can be written there

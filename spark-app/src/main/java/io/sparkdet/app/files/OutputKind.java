@@ -26,10 +26,10 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
  */
 public enum OutputKind {
   /** A table of {@code label}, in either format. */
-  LABELS("a table of label", "_SUCCESS|part-.*|__magic_job-.*") {
+  LABELS("a table of label", "_SUCCESS|part-.*|__magic_job-.*|[a-z_0-9]+=.*") {
     @Override
     boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {
-      return super.holds(system, folder, entries) && holdsLabels(system, folder);
+      return super.holds(system, folder, entries) && holdsLabels(system, folder, Set.of());
     }
   },
   /** The tables and the page of {@code evaluate}. */
@@ -120,11 +120,25 @@ public enum OutputKind {
     return true;
   }
 
-  /** Looks into one file of each job that wrote here; files without a byte tell nothing. */
-  private static boolean holdsLabels(FileSystem system, Path folder) throws IOException {
+  /**
+   * Looks into one file of each job that wrote here; files without a byte tell nothing.
+   *
+   * @param partitions columns that the folders are named after, which the files lack
+   */
+  private static boolean holdsLabels(FileSystem system, Path folder, Set<String> partitions)
+      throws IOException {
     Set<String> known = new HashSet<>();
     for (FileStatus entry : system.listStatus(folder)) {
       Path path = entry.getPath();
+      int named = path.getName().indexOf('=');
+      if (entry.isDirectory() && named > 0) {
+        Set<String> further = new HashSet<>(partitions);
+        further.add(path.getName().substring(0, named));
+        if (!holdsLabels(system, path, further)) {
+          return false;
+        }
+        continue;
+      }
       if (!path.getName().startsWith("part-") || (entry.isFile() && entry.getLen() == 0)) {
         continue;
       }
@@ -137,7 +151,9 @@ public enum OutputKind {
             path.getName().endsWith(".parquet")
                 ? footer(system, path, entry.getLen())
                 : head(system, path);
-        if (!COLUMNS.stream().allMatch(column -> text.contains("\"" + column + "\""))) {
+        if (!COLUMNS.stream()
+            .filter(column -> !partitions.contains(column))
+            .allMatch(column -> text.contains("\"" + column + "\""))) {
           return false;
         }
       }

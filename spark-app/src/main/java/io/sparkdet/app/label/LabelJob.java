@@ -3,12 +3,16 @@ package io.sparkdet.app.label;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.job.SparkJob;
-import io.sparkdet.app.label.input.InputTable;
+import io.sparkdet.app.label.incremental.KnownRows;
 import io.sparkdet.app.label.output.BoxSettings;
+import io.sparkdet.app.label.output.FolderOutput;
+import io.sparkdet.app.label.output.LabelOutput;
+import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.label.output.OutputTable;
-import io.sparkdet.app.label.output.TableCheck;
-import io.sparkdet.app.listing.ImageListing;
-import io.sparkdet.app.listing.PathsFingerprint;
+import io.sparkdet.app.label.output.TableOutput;
+import io.sparkdet.app.tables.NamedTable;
+import io.sparkdet.app.tables.TableLibrary;
+import io.sparkdet.app.tables.TablePartition;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.sql.detector.DetectionSchema;
@@ -21,18 +25,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Labels images: settles the detector, lists, labels and writes in one pass. */
+/**
+ * Labels images: settles the detector and the output, has the images found ({@link FoundImages})
+ * and labelled ({@link LabelRun}).
+ */
 @PublicApi
 public final class LabelJob {
 
@@ -41,14 +50,29 @@ public final class LabelJob {
   private final JavaSparkContext context;
   private final LabelRequest request;
   private final LabelProgress progress;
+  private final boolean overwrite;
 
   /** Makes the job; {@link #run} does it. */
   public LabelJob(SparkSession spark, LabelRequest request, LabelProgress progress) {
+    this(spark, request, progress, false);
+  }
+
+  private LabelJob(
+      SparkSession spark, LabelRequest request, LabelProgress progress, boolean overwrite) {
     this.spark = spark;
     this.job = new SparkJob(spark, "label");
     this.context = new JavaSparkContext(spark.sparkContext());
     this.request = request;
     this.progress = progress;
+    this.overwrite = overwrite;
+  }
+
+  /**
+   * Returns a job that replaces the rows of a table with commits of its own. A folder must be empty
+   * all the same: who replaces one writes beside it first.
+   */
+  public LabelJob overwriting() {
+    return new LabelJob(spark, request, progress, true);
   }
 
   /**
@@ -58,56 +82,132 @@ public final class LabelJob {
    * @throws UserException if the request cannot be met as it is
    */
   public LabelSummary run() {
-    try (OutputLease lease =
-        OutputLease.take(request.output(), context.hadoopConfiguration(), progress::note)) {
-      return lease.whileHeld(() -> run(lease));
+    try {
+      DetectorSpec detector = detector();
+      BoxSettings settings = BoxSettings.of(detector);
+      LabelOutput output = output(schema(settings));
+      try (OutputLease lease =
+          OutputLease.take(output.location(), context.hadoopConfiguration(), progress::note)) {
+        return lease.whileHeld(() -> run(lease, output, detector, settings));
+      }
     } finally {
       job.end();
     }
   }
 
-  private LabelSummary run(OutputLease lease) {
+  private LabelOutput output(StructType schema) {
+    List<TablePartition> partitions = request.partitionBy();
+    if (request.makesFolder()) {
+      OutputTable table =
+          new OutputTable(
+              request.output(),
+              request.outputFormat().orElse(OutputFormat.PARQUET),
+              partitions.stream().map(TablePartition::column).toList());
+      return new FolderOutput(spark, table, schema, request.incremental());
+    }
+    TableOutput.Mode mode =
+        request.incremental()
+            ? TableOutput.Mode.ADD
+            : overwrite ? TableOutput.Mode.REPLACE : TableOutput.Mode.NEW;
+    Map<String, String> properties =
+        request.targetSize().bytes() > 0 && isIceberg()
+            ? Map.of("write.target-file-size-bytes", String.valueOf(request.targetSize().bytes()))
+            : Map.of();
+    NamedTable.Making making =
+        new NamedTable.Making(
+            request.outputFormat().map(OutputFormat::label), partitions, properties);
+    if (request.outputTable().isPresent()) {
+      return TableOutput.open(
+          NamedTable.of(spark, "--output-table", request.output()),
+          schema,
+          making,
+          mode,
+          Optional.empty(),
+          context.hadoopConfiguration());
+    }
+    TableLibrary library = isIceberg() ? TableLibrary.ICEBERG : TableLibrary.DELTA;
+    return TableOutput.open(
+        NamedTable.at(spark, library, request.output()),
+        schema,
+        making,
+        mode,
+        Optional.of(request.output()),
+        context.hadoopConfiguration());
+  }
+
+  private boolean isIceberg() {
+    return request.outputFormat().filter(made -> made == OutputFormat.ICEBERG).isPresent();
+  }
+
+  private LabelSummary run(
+      OutputLease lease, LabelOutput output, DetectorSpec detector, BoxSettings settings) {
     long start = System.nanoTime();
-    OutputTable output = new OutputTable(request.output(), request.outputFormat());
-    output.claim(context.hadoopConfiguration());
-    DetectorSpec detector = detector();
-    BoxSettings settings = BoxSettings.of(detector);
-    Optional<CocoResults> coco =
-        request.coco().map(wanted -> CocoResults.of(wanted, context.hadoopConfiguration()));
-    String runId = UUID.randomUUID().toString();
-    StructType schema = schema(settings);
-    LabelCounters counters = new LabelCounters(spark.sparkContext());
+    boolean complete = false;
+    output.prepare(lease.workFolder());
+    try {
+      Optional<CocoResults> coco =
+          request.coco().map(wanted -> CocoResults.of(wanted, context.hadoopConfiguration()));
+      String runId = UUID.randomUUID().toString();
+      LabelCounters counters = new LabelCounters(spark.sparkContext());
+      Optional<KnownRows> known =
+          request.incremental()
+              ? output
+                  .rows()
+                  .map(
+                      rows ->
+                          new KnownRows(
+                              rows, detector.modelId(), settings.hash(), request.replace()))
+              : Optional.empty();
+      Broadcast<SerializableConfiguration> hadoop =
+          context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+      FoundImages found = new FoundImages(spark, job, request, progress, hadoop);
+      FoundImages.Result images = found.find(known, lease.workFolder());
+      LabelRun run =
+          new LabelRun(
+              spark,
+              job,
+              request,
+              progress,
+              lease,
+              output,
+              counters,
+              kind -> new LabelTask(kind, detector, settings.hash(), runId, counters, hadoop));
+      LabelRun.Done done = run.label(images, known, runId);
+      output.finish(settings);
+      complete = true;
+      job.step("COCO results of " + request.output());
+      Dataset<Row> rows =
+          output.rows().orElseGet(() -> spark.createDataFrame(List.of(), output.schema()));
+      coco.ifPresent(
+          results ->
+              results.write(spark, rows.where(ofThis(detector, settings))).forEach(progress::note));
+      return new LabelSummary(
+          counters.table().plus(done.copied()),
+          images.labelled().passedOver(),
+          images.labelled().known(),
+          done.commits(),
+          secondsSince(start),
+          done.seconds(),
+          detector.modelId(),
+          settings,
+          runId,
+          spark.version(),
+          spark.sparkContext().master(),
+          context.defaultParallelism(),
+          counters.device(),
+          counters.service());
+    } finally {
+      if (!complete) {
+        output.abandon();
+      }
+    }
+  }
 
-    long labellingStart = System.nanoTime();
-    LabelTask task =
-        new LabelTask(
-            request.inputFormat(),
-            detector,
-            settings.hash(),
-            runId,
-            counters,
-            context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
-    Found found = label(task, schema, output, counters, lease);
-    double labellingSeconds = secondsSince(labellingStart);
-    TableCheck.require(spark, output, found.paths(), counters.table().images());
-    lease.verify();
-
-    job.step("COCO results of " + request.output());
-    coco.ifPresent(
-        results -> results.write(spark, output.read(spark, schema)).forEach(progress::note));
-    return new LabelSummary(
-        counters.table(),
-        found.passedOver(),
-        secondsSince(start),
-        labellingSeconds,
-        detector.modelId(),
-        settings,
-        runId,
-        spark.version(),
-        spark.sparkContext().master(),
-        context.defaultParallelism(),
-        counters.device(),
-        counters.service());
+  private static Column ofThis(DetectorSpec detector, BoxSettings settings) {
+    return functions
+        .col("model")
+        .equalTo(detector.modelId())
+        .and(functions.col("settings").equalTo(settings.hash()));
   }
 
   private DetectorSpec detector() {
@@ -153,77 +253,6 @@ public final class LabelJob {
         new StructField(
             "settings", DataTypes.StringType, false, Metadata.fromJson(settings.json()));
     return new StructType(fields);
-  }
-
-  /**
-   * What was found before it was labelled.
-   *
-   * @param paths of the images; nothing for tables, whose ids need not differ
-   */
-  private record Found(Optional<PathsFingerprint> paths, Map<String, Long> passedOver) {}
-
-  private Found label(
-      LabelTask task,
-      StructType schema,
-      OutputTable output,
-      LabelCounters counters,
-      OutputLease lease) {
-    switch (request.inputFormat()) {
-      case FILES -> {
-        String inputs = String.join(" ", request.inputs());
-        job.step("list " + inputs);
-        ImageListing listing =
-            ImageListing.of(
-                spark,
-                request.inputs(),
-                request.listing(),
-                lease.workFolder(),
-                request.partitions());
-        if (listing.images() == 0) {
-          progress.note(
-              "There are no images in %s: %s".formatted(inputs, request.listing().inWords()));
-        }
-        if (!listing.unreadableFolders().isEmpty()) {
-          progress.note("Passed over " + listing.unreadableFoldersText());
-        }
-        label(listing.tasks(), listing.images(), task, schema, output, counters, lease);
-        return new Found(Optional.of(listing.paths()), listing.passedOver());
-      }
-      case PARQUET -> {
-        Dataset<Row> images =
-            InputTable.read(spark, request.inputs(), request.contentColumn(), request.idColumn());
-        Dataset<Row> packed =
-            request.partitions() > 0 ? images.repartition(request.partitions()) : images;
-        label(packed.javaRDD(), -1, task, schema, output, counters, lease);
-        return new Found(Optional.empty(), Map.of());
-      }
-    }
-    throw new IllegalStateException("Cannot read " + request.inputFormat());
-  }
-
-  private void label(
-      JavaRDD<Row> images,
-      long count,
-      LabelTask task,
-      StructType schema,
-      OutputTable output,
-      LabelCounters counters,
-      OutputLease lease) {
-    String group = "sparkdet-label-" + UUID.randomUUID();
-    spark.sparkContext().setJobGroup(group, job.name("label to " + request.output()), false);
-    lease.onLoss(() -> spark.sparkContext().cancelJobGroup(group));
-    lease.verify();
-    LabelListener live = new LabelListener(counters);
-    spark.sparkContext().addSparkListener(live);
-    progress.labelling(count, live);
-    try {
-      output.write(spark, spark.createDataFrame(images.mapPartitions(task), schema), lease::verify);
-    } finally {
-      lease.onLoss(() -> {});
-      spark.sparkContext().clearJobGroup();
-      progress.labelled();
-      spark.sparkContext().removeSparkListener(live);
-    }
   }
 
   private static double secondsSince(long start) {

@@ -12,8 +12,10 @@ import java.util.TreeMap;
 /**
  * What a label job did.
  *
- * @param counts what is in the table
+ * @param counts of the rows of this run
  * @param passedOver what was found in folders and is no row, by reason; empty for tables
+ * @param known how many images of the input the table held already
+ * @param commits how many there were
  * @param seconds from the first listing to the last file written
  * @param labellingSeconds of the job that labels and writes
  * @param model id of the model
@@ -29,6 +31,8 @@ import java.util.TreeMap;
 public record LabelSummary(
     TableCounts counts,
     Map<String, Long> passedOver,
+    long known,
+    int commits,
     double seconds,
     double labellingSeconds,
     String model,
@@ -60,6 +64,8 @@ public record LabelSummary(
     root.put("detections", counts.detections());
     ObjectNode byReason = root.putObject("passed_over");
     passedOver.forEach(byReason::put);
+    root.put("known", known);
+    root.put("commits", commits);
     root.put("seconds", rounded(seconds));
     root.put("images_per_second", rounded(imagesPerSecond()));
     root.put("model", model);

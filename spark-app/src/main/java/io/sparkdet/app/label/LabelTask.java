@@ -2,9 +2,8 @@ package io.sparkdet.app.label;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.label.input.ImageSource;
-import io.sparkdet.app.label.input.InputFormat;
+import io.sparkdet.app.label.input.RowKind;
 import io.sparkdet.app.label.output.LabelRows;
-import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.machine.LibraryClashException;
 import io.sparkdet.efficientdet.machine.NativeFolderException;
@@ -24,7 +23,7 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private final InputFormat input;
+  private final RowKind rows;
   private final DetectorSpec detector;
   private final String settingsHash;
   private final String runId;
@@ -34,16 +33,16 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
   /**
    * Describes the task.
    *
-   * @param input what the rows are: {@link ListedFile}s, or pairs of id and content
+   * @param kind what the rows are
    */
   LabelTask(
-      InputFormat input,
+      RowKind kind,
       DetectorSpec detector,
       String settingsHash,
       String runId,
       LabelCounters counters,
       Broadcast<SerializableConfiguration> hadoop) {
-    this.input = input;
+    this.rows = kind;
     this.detector = detector;
     this.settingsHash = settingsHash;
     this.runId = runId;
@@ -51,8 +50,16 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
     this.hadoop = hadoop;
   }
 
+  String modelId() {
+    return detector.modelId();
+  }
+
+  String settingsHash() {
+    return settingsHash;
+  }
+
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) throws Exception {
+  public Iterator<Row> call(Iterator<Row> images) throws Exception {
     TaskContext task = TaskContext.get();
     SharedServices.Lease lease = acquire();
     TaskCompletionListener returning =
@@ -66,9 +73,10 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
         new LabelRows(
             detector.model().description().classes(), detector.modelId(), settingsHash, runId);
     ImageSource source =
-        switch (input) {
-          case FILES -> ImageSource.files(rows, hadoop.value().value());
-          case PARQUET -> ImageSource.table(rows);
+        switch (rows) {
+          case FILE -> ImageSource.files(images, hadoop.value().value());
+          case CONTENT -> ImageSource.table(images);
+          case LOCATION -> ImageSource.locations(images, hadoop.value().value());
         };
     return new LabelWindow(source, lease.service(), task, labelled, counters);
   }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +18,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -36,13 +39,19 @@ import scala.Tuple2;
  */
 public final class ImageListing {
 
-  private final JavaRDD<Row> findings;
-  private final List<PartitionSums> sums;
-  private final TaskPacking packing;
+  /** How tasks are packed: what keeps all cores busy, and how many the user wants. */
+  private record Packing(int least, int wanted) {}
 
-  private ImageListing(JavaRDD<Row> findings, List<PartitionSums> sums, TaskPacking packing) {
-    this.findings = findings;
+  private final Dataset<Row> found;
+  private final List<PartitionSums> sums;
+  private final List<PartitionSums> all;
+  private final Packing packing;
+
+  private ImageListing(
+      Dataset<Row> found, List<PartitionSums> sums, List<PartitionSums> all, Packing packing) {
+    this.found = found;
     this.sums = sums;
+    this.all = all;
     this.packing = packing;
   }
 
@@ -72,25 +81,58 @@ public final class ImageListing {
       write(spark, once(table(spark, found).javaRDD()), once);
       found = once;
     }
-    JavaRDD<Row> findings = table(spark, found).javaRDD();
-    Set<String> followed = rounds.followed();
-    List<PartitionSums> sums =
-        findings
-            .mapPartitions(rows -> List.of(PartitionSums.of(rows, followed).toRow()).iterator())
-            .collect()
-            .stream()
-            .map(PartitionSums::ofRow)
-            .toList();
-    int least = TaskPacking.leastTasks(cores, context.isLocal());
-    long[] weights = sums.stream().mapToLong(PartitionSums::weight).toArray();
-    ImageListing listing =
-        new ImageListing(findings, sums, new TaskPacking(weights, least, partitions));
+    Dataset<Row> findings = table(spark, found);
+    List<PartitionSums> sums = sums(findings, rounds.followed());
+    Packing packing =
+        new Packing(TaskPacking.leastTasks(cores, context.isLocal()), Math.max(0, partitions));
+    ImageListing listing = new ImageListing(findings, sums, sums, packing);
     if (rules.refuseUnreadableFolders() && !listing.unreadableFolders().isEmpty()) {
       throw new UserException(
           "Cannot list %s; mend the permissions, or leave out --fail-on-unreadable-folders"
               .formatted(listing.unreadableFoldersText()));
     }
     return listing;
+  }
+
+  private static List<PartitionSums> sums(Dataset<Row> findings, Set<String> followed) {
+    return findings
+        .javaRDD()
+        .mapPartitions(rows -> List.of(PartitionSums.of(rows, followed).toRow()).iterator())
+        .collect()
+        .stream()
+        .map(PartitionSums::ofRow)
+        .toList();
+  }
+
+  /**
+   * Returns the listing of some of the images; what was passed over stays.
+   *
+   * @param keep which; it is given the columns {@code path}, {@code bytes} and {@code modified_at},
+   *     a timestamp, both NULL where they are not known, and keeps these and further ones
+   * @param name of the folder for it in {@code work}
+   */
+  public ImageListing only(
+      SparkSession spark, Path work, String name, UnaryOperator<Dataset<Row>> keep) {
+    Column listed = functions.col("modified_at");
+    Dataset<Row> images =
+        found
+            .where("passed_over IS NULL")
+            .withColumn("listed", listed)
+            .withColumn(
+                "modified_at", functions.when(listed.geq(0), functions.timestamp_millis(listed)))
+            .withColumn("bytes", functions.expr("nullif(bytes, -1L)"));
+    Dataset<Row> kept =
+        keep.apply(images)
+            .select(
+                functions.col("path"),
+                functions.coalesce(functions.col("bytes"), functions.lit(-1L)).as("bytes"),
+                functions.col("listed").as("modified_at"),
+                functions.col("passed_over"),
+                functions.col("place"));
+    Path target = new Path(work, name);
+    kept.write().mode(SaveMode.Overwrite).parquet(target.toString());
+    Dataset<Row> read = table(spark, target);
+    return new ImageListing(read, sums(read, Set.of()), all, packing);
   }
 
   /**
@@ -192,14 +234,15 @@ public final class ImageListing {
 
   /** Returns how many files and folders were passed over, by the label of the reason. */
   public Map<String, Long> passedOver() {
-    Map<String, Long> all = new TreeMap<>();
-    sums.forEach(part -> part.passedOver().forEach((reason, n) -> all.merge(reason, n, Long::sum)));
-    return all;
+    Map<String, Long> counts = new TreeMap<>();
+    all.forEach(
+        part -> part.passedOver().forEach((reason, n) -> counts.merge(reason, n, Long::sum)));
+    return counts;
   }
 
   /** Returns some of the folders that may not be listed. */
   public List<String> unreadableFolders() {
-    return sums.stream()
+    return all.stream()
         .flatMap(part -> part.unreadable().stream())
         .limit(PartitionSums.EXAMPLES)
         .toList();
@@ -221,10 +264,29 @@ public final class ImageListing {
    * path.
    */
   public JavaRDD<Row> tasks() {
-    TaskPacking packed = packing;
+    return tasks(0);
+  }
+
+  /**
+   * Returns the same for images that are committed in parts.
+   *
+   * @param step the images of a part, which has tasks enough for all cores; 0 for all in one
+   */
+  public JavaRDD<Row> tasks(long step) {
+    long parts = step > 0 ? Math.max(1, (images() + step - 1) / step) : 1;
+    long[] weights = sums.stream().mapToLong(PartitionSums::weight).toArray();
+    int wanted = packing.wanted();
+    if (parts > 1) {
+      long bySize = LongStream.of(weights).sum() / TaskPacking.MOST_WEIGHT;
+      long each = Math.max(packing.least() * parts, bySize);
+      wanted = (int) Math.min(1_000_000, Math.max(wanted, each));
+    }
+    TaskPacking packed = new TaskPacking(weights, packing.least(), wanted);
     return JavaPairRDD.fromJavaRDD(
-            findings.mapPartitionsWithIndex(
-                (partition, rows) -> packed.numbered(images(rows), partition), true))
+            found
+                .javaRDD()
+                .mapPartitionsWithIndex(
+                    (partition, rows) -> packed.numbered(images(rows), partition), true))
         .partitionBy(packed.partitioner())
         .values()
         .mapPartitions(ImageListing::byPath, true);

@@ -139,6 +139,37 @@ class LabelCommandTest {
     }
   }
 
+  @Test
+  void whatIsNoTableOfLabelsIsNotAddedTo() throws Exception {
+    Path output = Files.createDirectories(folder.resolve("mine"));
+    Files.writeString(output.resolve("mine.txt"), "mine");
+    String[] args = {"label", "--quiet", "--input=" + lake, "--output=" + output, "--incremental"};
+    Invocation run = Invocation.of(args);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "sparkdet: Cannot add to %s: it holds other things than a table of label (mine.txt);"
+                    .formatted(output)
+                + " name another --output");
+    assertThat(run.status()).isEqualTo(2);
+    args[4] = "--replace";
+    assertThat(Invocation.of(args).status()).isEqualTo(2);
+  }
+
+  @Test
+  void aSecondRunAddsNothingAndSaysSo() {
+    String[] args = {
+      "label",
+      "--quiet",
+      "--input=" + lake.resolve("lake/images"),
+      "--output=" + folder.resolve("nightly"),
+      "--incremental"
+    };
+    assertThat(Invocation.of(args).out()).startsWith("10 images: 10 ok; ");
+    Invocation second = Invocation.of(args);
+    assertThat(second.out()).startsWith("0 images: 0 ok; 10 known already; 0 detections in ");
+    assertThat(second.status()).isZero();
+  }
+
   private static Path folderOfGoodAndBad(Path images) throws Exception {
     Files.createDirectory(images);
     byte[] good;

@@ -98,7 +98,8 @@ class SparkDetCommandLineTest {
         "--partitions=x");
     assertRefused(
         "sparkdet: Cannot run sparkdet label: Invalid value for option '--output-format': 'jsn' is"
-            + " none of parquet, json (did you mean json?); sparkdet label --help lists the options",
+            + " none of parquet, delta, iceberg, json (did you mean json?); sparkdet label --help"
+            + " lists the options",
         "label",
         "--input=a",
         "--output=b",

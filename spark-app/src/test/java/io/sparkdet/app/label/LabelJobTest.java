@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.label.input.InputFormat;
 import io.sparkdet.app.label.input.InputTable;
 import io.sparkdet.app.label.output.BoxSettings;
 import io.sparkdet.app.sample.SampleLake;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -222,10 +224,10 @@ class LabelJobTest {
   }
 
   private static List<String> ids(String location) {
-    return InputTable.read(SPARK, List.of(location), "content", "path")
-        .orderBy("id")
-        .collectAsList()
-        .stream()
+    Dataset<Row> table = InputTable.open(SPARK, List.of(location), InputFormat.PARQUET);
+    InputTable.Columns columns =
+        new InputTable.Columns(Optional.of("path"), Optional.of("content"), Optional.empty());
+    return InputTable.read(table, columns).orderBy("path").collectAsList().stream()
         .map(row -> row.getString(0))
         .toList();
   }

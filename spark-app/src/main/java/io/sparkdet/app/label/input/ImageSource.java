@@ -1,7 +1,10 @@
 package io.sparkdet.app.label.input;
 
+import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.app.files.store.StoredEntry;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
+import java.io.IOException;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -45,6 +48,22 @@ public interface ImageSource {
     };
   }
 
+  /** Rows of an id and the location of a file, which is looked at and opened here and now. */
+  static ImageSource locations(Iterator<Row> rows, Configuration hadoop) {
+    return new ImageSource() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Item next() {
+        Row row = rows.next();
+        return LocatedItem.of(row.getString(0), row.getString(1), hadoop);
+      }
+    };
+  }
+
   /** Rows of an id and the content, as a table gave them. */
   static ImageSource table(Iterator<Row> rows) {
     return new ImageSource() {
@@ -65,6 +84,42 @@ public interface ImageSource {
     @Override
     public String path() {
       return file.path();
+    }
+
+    @Override
+    public long bytes() {
+      return file.bytes();
+    }
+
+    @Override
+    public long modifiedAt() {
+      return file.modifiedAt();
+    }
+
+    @Override
+    public ImageContent read(long largest) {
+      return ImageContent.read(file, hadoop, largest);
+    }
+  }
+
+  /**
+   * A file that a table names.
+   *
+   * @param path the id
+   * @param file what its file system says of it; without length and time where that failed
+   */
+  record LocatedItem(String path, ListedFile file, Configuration hadoop) implements Item {
+
+    static LocatedItem of(String id, String location, Configuration hadoop) {
+      ListedFile file = new ListedFile(location, -1, -1);
+      try {
+        String qualified = FileStore.qualified(location, hadoop);
+        StoredEntry found = FileStore.of(qualified, hadoop).status(qualified);
+        file = new ListedFile(qualified, found.bytes(), found.modifiedAt());
+      } catch (IOException | RuntimeException e) {
+        // Reading it says what is wrong, and that becomes the image's row.
+      }
+      return new LocatedItem(id, file, hadoop);
     }
 
     @Override

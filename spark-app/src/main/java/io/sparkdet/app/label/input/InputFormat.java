@@ -6,8 +6,12 @@ import java.util.Locale;
 public enum InputFormat {
   /** Image files, listed through their file system. */
   FILES,
-  /** A binary column of Parquet tables. */
-  PARQUET;
+  /** Tables of Parquet, or one of Delta or Iceberg. */
+  PARQUET,
+  /** A table of Delta, as its log says. */
+  DELTA,
+  /** A table of Iceberg, as its metadata say. */
+  ICEBERG;
 
   /** Returns the name that users write. */
   public String label() {

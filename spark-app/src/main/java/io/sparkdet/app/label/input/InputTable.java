@@ -1,47 +1,75 @@
 package io.sparkdet.app.label.input;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.app.tables.NamedTable;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.file.HiddenNames;
 import io.sparkdet.sql.annotations.table.TableFiles;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Encoded images in a column of Parquet tables. */
+/** Tables of pictures: encoded images in a column, or the locations of files. */
 public final class InputTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(InputTable.class);
 
+  /** What a row's {@code bytes} and {@code modified_at} may be called, as binaryFile does. */
+  private static final List<String> LENGTHS = List.of("bytes", "length");
+
+  private static final List<String> TIMES = List.of("modified_at", "modificationTime");
+
   private InputTable() {}
 
   /**
-   * Returns rows of (id as text, content).
+   * Which columns hold what.
    *
-   * @throws UserException if a table or column is not there, or the content is not binary
+   * @param id becomes {@code path}; nothing for {@code path}, or for the locations themselves
+   * @param content encoded images; nothing where locations are given
+   * @param location of files; nothing where the content is given
    */
-  public static Dataset<Row> read(
-      SparkSession spark, List<String> locations, String content, String id) {
-    Dataset<Row> table;
-    try {
-      table = open(spark, locations);
-    } catch (AnnotationException e) {
-      throw new UserException(String.valueOf(e.getMessage()), e);
-    }
+  public record Columns(Optional<String> id, Optional<String> content, Optional<String> location) {}
+
+  /**
+   * Returns rows of {@code path} (the id as text) and {@code content}, or {@code path} and {@code
+   * location}; and of {@code bytes} and {@code modified_at}, which are NULL where the table does
+   * not tell them.
+   *
+   * @throws UserException if a table or column is not there, or does not hold what it must
+   */
+  public static Dataset<Row> read(Dataset<Row> table, Columns columns) {
+    return columns
+        .location()
+        .map(location -> locations(table, location, columns.id()))
+        .orElseGet(
+            () ->
+                contents(table, columns.content().orElse("content"), columns.id().orElse("path")));
+  }
+
+  private static Dataset<Row> contents(Dataset<Row> table, String content, String id) {
     TableColumn images = TableColumn.of(table.schema(), content, "--content-column");
     TableColumn ids = TableColumn.of(table.schema(), id, "--id-column");
     if (!images.type().equals(DataTypes.BinaryType)) {
@@ -49,29 +77,83 @@ public final class InputTable {
           "Cannot read images from column %s: it holds %s, not binary%s; mend --content-column"
               .formatted(content, images.type().simpleString(), images.binaryFieldHint()));
     }
+    Column bytes = table.col(images.expression());
     return table.select(
-        coalesce(table.col(ids.expression()).cast("string"), lit("")).as("id"),
-        table.col(images.expression()).as("content"));
+        text(table, ids).as("path"),
+        bytes.as("content"),
+        length(bytes).cast("bigint").as("bytes"),
+        lit(null).cast("timestamp").as("modified_at"));
   }
 
-  /** Opens tables of Parquet together, or one of Delta or Iceberg. */
-  private static Dataset<Row> open(SparkSession spark, List<String> locations) {
-    List<TableFiles> tables = new ArrayList<>();
-    for (String location : locations) {
-      for (String path : paths(location, spark.sparkContext().hadoopConfiguration())) {
-        tables.add(TableFiles.of(path, spark.sparkContext().hadoopConfiguration()));
-      }
+  private static Dataset<Row> locations(Dataset<Row> table, String location, Optional<String> id) {
+    TableColumn places = TableColumn.of(table.schema(), location, "--path-column");
+    if (!places.type().equals(DataTypes.StringType)) {
+      throw new UserException(
+          "Cannot read locations from column %s: it holds %s, not text; mend --path-column"
+              .formatted(location, places.type().simpleString()));
     }
-    tables.forEach(table -> table.passedOver().forEach(LOG::warn));
-    return TableFiles.openTogether(spark, tables);
+    TableColumn ids =
+        id.map(name -> TableColumn.of(table.schema(), name, "--id-column")).orElse(places);
+    return table.select(
+        text(table, ids).as("path"),
+        text(table, places).as("location"),
+        known(table, LENGTHS, LongType.class, "bigint").as("bytes"),
+        known(table, TIMES, TimestampType.class, "timestamp").as("modified_at"));
+  }
+
+  private static Column text(Dataset<Row> table, TableColumn column) {
+    return coalesce(table.col(column.expression()).cast("string"), lit(""));
+  }
+
+  private static Column known(
+      Dataset<Row> table, List<String> names, Class<? extends DataType> type, String sql) {
+    StructType schema = table.schema();
+    return names.stream()
+        .filter(name -> schema.getFieldIndex(name).isDefined())
+        .filter(name -> type.isInstance(schema.apply(name).dataType()))
+        .findFirst()
+        .map(name -> table.col("`" + name + "`"))
+        .orElseGet(() -> lit(null).cast(sql));
+  }
+
+  /**
+   * Opens a table of a catalog.
+   *
+   * @throws UserException if there is none of that name
+   */
+  public static Dataset<Row> named(SparkSession spark, String name) {
+    return NamedTable.of(spark, "--input-table", name).rows();
+  }
+
+  /**
+   * Opens tables of Parquet together, or one of Delta or Iceberg.
+   *
+   * @throws UserException if one is not there or cannot be read
+   */
+  public static Dataset<Row> open(SparkSession spark, List<String> locations, InputFormat format) {
+    List<TableFiles> tables = new ArrayList<>();
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    try {
+      for (String location : locations) {
+        for (String path : paths(location, format, hadoop)) {
+          tables.add(TableFiles.of(path, hadoop));
+        }
+      }
+      tables.forEach(table -> table.passedOver().forEach(LOG::warn));
+      return TableFiles.openTogether(spark, tables);
+    } catch (AnnotationException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Returns what is called so, else what a pattern matches. */
-  private static List<String> paths(String location, Configuration hadoop) {
+  private static List<String> paths(String location, InputFormat format, Configuration hadoop) {
+    String title = title(format);
     try {
       Path path = new Path(location);
       FileSystem system = path.getFileSystem(hadoop);
       if (system.exists(path)) {
+        requireFormat(system, path, format);
         return List.of(location);
       }
       FileStatus[] matches = system.globStatus(path);
@@ -83,15 +165,49 @@ public final class InputTable {
       }
       if (paths.isEmpty()) {
         throw new UserException(
-            "Cannot read input %s as Parquet: nothing is called so; mend --input or --input-format"
-                .formatted(location));
+            "Cannot read input %s as %s: nothing is called so; mend --input or --input-format"
+                .formatted(location, title));
       }
       return paths;
     } catch (IOException e) {
       throw UserMistakes.refusal(
-          "Cannot read input %s as Parquet".formatted(location),
+          "Cannot read input %s as %s".formatted(location, title),
           "mend --input or --input-format",
           e);
     }
+  }
+
+  private static String title(InputFormat format) {
+    return switch (format) {
+      case DELTA -> "Delta";
+      case ICEBERG -> "Iceberg";
+      default -> "Parquet";
+    };
+  }
+
+  /** What was asked for by name must be there: files without a log would be read silently. */
+  private static void requireFormat(FileSystem system, Path path, InputFormat format)
+      throws IOException {
+    String log =
+        switch (format) {
+          case DELTA -> "_delta_log";
+          case ICEBERG -> "metadata";
+          default -> "";
+        };
+    boolean there =
+        log.isEmpty()
+            || (system.getFileStatus(path).isDirectory()
+                && Arrays.stream(system.listStatus(path))
+                    .anyMatch(entry -> entry.getPath().getName().equals(log)));
+    if (!there) {
+      throw new UserException(
+          "Cannot read input %s as %s: it has no %s; mend --input or --input-format"
+              .formatted(path, title(format), log));
+    }
+  }
+
+  /** Returns the columns that tasks read, in their order. */
+  public static Dataset<Row> forTasks(Dataset<Row> images, RowKind kind) {
+    return images.select(col("path"), col(kind == RowKind.CONTENT ? "content" : "location"));
   }
 }

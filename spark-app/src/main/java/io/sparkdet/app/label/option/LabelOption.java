@@ -1,7 +1,7 @@
 package io.sparkdet.app.label.option;
 
+import static io.sparkdet.sql.option.OptionDefault.computed;
 import static io.sparkdet.sql.option.OptionDefault.fixed;
-import static io.sparkdet.sql.option.OptionDefault.mustBeSet;
 import static io.sparkdet.sql.option.OptionDefault.none;
 
 import io.sparkdet.app.label.input.InputFormat;
@@ -24,26 +24,93 @@ public enum LabelOption implements OptionEntry<OptionValues<LabelOption>> {
       OptionKind.PATHS,
       "URI",
       "Folders, globs or single images on any Hadoop file system; or tables",
-      mustBeSet()),
+      none()),
+  INPUT_TABLE(
+      OptionKind.TEXT,
+      "NAME",
+      "A table of one of Spark's catalogs in the place of --input, such as lake.photos.pictures",
+      none()),
   OUTPUT(
       OptionKind.TEXT,
       "URI",
-      "Where the table goes; it must not hold anything yet, save with --overwrite",
-      mustBeSet()),
+      "Where the table goes; it must not hold anything yet, save with --incremental or --overwrite",
+      none()),
+  OUTPUT_TABLE(
+      OptionKind.TEXT,
+      "NAME",
+      "A table of one of Spark's catalogs in the place of --output; it is made if it is not there",
+      none()),
   OUTPUT_FORMAT(
       OptionKind.choice(OutputFormat.class),
-      "parquet|json",
+      "parquet|delta|iceberg|json",
       "How the table is written",
-      fixed("parquet")),
+      computed(
+          options -> options.has(LabelOption.OUTPUT_TABLE) ? null : OutputFormat.PARQUET,
+          "parquet; with --output-table the catalog's own")),
+  PARTITION_BY(
+      OptionKind.TEXT,
+      "COLUMNS",
+      "Columns that the table is partitioned by, such as status; Iceberg takes days(labelled_at)"
+          + " and its like too",
+      none("not at all")),
+  TARGET_FILE_SIZE(
+      OptionKind.TEXT,
+      "SIZE",
+      "About how large the files of the table are, such as 128m",
+      none("a file a task")),
   INPUT_FORMAT(
-      OptionKind.choice(InputFormat.class), "files|parquet", "What the inputs are", fixed("files")),
+      OptionKind.choice(InputFormat.class),
+      "files|parquet|delta|iceberg",
+      "What the inputs are",
+      fixed("files")),
+  PATH_COLUMN(
+      OptionKind.TEXT,
+      "NAME",
+      "Column of input tables with the locations of the pictures, in the place of --content-column;"
+          + " the task that labels opens the file",
+      none()),
   CONTENT_COLUMN(
       OptionKind.TEXT,
       "NAME",
       "Column of encoded images in input tables, or a field: image.bytes",
-      fixed("content")),
+      computed(options -> options.has(LabelOption.PATH_COLUMN) ? null : "content", "content")),
   ID_COLUMN(
-      OptionKind.TEXT, "NAME", "Column or field of input tables that becomes path", fixed("path")),
+      OptionKind.TEXT,
+      "NAME",
+      "Column or field of input tables that becomes path",
+      computed(
+          options -> options.has(LabelOption.PATH_COLUMN) ? null : "path",
+          "path; with --path-column that column")),
+  INCREMENTAL(
+      OptionKind.FLAG,
+      "true|false",
+      "Label only what the output lacks, and add it in commits that stay when the run is killed",
+      fixed("false", "off")),
+  REPLACE(
+      OptionKind.FLAG,
+      "true|false",
+      "With --incremental: rows of the same picture by other models and settings are replaced",
+      fixed("false", "they stay")),
+  COMMIT_IMAGES(
+      OptionKind.WHOLE,
+      "N",
+      "With --incremental: the most images of a commit; 0 means no limit",
+      fixed("10000")),
+  COMMIT_MINUTES(
+      OptionKind.DECIMAL,
+      "MINUTES",
+      "With --incremental: about how long a commit's images are labelled; 0 means no limit",
+      fixed("0")),
+  WATCH(
+      OptionKind.TEXT,
+      "SECONDS",
+      "With --incremental: look again so long after each run, such as 60s or 15m, until stopped",
+      none("one run")),
+  DEDUPE(
+      OptionKind.FLAG,
+      "true|false",
+      "Label files that are the same byte for byte once; each has its row",
+      fixed("false", "off")),
   SUFFIXES(
       OptionKind.several(OptionKind.TEXT),
       "LIST",

@@ -5,15 +5,19 @@ import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,11 +26,27 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param location where it lies
  * @param format how it is written
+ * @param partitionBy the columns that its folders are named after
  */
-public record OutputTable(String location, OutputFormat format) {
+public record OutputTable(String location, OutputFormat format, List<String> partitionBy) {
 
   private static final String TIMESTAMPS = "spark.sql.parquet.outputTimestampType";
   private static final StructType PATHS = new StructType().add("path", DataTypes.StringType, true);
+
+  /** Copies the columns. */
+  public OutputTable {
+    partitionBy = List.copyOf(partitionBy);
+  }
+
+  /** Names a table that is not partitioned. */
+  public OutputTable(String location, OutputFormat format) {
+    this(location, format, List.of());
+  }
+
+  /** Returns the same kind of table elsewhere. */
+  OutputTable at(String other) {
+    return new OutputTable(other, format, partitionBy);
+  }
 
   /**
    * Makes sure that nothing is overwritten; what a killed run left unfinished is removed. The
@@ -45,6 +65,22 @@ public record OutputTable(String location, OutputFormat format) {
                   .formatted(location));
         }
       }
+    } catch (IOException | IllegalArgumentException e) {
+      throw unwritable(e);
+    }
+    clear(hadoop);
+  }
+
+  /**
+   * Removes what a killed run left unfinished. The caller holds the {@link OutputLease} of the
+   * location.
+   *
+   * @throws UserException if it cannot be removed
+   */
+  void clear(Configuration hadoop) {
+    Path path = new Path(location);
+    try {
+      FileSystem system = path.getFileSystem(hadoop);
       for (FileStatus entry : system.listStatus(path)) {
         if (isUnfinished(entry.getPath())) {
           system.delete(entry.getPath(), true);
@@ -56,9 +92,13 @@ public record OutputTable(String location, OutputFormat format) {
         }
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new UserException(
-          "Cannot write to %s: %s; mend --output".formatted(location, e.getMessage()), e);
+      throw unwritable(e);
     }
+  }
+
+  private UserException unwritable(Exception e) {
+    return new UserException(
+        "Cannot write to %s: %s; mend --output".formatted(location, e.getMessage()), e);
   }
 
   private static boolean isUnfinished(Path entry) {
@@ -84,9 +124,13 @@ public record OutputTable(String location, OutputFormat format) {
     try {
       return path.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(path);
     } catch (IOException e) {
-      throw new UserException(
-          "Cannot write to %s: %s; mend --output".formatted(location, e.getMessage()), e);
+      throw unwritable(e);
     }
+  }
+
+  /** Writes the rows where no other run looks, without a check. */
+  void writeAside(SparkSession spark, Dataset<Row> rows) {
+    write(spark, rows);
   }
 
   private void write(SparkSession spark, Dataset<Row> rows) {
@@ -100,14 +144,39 @@ public record OutputTable(String location, OutputFormat format) {
           .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
           .option("ignoreNullFields", "false")
           .format(format.label())
+          .partitionBy(partitionBy.toArray(String[]::new))
           .save(location);
     } finally {
       spark.conf().set(TIMESTAMPS, before);
     }
   }
 
-  /** Returns the table as it was written. */
+  /** Returns the table as it was written, columns of folders too. */
   public Dataset<Row> read(SparkSession spark, StructType schema) {
+    return open(spark, schema).select(columns(schema).toArray(Column[]::new));
+  }
+
+  /**
+   * Returns the table with the URI of the file that each row is from.
+   *
+   * @param name of the column for it
+   */
+  Dataset<Row> readWithFiles(SparkSession spark, StructType schema, String name) {
+    List<Column> columns = columns(schema);
+    columns.add(functions.col("_metadata.file_path").as(name));
+    return open(spark, schema).select(columns.toArray(Column[]::new));
+  }
+
+  /** Spark puts the columns of folders behind the others. */
+  private static List<Column> columns(StructType schema) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : schema.fieldNames()) {
+      columns.add(functions.col(name));
+    }
+    return columns;
+  }
+
+  private Dataset<Row> open(SparkSession spark, StructType schema) {
     return LiteralPaths.reader(spark).schema(schema).format(format.label()).load(location);
   }
 
@@ -121,7 +190,7 @@ public record OutputTable(String location, OutputFormat format) {
               while (rows.hasNext()) {
                 paths = paths.plus(String.valueOf(rows.next().getString(0)));
               }
-              return java.util.List.of(RowFactory.create(paths.count(), paths.sum())).iterator();
+              return List.of(RowFactory.create(paths.count(), paths.sum())).iterator();
             })
         .collect()
         .stream()

@@ -1,0 +1,257 @@
+package io.sparkdet.app.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.sample.SampleLake;
+import io.sparkdet.sql.detector.DetectionSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code --incremental} labels, commits, replaces and leaves alone. */
+class IncrementalLabelsTest {
+
+  private static final int PICTURES = 12;
+  private static final SparkSession SPARK = TestSpark.session();
+
+  @TempDir static Path lake;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void drawPictures() {
+    SampleLake.write(
+        SPARK, new SampleLake.Options(lake.resolve("lake").toString(), 2 * PICTURES, 1, 96));
+    CountingFileSystem.register(SPARK.sparkContext().hadoopConfiguration());
+  }
+
+  /** Lays out the first pictures of the lake as an input of the test's own. */
+  private Path pictures(int from, int to) throws IOException {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    List<Path> drawn;
+    try (Stream<Path> files = Files.list(lake.resolve("lake/images"))) {
+      drawn = files.filter(file -> file.toString().endsWith(".jpg")).sorted().toList();
+    }
+    for (int i = from; i < to; i++) {
+      Path copy = in.resolve("p%02d.jpg".formatted(i));
+      Files.copy(drawn.get(i), copy);
+      Files.setLastModifiedTime(copy, FileTime.from(Instant.ofEpochSecond(1_700_000_000L + i)));
+    }
+    return in;
+  }
+
+  private LabelRequest request(String format, String... more) {
+    List<String> all = new ArrayList<>(List.of("output-format", format, "incremental", "true"));
+    all.addAll(List.of(more));
+    return LabelRequests.of(
+        "counting://" + folder.resolve("in"), out(), all.toArray(String[]::new));
+  }
+
+  private String out() {
+    return folder.resolve("out").toString();
+  }
+
+  private static LabelSummary run(LabelRequest request) {
+    return new LabelJob(SPARK, request, LabelProgress.SILENT).run();
+  }
+
+  private Dataset<Row> table(String format) {
+    return format.equals("json") || format.equals("parquet")
+        ? SPARK.read().schema(DetectionSchema.LABEL).format(format).load(out())
+        : SPARK.read().format(format).load(out());
+  }
+
+  private static List<Row> rows(Dataset<Row> table) {
+    return table
+        .select(
+            Stream.of(DetectionSchema.LABEL.fieldNames())
+                .filter(name -> !List.of("run_id", "labelled_at").contains(name))
+                .map(functions::col)
+                .toArray(Column[]::new))
+        .orderBy("path", "model", "settings")
+        .collectAsList();
+  }
+
+  private static long inferred(LabelSummary done) {
+    return done.service().batches().entrySet().stream()
+        .mapToLong(batch -> batch.getKey() * batch.getValue())
+        .sum();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "json", "delta", "iceberg"})
+  void onlyWhatIsNewIsOpenedAndTheTableIsThatOfOneRun(String format) throws IOException {
+    pictures(0, 8);
+    LabelSummary first = run(request(format, "commit-images", "3", "partitions", "4"));
+    assertThat(first.counts().images()).isEqualTo(8);
+    assertThat(first.commits()).isGreaterThanOrEqualTo(3);
+    CountingFileSystem.reset();
+    LabelSummary nothing = run(request(format));
+    assertThat(nothing.counts().images()).isZero();
+    assertThat(nothing.known()).isEqualTo(8);
+    assertThat(nothing.commits()).isZero();
+    assertThat(CountingFileSystem.opened()).isEmpty();
+
+    pictures(8, PICTURES);
+    Path changed = folder.resolve("in/p00.jpg");
+    Files.copy(
+        folder.resolve("in/p01.jpg"), changed, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.setLastModifiedTime(changed, FileTime.from(Instant.ofEpochSecond(1_800_000_000L)));
+    LabelSummary second = run(request(format));
+    assertThat(second.counts().images()).isEqualTo(5);
+    assertThat(CountingFileSystem.opened())
+        .containsExactlyInAnyOrder("p00.jpg", "p08.jpg", "p09.jpg", "p10.jpg", "p11.jpg");
+    List<Row> added = rows(table(format));
+    run(LabelRequests.of("counting://" + folder.resolve("in"), folder.resolve("whole").toString()));
+    assertThat(added).isEqualTo(rows(SPARK.read().parquet(folder.resolve("whole").toString())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "delta", "iceberg"})
+  void whatFailedForStorageIsTriedAgainAndOtherModelsAddOrReplaceRows(String format)
+      throws IOException {
+    Path in = pictures(0, 3);
+    Files.writeString(in.resolve("text.jpg"), "no picture");
+    Path away = Files.createSymbolicLink(in.resolve("away.jpg"), folder.resolve("elsewhere.jpg"));
+    LabelRequest files =
+        LabelRequests.of(in.toString(), out(), "output-format", format, "incremental", "true");
+    assertThat(run(files).counts().failed()).containsOnlyKeys("unreadable", "unsupported");
+    Files.copy(in.resolve("p00.jpg"), folder.resolve("elsewhere.jpg"));
+    LabelSummary again = run(files);
+    assertThat(again.counts().images()).isEqualTo(1);
+    assertThat(again.counts().ok()).isEqualTo(1);
+    assertThat(table(format).count()).isEqualTo(5);
+    assertThat(table(format).where("status = 'unreadable'").count()).isZero();
+
+    LabelSummary other =
+        run(
+            LabelRequests.of(
+                in.toString(),
+                out(),
+                "output-format",
+                format,
+                "incremental",
+                "true",
+                "score-threshold",
+                "0.4"));
+    assertThat(other.counts().images()).isEqualTo(5);
+    assertThat(table(format).count()).isEqualTo(10);
+    LabelSummary replaced =
+        run(
+            LabelRequests.of(
+                in.toString(),
+                out(),
+                "output-format",
+                format,
+                "incremental",
+                "true",
+                "score-threshold",
+                "0.6",
+                "replace",
+                "true",
+                "commit-images",
+                "2"));
+    assertThat(replaced.counts().images()).isEqualTo(5);
+    assertThat(table(format).select("settings").distinct().collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly(replaced.settings().hash());
+    assertThat(table(format).count()).isEqualTo(5);
+    assertThat(away).exists();
+  }
+
+  @Test
+  void aCommitThatWasCutShortIsCarriedOutByTheNextRun() throws IOException {
+    pictures(0, 4);
+    run(request("parquet"));
+    List<Row> before = rows(table("parquet"));
+    // What a run leaves that dies between two renames: a list, and a file that waits.
+    Path waiting;
+    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+      waiting =
+          files
+              .filter(file -> file.toString().endsWith(".parquet"))
+              .sorted()
+              .findFirst()
+              .orElseThrow();
+    }
+    Path staging = Files.createDirectories(folder.resolve("out/_sparkdet/commit"));
+    Files.move(waiting, staging.resolve(waiting.getFileName()));
+    Files.deleteIfExists(waiting.resolveSibling("." + waiting.getFileName() + ".crc"));
+    Files.writeString(
+        folder.resolve("out/_sparkdet/commit.json"),
+        "{\"add\":[\"%s\"],\"remove\":[]}".formatted(waiting.getFileName()));
+    assertThat(rows(table("parquet"))).isNotEqualTo(before);
+    LabelSummary next = run(request("parquet"));
+    assertThat(next.counts().images()).isZero();
+    assertThat(rows(table("parquet"))).isEqualTo(before);
+    // What was staged without a list was never committed.
+    Files.createDirectories(staging);
+    Files.writeString(staging.resolve("part-x.parquet"), "half");
+    assertThat(run(request("parquet")).counts().images()).isZero();
+    assertThat(folder.resolve("out/_sparkdet")).doesNotExist();
+  }
+
+  @Test
+  void filesThatAreTheSameAreLabelledOnce() throws IOException {
+    Path in = pictures(0, 3);
+    for (int i = 0; i < 5; i++) {
+      Files.copy(in.resolve("p01.jpg"), in.resolve("copy%d.jpg".formatted(i)));
+    }
+    run(LabelRequests.of(in.toString(), folder.resolve("plain").toString()));
+    List<Row> plain = rows(SPARK.read().parquet(folder.resolve("plain").toString()));
+    for (String incremental : List.of("false", "true")) {
+      String output = folder.resolve("deduped" + incremental).toString();
+      LabelSummary done =
+          run(
+              LabelRequests.of(
+                  in.toString(), output, "dedupe", "true", "incremental", incremental));
+      assertThat(done.counts().images()).isEqualTo(8);
+      assertThat(inferred(done)).isEqualTo(3);
+      assertThat(rows(SPARK.read().parquet(output))).isEqualTo(plain);
+    }
+    Files.copy(in.resolve("p02.jpg"), in.resolve("later.jpg"));
+    LabelSummary later =
+        run(
+            LabelRequests.of(
+                in.toString(),
+                folder.resolve("dedupedtrue").toString(),
+                "dedupe",
+                "true",
+                "incremental",
+                "true"));
+    assertThat(later.counts().images()).isEqualTo(1);
+    assertThat(inferred(later)).as("its bytes are known").isZero();
+  }
+
+  @Test
+  void whatMakesNoSenseTogetherIsRefused() {
+    assertThatThrownBy(() -> LabelRequests.of("in", "out", "replace", "true"))
+        .hasMessage(
+            "Cannot use --replace without --incremental: only such a run goes on with what is"
+                + " there; add --incremental");
+    assertThatThrownBy(() -> LabelRequests.of("in", "out", "incremental", "true", "watch", "soon"))
+        .hasMessage("Cannot use --watch soon: it is no time; write one such as 60s or 15m");
+    assertThatThrownBy(() -> LabelRequests.of("in", "out", "output-table", "a.b"))
+        .hasMessage("Cannot use --output and --output-table together: give one of them");
+    assertThatThrownBy(() -> LabelRequests.of("in", "out", "path-column", "uri"))
+        .hasMessage(
+            "Cannot use --path-column with files: it names a column of a table; give --input-table"
+                + " or --input-format");
+  }
+}
