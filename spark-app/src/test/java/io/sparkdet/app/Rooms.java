@@ -60,6 +60,7 @@ final class Rooms {
           sql.metrics: detection.coco sql.errors
           sql.option:
           app: efficientdet.machine sql.detector sql.errors app.cli app.error app.mistakes
+          app.archive: efficientdet.image app.files
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
@@ -81,9 +82,10 @@ final class Rooms {
           app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
-            sql.detector sql.errors sql.option app.error app.files app.job app.listing app.mistakes
+            sql.detector sql.errors sql.option app.archive app.error app.files app.job app.listing \
+            app.mistakes
           app.labeltable: sql.annotations sql.detector app.error
-          app.listing: efficientdet.image sql sql.annotations app.error app.files
+          app.listing: efficientdet.image sql sql.annotations app.archive app.error app.files
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
             sql.option app.files app.train

@@ -1,5 +1,6 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.archive.EntryPlace;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.LiteralPaths;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import scala.Tuple2;
  * again, so that files that come or go meanwhile move no other file to another task. A file that
  * several inputs reach is listed once, and every folder once, however many links lead to it: links
  * to folders are followed after everything else, in rounds, and one that leads to a folder that is
- * looked through anyway is passed over.
+ * looked through anyway is passed over. Archives are looked into after that, each by one task.
  */
 public final class ImageListing {
 
@@ -73,14 +74,16 @@ public final class ImageListing {
       found = once;
     }
     JavaRDD<Row> findings = table(spark, found).javaRDD();
-    Set<String> followed = rounds.followed();
-    List<PartitionSums> sums =
-        findings
-            .mapPartitions(rows -> List.of(PartitionSums.of(rows, followed).toRow()).iterator())
-            .collect()
-            .stream()
-            .map(PartitionSums::ofRow)
-            .toList();
+    List<PartitionSums> sums = new ArrayList<>(sums(findings, rounds.followed()));
+    int archives = (int) sums.stream().mapToLong(PartitionSums::archives).sum();
+    if (archives > 0) {
+      Path inside = new Path(work, "entries");
+      int looks = Math.min(archives, 100 * cores);
+      write(spark, entries(context, findings, looks, rules), inside);
+      JavaRDD<Row> entries = table(spark, inside).javaRDD();
+      sums.addAll(sums(entries, Set.of()));
+      findings = findings.union(entries);
+    }
     int least = TaskPacking.leastTasks(cores, context.isLocal());
     long[] weights = sums.stream().mapToLong(PartitionSums::weight).toArray();
     ImageListing listing =
@@ -142,6 +145,27 @@ public final class ImageListing {
                         new FolderWalk(Prefix.ofRow(row), rules, places, hadoop.value().value()))));
   }
 
+  /** Looks into the archives among findings, each in one task. */
+  private static JavaRDD<Row> entries(
+      JavaSparkContext spark, JavaRDD<Row> findings, int tasks, ListingRules rules) {
+    Broadcast<SerializableConfiguration> hadoop =
+        spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    return findings
+        .filter(row -> Finding.ofRow(row).isArchive())
+        .repartition(tasks)
+        .flatMap(
+            row -> rows(new ArchiveFindings(Finding.ofRow(row), rules, hadoop.value().value())));
+  }
+
+  private static List<PartitionSums> sums(JavaRDD<Row> findings, Set<String> followed) {
+    return findings
+        .mapPartitions(rows -> List.of(PartitionSums.of(rows, followed).toRow()).iterator())
+        .collect()
+        .stream()
+        .map(PartitionSums::ofRow)
+        .toList();
+  }
+
   /** Keeps one finding a place: an image rather than what another input passed over. */
   private static JavaRDD<Row> once(JavaRDD<Row> findings) {
     return findings
@@ -150,8 +174,11 @@ public final class ImageListing {
             (one, other) -> {
               Finding a = Finding.ofRow(one);
               Finding b = Finding.ofRow(other);
+              boolean asked = a.isImage() || a.isArchive();
               boolean first =
-                  a.isImage() == b.isImage() ? a.path().compareTo(b.path()) <= 0 : a.isImage();
+                  asked == (b.isImage() || b.isArchive())
+                      ? a.path().compareTo(b.path()) <= 0
+                      : asked;
               return first ? one : other;
             })
         .values();
@@ -218,10 +245,19 @@ public final class ImageListing {
 
   /**
    * Returns the rows of {@link ListedFile}, one partition a task of about equal work, in each by
-   * path.
+   * path; entries of an archive in the order in which they lie there.
    */
   public JavaRDD<Row> tasks() {
-    TaskPacking packed = packing;
+    return tasks(packing);
+  }
+
+  /** Returns the same rows in partitions that have about so many bytes of images each. */
+  public JavaRDD<Row> shards(long targetBytes) {
+    long[] bytes = sums.stream().mapToLong(PartitionSums::bytes).toArray();
+    return tasks(TaskPacking.ofBytes(bytes, targetBytes));
+  }
+
+  private JavaRDD<Row> tasks(TaskPacking packed) {
     return JavaPairRDD.fromJavaRDD(
             findings.mapPartitionsWithIndex(
                 (partition, rows) -> packed.numbered(images(rows), partition), true))
@@ -249,14 +285,34 @@ public final class ImageListing {
     return StreamSupport.stream(all.spliterator(), false)
         .map(Finding::ofRow)
         .filter(Finding::isImage)
-        .map(file -> new ListedFile(file.path(), file.bytes(), file.modifiedAt()).toRow())
+        .map(found -> found.listed().toRow())
         .iterator();
   }
 
   private static Iterator<Row> byPath(Iterator<Row> rows) {
-    List<Row> sorted = new ArrayList<>();
-    rows.forEachRemaining(sorted::add);
-    sorted.sort(Comparator.comparing(row -> row.getString(0)));
-    return sorted.iterator();
+    List<ListedFile> sorted = new ArrayList<>();
+    rows.forEachRemaining(row -> sorted.add(ListedFile.ofRow(row)));
+    sorted.sort(
+        Comparator.comparing(ImageListing::container)
+            .thenComparingLong(file -> file.entry() == null ? -1 : file.entry().at())
+            .thenComparing(ListedFile::path));
+    Iterator<ListedFile> files = sorted.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return files.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return files.next().toRow();
+      }
+    };
+  }
+
+  /** Returns the path of the file that is opened for an image. */
+  private static String container(ListedFile file) {
+    EntryPlace entry = file.entry();
+    return entry == null ? file.path() : entry.archive();
   }
 }

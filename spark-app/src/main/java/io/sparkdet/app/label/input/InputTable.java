@@ -44,14 +44,18 @@ public final class InputTable {
     }
     TableColumn images = TableColumn.of(table.schema(), content, "--content-column");
     TableColumn ids = TableColumn.of(table.schema(), id, "--id-column");
-    if (!images.type().equals(DataTypes.BinaryType)) {
+    boolean decoded = SparkImageColumn.is(images.type());
+    if (!decoded && !images.type().equals(DataTypes.BinaryType)) {
       throw new UserException(
           "Cannot read images from column %s: it holds %s, not binary%s; mend --content-column"
               .formatted(content, images.type().simpleString(), images.binaryFieldHint()));
     }
     return table.select(
         coalesce(table.col(ids.expression()).cast("string"), lit("")).as("id"),
-        table.col(images.expression()).as("content"));
+        (decoded
+                ? SparkImageColumn.encoded(table.col(images.expression()))
+                : table.col(images.expression()))
+            .as("content"));
   }
 
   /** Opens tables of Parquet together, or one of Delta or Iceberg. */
