@@ -65,7 +65,7 @@ final class Rooms {
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
             app.error app.evaluate app.exportlabels app.files app.fitanchors app.label \
-            app.mistakes app.report app.sample app.train
+            app.mistakes app.pack app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.error app.files app.job
           app.error: detection
@@ -89,6 +89,7 @@ final class Rooms {
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
             sql.option app.files app.train
+          app.pack: detection sql sql.option app.archive app.error app.files app.job app.listing
           app.report: efficientdet.image sql app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
