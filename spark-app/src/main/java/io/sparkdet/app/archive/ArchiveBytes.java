@@ -2,6 +2,7 @@ package io.sparkdet.app.archive;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The bytes of an archive, or what they unpack to, with a position that moves. */
 interface ArchiveBytes extends Closeable {
@@ -39,6 +40,6 @@ interface ArchiveBytes extends Closeable {
   default byte[] readUpTo(int count) throws IOException {
     byte[] bytes = new byte[count];
     int got = readFully(bytes, 0, count);
-    return got == count ? bytes : java.util.Arrays.copyOf(bytes, got);
+    return got == count ? bytes : Arrays.copyOf(bytes, got);
   }
 }

@@ -5,12 +5,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads entries by their places. It keeps one archive open, so that entries are best asked for by
  * archive and, in it, by their offsets.
  */
 public final class ArchiveReader implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveReader.class);
 
   private final Configuration hadoop;
   private @Nullable String archive;
@@ -82,8 +86,7 @@ public final class ArchiveReader implements Closeable {
       try {
         there.close();
       } catch (IOException e) {
-        // What was to be read has been read, or has failed already.
-        return;
+        LOG.debug("An archive could not be closed; what was wanted of it has been read", e);
       }
     }
   }

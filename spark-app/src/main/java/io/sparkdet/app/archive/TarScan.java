@@ -101,7 +101,7 @@ final class TarScan implements ArchiveScan {
         sparse
             ? new Verdict(
                 ImageStatus.UNSUPPORTED,
-                "The entry is stored as a sparse file: make the archive without --sparse.")
+                "The entry is stored as a sparse file: make the archive without sparse files.")
             : null,
         most -> Arrays.copyOf(head, Math.min(most, head.length)));
   }

@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZipHeader {
 
-  private static final int ENCRYPTED = 1 | 1 << 6 | 1 << 13;
+  private static final int ENCRYPTED = 1 | (1 << 6) | (1 << 13);
   private static final int UTF8 = 1 << 11;
   private static final int DESCRIPTOR = 1 << 3;
+
+  /** The first of January 1980, which tools write that know no time. */
+  private static final int FIRST_DAY = (1 << 5) | 1;
+
   private static final int FAT = 0;
   private static final int UNIX = 3;
   private static final int FILE_TYPE = 0xF000;
@@ -150,17 +154,17 @@ final class ZipHeader {
     }
     int date = dosTime >>> 16;
     int time = dosTime & 0xFFFF;
-    boolean unset = date == 0 || (date == (1 << 5 | 1) && time == 0);
+    boolean unset = date == 0 || (date == FIRST_DAY && time == 0);
     if (unset) {
       return -1;
     }
     try {
       return LocalDateTime.of(
               1980 + (date >> 9),
-              date >> 5 & 15,
+              (date >> 5) & 15,
               date & 31,
               time >> 11,
-              time >> 5 & 63,
+              (time >> 5) & 63,
               Math.min(59, (time & 31) * 2))
           .toInstant(ZoneOffset.UTC)
           .toEpochMilli();

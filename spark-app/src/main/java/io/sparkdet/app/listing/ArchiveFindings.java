@@ -14,11 +14,14 @@ import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What there is in an archive, entry by entry, by the same rules as in a folder. Where it cannot be
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * before stays.
  */
 final class ArchiveFindings implements Iterator<Finding> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveFindings.class);
 
   private final Finding archive;
   private final FileJudge judge;
@@ -64,7 +69,7 @@ final class ArchiveFindings implements Iterator<Finding> {
     }
     Finding found = next;
     next = null;
-    return java.util.Objects.requireNonNull(found);
+    return Objects.requireNonNull(found);
   }
 
   private @Nullable Finding advance() {
@@ -90,7 +95,7 @@ final class ArchiveFindings implements Iterator<Finding> {
       end();
       return broken(
           ImageStatus.UNREADABLE,
-          "%s: %s".formatted(e.getClass().getSimpleName(), ReadFailure.clause(e)));
+          "Reading failed: %s: %s.".formatted(e.getClass().getSimpleName(), ReadFailure.clause(e)));
     }
   }
 
@@ -123,8 +128,7 @@ final class ArchiveFindings implements Iterator<Finding> {
       try {
         there.close();
       } catch (IOException e) {
-        // All that was wanted of it has been read.
-        return;
+        LOG.debug("An archive could not be closed; what was wanted of it has been read", e);
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -160,7 +161,7 @@ final class ParquetShards {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Row row = java.util.Objects.requireNonNull(next);
+      Row row = Objects.requireNonNull(next);
       next = null;
       return row;
     }

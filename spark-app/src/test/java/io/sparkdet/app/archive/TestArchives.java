@@ -23,6 +23,7 @@ public final class TestArchives {
    *
    * @param type of tar's
    */
+  @SuppressWarnings("ArrayRecordComponent") // written once, never compared
   public record Member(String name, byte[] content, byte type) {
 
     public static Member file(String name, byte[] content) {
