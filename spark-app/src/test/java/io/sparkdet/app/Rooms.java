@@ -60,11 +60,12 @@ final class Rooms {
           sql.metrics: detection.coco sql.errors
           sql.option:
           app: efficientdet.machine sql.detector sql.errors app.cli app.error app.mistakes app.tables
+          app.archive: efficientdet.image app.files
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
             app.error app.evaluate app.exportlabels app.files app.fitanchors app.label \
-            app.mistakes app.report app.sample app.train
+            app.mistakes app.pack app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.error app.files app.job
           app.error: detection
@@ -81,13 +82,14 @@ final class Rooms {
           app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
-            sql.detector sql.errors sql.option app.error app.files app.job app.listing app.mistakes \
-            app.tables
+            sql.detector sql.errors sql.option app.archive app.error app.files app.job app.listing \
+            app.mistakes app.tables
           app.labeltable: sql.annotations sql.detector app.error
-          app.listing: efficientdet.image sql sql.annotations app.error app.files
+          app.listing: efficientdet.image sql sql.annotations app.archive app.error app.files
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
             sql.option app.files app.train
+          app.pack: detection sql sql.option app.archive app.error app.files app.job app.listing
           app.report: efficientdet.image sql app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
           app.tables: sql.annotations sql.errors app.error app.mistakes

@@ -50,9 +50,10 @@ import picocli.CommandLine.Model.OptionSpec;
     description = {
       "%nFolders are looked through to the bottom, each once. What has a picture's suffix, or whose"
           + " first bytes are a picture's, is an image; a file that is named, or that a glob ending"
-          + " in a suffix matches, is taken whatever it is called. What is passed over (hidden"
-          + " names, other files, pipes, folders that may not be listed) is counted by reason. An"
-          + " image that cannot be read or decoded is a row with its reason.%n"
+          + " in a suffix matches, is taken whatever it is called. Pictures in archives (tar,"
+          + " tar.gz, zip) are rows too. What is passed over (hidden names, other files, pipes,"
+          + " folders that may not be listed) is counted by reason. An image that cannot be read or"
+          + " decoded is a row with its reason.%n"
     },
     sortOptions = false,
     modelTransformer = TableOptions.Added.class,

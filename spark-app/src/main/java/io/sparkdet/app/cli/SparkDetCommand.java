@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       TrainCommand.class,
       CompareCommand.class,
       ExportLabelsCommand.class,
+      PackCommand.class,
       ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,

@@ -55,6 +55,17 @@ public enum OutputKind {
           && head(system, new Path(folder, "export.json")).contains("sparkdet export-labels");
     }
   },
+  /** The shards of {@code pack}. */
+  PACKED(
+      "an output of pack",
+      "_manifest\\.json|_SUCCESS|part-\\d+-.*\\.parquet|shard-\\d+\\.tar",
+      "_manifest.json") {
+    @Override
+    boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {
+      return super.holds(system, folder, entries)
+          && head(system, new Path(folder, "_manifest.json")).contains("sparkdet pack");
+    }
+  },
   /** A model folder, alone or with a run of {@code train}. */
   MODEL(
       "a model folder or a run of train",

@@ -6,15 +6,23 @@ import io.sparkdet.efficientdet.image.format.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /** Says which files are images, by name where that is enough, else by their first bytes. */
 final class FileJudge {
 
-  private final FileStore store;
+  /** Reads the first bytes of a file, as many as tell what it is. */
+  @FunctionalInterface
+  interface Head {
+    /** Reads them. */
+    byte[] read() throws IOException;
+  }
+
+  private final Configuration hadoop;
   private final ListingRules rules;
 
-  FileJudge(FileStore store, ListingRules rules) {
-    this.store = store;
+  FileJudge(ListingRules rules, Configuration hadoop) {
+    this.hadoop = hadoop;
     this.rules = rules;
   }
 
@@ -32,6 +40,15 @@ final class FileJudge {
    * why.
    */
   Optional<PassedOver> refusal(StoredEntry file) {
+    return refusal(file, () -> firstBytes(file.path()));
+  }
+
+  /**
+   * Returns why a file or an entry of an archive is passed over.
+   *
+   * @param head what reads its first bytes, if the name does not tell
+   */
+  Optional<PassedOver> refusal(StoredEntry file, Head head) {
     if (file.kind() == StoredEntry.Kind.SPECIAL) {
       return Optional.of(PassedOver.NOT_A_FILE);
     }
@@ -44,23 +61,29 @@ final class FileJudge {
       return Optional.empty();
     }
     boolean isOther = FileNames.isOther(file.name()) && !rules.anyFile();
-    return isOther || !mayBePicture(file)
+    return isOther || !mayBePicture(file, head)
         ? Optional.of(PassedOver.NOT_A_PICTURE)
         : Optional.empty();
   }
 
-  private boolean mayBePicture(StoredEntry file) {
+  private boolean mayBePicture(StoredEntry file, Head head) {
     if (file.kind() == StoredEntry.Kind.UNKNOWN) {
       return true;
     }
     if (file.bytes() == 0) {
       return false;
     }
-    try (InputStream in = store.open(file.path())) {
-      return ImageFormat.isPicture(in.readNBytes(ImageFormat.TELLING_BYTES));
+    try {
+      return ImageFormat.isPicture(head.read());
     } catch (IOException | RuntimeException e) {
       // Clients of object stores throw their own. The task that opens it again says what is wrong.
       return true;
+    }
+  }
+
+  private byte[] firstBytes(String path) throws IOException {
+    try (InputStream in = FileStore.of(path, hadoop).open(path)) {
+      return in.readNBytes(ImageFormat.TELLING_BYTES);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.archive.ArchiveKind;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.files.store.FileStore;
@@ -51,7 +52,7 @@ final class FolderWalk implements Iterator<Supplier<Finding>> {
     } catch (IOException e) {
       throw unlistable(prefix.path(), e);
     }
-    this.judge = new FileJudge(store, rules);
+    this.judge = new FileJudge(rules, hadoop);
     next = decided(prefix.kind() == Prefix.Kind.FILE ? named() : open(here));
     if (next == null) {
       next = advance();
@@ -62,11 +63,19 @@ final class FolderWalk implements Iterator<Supplier<Finding>> {
   private Finding named() {
     String name = prefix.path().substring(prefix.path().lastIndexOf('/') + 1);
     try {
-      return Finding.image(store.status(prefix.path()), prefix.real());
+      return named(store.status(prefix.path()), prefix.real());
     } catch (IOException e) {
-      return Finding.image(
+      return named(
           new StoredEntry(prefix.path(), name, StoredEntry.Kind.UNKNOWN, -1, -1), prefix.real());
     }
+  }
+
+  private static Finding named(StoredEntry file, String folder) {
+    return isArchive(file) ? Finding.archive(file, folder) : Finding.image(file, folder);
+  }
+
+  private static boolean isArchive(StoredEntry file) {
+    return file.kind() != StoredEntry.Kind.SPECIAL && ArchiveKind.of(file.name()).isPresent();
   }
 
   @Override
@@ -150,6 +159,9 @@ final class FolderWalk implements Iterator<Supplier<Finding>> {
     }
     if (entry.kind() == StoredEntry.Kind.FOLDER_LINK) {
       return decided(link(entry, place));
+    }
+    if (isArchive(entry)) {
+      return decided(Finding.archive(entry, here.real()));
     }
     boolean named = inRoot && glob != null && FileNames.namesItsFiles(prefix.glob());
     String folder = here.real();

@@ -1,5 +1,6 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.archive.EntryPlace;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.LiteralPaths;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -35,7 +37,7 @@ import scala.Tuple2;
  * again, so that files that come or go meanwhile move no other file to another task. A file that
  * several inputs reach is listed once, and every folder once, however many links lead to it: links
  * to folders are followed after everything else, in rounds, and one that leads to a folder that is
- * looked through anyway is passed over.
+ * looked through anyway is passed over. Archives are looked into after that, each by one task.
  */
 public final class ImageListing {
 
@@ -82,7 +84,16 @@ public final class ImageListing {
       found = once;
     }
     Dataset<Row> findings = table(spark, found);
-    List<PartitionSums> sums = sums(findings, rounds.followed());
+    List<PartitionSums> sums = new ArrayList<>(sums(findings, rounds.followed()));
+    int archives = (int) sums.stream().mapToLong(PartitionSums::archives).sum();
+    if (archives > 0) {
+      Path inside = new Path(work, "entries");
+      int looks = Math.min(archives, 100 * cores);
+      write(spark, entries(context, findings.javaRDD(), looks, rules), inside);
+      Dataset<Row> entries = table(spark, inside);
+      sums.addAll(sums(entries, Set.of()));
+      findings = findings.union(entries);
+    }
     Packing packing =
         new Packing(TaskPacking.leastTasks(cores, context.isLocal()), Math.max(0, partitions));
     ImageListing listing = new ImageListing(findings, sums, sums, packing);
@@ -121,14 +132,16 @@ public final class ImageListing {
             .withColumn(
                 "modified_at", functions.when(listed.geq(0), functions.timestamp_millis(listed)))
             .withColumn("bytes", functions.expr("nullif(bytes, -1L)"));
+    Column archive = functions.coalesce(functions.col("archive"), functions.col("path"));
     Dataset<Row> kept =
         keep.apply(images)
+            .withColumn("modified_at", functions.col("listed"))
+            .withColumn("bytes", functions.coalesce(functions.col("bytes"), functions.lit(-1L)))
             .select(
-                functions.col("path"),
-                functions.coalesce(functions.col("bytes"), functions.lit(-1L)).as("bytes"),
-                functions.col("listed").as("modified_at"),
-                functions.col("passed_over"),
-                functions.col("place"));
+                Stream.of(Finding.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new))
+            // Some archives can be read in the order of their entries only.
+            .repartition(archive)
+            .sortWithinPartitions(archive, functions.col("at"));
     Path target = new Path(work, name);
     kept.write().mode(SaveMode.Overwrite).parquet(target.toString());
     Dataset<Row> read = table(spark, target);
@@ -184,6 +197,27 @@ public final class ImageListing {
                         new FolderWalk(Prefix.ofRow(row), rules, places, hadoop.value().value()))));
   }
 
+  /** Looks into the archives among findings, each in one task. */
+  private static JavaRDD<Row> entries(
+      JavaSparkContext spark, JavaRDD<Row> findings, int tasks, ListingRules rules) {
+    Broadcast<SerializableConfiguration> hadoop =
+        spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    return findings
+        .filter(row -> Finding.ofRow(row).isArchive())
+        .repartition(tasks)
+        .flatMap(
+            row -> rows(new ArchiveFindings(Finding.ofRow(row), rules, hadoop.value().value())));
+  }
+
+  private static List<PartitionSums> sums(JavaRDD<Row> findings, Set<String> followed) {
+    return findings
+        .mapPartitions(rows -> List.of(PartitionSums.of(rows, followed).toRow()).iterator())
+        .collect()
+        .stream()
+        .map(PartitionSums::ofRow)
+        .toList();
+  }
+
   /** Keeps one finding a place: an image rather than what another input passed over. */
   private static JavaRDD<Row> once(JavaRDD<Row> findings) {
     return findings
@@ -192,8 +226,11 @@ public final class ImageListing {
             (one, other) -> {
               Finding a = Finding.ofRow(one);
               Finding b = Finding.ofRow(other);
+              boolean asked = a.isImage() || a.isArchive();
               boolean first =
-                  a.isImage() == b.isImage() ? a.path().compareTo(b.path()) <= 0 : a.isImage();
+                  asked == (b.isImage() || b.isArchive())
+                      ? a.path().compareTo(b.path()) <= 0
+                      : asked;
               return first ? one : other;
             })
         .values();
@@ -261,7 +298,7 @@ public final class ImageListing {
 
   /**
    * Returns the rows of {@link ListedFile}, one partition a task of about equal work, in each by
-   * path.
+   * path; entries of an archive in the order in which they lie there.
    */
   public JavaRDD<Row> tasks() {
     return tasks(0);
@@ -281,7 +318,16 @@ public final class ImageListing {
       long each = Math.max(packing.least() * parts, bySize);
       wanted = (int) Math.min(1_000_000, Math.max(wanted, each));
     }
-    TaskPacking packed = new TaskPacking(weights, packing.least(), wanted);
+    return tasks(new TaskPacking(weights, packing.least(), wanted));
+  }
+
+  /** Returns the same rows in partitions that have about so many bytes of images each. */
+  public JavaRDD<Row> shards(long targetBytes) {
+    long[] bytes = sums.stream().mapToLong(PartitionSums::bytes).toArray();
+    return tasks(TaskPacking.ofBytes(bytes, targetBytes));
+  }
+
+  private JavaRDD<Row> tasks(TaskPacking packed) {
     return JavaPairRDD.fromJavaRDD(
             found
                 .javaRDD()
@@ -311,14 +357,34 @@ public final class ImageListing {
     return StreamSupport.stream(all.spliterator(), false)
         .map(Finding::ofRow)
         .filter(Finding::isImage)
-        .map(file -> new ListedFile(file.path(), file.bytes(), file.modifiedAt()).toRow())
+        .map(found -> found.listed().toRow())
         .iterator();
   }
 
   private static Iterator<Row> byPath(Iterator<Row> rows) {
-    List<Row> sorted = new ArrayList<>();
-    rows.forEachRemaining(sorted::add);
-    sorted.sort(Comparator.comparing(row -> row.getString(0)));
-    return sorted.iterator();
+    List<ListedFile> sorted = new ArrayList<>();
+    rows.forEachRemaining(row -> sorted.add(ListedFile.ofRow(row)));
+    sorted.sort(
+        Comparator.comparing(ImageListing::container)
+            .thenComparingLong(file -> file.entry() == null ? -1 : file.entry().at())
+            .thenComparing(ListedFile::path));
+    Iterator<ListedFile> files = sorted.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return files.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return files.next().toRow();
+      }
+    };
+  }
+
+  /** Returns the path of the file that is opened for an image. */
+  private static String container(ListedFile file) {
+    EntryPlace entry = file.entry();
+    return entry == null ? file.path() : entry.archive();
   }
 }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.RowFactory;
  * @param weight of them together, see {@link TaskPacking}
  * @param paths tells their paths
  * @param passedOver how much was passed over, by the label of the reason
+ * @param archives how many archives are to be looked into
  * @param unreadable some folders that may not be listed
  */
 record PartitionSums(
@@ -25,6 +26,7 @@ record PartitionSums(
     long weight,
     PathsFingerprint paths,
     Map<String, Long> passedOver,
+    long archives,
     List<String> unreadable) {
 
   static final int EXAMPLES = 3;
@@ -40,6 +42,7 @@ record PartitionSums(
     long weight = 0;
     PathsFingerprint paths = PathsFingerprint.NONE;
     Map<String, Long> passedOver = new TreeMap<>();
+    long archives = 0;
     List<String> unreadable = new ArrayList<>();
     while (rows.hasNext()) {
       Finding found = Finding.ofRow(rows.next());
@@ -49,6 +52,8 @@ record PartitionSums(
         bytes += Math.max(0, found.bytes());
         weight += TaskPacking.weight(found.bytes());
         paths = paths.plus(found.path());
+      } else if (found.isArchive()) {
+        archives++;
       } else if (!found.isLink()) {
         passedOver.merge(reason, 1L, Long::sum);
       } else if (!followed.contains(found.path())) {
@@ -58,7 +63,7 @@ record PartitionSums(
         unreadable.add(found.path());
       }
     }
-    return new PartitionSums(images, bytes, weight, paths, passedOver, unreadable);
+    return new PartitionSums(images, bytes, weight, paths, passedOver, archives, unreadable);
   }
 
   /** Returns the form that travels to the driver. */
@@ -66,7 +71,14 @@ record PartitionSums(
     String[] reasons = passedOver.keySet().toArray(String[]::new);
     long[] counts = passedOver.values().stream().mapToLong(Long::longValue).toArray();
     return RowFactory.create(
-        images, bytes, weight, paths.sum(), reasons, counts, unreadable.toArray(String[]::new));
+        images,
+        bytes,
+        weight,
+        paths.sum(),
+        reasons,
+        counts,
+        unreadable.toArray(String[]::new),
+        archives);
   }
 
   static PartitionSums ofRow(Row row) {
@@ -82,6 +94,7 @@ record PartitionSums(
         row.getLong(2),
         new PathsFingerprint(row.getLong(0), row.getLong(3)),
         passedOver,
+        row.getLong(7),
         List.of((String[]) row.get(6)));
   }
 }

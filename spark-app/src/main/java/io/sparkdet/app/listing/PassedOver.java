@@ -10,8 +10,10 @@ public enum PassedOver {
   NOT_A_PICTURE,
   /** Its suffix is none of those that were asked for. */
   OTHER_SUFFIX,
-  /** A pipe, socket or device. */
+  /** A pipe, socket or device; in an archive also a link. */
   NOT_A_FILE,
+  /** An archive in an archive. */
+  NESTED_ARCHIVE,
   /** A folder that may not be listed: nobody knows how many images it hides. */
   UNREADABLE_FOLDER,
   /** A link to a folder that is looked through at its own place, or to one it lies in. */

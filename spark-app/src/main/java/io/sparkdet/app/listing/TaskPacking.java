@@ -1,9 +1,11 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.archive.EntryPlace;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.Partitioner;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -14,7 +16,8 @@ import scala.Tuple2;
  * <p>There are at least {@link #TASKS_PER_CORE} tasks a core, so that executors end together; one a
  * core where there is one executor, whose tasks share the lanes of its service and so keep all of
  * them busy to the end. A task has at least {@link #LEAST_WEIGHT}, and at most {@link
- * #MOST_WEIGHT}, so that little is lost when one must be repeated.
+ * #MOST_WEIGHT}, so that little is lost when one must be repeated. Entries of an archive that can
+ * be read from its beginning only stay in one task.
  */
 final class TaskPacking implements Serializable {
 
@@ -33,6 +36,7 @@ final class TaskPacking implements Serializable {
 
   private final long[] weightBefore;
   private final double weightOfTask;
+  private final long bytesPerImage;
   private final int tasks;
 
   /**
@@ -43,20 +47,44 @@ final class TaskPacking implements Serializable {
    * @param wanted a number of tasks, or 0 to choose it by weight
    */
   TaskPacking(long[] weights, int least, int wanted) {
+    this(weights, BYTES_PER_IMAGE, wanted > 0 ? wanted : tasks(total(weights), least));
+  }
+
+  private TaskPacking(long[] weights, long bytesPerImage, int tasks) {
+    this.bytesPerImage = bytesPerImage;
+    this.tasks = tasks;
     weightBefore = new long[weights.length];
     long total = 0;
     for (int i = 0; i < weights.length; i++) {
       weightBefore[i] = total;
       total += weights[i];
     }
-    if (wanted > 0) {
-      tasks = wanted;
-    } else {
-      long fair = total / Math.max(1, least);
-      long target = Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, fair));
-      tasks = (int) Math.max(1, Math.min(1_000_000, total / target));
-    }
     weightOfTask = Math.max(1, (double) total / tasks);
+  }
+
+  /**
+   * Packs a listing by bytes alone.
+   *
+   * @param bytes of each partition of the listing
+   * @param target about how many a task has
+   */
+  static TaskPacking ofBytes(long[] bytes, long target) {
+    long tasks = total(bytes) / target + 1;
+    return new TaskPacking(bytes, 0, (int) Math.min(1_000_000, tasks));
+  }
+
+  private static long total(long[] weights) {
+    long total = 0;
+    for (long weight : weights) {
+      total += weight;
+    }
+    return total;
+  }
+
+  private static int tasks(long total, int least) {
+    long fair = total / Math.max(1, least);
+    long target = Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, fair));
+    return (int) Math.max(1, Math.min(1_000_000, total / target));
   }
 
   /** Returns the number of tasks that keeps all cores busy until the end. */
@@ -86,6 +114,8 @@ final class TaskPacking implements Serializable {
   Iterator<Tuple2<Integer, Row>> numbered(Iterator<Row> rows, int partition) {
     return new Iterator<>() {
       private long begin = weightBefore[partition];
+      private int task;
+      private @Nullable EntryPlace before;
 
       @Override
       public boolean hasNext() {
@@ -95,8 +125,12 @@ final class TaskPacking implements Serializable {
       @Override
       public Tuple2<Integer, Row> next() {
         Row row = rows.next();
-        int task = task(begin);
-        begin += weight(ListedFile.ofRow(row).bytes());
+        ListedFile file = ListedFile.ofRow(row);
+        if (!file.followsIn(before)) {
+          task = task(begin);
+        }
+        before = file.entry();
+        begin += Math.max(0, file.bytes()) + bytesPerImage;
         return new Tuple2<>(task, row);
       }
     };

@@ -353,7 +353,7 @@ public final class NamedTable {
             "%s %s"
                 .formatted(
                     path,
-                    ((StructType) new StructType().add(field).asNullable())
+                    new StructType().add(field).asNullable()
                         .fields()[0]
                         .dataType()
                         .sql()));

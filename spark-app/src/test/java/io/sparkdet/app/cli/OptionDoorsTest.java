@@ -13,6 +13,7 @@ import io.sparkdet.app.label.option.LabelOption;
 import io.sparkdet.app.label.output.BoxSettings;
 import io.sparkdet.app.ml.EfficientDetDetector;
 import io.sparkdet.app.ml.EfficientDetTrainer;
+import io.sparkdet.app.pack.PackOption;
 import io.sparkdet.app.sample.SampleOption;
 import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.option.TrainOption;
@@ -65,6 +66,7 @@ class OptionDoorsTest {
           new Table("compare", List.of(CompareOption.values()), Optional.empty()),
           new Table("fit-anchors", List.of(FitAnchorsOption.values()), Optional.empty()),
           new Table("sample", List.of(SampleOption.values()), Optional.empty()),
+          new Table("pack", List.of(PackOption.values()), Optional.empty()),
           new Table("export-labels", List.of(ExportLabelsOption.values()), Optional.empty()));
 
   private static final String TRUTH =

@@ -207,6 +207,33 @@ class IncrementalLabelsTest {
     assertThat(folder.resolve("out/_sparkdet")).doesNotExist();
   }
 
+  /** Entries of a packed tar can be read in their order only. */
+  @Test
+  void entriesOfArchivesAreKnownByTheirNames() throws IOException {
+    Path in = pictures(0, 8);
+    Path archive = folder.resolve("shards/photos.tar.gz");
+    Files.createDirectories(archive.getParent());
+    try (var out =
+        new org.apache.commons.compress.archivers.tar.TarArchiveOutputStream(
+            new java.util.zip.GZIPOutputStream(Files.newOutputStream(archive)))) {
+      for (int i : new int[] {5, 1, 7, 0, 3, 6, 2, 4}) {
+        byte[] content = Files.readAllBytes(in.resolve("p%02d.jpg".formatted(i)));
+        var entry =
+            new org.apache.commons.compress.archivers.tar.TarArchiveEntry("%d.jpg".formatted(i));
+        entry.setSize(content.length);
+        out.putArchiveEntry(entry);
+        out.write(content);
+        out.closeArchiveEntry();
+      }
+    }
+    String[] options = {"incremental", "true", "commit-images", "2", "partitions", "4"};
+    LabelRequest request = LabelRequests.of(archive.getParent().toString(), out(), options);
+    assertThat(run(request).counts().ok()).isEqualTo(8);
+    assertThat(run(request).known()).isEqualTo(8);
+    assertThat(table("parquet").select("path").distinct().count()).isEqualTo(8);
+    assertThat(table("parquet").where("path LIKE '%photos.tar.gz!/%'").count()).isEqualTo(8);
+  }
+
   @Test
   void filesThatAreTheSameAreLabelledOnce() throws IOException {
     Path in = pictures(0, 3);

@@ -3,6 +3,7 @@ package io.sparkdet.app.files.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,9 @@ public sealed interface FileStore permits LocalStore, HadoopStore {
 
   /** Opens a regular file. */
   InputStream open(String path) throws IOException;
+
+  /** Opens a regular file for reading at any position, into buffers that are arrays. */
+  SeekableByteChannel channel(String path) throws IOException;
 
   /** Returns the path of a folder without links, where there are links. */
   String real(String folder) throws IOException;

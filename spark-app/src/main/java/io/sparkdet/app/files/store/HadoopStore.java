@@ -2,6 +2,7 @@ package io.sparkdet.app.files.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +34,13 @@ record HadoopStore(FileSystem system) implements FileStore {
   @Override
   public InputStream open(String path) throws IOException {
     return system.open(new Path(path));
+  }
+
+  @Override
+  public SeekableByteChannel channel(String path) throws IOException {
+    Path file = new Path(path);
+    FileStatus status = system.getFileStatus(file);
+    return new HadoopChannel(system.open(file), status.getLen());
   }
 
   @Override

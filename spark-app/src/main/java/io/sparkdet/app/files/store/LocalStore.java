@@ -3,6 +3,7 @@ package io.sparkdet.app.files.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -91,6 +92,16 @@ final class LocalStore implements FileStore {
 
   @Override
   public InputStream open(String path) throws IOException {
+    return Files.newInputStream(regular(path));
+  }
+
+  @Override
+  public SeekableByteChannel channel(String path) throws IOException {
+    return Files.newByteChannel(regular(path));
+  }
+
+  /** Returns a file that may be opened. */
+  private static Path regular(String path) throws IOException {
     Path local = path(path);
     BasicFileAttributes attributes;
     try {
@@ -109,7 +120,7 @@ final class LocalStore implements FileStore {
     if (!attributes.isRegularFile()) {
       throw new IOException("it is no file but a pipe, socket or device");
     }
-    return Files.newInputStream(local);
+    return local;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sparkdet.app.label.input.ContentBudget;
 import io.sparkdet.app.label.input.ImageContent;
 import io.sparkdet.app.label.input.ImageSource;
 import io.sparkdet.app.label.output.BoxSettings;
+import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.sql.LiteralPaths;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -63,7 +64,8 @@ public record Duplicates(Dataset<Row> followers) {
     JavaRDD<Row> files =
         images
             .join(lengths, columns("bytes"), "left_semi")
-            .select("path", "bytes", "listed")
+            .withColumn("bytes", functions.coalesce(col("bytes"), lit(-1L)))
+            .select(listedFile())
             .javaRDD();
     Path target = new Path(work, "hashes");
     spark
@@ -94,6 +96,13 @@ public record Duplicates(Dataset<Row> followers) {
             .join(leaders, columns("sha256"), "inner")
             .where("leader IS NULL OR leader <> path")
             .select("path", "modified_at", "sha256"));
+  }
+
+  /** Returns what tasks read a file by. */
+  private static Column[] listedFile() {
+    return Arrays.stream(ListedFile.SCHEMA.fieldNames())
+        .map(name -> col(name.equals("modified_at") ? "listed" : name))
+        .toArray(Column[]::new);
   }
 
   private static scala.collection.immutable.Seq<String> columns(String name) {

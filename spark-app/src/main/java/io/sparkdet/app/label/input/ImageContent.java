@@ -1,6 +1,10 @@
 package io.sparkdet.app.label.input;
 
+import io.sparkdet.app.archive.ArchiveReader;
+import io.sparkdet.app.archive.DamagedArchiveException;
+import io.sparkdet.app.archive.EntryPlace;
 import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.app.files.store.ReadFailure;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.io.IOException;
@@ -47,30 +51,40 @@ public sealed interface ImageContent {
       byte[] bytes = readAll(in, (int) Math.max(0, file.bytes()), largest);
       return bytes.length > largest ? tooLarge(bytes.length, largest) : new Bytes(bytes);
     } catch (IOException e) {
-      return new Missing(ImageStatus.UNREADABLE, sentence(e));
+      return new Missing(ImageStatus.UNREADABLE, ReadFailure.sentence(e));
     } catch (UncheckedIOException e) {
       IOException cause = e.getCause();
       return new Missing(
-          ImageStatus.UNREADABLE, sentence(cause == null ? new IOException(e) : cause));
+          ImageStatus.UNREADABLE, ReadFailure.sentence(cause == null ? new IOException(e) : cause));
     } catch (RuntimeException e) {
       // Clients of object stores throw their own: the image is unreadable, the task goes on.
       return new Missing(
           ImageStatus.UNREADABLE,
-          "Reading failed: %s: %s.".formatted(e.getClass().getSimpleName(), of(e)));
+          "Reading failed: %s: %s.".formatted(e.getClass().getSimpleName(), ReadFailure.clause(e)));
     }
   }
 
-  private static String sentence(IOException e) {
-    if (e instanceof java.nio.file.AccessDeniedException) {
-      return "Reading is not permitted: permission denied."; // its message is the path
+  /**
+   * Reads an entry of an archive; whatever goes wrong is {@link Missing}.
+   *
+   * @param largest the most bytes that may be read
+   */
+  static ImageContent read(EntryPlace place, long bytes, ArchiveReader archives, long largest) {
+    if (bytes > largest) {
+      return tooLarge(bytes, largest);
     }
-    if (FileStore.isForbidden(e)) {
-      return "Reading is not permitted: %s.".formatted(of(e));
+    try {
+      return new Bytes(archives.read(place, (int) bytes));
+    } catch (DamagedArchiveException e) {
+      return new Missing(
+          ImageStatus.CORRUPT, "The entry is damaged: %s.".formatted(ReadFailure.clause(e)));
+    } catch (IOException e) {
+      return new Missing(ImageStatus.UNREADABLE, ReadFailure.sentence(e));
+    } catch (RuntimeException e) {
+      return new Missing(
+          ImageStatus.UNREADABLE,
+          "Reading failed: %s: %s.".formatted(e.getClass().getSimpleName(), ReadFailure.clause(e)));
     }
-    if (FileStore.isMissing(e)) {
-      return "The file is not there any more.";
-    }
-    return "Reading failed: %s.".formatted(of(e));
   }
 
   /** Reads to the end; the listed length is right unless the file changed meanwhile. */
@@ -98,12 +112,5 @@ public sealed interface ImageContent {
             : "The file has %d bytes and this heap reads at most %d: give more memory."
                 .formatted(bytes, largest);
     return new Missing(ImageStatus.TOO_LARGE, reason);
-  }
-
-  private static String of(Throwable e) {
-    String message = e.getMessage();
-    String line =
-        message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
-    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
   }
 }

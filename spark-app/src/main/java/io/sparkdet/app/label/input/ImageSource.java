@@ -1,13 +1,18 @@
 package io.sparkdet.app.label.input;
 
+import io.sparkdet.app.archive.ArchiveReader;
+import io.sparkdet.app.archive.Verdict;
 import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.files.store.StoredEntry;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** The images of one task in order; the encoded bytes are read one image at a time, on demand. */
 public interface ImageSource {
@@ -33,8 +38,17 @@ public interface ImageSource {
   /** Returns the next image. */
   Item next();
 
-  /** Files, opened here and now through their file system. */
+  /**
+   * Files and entries of archives, opened here and now through their file system. The archive that
+   * is open is closed after the last image, and when the task that this is called in ends.
+   */
   static ImageSource files(Iterator<Row> rows, Configuration hadoop) {
+    ArchiveReader archives = new ArchiveReader(hadoop);
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      TaskCompletionListener closing = ended -> archives.close();
+      task.addTaskCompletionListener(closing);
+    }
     return new ImageSource() {
       @Override
       public boolean hasNext() {
@@ -43,7 +57,8 @@ public interface ImageSource {
 
       @Override
       public Item next() {
-        return new FileItem(ListedFile.ofRow(rows.next()), hadoop);
+        ListedFile file = ListedFile.ofRow(rows.next());
+        return file.isPlain() ? new FileItem(file, hadoop) : new EntryItem(file, archives);
       }
     };
   }
@@ -135,6 +150,34 @@ public interface ImageSource {
     @Override
     public ImageContent read(long largest) {
       return ImageContent.read(file, hadoop, largest);
+    }
+  }
+
+  /** An entry of an archive, or an archive of which a part cannot be read. */
+  record EntryItem(ListedFile file, ArchiveReader archives) implements Item {
+    @Override
+    public String path() {
+      return file.path();
+    }
+
+    @Override
+    public long bytes() {
+      return file.bytes();
+    }
+
+    @Override
+    public long modifiedAt() {
+      return file.modifiedAt();
+    }
+
+    @Override
+    public ImageContent read(long largest) {
+      Verdict verdict = file.verdict();
+      if (verdict != null) {
+        return new ImageContent.Missing(verdict.status(), verdict.reason());
+      }
+      return ImageContent.read(
+          Objects.requireNonNull(file.entry()), file.bytes(), archives, largest);
     }
   }
 

@@ -72,12 +72,14 @@ public final class InputTable {
   private static Dataset<Row> contents(Dataset<Row> table, String content, String id) {
     TableColumn images = TableColumn.of(table.schema(), content, "--content-column");
     TableColumn ids = TableColumn.of(table.schema(), id, "--id-column");
-    if (!images.type().equals(DataTypes.BinaryType)) {
+    boolean decoded = SparkImageColumn.is(images.type());
+    if (!decoded && !images.type().equals(DataTypes.BinaryType)) {
       throw new UserException(
           "Cannot read images from column %s: it holds %s, not binary%s; mend --content-column"
               .formatted(content, images.type().simpleString(), images.binaryFieldHint()));
     }
-    Column bytes = table.col(images.expression());
+    Column column = table.col(images.expression());
+    Column bytes = decoded ? SparkImageColumn.encoded(column) : column;
     return table.select(
         text(table, ids).as("path"),
         bytes.as("content"),

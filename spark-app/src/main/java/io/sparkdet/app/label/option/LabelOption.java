@@ -23,7 +23,8 @@ public enum LabelOption implements OptionEntry<OptionValues<LabelOption>> {
   INPUT(
       OptionKind.PATHS,
       "URI",
-      "Folders, globs or single images on any Hadoop file system; or tables",
+      "Folders, globs, archives (tar, tar.gz, zip) or single images on any Hadoop file system; or"
+          + " tables",
       none()),
   INPUT_TABLE(
       OptionKind.TEXT,

@@ -22,6 +22,7 @@ public final class HiddenNames {
           "_checkpoint",
           "_symlink_format_manifest",
           "_sparkdet",
+          "_manifest.json",
           "__MACOSX");
 
   /** How the notes of committers begin, which have a number after it. */
