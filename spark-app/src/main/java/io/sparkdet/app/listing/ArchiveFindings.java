@@ -39,7 +39,6 @@ final class ArchiveFindings implements Iterator<Finding> {
   private @Nullable ArchiveScan scan;
   private @Nullable Finding next;
   private long images;
-  private boolean begun;
   private boolean ended;
 
   /** Prepares to look into an archive, which is opened when the first finding is asked for. */
@@ -102,10 +101,6 @@ final class ArchiveFindings implements Iterator<Finding> {
   private ArchiveScan opened() throws IOException {
     ArchiveScan there = scan;
     if (there == null) {
-      if (begun) {
-        throw new IllegalStateException("Cannot go on in " + archive.path());
-      }
-      begun = true;
       there = ArchiveScan.open(archive.path(), kind(), hadoop);
       scan = there;
     }
@@ -133,20 +128,19 @@ final class ArchiveFindings implements Iterator<Finding> {
     }
   }
 
-  /** Returns the row that says why the archive, or the rest of it, cannot be read. */
+  /**
+   * Returns the row that says why the archive, or the rest of it, cannot be read.
+   *
+   * @param clause how it is damaged; where it is unreadable a sentence
+   */
   private Finding broken(ImageStatus status, String clause) {
+    String after = images == 0 ? "" : " after %d images".formatted(images);
     String reason =
         switch (status) {
           case EMPTY -> "The archive has no bytes.";
-          case UNREADABLE -> clause;
-          default ->
-              images == 0
-                  ? "The archive is damaged: %s.".formatted(clause)
-                  : "The archive is damaged after %d images: %s.".formatted(images, clause);
+          case UNREADABLE -> "The archive cannot be read%s. %s".formatted(after, clause);
+          default -> "The archive is damaged%s: %s.".formatted(after, clause);
         };
-    if (status == ImageStatus.UNREADABLE && images > 0) {
-      reason = "After %d images: %s".formatted(images, clause);
-    }
     return new Finding(
         archive.path(),
         archive.bytes(),

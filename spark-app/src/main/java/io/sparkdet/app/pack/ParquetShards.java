@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -147,8 +148,9 @@ final class ParquetShards {
     public boolean hasNext() {
       while (next == null && files.hasNext()) {
         ListedFile file = ListedFile.ofRow(files.next());
-        byte[] content = reader.read(file);
-        if (content != null) {
+        Optional<byte[]> read = reader.read(file);
+        if (read.isPresent()) {
+          byte[] content = read.get();
           Timestamp modified = file.modifiedAt() < 0 ? null : new Timestamp(file.modifiedAt());
           next = RowFactory.create(file.path(), modified, (long) content.length, content);
         }

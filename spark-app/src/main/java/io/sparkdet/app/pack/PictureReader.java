@@ -8,11 +8,11 @@ import io.sparkdet.app.files.store.ReadFailure;
 import io.sparkdet.app.listing.ListedFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the pictures of one task; those that cannot be read are told and left out. */
 final class PictureReader {
@@ -35,8 +35,8 @@ final class PictureReader {
     TaskContext.get().addTaskCompletionListener(closing);
   }
 
-  /** Returns the bytes of a picture, or null if it is left out. */
-  byte @Nullable [] read(ListedFile file) {
+  /** Returns the bytes of a picture, or nothing if it is left out. */
+  Optional<byte[]> read(ListedFile file) {
     Verdict verdict = file.verdict();
     if (verdict != null) {
       return leftOut(file, verdict.reason());
@@ -47,10 +47,10 @@ final class PictureReader {
     EntryPlace entry = file.entry();
     try {
       if (entry != null) {
-        return archives.read(entry, (int) file.bytes());
+        return Optional.of(archives.read(entry, (int) file.bytes()));
       }
       try (InputStream in = FileStore.of(file.path(), hadoop).open(file.path())) {
-        return in.readNBytes((int) largest);
+        return Optional.of(in.readNBytes((int) largest));
       }
     } catch (IOException e) {
       return leftOut(file, ReadFailure.sentence(e));
@@ -60,10 +60,10 @@ final class PictureReader {
     }
   }
 
-  private byte @Nullable [] leftOut(ListedFile file, String reason) {
+  private Optional<byte[]> leftOut(ListedFile file, String reason) {
     if (told++ < EXAMPLES) {
       unread.add("%s: %s".formatted(file.path(), reason));
     }
-    return null;
+    return Optional.empty();
   }
 }

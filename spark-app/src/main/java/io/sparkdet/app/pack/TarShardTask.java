@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -94,10 +95,11 @@ final class TarShardTask implements Function2<Integer, Iterator<Row>, Iterator<R
     long images = 0;
     while (files.hasNext()) {
       ListedFile file = ListedFile.ofRow(files.next());
-      byte[] content = reader.read(file);
-      if (content == null) {
+      Optional<byte[]> read = reader.read(file);
+      if (read.isEmpty()) {
         continue;
       }
+      byte[] content = read.get();
       String key = String.format(Locale.ROOT, "%06d-%06d", number, images);
       put(tar, key + "." + file.pictureSuffix().orElse("img"), file.modifiedAt(), content);
       ObjectNode origin = json.createObjectNode().put("path", file.path());

@@ -1,5 +1,6 @@
 package io.sparkdet.app.label.input;
 
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
 import java.nio.ByteBuffer;
@@ -39,18 +40,18 @@ final class SparkImageColumn {
 
   /** Returns the column as encoded pictures; NULL where Spark could not decode one. */
   static Column encoded(Column image) {
-    UDF1<Row, byte @Nullable []> encode = SparkImageColumn::bmp;
+    UDF1<Row, Object> encode = SparkImageColumn::bmp;
     UserDefinedFunction function = udf(encode, DataTypes.BinaryType);
     return function.apply(
-        org.apache.spark.sql.functions.struct(
+        struct(
             image.getField("height").as("height"),
             image.getField("width").as("width"),
             image.getField("nChannels").as("nChannels"),
             image.getField("data").as("data")));
   }
 
-  /** Returns a BMP of 24 bits a pixel of (height, width, channels, pixels). */
-  private static byte @Nullable [] bmp(Row image) {
+  /** Returns a BMP of 24 bits a pixel, of (height, width, channels, pixels); null of none. */
+  private static @Nullable Object bmp(Row image) {
     if (image == null || image.anyNull()) {
       return null;
     }
