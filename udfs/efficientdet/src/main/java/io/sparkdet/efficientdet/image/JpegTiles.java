@@ -47,7 +47,7 @@ public final class JpegTiles implements PictureTiles {
   @Override
   public long nativeBytes(Tile tile) {
     Tile extent = pieces.extent(stored(tile));
-    long copies = 1 + (orientation == Orientation.UPRIGHT ? 1 : 2);
+    long copies = 1L + (orientation == Orientation.UPRIGHT ? 1 : 2);
     // A piece's bytes are fewer than those of its pixels.
     return (copies + 1) * NativeBufferPool.capacity(3L * extent.width() * extent.height());
   }

@@ -67,13 +67,15 @@ final class TiledPicture {
     this.toAnswer = new AtomicInteger(parts);
     this.outcomes = new AtomicReferenceArray<>(parts);
     for (int part = 0; part < parts; part++) {
-      int index = part;
-      CompletableFuture<DetectionOutcome> own = new CompletableFuture<>();
-      arrivals.add(intake.announcePart(whole.source(), own));
-      CompletableFuture<DetectionOutcome> settled =
-          own.whenComplete((outcome, error) -> settle(index, outcome, error));
-      settled.exceptionally(error -> null);
+      announce(part, whole.source());
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the bookkeeping at completion has no answer
+  private void announce(int part, long source) {
+    CompletableFuture<DetectionOutcome> own = new CompletableFuture<>();
+    own.whenComplete((outcome, error) -> settle(part, outcome, error));
+    arrivals.add(intake.announcePart(source, own));
   }
 
   /**

@@ -54,7 +54,7 @@ final class EntropyReader {
   /** Keeps the place before the next unit in {@code place[from ..]}, and returns its bits. */
   long save(int[] place, int from) {
     place[from] = at;
-    place[from + 1] = bits << 16 | padded;
+    place[from + 1] = (bits << 16) | padded;
     place[from + 2] = toRestart;
     place[from + 3] = restarts;
     System.arraycopy(predicted, 0, place, from + 4, 3);
@@ -108,7 +108,7 @@ final class EntropyReader {
       written[component] = predicted[component];
       int length = Integer.SIZE - Integer.numberOfLeadingZeros(Math.abs(difference));
       int value = difference < 0 ? difference + (1 << length) - 1 : difference;
-      part.put((long) length << length | value, JpegFrame.DC_CODE_BITS + length);
+      part.put(((long) length << length) | value, JpegFrame.DC_CODE_BITS + length);
     }
   }
 
@@ -126,10 +126,10 @@ final class EntropyReader {
       int length = (entry >> 8) + size;
       bits -= length;
       if (part != null) {
-        part.put(held >>> bits & (1L << length) - 1, length);
+        part.put((held >>> bits) & ((1L << length) - 1), length);
       }
       if (size > 0) {
-        next += (entry >> 4 & 0x0F) + 1;
+        next += ((entry >> 4) & 0x0F) + 1;
       } else if ((entry & 0xFF) == SIXTEEN_ZEROS) {
         next += 16;
       } else {
@@ -152,7 +152,7 @@ final class EntropyReader {
         value = 0;
         padded += Byte.SIZE;
       }
-      held = held << Byte.SIZE | value;
+      held = (held << Byte.SIZE) | value;
       bits += Byte.SIZE;
     }
   }

@@ -29,7 +29,7 @@ final class HuffmanTable {
         if (next + run > entries.length || symbol >= counts + LONGEST_CODE + symbols) {
           throw new UncuttableException("a Huffman table with too many codes");
         }
-        short entry = (short) (length << Byte.SIZE | content[symbol++] & 0xFF);
+        short entry = (short) ((length << Byte.SIZE) | (content[symbol++] & 0xFF));
         Arrays.fill(entries, next, next + run, entry);
         next += run;
       }

@@ -18,7 +18,7 @@ final class JpegBitWriter {
 
   /** Writes the lowest {@code count} bits of {@code value}, at most 32, whose higher bits are 0. */
   void put(long value, int count) {
-    held = held << count | value;
+    held = (held << count) | value;
     bits += count;
     if (bytes.length - length < 2 * Long.BYTES) {
       bytes = Arrays.copyOf(bytes, 2 * bytes.length);
@@ -37,7 +37,7 @@ final class JpegBitWriter {
   byte[] end(int first, int second) {
     if (bits > 0) {
       int missing = Byte.SIZE - bits;
-      put((1 << missing) - 1, missing);
+      put((1L << missing) - 1, missing);
     }
     byte[] all = Arrays.copyOf(bytes, length + 2);
     all[length] = (byte) first;

@@ -128,7 +128,7 @@ final class JpegFrame {
         throw new UncuttableException("unusual sampling");
       }
       int id = acTable(i);
-      if (id >= TABLES || (scan[6 + 2 * i] >> 4 & 0x0F) >= TABLES) {
+      if (id >= TABLES || dcTable(i) >= TABLES) {
         throw new UncuttableException("a table that there cannot be");
       }
       dcCodes(i);
@@ -179,7 +179,7 @@ final class JpegFrame {
   }
 
   private int u16(int at) throws UncuttableException {
-    return u8(at) << Byte.SIZE | u8(at + 1);
+    return (u8(at) << Byte.SIZE) | u8(at + 1);
   }
 
   int components() {
@@ -188,7 +188,7 @@ final class JpegFrame {
 
   /** Returns a component's blocks side by side in a unit of coding; a single one has one. */
   int horizontal(int component) {
-    return components() == 1 ? 1 : frame[11 + 3 * component] >> 4 & 0x0F;
+    return components() == 1 ? 1 : (frame[11 + 3 * component] >> 4) & 0x0F;
   }
 
   /** Returns a component's blocks one below the other in a unit of coding. */
@@ -196,12 +196,16 @@ final class JpegFrame {
     return components() == 1 ? 1 : frame[11 + 3 * component] & 0x0F;
   }
 
+  private int dcTable(int component) {
+    return (scan[6 + 2 * component] >> 4) & 0x0F;
+  }
+
   private int acTable(int component) {
     return scan[6 + 2 * component] & 0x0F;
   }
 
   HuffmanTable dcCodes(int component) throws UncuttableException {
-    return required(dc[scan[6 + 2 * component] >> 4 & 0x0F]);
+    return required(dc[dcTable(component)]);
   }
 
   HuffmanTable acCodes(int component) throws UncuttableException {
@@ -216,11 +220,11 @@ final class JpegFrame {
   }
 
   int width() {
-    return (frame[7] & 0xFF) << Byte.SIZE | frame[8] & 0xFF;
+    return ((frame[7] & 0xFF) << Byte.SIZE) | (frame[8] & 0xFF);
   }
 
   int height() {
-    return (frame[5] & 0xFF) << Byte.SIZE | frame[6] & 0xFF;
+    return ((frame[5] & 0xFF) << Byte.SIZE) | (frame[6] & 0xFF);
   }
 
   /** Returns the pixels side by side of which a unit of coding consists. */
