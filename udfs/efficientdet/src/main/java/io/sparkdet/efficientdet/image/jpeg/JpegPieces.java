@@ -8,9 +8,9 @@ import java.util.Optional;
  * pixels, bit for bit, that it makes of the whole: a part is one unit of coding (8 to 32 pixels)
  * larger on each side than what is asked for, so that the smoothing of colors sees its neighbors.
  *
- * <p>The data are stepped through once to be sure of them, which costs a third to a half of
- * decoding them; a place in every {@value #STRIDE} units of a row is kept, so that a part is found
- * at once. It takes some 20 bytes of heap a thousand pixels. Immutable, for concurrent use.
+ * <p>The data are stepped through once to be sure of them, which takes about as long as decoding
+ * them; a place in every {@value #STRIDE} units of a row is kept, so that a part is found at once.
+ * It takes some 20 bytes of heap a thousand pixels. Immutable, for concurrent use.
  */
 public final class JpegPieces {
 
