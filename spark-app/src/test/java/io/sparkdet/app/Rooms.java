@@ -29,6 +29,7 @@ final class Rooms {
           detection.nms: detection.anchor detection.box
           detection.state:
           detection.tide: detection.coco detection.metric detection.state
+          detection.tile: detection.nms
           detection.voc: detection.coco detection.metric detection.state
           efficientdet:
           efficientdet.augmentation: detection.box detection.matching efficientdet.image
@@ -39,19 +40,19 @@ final class Rooms {
           efficientdet.export: efficientdet.checkpoint efficientdet.engine efficientdet.image \
             efficientdet.model efficientdet.network efficientdet.weights
           efficientdet.facts: detection.anchor efficientdet.model efficientdet.network
-          efficientdet.image: detection.box efficientdet.machine
+          efficientdet.image: detection.box detection.tile efficientdet.machine
           efficientdet.machine:
           efficientdet.model: detection.anchor detection.nms efficientdet.image \
             efficientdet.network efficientdet.weights
           efficientdet.network: detection detection.anchor
-          efficientdet.service: detection detection.nms efficientdet.checkpoint \
+          efficientdet.service: detection detection.nms detection.tile efficientdet.checkpoint \
             efficientdet.engine efficientdet.image efficientdet.model efficientdet.network \
             efficientdet.weights
           efficientdet.training: efficientdet.engine efficientdet.network efficientdet.weights
           efficientdet.weights:
           sql: detection sql.detector sql.function
           sql.annotations: detection detection.coco efficientdet.image sql sql.detector
-          sql.detector: detection detection.nms efficientdet.catalog efficientdet.engine \
+          sql.detector: detection detection.nms detection.tile efficientdet.catalog efficientdet.engine \
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
             sql.option
           sql.errors:

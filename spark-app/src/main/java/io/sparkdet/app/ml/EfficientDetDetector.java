@@ -373,4 +373,18 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
     set(minBox(), pixels);
     return this;
   }
+
+  /** Returns the parameter that {@link #setTiles} sets. */
+  public Param<String> tiles() {
+    return options.text(DetectorOption.TILES);
+  }
+
+  /**
+   * Sets how large images are cut: {@code 1024:0.2} for tiles of 1,024 pixels that share a fifth of
+   * a side, {@code 1024:0.2:with-full} to look at the whole image too, {@code none} (default).
+   */
+  public EfficientDetDetector setTiles(String spec) {
+    set(tiles(), spec);
+    return this;
+  }
 }

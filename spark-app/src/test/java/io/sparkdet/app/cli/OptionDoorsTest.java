@@ -210,7 +210,8 @@ class OptionDoorsTest {
   @Test
   void summariesHoldWhatChangesBoxes() throws IOException {
     BoxSettings settings =
-        BoxSettings.of(DetectorSettings.of(Map.of()).resolve(new Configuration()));
+        BoxSettings.of(
+            DetectorSettings.of(Map.of("tiles", "1024:0.2")).resolve(new Configuration()));
     assertThat(settings.node().properties().stream().map(Map.Entry::getKey))
         .containsExactlyElementsOf(
             Arrays.stream(DetectorOption.values())

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything but the model that could change the boxes ({@link DetectorOption#changesBoxes}), by
- * the options' names.
+ * Everything but the model that could change the boxes ({@link DetectorOption#changesBoxes}) and is
+ * not off ({@link DetectorOption#isOff}), by the options' names.
  */
 public final class BoxSettings {
 
@@ -30,8 +30,8 @@ public final class BoxSettings {
   public static BoxSettings of(DetectorSpec detector) {
     Map<String, Object> values = new TreeMap<>();
     for (DetectorOption option : DetectorOption.values()) {
-      if (option.changesBoxes()) {
-        Object value = detector.value(option);
+      Object value = detector.value(option);
+      if (option.changesBoxes() && !option.isOff(value)) {
         values.put(
             option.optionName(),
             value instanceof Double number

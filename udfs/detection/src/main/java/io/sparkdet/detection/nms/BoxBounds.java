@@ -43,7 +43,7 @@ public record BoxBounds(boolean clip, float minSide) {
    * @param height pixels of the original image
    * @param limit the most boxes that are given, 0 for no limit
    */
-  Detections of(Detections found, int width, int height, int limit) {
+  public Detections of(Detections found, int width, int height, int limit) {
     int most = limit > 0 ? Math.min(limit, found.size()) : found.size();
     float[] corners = new float[4 * most];
     float[] scores = new float[most];

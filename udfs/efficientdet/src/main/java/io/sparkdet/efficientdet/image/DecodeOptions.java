@@ -43,6 +43,11 @@ public record DecodeOptions(
     return new DecodeOptions(maxPixels, orientation, DecodeMode.FAST, inputSize, damage);
   }
 
+  /** Returns these options with another way of decoding. */
+  public DecodeOptions withMode(DecodeMode mode) {
+    return new DecodeOptions(maxPixels, orientation, mode, inputSize, damage);
+  }
+
   /** Returns these options with another limit of pixels; 0 means none. */
   public DecodeOptions withMaxPixels(long maxPixels) {
     return new DecodeOptions(maxPixels, orientation, mode, inputSize, damage);

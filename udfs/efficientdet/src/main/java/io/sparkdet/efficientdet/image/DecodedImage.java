@@ -83,11 +83,16 @@ public final class DecodedImage implements AutoCloseable {
    * @throws IllegalStateException if the image is closed
    */
   public ByteBuffer pixels() {
+    return buffer().asByteBuffer().slice(0, 3 * columns * rows);
+  }
+
+  /** Returns where the pixels lie, and more room after them. */
+  BytePointer buffer() {
     BytePointer open = buffer;
     if (open == null) {
       throw new IllegalStateException("Cannot read the pixels: the image is closed");
     }
-    return open.asByteBuffer().slice(0, 3 * columns * rows);
+    return open;
   }
 
   /** Gives the pixels' memory back; a second call does nothing. */

@@ -112,8 +112,30 @@ public final class ImageDecoder implements AutoCloseable {
           "Cannot hold an image of %d x %d pixels: at least 1 x 1, at most %d pixels"
               .formatted(width, height, MAX_BUFFER_PIXELS));
     }
+    return allocate(width, height, null);
+  }
+
+  /** Returns an image of undefined pixels of which something is said already. */
+  DecodedImage allocate(int width, int height, @Nullable String warning) {
     BytePointer pixels = pool.take(3L * width * height);
-    return new DecodedImage(width, height, width, height, 1, pixels, pool, null);
+    return new DecodedImage(width, height, width, height, 1, pixels, pool, warning);
+  }
+
+  /** Returns an image turned upright, and closes it if that is another one. */
+  DecodedImage upright(DecodedImage stored, Orientation orientation) {
+    if (orientation == Orientation.UPRIGHT) {
+      return stored;
+    }
+    boolean swapped = orientation.swapsAxes();
+    try (stored) {
+      DecodedImage turned =
+          allocate(
+              swapped ? stored.height() : stored.width(),
+              swapped ? stored.width() : stored.height(),
+              stored.warning().orElse(null));
+      turn(stored.buffer(), turned.buffer(), stored.width(), stored.height(), orientation);
+      return turned;
+    }
   }
 
   /**
@@ -247,12 +269,17 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   private static void requireSize(ImageHeader header, long maxPixels) throws ImageException {
-    long limit = maxPixels == 0 ? MAX_BUFFER_PIXELS : Math.min(maxPixels, MAX_BUFFER_PIXELS);
-    if (header.pixels() > limit) {
-      throw tooLarge(header, "the limit is %d pixels".formatted(limit));
-    }
+    requirePixels(
+        header, maxPixels == 0 ? MAX_BUFFER_PIXELS : Math.min(maxPixels, MAX_BUFFER_PIXELS));
     if (Math.max(header.width(), header.height()) > MAX_SIDE) {
       throw tooLarge(header, "a side may have %d".formatted(MAX_SIDE));
+    }
+  }
+
+  /** Refuses an image of more pixels than a limit; 0 means none. */
+  static void requirePixels(ImageHeader header, long limit) throws ImageException {
+    if (limit > 0 && header.pixels() > limit) {
+      throw tooLarge(header, "the limit is %d pixels".formatted(limit));
     }
   }
 

@@ -30,7 +30,8 @@ public enum OrientationRule {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  Orientation of(ImageHeader header) {
+  /** Returns how the pixels of an image are turned. */
+  public Orientation of(ImageHeader header) {
     return this == EXIF ? header.orientation() : Orientation.UPRIGHT;
   }
 }

@@ -3,17 +3,9 @@ package io.sparkdet.efficientdet.service;
 import io.sparkdet.detection.nms.Candidates;
 import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.detection.nms.PostProcessing;
-import io.sparkdet.detection.nms.PostProcessor;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
 import io.sparkdet.efficientdet.engine.SessionOptions;
-import io.sparkdet.efficientdet.image.DecodeOptions;
-import io.sparkdet.efficientdet.image.DecodedImage;
-import io.sparkdet.efficientdet.image.ImageDecoder;
-import io.sparkdet.efficientdet.image.format.ImageException;
-import io.sparkdet.efficientdet.image.format.ImageHeader;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
-import io.sparkdet.efficientdet.image.resize.Letterbox;
-import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
@@ -39,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <pre>
  * submit ─> decoders: header, permits, pixels, letterbox ─> batches ─> lanes: network, boxes ─> answer
+ * (a large picture: its tiles, each so)                            merged
  * </pre>
  *
  * <p>All callers share the same batches. An image is answered exactly once, whatever happens to it;
@@ -50,15 +43,10 @@ public final class DetectionService implements AutoCloseable {
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ServiceSettings settings;
-  private final EfficientDetConfig config;
-  private final Preprocessing preprocessing;
   private final DetectionNetwork network;
-  private final PostProcessor postProcessor;
-  private final ImageDecoder decoder = new ImageDecoder();
-  private final DecodeOptions decoding;
   private final ServiceCounters counters;
   private final BatchQueue batches;
-  private final DecodePermits permits;
+  private final Intake intake;
   private final Semaphore unanswered;
   private final ExecutorService decoders;
   private final ExecutorService lanes;
@@ -96,22 +84,14 @@ public final class DetectionService implements AutoCloseable {
   DetectionService(
       ModelDescription description, ServiceSettings settings, DetectionNetwork network) {
     this.settings = settings;
-    this.config = description.config();
-    this.preprocessing = description.preprocessing();
-    this.decoding =
-        new DecodeOptions(
-            settings.maxPixels(),
-            settings.orientation(),
-            settings.decodeMode(),
-            config.imageSize(),
-            settings.damage());
     this.network = network;
-    this.postProcessor = new PostProcessor(config.anchorGrid(), rules(description, settings));
     this.counters = new ServiceCounters(settings.batchSize());
+    EfficientDetConfig config = description.config();
     int floatsPerImage = 3 * config.imageSize() * config.imageSize();
     this.batches =
         new BatchQueue(2 * settings.lanes(), settings.batchSize(), floatsPerImage, LINGER_NANOS);
-    this.permits = new DecodePermits(settings.decodeBudgetBytes());
+    this.intake =
+        new Intake(description, settings, rules(description, settings), batches, counters);
     int capacity = 2 * settings.parallelism() + 2 * settings.lanes() * settings.batchSize();
     this.unanswered = new Semaphore(capacity, true);
     this.decoders = Executors.newFixedThreadPool(settings.parallelism(), named("decoder"));
@@ -173,65 +153,14 @@ public final class DetectionService implements AutoCloseable {
             counters.failures.increment();
           }
         });
-    batches.announce();
+    Arrival arrival = intake.announce(source, answer);
     try {
-      decoders.execute(() -> decode(content, source, answer));
+      decoders.execute(() -> intake.decode(content, arrival, decoders));
     } catch (RejectedExecutionException e) {
-      batches.renounce();
-      answer.completeExceptionally(closed());
+      arrival.close();
+      answer.completeExceptionally(intake.closed());
     }
     return answer;
-  }
-
-  private void decode(byte[] content, long source, CompletableFuture<DetectionOutcome> answer) {
-    boolean claimed = false;
-    int width = 0;
-    int height = 0;
-    try {
-      if (answer.isDone()) {
-        return;
-      }
-      long start = System.nanoTime();
-      ImageHeader header = ImageHeader.read(content);
-      int acquired = permits.acquire(ImageDecoder.nativeBytes(header, content.length, decoding));
-      try (DecodedImage image = decoder.decode(content, header, decoding)) {
-        width = image.width();
-        height = image.height();
-        Letterbox letterbox = preprocessing.plan(width, height, config.imageSize());
-        long decoded = System.nanoTime();
-        counters.decodeNanos.add(decoded - start);
-        BatchQueue.Slot slot =
-            batches.claim(
-                new PendingImage(
-                    source, width, height, letterbox, image.warning().orElse(null), answer));
-        claimed = true;
-        long begin = System.nanoTime();
-        try {
-          letterbox.write(image, slot.batch().images(), slot.batch().offset(slot.index()));
-        } finally {
-          batches.written(slot);
-        }
-        counters.decodeNanos.add(System.nanoTime() - begin);
-      } finally {
-        permits.release(acquired);
-      }
-    } catch (ImageException e) {
-      answer.complete(new DetectionOutcome.Failed(e.status(), e.reason(), 0, 0));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      answer.completeExceptionally(closed());
-    } catch (RuntimeException e) {
-      answer.complete(
-          new DetectionOutcome.Failed(
-              ImageStatus.CORRUPT, "The decoder failed: " + e, width, height));
-    } catch (Error e) {
-      answer.completeExceptionally(e);
-      throw e;
-    } finally {
-      if (!claimed) {
-        batches.renounce();
-      }
-    }
   }
 
   private void runLane() {
@@ -308,8 +237,9 @@ public final class DetectionService implements AutoCloseable {
     Detections detections;
     try {
       detections =
-          postProcessor.detections(
-              candidates, image.letterbox().mapping(), image.width(), image.height());
+          image
+              .rules()
+              .detections(candidates, image.letterbox().mapping(), image.width(), image.height());
     } catch (RuntimeException e) {
       fail(image, e);
       return;
@@ -346,17 +276,12 @@ public final class DetectionService implements AutoCloseable {
               && decoders.awaitTermination(1, TimeUnit.MINUTES);
       if (ended) {
         network.close();
-        decoder.close();
+        intake.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    new ArrayList<>(open.values()).forEach(answer -> answer.completeExceptionally(closed()));
-  }
-
-  private IllegalStateException closed() {
-    return new IllegalStateException(
-        "Cannot detect with " + settings.modelId() + ": the service is closed");
+    new ArrayList<>(open.values()).forEach(answer -> answer.completeExceptionally(intake.closed()));
   }
 
   private static ThreadFactory named(String role) {

@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.service;
 
 import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.detection.tile.Tiling;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.engine.runtime.Engine;
 import io.sparkdet.efficientdet.image.Damage;
@@ -22,6 +23,7 @@ import io.sparkdet.efficientdet.image.OrientationRule;
  * @param orientation whether the orientation that an image declares is obeyed
  * @param maxPixels the most pixels an image may declare; 0 means no limit
  * @param damage what happens to an image that is readable only in part
+ * @param tiling how large pictures are cut
  * @param parallelism the cores that the service may use, at least 1
  * @param batchSize the most images a run of the network takes, at least 1
  * @param decodeBudgetBytes the native memory that images being decoded may hold together; an image
@@ -36,6 +38,7 @@ public record ServiceSettings(
     OrientationRule orientation,
     long maxPixels,
     Damage damage,
+    Tiling tiling,
     int parallelism,
     int batchSize,
     long decodeBudgetBytes) {
@@ -52,7 +55,10 @@ public record ServiceSettings(
     }
   }
 
-  /** Makes settings by which an image that is readable only in part is labelled, and told. */
+  /**
+   * Makes settings by which nothing is cut, and an image that is readable only in part is labelled,
+   * and told.
+   */
   public ServiceSettings(
       String modelId,
       Engine engine,
@@ -73,6 +79,24 @@ public record ServiceSettings(
         orientation,
         maxPixels,
         Damage.TOLD,
+        Tiling.NONE,
+        parallelism,
+        batchSize,
+        decodeBudgetBytes);
+  }
+
+  /** Returns these settings with another way of cutting large pictures. */
+  public ServiceSettings withTiling(Tiling other) {
+    return new ServiceSettings(
+        modelId,
+        engine,
+        device,
+        postProcessing,
+        decodeMode,
+        orientation,
+        maxPixels,
+        damage,
+        other,
         parallelism,
         batchSize,
         decodeBudgetBytes);

@@ -3,7 +3,10 @@ package io.sparkdet.efficientdet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.detection.nms.PostProcessor;
 import io.sparkdet.efficientdet.image.resize.Preprocessing;
+import io.sparkdet.efficientdet.model.UntrainedModel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -120,7 +123,10 @@ class BatchQueueTest {
   }
 
   private static PendingImage image(long source) {
+    PostProcessor rules =
+        new PostProcessor(
+            UntrainedModel.seeded(1).description().config().anchorGrid(), PostProcessing.zylo117());
     return new PendingImage(
-        source, 1, 1, Preprocessing.ZYLO117.plan(1, 1, 8), null, new CompletableFuture<>());
+        source, 1, 1, Preprocessing.ZYLO117.plan(1, 1, 8), null, rules, new CompletableFuture<>());
   }
 }

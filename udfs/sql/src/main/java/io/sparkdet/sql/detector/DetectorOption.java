@@ -4,6 +4,7 @@ import static io.sparkdet.sql.option.OptionDefault.computed;
 import static io.sparkdet.sql.option.OptionDefault.fixed;
 
 import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.detection.tile.Tiling;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.sql.option.OptionDefault;
 import io.sparkdet.sql.option.OptionEntry;
@@ -92,7 +93,13 @@ public enum DetectorOption implements OptionEntry<PostProcessing> {
       OptionKind.FLAG,
       "true|false",
       "A picture that is readable only in part is corrupt",
-      fixed("false", "it is labelled, and error says what is wrong"));
+      fixed("false", "it is labelled, and error says what is wrong")),
+  TILES(
+      OptionKind.TEXT,
+      "SIZE:OVERLAP",
+      "Larger pictures are cut into tiles of SIZE pixels that share OVERLAP of a side, 0 to 0.9,"
+          + " such as 1024:0.2; with :with-full behind, the whole picture is looked at too",
+      fixed(Tiling.OFF, "off"));
 
   /** More threads, or images in a batch, are a mistake in writing. */
   static final int MOST_AT_ONCE = 1024;
@@ -135,6 +142,14 @@ public enum DetectorOption implements OptionEntry<PostProcessing> {
       case MODEL, DEVICE, BATCH_SIZE, PARALLELISM -> false;
       default -> true;
     };
+  }
+
+  /**
+   * Returns whether a value leaves boxes as they would be without the option, so that it is no part
+   * of the settings: their hash is then that of versions that did not have the option.
+   */
+  public boolean isOff(Object value) {
+    return this == TILES && value.equals(Tiling.OFF);
   }
 
   @Override

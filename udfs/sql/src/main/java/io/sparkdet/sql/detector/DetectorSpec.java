@@ -4,6 +4,7 @@ import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.nms.BoxBounds;
 import io.sparkdet.detection.nms.Nms;
 import io.sparkdet.detection.nms.PostProcessing;
+import io.sparkdet.detection.tile.Tiling;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.engine.runtime.Engine;
 import io.sparkdet.efficientdet.image.Damage;
@@ -102,6 +103,7 @@ public record DetectorSpec(
         OrientationRule.of(values.text(DetectorOption.ORIENTATION)),
         values.whole(DetectorOption.MAX_PIXELS),
         Damage.ofStrict(values.flag(DetectorOption.STRICT)),
+        Tiling.parse(values.text(DetectorOption.TILES)),
         parallelism > 0 ? parallelism : ExecutorCores.here(),
         values.count(DetectorOption.BATCH_SIZE),
         ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);

@@ -30,6 +30,7 @@ class DetectorSettingsTest {
         "orientation",
         "max-pixels",
         "strict",
+        "tiles",
         "parallelism",
         "batch-size"
       })
@@ -54,6 +55,14 @@ class DetectorSettingsTest {
     "nms, hard:NaN",
     "parallelism, 1025",
     "batch-size, 0",
+    "tiles, 63:0.2",
+    "tiles, 65536:0.2",
+    "tiles, 0:0",
+    "tiles, 1024:0.91",
+    "tiles, 1024:-0.1",
+    "tiles, 1024:NaN",
+    "tiles, 1024",
+    "tiles, 1024:0.2:whole",
     "batch-size, 2147483647"
   })
   void valuesOutsideOfARangeAreRefused(String name, String value) {
