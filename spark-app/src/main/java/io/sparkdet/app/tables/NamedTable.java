@@ -352,11 +352,7 @@ public final class NamedTable {
         missing.add(
             "%s %s"
                 .formatted(
-                    path,
-                    new StructType().add(field).asNullable()
-                        .fields()[0]
-                        .dataType()
-                        .sql()));
+                    path, new StructType().add(field).asNullable().fields()[0].dataType().sql()));
       } else {
         DataType is = there.apply(field.name()).dataType();
         if (field.dataType() instanceof ArrayType inner
