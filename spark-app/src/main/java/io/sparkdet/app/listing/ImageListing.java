@@ -209,15 +209,6 @@ public final class ImageListing {
             row -> rows(new ArchiveFindings(Finding.ofRow(row), rules, hadoop.value().value())));
   }
 
-  private static List<PartitionSums> sums(JavaRDD<Row> findings, Set<String> followed) {
-    return findings
-        .mapPartitions(rows -> List.of(PartitionSums.of(rows, followed).toRow()).iterator())
-        .collect()
-        .stream()
-        .map(PartitionSums::ofRow)
-        .toList();
-  }
-
   /** Keeps one finding a place: an image rather than what another input passed over. */
   private static JavaRDD<Row> once(JavaRDD<Row> findings) {
     return findings

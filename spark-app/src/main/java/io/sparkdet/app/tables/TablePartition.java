@@ -16,8 +16,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What a table is partitioned by: a column, or a transform of one where the format has transforms.
  *
- * @param transform {@code years}, {@code months}, {@code days}, {@code hours}, {@code bucket}, or
- *     empty for the column itself
+ * @param transform the name of Iceberg's, such as {@code days}, or empty for the column itself
  * @param buckets their number; 0 where the transform is no bucket
  * @param column a column's name
  */

@@ -211,8 +211,8 @@ class IncrementalLabelsTest {
   @Test
   void entriesOfArchivesAreKnownByTheirNames() throws IOException {
     Path in = pictures(0, 8);
-    Path archive = folder.resolve("shards/photos.tar.gz");
-    Files.createDirectories(archive.getParent());
+    Path shards = Files.createDirectories(folder.resolve("shards"));
+    Path archive = shards.resolve("photos.tar.gz");
     try (var out =
         new org.apache.commons.compress.archivers.tar.TarArchiveOutputStream(
             new java.util.zip.GZIPOutputStream(Files.newOutputStream(archive)))) {
@@ -227,7 +227,7 @@ class IncrementalLabelsTest {
       }
     }
     String[] options = {"incremental", "true", "commit-images", "2", "partitions", "4"};
-    LabelRequest request = LabelRequests.of(archive.getParent().toString(), out(), options);
+    LabelRequest request = LabelRequests.of(shards.toString(), out(), options);
     assertThat(run(request).counts().ok()).isEqualTo(8);
     assertThat(run(request).known()).isEqualTo(8);
     assertThat(table("parquet").select("path").distinct().count()).isEqualTo(8);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -47,6 +48,7 @@ class TileLabelsTest {
 
   @TempDir private static Path folder;
 
+  @SuppressWarnings("ArrayRecordComponent") // read, never compared
   private record Truth(String category, double[] corners) {}
 
   private static final List<Truth> TRUTHS = new ArrayList<>();
@@ -73,13 +75,13 @@ class TileLabelsTest {
     }
     brush.dispose();
     for (JsonNode truth : instances.get("annotations")) {
-      int[] place = places.get(truth.get("image_id").asInt());
+      int[] place = Objects.requireNonNull(places.get(truth.get("image_id").asInt()));
       JsonNode box = truth.get("bbox");
       double x = place[0] + box.get(0).asDouble();
       double y = place[1] + box.get(1).asDouble();
       TRUTHS.add(
           new Truth(
-              categories.get(truth.get("category_id").asInt()),
+              Objects.requireNonNull(categories.get(truth.get("category_id").asInt())),
               new double[] {x, y, x + box.get(2).asDouble(), y + box.get(3).asDouble()}));
     }
     Path pictures = Files.createDirectories(folder.resolve("pictures"));
