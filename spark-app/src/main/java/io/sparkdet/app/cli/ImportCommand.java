@@ -34,13 +34,15 @@ import picocli.CommandLine.Option;
     description =
         "%nReads .pth, .pt and .ckpt files, without executing the pickle program in them, and"
             + " .safetensors files under zylo117's names, effdet's or ours, whatever wrappers put"
-            + " before the names (model., module., ...); of a checkpoint the state dict. A classifier's file gives the backbone alone"
-            + " (--from efficientnet-lite for Lite variants, efficientnet for the others): BiFPN and"
-            + " heads are seeded then, to be trained.%n",
+            + " before the names (model., module., ...); of a checkpoint the state dict. A"
+            + " classifier's file gives the backbone alone (--from efficientnet-lite for Lite"
+            + " variants, efficientnet for the others): BiFPN and heads are seeded then, to be"
+            + " trained.%n",
     sortOptions = false,
     footer = {
       "%nExample:",
-      "  sparkdet import --from zylo117 --variant d0 --weights efficientdet-d0.pth --output models/d0",
+      "  sparkdet import --from zylo117 --variant d0 --weights efficientdet-d0.pth --output"
+          + " models/d0",
       "  sparkdet import --from efficientnet-lite --variant tf_efficientdet_lite0"
           + " --weights lite0.safetensors --output models/lite0"
     })
@@ -78,7 +80,7 @@ final class ImportCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "The model folder to make, on this machine; empty, save with --overwrite.")
+      description = "The model folder to make; empty, save with --overwrite.")
   private String output = "";
 
   @Option(

@@ -5,9 +5,11 @@ import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,6 +40,7 @@ public final class OutputFolder implements AutoCloseable {
   private final String location;
   private boolean published;
   private @Nullable OutputLease lease;
+  private java.nio.file.@Nullable Path temporary;
 
   private OutputFolder(FileSystem system, Path place, @Nullable Path aside, String location) {
     this.system = system;
@@ -196,25 +199,54 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Returns {@link #working} as a path of this machine where nothing stands yet.
+   * Returns a path of this machine where nothing stands yet, for what can be written on this
+   * machine only: {@link #working} itself, or a temporary folder that {@link #publish} copies
+   * there.
    *
-   * @throws UserException if it is not on this machine
+   * @throws UserException if it cannot be made
    */
   public java.nio.file.Path workingHere() {
-    if (!(system instanceof RawLocalFileSystem)) {
-      throw new UserException(
-          "Cannot write to %s: this command makes folders on this machine only; name one, and copy it"
-              .formatted(location));
-    }
-    java.nio.file.Path here =
-        java.nio.file.Path.of((aside == null ? place : aside).toUri().getPath());
     try {
+      if (!(system instanceof RawLocalFileSystem)) {
+        temporary = java.nio.file.Files.createTempDirectory("sparkdet-output");
+        return temporary.resolve("output");
+      }
+      java.nio.file.Path here =
+          java.nio.file.Path.of((aside == null ? place : aside).toUri().getPath());
       java.nio.file.Files.deleteIfExists(here);
+      return here;
     } catch (IOException e) {
       throw new UserException(
           "Cannot write to %s: %s; remove what is there".formatted(location, e), e);
     }
-    return here;
+  }
+
+  /** Copies what was written on this machine to where it belongs. */
+  private void copyFromHere(java.nio.file.Path folder) {
+    Path target = aside == null || published ? place : aside;
+    try {
+      system.mkdirs(target);
+      try (Stream<java.nio.file.Path> files = java.nio.file.Files.list(folder)) {
+        for (java.nio.file.Path file : files.toList()) {
+          system.copyFromLocalFile(false, true, new Path(file.toUri()), target);
+        }
+      }
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write to %s: %s; mend the storage and run again"
+              .formatted(location, e.getMessage()),
+          e);
+    }
+  }
+
+  private void removeTemporary(java.nio.file.Path folder) {
+    try (Stream<java.nio.file.Path> files = java.nio.file.Files.walk(folder)) {
+      for (java.nio.file.Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        java.nio.file.Files.delete(file);
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      LOG.warn("The temporary folder {} is left: {}", folder, e.getMessage());
+    }
   }
 
   /**
@@ -245,6 +277,9 @@ public final class OutputFolder implements AutoCloseable {
    * @throws UserException if the file system does not let it; the old output is then still there
    */
   public void publish() {
+    if (temporary != null && !published) {
+      copyFromHere(temporary.resolve("output"));
+    }
     verify();
     Path complete = aside;
     if (complete != null && !published) {
@@ -334,6 +369,9 @@ public final class OutputFolder implements AutoCloseable {
   /** Removes what was written beside the old output, if it was not put in its place. */
   @Override
   public void close() {
+    if (temporary != null) {
+      removeTemporary(temporary);
+    }
     if (lease != null) {
       lease.close();
     }

@@ -122,6 +122,16 @@ class HdfsTest {
     assertThat(weights()).isEqualTo(whole);
     assertThat(run(label("mine", "--model=" + at + "/model")).out()).startsWith("8 images: 8 ok; ");
     assertThat(run("describe", at + "/model", "--json").out()).contains("tiny");
+    run(
+        "import",
+        "--quiet",
+        "--from=safetensors",
+        "--variant=" + at + "/tiny.json",
+        "--weights=" + at + "/model/weights.safetensors",
+        "--classes=6",
+        "--output=" + at + "/imported");
+    assertThat(run(label("of-imported", "--model=" + at + "/imported")).out())
+        .startsWith("8 images: 8 ok; ");
   }
 
   private static byte[] weights() throws IOException {
