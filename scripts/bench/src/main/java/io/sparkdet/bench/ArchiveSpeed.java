@@ -1,19 +1,13 @@
 package io.sparkdet.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.management.OperatingSystemMXBean;
-import io.sparkdet.app.Main;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -67,64 +61,10 @@ final class ArchiveSpeed {
   }
 
   private static void label(int rounds, String output, List<String> inputs) throws IOException {
-    double[][] speeds = new double[inputs.size()][rounds];
-    double[][] byProcessor = new double[inputs.size()][rounds];
-    for (int round = -1; round < rounds; round++) { // the first warms up
-      for (int i = 0; i < inputs.size(); i++) {
-        String name = output + "/" + (round + 1) + "-" + i;
-        List<String> command = new ArrayList<>(List.of("label", "--quiet", "--overwrite"));
-        command.addAll(List.of("--input", inputs.get(i), "--output", name));
-        command.addAll(List.of("--summary", name + ".json"));
-        long before = processorNanos();
-        int status = Main.run(command.toArray(String[]::new));
-        if (status != 0) {
-          throw new IllegalStateException("label ended with status " + status);
-        }
-        double seconds = (processorNanos() - before) / 1e9;
-        JsonNode summary = new ObjectMapper().readTree(new File(name + ".json"));
-        double speed = summary.get("images_per_second").asDouble();
-        double perProcessor = summary.get("images").asLong() / seconds;
-        System.out.printf(
-            Locale.ROOT,
-            "round %d: %s %.1f images/s, %.1f by processor time%n",
-            round,
-            inputs.get(i),
-            speed,
-            perProcessor);
-        if (round >= 0) {
-          speeds[i][round] = speed;
-          byProcessor[i][round] = perProcessor;
-        }
-      }
+    List<LabelTurns.Contender> contenders = new ArrayList<>();
+    for (String input : inputs) {
+      contenders.add(new LabelTurns.Contender(input, List.of("--input", input)));
     }
-    for (int i = 0; i < inputs.size(); i++) {
-      System.out.printf(
-          Locale.ROOT,
-          "%s: median %.1f images/s, %.2f of the first; by processor time %.1f, %.2f%n",
-          inputs.get(i),
-          median(speeds[i]),
-          median(ratios(speeds[i], speeds[0])),
-          median(byProcessor[i]),
-          median(ratios(byProcessor[i], byProcessor[0])));
-    }
-  }
-
-  private static double[] ratios(double[] values, double[] first) {
-    double[] ratios = new double[values.length];
-    for (int round = 0; round < values.length; round++) {
-      ratios[round] = values[round] / first[round];
-    }
-    return ratios;
-  }
-
-  private static long processorNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    new LabelTurns(rounds, output).run(contenders);
   }
 }

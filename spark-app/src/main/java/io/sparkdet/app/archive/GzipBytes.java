@@ -1,5 +1,6 @@
 package io.sparkdet.app.archive;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -16,11 +17,8 @@ final class GzipBytes implements ArchiveBytes {
     this.packed = packed;
     try {
       unpacked =
-          GzipCompressorInputStream.builder()
-              .setInputStream(packed.stream())
-              .setBufferSize(64 << 10)
-              .setDecompressConcatenated(true)
-              .get();
+          new GzipCompressorInputStream(
+              new BufferedInputStream(packed.stream(), 64 << 10), true);
     } catch (IOException e) {
       throw told(e);
     }

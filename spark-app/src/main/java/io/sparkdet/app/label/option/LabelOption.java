@@ -100,7 +100,7 @@ public enum LabelOption implements OptionEntry<OptionValues<LabelOption>> {
   COMMIT_MINUTES(
       OptionKind.DECIMAL,
       "MINUTES",
-      "With --incremental: about how long a commit's images are labelled; 0 means no limit",
+      "With --incremental: about how long a commit's images are labeled; 0 means no limit",
       fixed("0")),
   WATCH(
       OptionKind.TEXT,

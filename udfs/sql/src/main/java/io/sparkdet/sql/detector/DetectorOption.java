@@ -93,7 +93,7 @@ public enum DetectorOption implements OptionEntry<PostProcessing> {
       OptionKind.FLAG,
       "true|false",
       "A picture that is readable only in part is corrupt",
-      fixed("false", "it is labelled, and error says what is wrong")),
+      fixed("false", "it is labeled, and error says what is wrong")),
   TILES(
       OptionKind.TEXT,
       "SIZE:OVERLAP",
