@@ -93,7 +93,7 @@ final class Rooms {
           app.pack: detection sql sql.option app.archive app.error app.files app.job app.listing
           app.report: efficientdet.image sql app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
-          app.tables: sql.annotations sql.errors app.error app.mistakes
+          app.tables: sql.errors app.error app.mistakes
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \

@@ -13,12 +13,12 @@ final class GzipBytes implements ArchiveBytes {
   private final byte[] passed = new byte[32 << 10];
   private long at;
 
+  @SuppressWarnings("deprecation") // the builder in its place has types of commons-io
   GzipBytes(SeekableBytes packed) throws IOException {
     this.packed = packed;
     try {
       unpacked =
-          new GzipCompressorInputStream(
-              new BufferedInputStream(packed.stream(), 64 << 10), true);
+          new GzipCompressorInputStream(new BufferedInputStream(packed.stream(), 64 << 10), true);
     } catch (IOException e) {
       throw told(e);
     }

@@ -2,6 +2,7 @@ package io.sparkdet.app.files;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.files.lease.PendingWork;
 import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -127,7 +128,8 @@ public final class OutputFolder implements AutoCloseable {
                 .formatted(location, earlier));
       }
       move(found.system(), earlier, found.path());
-      found.system().delete(new Path(found.path(), OutputLease.FOLDER), true);
+      PendingWork.removeOther(found.system(), new Path(found.path(), OutputLease.FOLDER));
+      found.system().delete(new Path(new Path(found.path(), OutputLease.FOLDER), "lease"), false);
       LOG.warn(
           "A run was killed while it replaced {}: the earlier output is in its place again",
           location);

@@ -87,6 +87,9 @@ public enum OutputKind {
     }
   };
 
+  /** A table of many commits has files of as many jobs: more are judged by their names. */
+  private static final int MOST_JOBS = 16;
+
   private static final int LARGEST_HEAD = 1 << 22;
   private static final int LARGEST_FOOTER = 1 << 28;
   private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -157,7 +160,7 @@ public enum OutputKind {
       if (!entry.isFile() || !part.matches()) {
         return false;
       }
-      if (known.add(part.group(1))) {
+      if (known.size() < MOST_JOBS && known.add(part.group(1))) {
         String text =
             path.getName().endsWith(".parquet")
                 ? footer(system, path, entry.getLen())

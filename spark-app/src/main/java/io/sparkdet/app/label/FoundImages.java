@@ -1,5 +1,6 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.label.incremental.Duplicates;
 import io.sparkdet.app.label.incremental.KnownRows;
@@ -8,6 +9,7 @@ import io.sparkdet.app.label.input.LabelInput;
 import io.sparkdet.app.label.input.RowKind;
 import io.sparkdet.app.listing.ImageListing;
 import io.sparkdet.sql.LiteralPaths;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -20,6 +22,13 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Finds what a job labels: files by their listing, or rows of tables, without what is known. */
 final class FoundImages {
+
+  private static final int TASKS_PER_CORE = 4;
+
+  /** Fewer are not worth a task, and more are much to repeat. */
+  private static final int LEAST_IMAGES = 8;
+
+  private static final int MOST_IMAGES = 1000;
 
   private final SparkSession spark;
   private final SparkJob job;
@@ -159,6 +168,9 @@ final class FoundImages {
   private Result ofTable(Dataset<Row> table, Optional<KnownRows> known, Path work) {
     RowKind kind = request.columns().location().isPresent() ? RowKind.LOCATION : RowKind.CONTENT;
     Dataset<Row> images = InputTable.read(table, request.columns());
+    if (request.incremental()) {
+      requireDistinct(images);
+    }
     long count = -1;
     long knownImages = 0;
     boolean replaces = false;
@@ -181,10 +193,38 @@ final class FoundImages {
                   .and(images.col("bytes").eqNullSafe(wanted.col("bytes"))),
               "left_semi");
     }
-    Dataset<Row> columns = InputTable.forTasks(images, kind);
-    JavaRDD<Row> tasks =
-        (request.partitions() > 0 ? columns.repartition(request.partitions()) : columns).javaRDD();
+    if (count < 0 && (request.incremental() || kind == RowKind.LOCATION)) {
+      count = images.select("path").count();
+    }
+    JavaRDD<Row> tasks = packed(InputTable.forTasks(images, kind), kind, count).javaRDD();
     LabelInput input = new LabelInput(tasks, kind, count, knownImages, Map.of(), Optional.empty());
     return new Result(input, replaces, Optional.empty(), some -> input);
+  }
+
+  /** What is known is told by the id. */
+  private static void requireDistinct(Dataset<Row> images) {
+    List<Row> twice = images.groupBy("path").count().where("count > 1").limit(1).collectAsList();
+    if (!twice.isEmpty()) {
+      throw new UserException(
+          "Cannot label a table with --incremental by ids that occur twice ('%s', %,d times): name a column of distinct ids with --id-column"
+              .formatted(twice.get(0).getString(0), twice.get(0).getLong(1)));
+    }
+  }
+
+  /**
+   * Returns the rows in as many partitions as tasks are wanted. Contents stay where they are, since
+   * they are heavy; locations are spread, since a file of them may name millions of pictures.
+   */
+  private Dataset<Row> packed(Dataset<Row> rows, RowKind kind, long count) {
+    if (request.partitions() > 0) {
+      return rows.repartition(request.partitions());
+    }
+    if (kind == RowKind.CONTENT) {
+      return rows;
+    }
+    long cores = spark.sparkContext().defaultParallelism();
+    long parts = step() > 0 ? (count + step() - 1) / step() : 1;
+    long tasks = Math.min(Math.max(1, parts) * TASKS_PER_CORE * cores, count / LEAST_IMAGES + 1);
+    return rows.repartition((int) Math.min(1_000_000, Math.max(tasks, count / MOST_IMAGES + 1)));
   }
 }

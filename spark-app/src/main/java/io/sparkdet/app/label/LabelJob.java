@@ -37,6 +37,8 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Labels images: settles the detector and the output, has the images found ({@link FoundImages})
@@ -44,6 +46,8 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 @PublicApi
 public final class LabelJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LabelJob.class);
 
   private final SparkSession spark;
   private final SparkJob job;
@@ -198,8 +202,18 @@ public final class LabelJob {
           counters.service());
     } finally {
       if (!complete) {
-        output.abandon();
+        abandon(lease, output);
       }
+    }
+  }
+
+  /** What ended the run is told, not what becomes of its traces. */
+  private static void abandon(OutputLease lease, LabelOutput output) {
+    try {
+      lease.verify();
+      output.abandon();
+    } catch (RuntimeException e) {
+      LOG.warn("What the run has made at {} is left: {}", output.location(), e.getMessage());
     }
   }
 

@@ -162,14 +162,15 @@ final class LabelRun {
             .rows()
             .map(rows -> settled(rows, known))
             .orElseThrow(() -> new IllegalStateException("Rows were committed and are not there"));
+    // Both follow from the rows as they are now; the first is written down, then they may change.
     LabelInput left = found.again().of(duplicates.left(settled));
-    if (left.images() > 0) {
-      inCommits(left, keys);
-    }
     Dataset<Row> copies = duplicates.copies(settled, runId);
     TableCounts copied = counts(copies);
     if (copied.images() > 0) {
       commit(copies, List.of(), keys);
+    }
+    if (left.images() > 0) {
+      inCommits(left, keys);
     }
     return copied;
   }
@@ -295,10 +296,8 @@ final class LabelRun {
 
   private void commit(Dataset<Row> rows, List<Staged> from, List<String> keys) {
     long bytes = from.stream().mapToLong(Staged::bytes).sum();
-    Dataset<Row> packed =
-        request
-            .targetSize()
-            .packed(rows, bytes, request.outputFormat().orElse(OutputFormat.PARQUET));
+    OutputFormat format = request.outputFormat().orElse(OutputFormat.PARQUET);
+    Dataset<Row> packed = from.isEmpty() ? rows : request.targetSize().packed(rows, bytes, format);
     output.commit(packed, keys, lease::verify);
     commits++;
     for (Staged done : from) {
@@ -319,7 +318,9 @@ final class LabelRun {
         rows.groupBy("status")
             .agg(
                 functions.count("*").as("images"),
-                functions.sum(functions.expr("coalesce(size(detections), 0)")).as("boxes"))
+                functions
+                    .sum(functions.expr("greatest(coalesce(size(detections), 0), 0)"))
+                    .as("boxes"))
             .collectAsList()) {
       images += row.getLong(1);
       boxes += row.getLong(2);

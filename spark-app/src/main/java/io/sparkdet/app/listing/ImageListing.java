@@ -74,13 +74,14 @@ public final class ImageListing {
     boolean several = inputs.size() > 1 || prefixes.stream().anyMatch(p -> !p.isWholeFolder());
     Path found = new Path(work, several ? "found" : "listing");
     LinkRounds rounds = new LinkRounds(prefixes);
-    for (List<Prefix> round = prefixes; !round.isEmpty(); ) {
-      write(spark, walk(context, round, rules, rounds.places()), found);
+    SaveMode mode = SaveMode.Overwrite; // what a killed run left is no part of this listing
+    for (List<Prefix> round = prefixes; !round.isEmpty(); mode = SaveMode.Append) {
+      write(spark, walk(context, round, rules, rounds.places()), found, mode);
       round = rounds.next(links(table(spark, found)));
     }
     if (several) {
       Path once = new Path(work, "listing");
-      write(spark, once(table(spark, found).javaRDD()), once);
+      write(spark, once(table(spark, found).javaRDD()), once, SaveMode.Overwrite);
       found = once;
     }
     Dataset<Row> findings = table(spark, found);
@@ -89,7 +90,7 @@ public final class ImageListing {
     if (archives > 0) {
       Path inside = new Path(work, "entries");
       int looks = Math.min(archives, 100 * cores);
-      write(spark, entries(context, findings.javaRDD(), looks, rules), inside);
+      write(spark, entries(context, findings.javaRDD(), looks, rules), inside, SaveMode.Overwrite);
       Dataset<Row> entries = table(spark, inside);
       sums.addAll(sums(entries, Set.of()));
       findings = findings.union(entries);
@@ -231,12 +232,8 @@ public final class ImageListing {
     return finding.isLink() ? "link " + finding.path() : "at " + finding.place();
   }
 
-  private static void write(SparkSession spark, JavaRDD<Row> findings, Path target) {
-    spark
-        .createDataFrame(findings, Finding.SCHEMA)
-        .write()
-        .mode(SaveMode.Append)
-        .parquet(target.toString());
+  private static void write(SparkSession spark, JavaRDD<Row> findings, Path target, SaveMode mode) {
+    spark.createDataFrame(findings, Finding.SCHEMA).write().mode(mode).parquet(target.toString());
   }
 
   private static Dataset<Row> table(SparkSession spark, Path listing) {

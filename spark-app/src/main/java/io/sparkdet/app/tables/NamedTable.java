@@ -78,6 +78,11 @@ public final class NamedTable {
    */
   public static NamedTable at(SparkSession spark, TableLibrary library, String location) {
     library.require(spark, location);
+    if (location.contains("${")) {
+      throw new UserException(
+          "Cannot write to %s: Spark takes ${ for a variable; name another --output"
+              .formatted(location));
+    }
     Path path;
     try {
       Path written = new Path(location);
@@ -191,7 +196,7 @@ public final class NamedTable {
         .collectAsList()
         .stream()
         .map(row -> row.getString(1))
-        .findFirst();
+        .reduce((column, table) -> table); // a column may be called so, and stands before
   }
 
   /**

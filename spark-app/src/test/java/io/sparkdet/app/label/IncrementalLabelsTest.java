@@ -190,13 +190,17 @@ class IncrementalLabelsTest {
               .findFirst()
               .orElseThrow();
     }
-    Path staging = Files.createDirectories(folder.resolve("out/_sparkdet/commit"));
+    Path staging = Files.createDirectories(folder.resolve("out/_sparkdet/commit-1"));
     Files.move(waiting, staging.resolve(waiting.getFileName()));
     Files.deleteIfExists(waiting.resolveSibling("." + waiting.getFileName() + ".crc"));
     Files.writeString(
-        folder.resolve("out/_sparkdet/commit.json"),
+        folder.resolve("out/_sparkdet/commit-1.pending"),
         "{\"add\":[\"%s\"],\"remove\":[]}".formatted(waiting.getFileName()));
     assertThat(rows(table("parquet"))).isNotEqualTo(before);
+    // A run that fails before it begins leaves it to the next.
+    assertThatThrownBy(() -> run(request("parquet", "partition-by", "status")))
+        .hasMessageStartingWith("Cannot add to ");
+    Files.createDirectories(staging);
     LabelSummary next = run(request("parquet"));
     assertThat(next.counts().images()).isZero();
     assertThat(rows(table("parquet"))).isEqualTo(before);
@@ -205,6 +209,70 @@ class IncrementalLabelsTest {
     Files.writeString(staging.resolve("part-x.parquet"), "half");
     assertThat(run(request("parquet")).counts().images()).isZero();
     assertThat(folder.resolve("out/_sparkdet")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delta", "iceberg"})
+  void whatAKilledRunListedIsNotListedAgain(String format) throws IOException {
+    pictures(0, 4);
+    run(request(format));
+    // A run died after it had listed the pictures, and one of them is gone since.
+    pictures(4, 6);
+    SPARK
+        .sql("SELECT 'counting:/gone.jpg' AS path, 9L AS bytes, 9L AS modified_at")
+        .write()
+        .parquet(folder.resolve("out/_sparkdet/listing").toString());
+    assertThat(run(request(format)).counts().images()).isEqualTo(2);
+    assertThat(table(format).count()).isEqualTo(6);
+  }
+
+  @Test
+  void filesOfTwoFormatsAreNotMixed() throws IOException {
+    pictures(0, 2);
+    run(request("parquet"));
+    assertThatThrownBy(() -> run(request("json")))
+        .hasMessage(
+            "Cannot add to %s: it holds parquet; give --output-format parquet, or another --output",
+            out());
+  }
+
+  /** A copy is labelled anew, and so is one whose leader changes: nothing stands twice. */
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "delta", "iceberg"})
+  void copiesAreReplacedLikeOtherRows(String format) throws IOException {
+    Path in = pictures(0, 3);
+    Files.copy(in.resolve("p01.jpg"), in.resolve("copy.jpg"));
+    LabelRequest request = request(format, "dedupe", "true");
+    assertThat(run(request).counts().images()).isEqualTo(4);
+    assertThat(table(format).count()).isEqualTo(4);
+    Files.write(in.resolve("p01.jpg"), Files.readAllBytes(in.resolve("p02.jpg")));
+    Files.setLastModifiedTime(
+        in.resolve("p01.jpg"), FileTime.from(Instant.ofEpochSecond(1_800_000_000L)));
+    assertThat(run(request).counts().images()).isEqualTo(1);
+    assertThat(table(format).count()).isEqualTo(4);
+    assertThat(table(format).select("path").distinct().count()).isEqualTo(4);
+    assertThat(table(format).select("sha256").distinct().count()).isEqualTo(3);
+  }
+
+  @Test
+  void idsThatOccurTwiceAreRefused() {
+    SPARK
+        .sql("SELECT 'a' AS path, cast('x' AS binary) AS content UNION ALL SELECT 'a', NULL")
+        .write()
+        .parquet(folder.resolve("contents").toString());
+    assertThatThrownBy(
+            () ->
+                run(
+                    LabelRequests.of(
+                        folder.resolve("contents").toString(),
+                        out(),
+                        "input-format",
+                        "parquet",
+                        "incremental",
+                        "true")))
+        .hasMessage(
+            "Cannot label a table with --incremental by ids that occur twice ('a', 2 times): name a"
+                + " column of distinct ids with --id-column");
   }
 
   /** Entries of a packed tar can be read in their order only. */

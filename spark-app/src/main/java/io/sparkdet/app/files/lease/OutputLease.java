@@ -358,7 +358,12 @@ public final class OutputLease implements AutoCloseable {
         FileSystem system = file.system();
         Optional<String> found = file.read();
         if (found.isPresent() && isMine(found.get())) {
-          system.delete(workFolder(), true);
+          if (PendingWork.in(system, workFolder()).isEmpty()) {
+            system.delete(workFolder(), true);
+          } else {
+            PendingWork.removeOther(system, workFolder());
+            file.remove();
+          }
           if (folderIsNew && isEmpty(system)) {
             system.delete(folder, false);
           }

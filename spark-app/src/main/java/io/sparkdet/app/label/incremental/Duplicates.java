@@ -61,10 +61,14 @@ public record Duplicates(Dataset<Row> followers) {
     if (known.isPresent()) {
       lengths = lengths.union(known.get().settled().where("bytes > 0").select("bytes")).distinct();
     }
+    // Some archives can be read in the order of their entries only.
+    Column archive = functions.coalesce(col("archive"), col("path"));
     JavaRDD<Row> files =
         images
             .join(lengths, columns("bytes"), "left_semi")
             .withColumn("bytes", functions.coalesce(col("bytes"), lit(-1L)))
+            .repartition(archive)
+            .sortWithinPartitions(archive, col("at"))
             .select(listedFile())
             .javaRDD();
     Path target = new Path(work, "hashes");
@@ -91,11 +95,16 @@ public record Duplicates(Dataset<Row> followers) {
                   col("sha256"),
                   functions.when(col("labelled").isNull(), col("leader")).as("leader"));
     }
-    return new Duplicates(
-        hashes
-            .join(leaders, columns("sha256"), "inner")
-            .where("leader IS NULL OR leader <> path")
-            .select("path", "modified_at", "sha256"));
+    // Written down: the table that they were compared with is about to change.
+    Path followers = new Path(work, "followers");
+    hashes
+        .join(leaders, columns("sha256"), "inner")
+        .where("leader IS NULL OR leader <> path")
+        .select("path", "modified_at", "sha256")
+        .write()
+        .mode("overwrite")
+        .parquet(followers.toString());
+    return new Duplicates(LiteralPaths.reader(spark).schema(HASHED).parquet(followers.toString()));
   }
 
   /** Returns what tasks read a file by. */

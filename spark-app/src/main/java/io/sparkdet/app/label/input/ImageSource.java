@@ -74,7 +74,8 @@ public interface ImageSource {
       @Override
       public Item next() {
         Row row = rows.next();
-        return LocatedItem.of(row.getString(0), row.getString(1), hadoop);
+        long told = row.isNullAt(2) ? -1 : row.getLong(2);
+        return LocatedItem.of(row.getString(0), row.getString(1), told, hadoop);
       }
     };
   }
@@ -122,10 +123,12 @@ public interface ImageSource {
    *
    * @param path the id
    * @param file what its file system says of it; without length and time where that failed
+   * @param modifiedAt the time that the table tells, else the file's; -1 for unknown
    */
-  record LocatedItem(String path, ListedFile file, Configuration hadoop) implements Item {
+  record LocatedItem(String path, ListedFile file, long modifiedAt, Configuration hadoop)
+      implements Item {
 
-    static LocatedItem of(String id, String location, Configuration hadoop) {
+    static LocatedItem of(String id, String location, long told, Configuration hadoop) {
       ListedFile file = new ListedFile(location, -1, -1);
       try {
         String qualified = FileStore.qualified(location, hadoop);
@@ -134,17 +137,12 @@ public interface ImageSource {
       } catch (IOException | RuntimeException e) {
         // Reading it says what is wrong, and that becomes the image's row.
       }
-      return new LocatedItem(id, file, hadoop);
+      return new LocatedItem(id, file, told >= 0 ? told : file.modifiedAt(), hadoop);
     }
 
     @Override
     public long bytes() {
       return file.bytes();
-    }
-
-    @Override
-    public long modifiedAt() {
-      return file.modifiedAt();
     }
 
     @Override

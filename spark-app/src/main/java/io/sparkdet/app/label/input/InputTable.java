@@ -2,8 +2,10 @@ package io.sparkdet.app.label.input;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_trunc;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.unix_millis;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.mistakes.UserMistakes;
@@ -24,9 +26,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 import org.slf4j.Logger;
@@ -37,9 +37,7 @@ public final class InputTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(InputTable.class);
 
-  /** What a row's {@code bytes} and {@code modified_at} may be called, as binaryFile does. */
-  private static final List<String> LENGTHS = List.of("bytes", "length");
-
+  /** What the time of a picture may be called, as here and in Spark's binaryFile. */
   private static final List<String> TIMES = List.of("modified_at", "modificationTime");
 
   private InputTable() {}
@@ -99,23 +97,23 @@ public final class InputTable {
     return table.select(
         text(table, ids).as("path"),
         text(table, places).as("location"),
-        known(table, LENGTHS, LongType.class, "bigint").as("bytes"),
-        known(table, TIMES, TimestampType.class, "timestamp").as("modified_at"));
+        lit(null).cast("bigint").as("bytes"),
+        date_trunc("MILLISECOND", time(table)).as("modified_at"));
   }
 
   private static Column text(Dataset<Row> table, TableColumn column) {
     return coalesce(table.col(column.expression()).cast("string"), lit(""));
   }
 
-  private static Column known(
-      Dataset<Row> table, List<String> names, Class<? extends DataType> type, String sql) {
+  /** Returns the time that the table tells, which becomes the row's; else the file's does. */
+  private static Column time(Dataset<Row> table) {
     StructType schema = table.schema();
-    return names.stream()
+    return TIMES.stream()
         .filter(name -> schema.getFieldIndex(name).isDefined())
-        .filter(name -> type.isInstance(schema.apply(name).dataType()))
+        .filter(name -> schema.apply(name).dataType() instanceof TimestampType)
         .findFirst()
         .map(name -> table.col("`" + name + "`"))
-        .orElseGet(() -> lit(null).cast(sql));
+        .orElseGet(() -> lit(null).cast("timestamp"));
   }
 
   /**
@@ -210,6 +208,9 @@ public final class InputTable {
 
   /** Returns the columns that tasks read, in their order. */
   public static Dataset<Row> forTasks(Dataset<Row> images, RowKind kind) {
-    return images.select(col("path"), col(kind == RowKind.CONTENT ? "content" : "location"));
+    return kind == RowKind.CONTENT
+        ? images.select(col("path"), col("content"))
+        : images.select(
+            col("path"), col("location"), unix_millis(col("modified_at")).as("modified_at"));
   }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.PendingWork;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.sql.annotations.file.HiddenNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,6 +30,8 @@ final class FolderCommit {
 
   private final Path table;
   private final Path work;
+  private final Path staging;
+  private final Path list;
   private final Configuration hadoop;
 
   /**
@@ -40,25 +44,22 @@ final class FolderCommit {
     this.table = table;
     this.work = work;
     this.hadoop = hadoop;
+    this.staging = new Path(work, "commit-" + UUID.randomUUID());
+    this.list = staging.suffix(PendingWork.SUFFIX);
   }
 
   /** Returns the folder that the new files are written into. */
   Path staging() {
-    return new Path(work, "commit");
+    return staging;
   }
 
-  private Path list() {
-    return new Path(work, "commit.json");
-  }
-
-  /** Carries out a commit that a killed run had made, or removes what it had begun. */
+  /** Carries out what killed runs had committed. */
   void recover() {
     try {
       FileSystem system = table.getFileSystem(hadoop);
-      if (system.exists(list())) {
-        carryOut(system);
+      for (Path promise : PendingWork.in(system, work)) {
+        carryOut(system, promise);
       }
-      system.delete(staging(), true);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -73,18 +74,17 @@ final class FolderCommit {
   void make(List<Path> removed, Runnable check) {
     try {
       FileSystem system = table.getFileSystem(hadoop);
-      ObjectNode list = JSON.createObjectNode();
-      ArrayNode add = list.putArray("add");
-      for (String name : files(system, staging(), "")) {
+      ObjectNode text = JSON.createObjectNode();
+      ArrayNode add = text.putArray("add");
+      for (String name : files(system, staging, "")) {
         add.add(name);
       }
-      ArrayNode remove = list.putArray("remove");
+      ArrayNode remove = text.putArray("remove");
       removed.forEach(file -> remove.add(file.toString()));
       check.run();
-      byte[] text = JSON.writeValueAsBytes(list);
-      PlainFiles.replace(PlainFiles.system(list(), hadoop), list(), out -> out.write(text));
-      carryOut(system);
-      system.delete(staging(), true);
+      byte[] bytes = JSON.writeValueAsBytes(text);
+      PlainFiles.replace(PlainFiles.system(list, hadoop), list, out -> out.write(bytes));
+      carryOut(system, list);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -108,29 +108,33 @@ final class FolderCommit {
   }
 
   /** Every step may have been done before. */
-  private void carryOut(FileSystem system) throws IOException {
-    JsonNode list;
-    try (InputStream in = system.open(list())) {
-      list = JSON.readTree(in);
+  private void carryOut(FileSystem system, Path promise) throws IOException {
+    JsonNode text;
+    try (InputStream in = system.open(promise)) {
+      text = JSON.readTree(in);
     }
-    for (JsonNode name : list.path("add")) {
-      Path from = new Path(staging(), name.asText());
-      Path to = new Path(table, name.asText());
-      if (!system.exists(from)) {
-        if (!system.exists(to)) {
-          throw new IOException("%s is not there any more".formatted(from));
-        }
-        continue;
-      }
-      system.mkdirs(to.getParent());
-      if (!system.rename(from, to)) {
-        throw new IOException("%s cannot be renamed to %s".formatted(from, to));
-      }
+    Path from = PendingWork.needs(promise);
+    for (JsonNode name : text.path("add")) {
+      put(system, new Path(from, name.asText()), new Path(table, name.asText()));
     }
-    for (JsonNode file : list.path("remove")) {
+    for (JsonNode file : text.path("remove")) {
       system.delete(new Path(file.asText()), false);
     }
-    system.delete(list(), false);
+    system.delete(promise, false);
+    system.delete(from, true);
+  }
+
+  private static void put(FileSystem system, Path from, Path to) throws IOException {
+    if (!system.exists(from)) {
+      if (!system.exists(to)) {
+        throw new IOException("%s is not there any more".formatted(from));
+      }
+      return;
+    }
+    system.mkdirs(to.getParent());
+    if (!system.rename(from, to)) {
+      throw new IOException("%s cannot be renamed to %s".formatted(from, to));
+    }
   }
 
   private UserException failed(IOException e) {

@@ -31,7 +31,7 @@ public final class FolderOutput implements LabelOutput {
   private final OutputTable table;
   private final StructType schema;
   private final boolean added;
-  private @Nullable FolderCommit commit;
+  private @Nullable Path work;
 
   /**
    * Names the folder.
@@ -62,16 +62,23 @@ public final class FolderOutput implements LabelOutput {
   }
 
   @Override
-  public void prepare(Path work) {
+  public void prepare(Path ofRun) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    commit = new FolderCommit(new Path(table.location()), work, hadoop);
+    work = ofRun;
     if (added) {
-      commit.recover();
+      commit().recover();
       table.clear(hadoop);
       requireSamePartitions(hadoop);
     } else {
       table.claim(hadoop);
     }
+  }
+
+  private FolderCommit commit() {
+    return new FolderCommit(
+        new Path(table.location()),
+        Objects.requireNonNull(work, "prepared"),
+        spark.sparkContext().hadoopConfiguration());
   }
 
   /** Files beside folders of partitions could not be read together. */
@@ -100,6 +107,7 @@ public final class FolderOutput implements LabelOutput {
           String name = entry.getPath().getName();
           if (!HiddenNames.contain(name)) {
             file |= entry.isFile();
+            requireFormat(name, entry);
             inner = entry.isDirectory() && name.indexOf('=') > 0 ? entry.getPath() : inner;
           }
         }
@@ -119,6 +127,16 @@ public final class FolderOutput implements LabelOutput {
     }
   }
 
+  /** Files of two formats could not be read together either. */
+  private void requireFormat(String name, FileStatus entry) {
+    String other = table.format() == OutputFormat.JSON ? "parquet" : "json";
+    if (entry.isFile() && name.startsWith("part-") && name.contains("." + other)) {
+      throw new UserException(
+          "Cannot add to %s: it holds %s; give --output-format %s, or another --output"
+              .formatted(table.location(), other, other));
+    }
+  }
+
   @Override
   public Optional<Dataset<Row>> rows() {
     return partitionsThere(spark.sparkContext().hadoopConfiguration()).isPresent()
@@ -128,7 +146,7 @@ public final class FolderOutput implements LabelOutput {
 
   @Override
   public void commit(Dataset<Row> rows, List<String> keys, Runnable check) {
-    FolderCommit next = Objects.requireNonNull(commit, "prepared");
+    FolderCommit next = commit();
     Dataset<Row> all = rows;
     List<Path> removed = List.of();
     if (!keys.isEmpty() && rows().isPresent()) {

@@ -37,7 +37,7 @@ public interface LabelOutput {
   /** Notes that the run is complete. */
   void finish(BoxSettings settings);
 
-  /** Removes what this run has made, if nothing was committed. */
+  /** Removes what this run has made, if nothing was committed; the lease is held. */
   void abandon();
 
   /** Returns the columns of its rows, with the settings in clear. */

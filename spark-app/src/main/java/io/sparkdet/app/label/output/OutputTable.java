@@ -2,6 +2,7 @@ package io.sparkdet.app.label.output;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.files.lease.PendingWork;
 import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
@@ -65,6 +66,9 @@ public record OutputTable(String location, OutputFormat format, List<String> par
                   .formatted(location));
         }
       }
+      for (Path promise : PendingWork.in(system, new Path(path, OutputLease.FOLDER))) {
+        system.delete(promise, false); // of rows that never stood here
+      }
     } catch (IOException | IllegalArgumentException e) {
       throw unwritable(e);
     }
@@ -86,11 +90,7 @@ public record OutputTable(String location, OutputFormat format, List<String> par
           system.delete(entry.getPath(), true);
         }
       }
-      for (FileStatus entry : system.listStatus(new Path(path, OutputLease.FOLDER))) {
-        if (entry.isDirectory()) {
-          system.delete(entry.getPath(), true); // the listing of a killed run
-        }
-      }
+      PendingWork.removeOther(system, new Path(path, OutputLease.FOLDER)); // a killed run's listing
     } catch (IOException | IllegalArgumentException e) {
       throw unwritable(e);
     }
@@ -134,7 +134,7 @@ public record OutputTable(String location, OutputFormat format, List<String> par
   }
 
   private void write(SparkSession spark, Dataset<Row> rows) {
-    String before = spark.conf().get(TIMESTAMPS, "INT96");
+    scala.Option<String> before = spark.conf().getOption(TIMESTAMPS);
     spark.conf().set(TIMESTAMPS, "TIMESTAMP_MICROS");
     try {
       rows.write()
@@ -147,7 +147,11 @@ public record OutputTable(String location, OutputFormat format, List<String> par
           .partitionBy(partitionBy.toArray(String[]::new))
           .save(location);
     } finally {
-      spark.conf().set(TIMESTAMPS, before);
+      if (before.isDefined()) {
+        spark.conf().set(TIMESTAMPS, before.get());
+      } else {
+        spark.conf().unset(TIMESTAMPS);
+      }
     }
   }
 

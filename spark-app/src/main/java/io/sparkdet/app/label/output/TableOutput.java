@@ -3,6 +3,7 @@ package io.sparkdet.app.label.output;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.lease.PendingWork;
 import io.sparkdet.app.tables.NamedTable;
 import io.sparkdet.sql.annotations.file.HiddenNames;
 import java.io.IOException;
@@ -44,7 +45,8 @@ public final class TableOutput implements LabelOutput {
   private final NamedTable.Making making;
   private final Mode mode;
   private final String place;
-  private boolean made;
+  private final boolean made;
+  private final Configuration hadoop;
   private boolean committed;
 
   private TableOutput(
@@ -53,13 +55,15 @@ public final class TableOutput implements LabelOutput {
       NamedTable.Making making,
       Mode mode,
       String place,
-      boolean made) {
+      boolean made,
+      Configuration hadoop) {
     this.table = table;
     this.schema = schema;
     this.making = making;
     this.mode = mode;
     this.place = place;
     this.made = made;
+    this.hadoop = hadoop;
   }
 
   /**
@@ -94,7 +98,8 @@ public final class TableOutput implements LabelOutput {
                     new UserException(
                         "Cannot write to table %s: its catalog tells no location, where the run keeps its lease and its listing; name a table of Delta or Iceberg"
                             .formatted(table.shown())));
-    return new TableOutput(table, schema, making, mode, location, !there && place.isEmpty());
+    return new TableOutput(
+        table, schema, making, mode, location, !there && place.isEmpty(), hadoop);
   }
 
   private static void make(NamedTable table, StructType schema, NamedTable.Making making) {
@@ -155,9 +160,16 @@ public final class TableOutput implements LabelOutput {
 
   @Override
   public void prepare(Path work) {
-    if (!table.exists()) {
+    try {
+      PendingWork.removeOther(work.getFileSystem(hadoop), work); // the listing of a killed run
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write to %s: %s; mend the storage".formatted(place, e.getMessage()), e);
+    }
+    if (table.exists()) {
+      requireLabels(table, mode); // another run may have filled it before this one had the lease
+    } else {
       make(table, schema, making);
-      made = true;
     }
     if (mode != Mode.REPLACE) {
       table.addMissing(schema);
@@ -200,7 +212,7 @@ public final class TableOutput implements LabelOutput {
 
   @Override
   public void abandon() {
-    if (made && !committed) {
+    if (made && !committed && table.rows().isEmpty()) {
       table.drop();
     }
   }
