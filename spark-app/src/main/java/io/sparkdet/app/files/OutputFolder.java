@@ -128,8 +128,7 @@ public final class OutputFolder implements AutoCloseable {
                 .formatted(location, earlier));
       }
       move(found.system(), earlier, found.path());
-      PendingWork.removeOther(found.system(), new Path(found.path(), OutputLease.FOLDER));
-      found.system().delete(new Path(new Path(found.path(), OutputLease.FOLDER), "lease"), false);
+      PendingWork.removeRun(found.system(), new Path(found.path(), OutputLease.FOLDER));
       LOG.warn(
           "A run was killed while it replaced {}: the earlier output is in its place again",
           location);

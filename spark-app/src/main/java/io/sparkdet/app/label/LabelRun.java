@@ -162,9 +162,9 @@ final class LabelRun {
             .rows()
             .map(rows -> settled(rows, known))
             .orElseThrow(() -> new IllegalStateException("Rows were committed and are not there"));
-    // Both follow from the rows as they are now; the first is written down, then they may change.
+    // Both follow from the rows as they are now, and are written down before these change.
     LabelInput left = found.again().of(duplicates.left(settled));
-    Dataset<Row> copies = duplicates.copies(settled, runId);
+    Dataset<Row> copies = written(duplicates.copies(settled, runId));
     TableCounts copied = counts(copies);
     if (copied.images() > 0) {
       commit(copies, List.of(), keys);
@@ -173,6 +173,12 @@ final class LabelRun {
       inCommits(left, keys);
     }
     return copied;
+  }
+
+  private Dataset<Row> written(Dataset<Row> rows) {
+    Path folder = new Path(lease.workFolder(), "copies");
+    rows.write().mode("overwrite").parquet(folder.toString());
+    return new OutputTable(folder.toString(), OutputFormat.PARQUET).read(spark, output.schema());
   }
 
   private Dataset<Row> settled(Dataset<Row> rows, Optional<KnownRows> known) {

@@ -238,7 +238,7 @@ class IncrementalLabelsTest {
 
   /** A copy is labelled anew, and so is one whose leader changes: nothing stands twice. */
   @ParameterizedTest
-  @ValueSource(strings = {"parquet", "delta", "iceberg"})
+  @ValueSource(strings = {"parquet", "iceberg"})
   void copiesAreReplacedLikeOtherRows(String format) throws IOException {
     Path in = pictures(0, 3);
     Files.copy(in.resolve("p01.jpg"), in.resolve("copy.jpg"));

@@ -64,11 +64,6 @@ final class LeaseFile {
     }
   }
 
-  /** Removes the file. */
-  void remove() throws IOException {
-    system.delete(path, false);
-  }
-
   /** Puts another text in the place of the file's. */
   void replace(String text) throws IOException {
     if (system instanceof RawLocalFileSystem local) {

@@ -34,6 +34,9 @@ public final class OutputLease implements AutoCloseable {
   /** The folder in an output that belongs to the run that writes it; readers pass it over. */
   public static final String FOLDER = "_sparkdet";
 
+  /** The name of the lease in it. */
+  static final String LEASE = "lease";
+
   static final int BEAT_SECONDS = 5;
   static final int BEATS_TO_DEATH = 12;
 
@@ -90,7 +93,7 @@ public final class OutputLease implements AutoCloseable {
       String output, Configuration hadoop, Consumer<String> notes, Timing timing) {
     try {
       Path folder = new Path(output);
-      LeaseFile file = new LeaseFile(new Path(new Path(folder, FOLDER), "lease"), hadoop);
+      LeaseFile file = new LeaseFile(new Path(new Path(folder, FOLDER), LEASE), hadoop);
       OutputLease lease = new OutputLease(output, folder, file);
       boolean taken = false;
       try {
@@ -332,7 +335,7 @@ public final class OutputLease implements AutoCloseable {
    */
   public void keptIn(Path next, Renames renames) throws IOException {
     synchronized (lock) {
-      new LeaseFile(new Path(new Path(next, FOLDER), "lease"), file.system().getConf())
+      new LeaseFile(new Path(new Path(next, FOLDER), LEASE), file.system().getConf())
           .create(holder.text(++beats));
       renames.run();
     }
@@ -358,12 +361,7 @@ public final class OutputLease implements AutoCloseable {
         FileSystem system = file.system();
         Optional<String> found = file.read();
         if (found.isPresent() && isMine(found.get())) {
-          if (PendingWork.in(system, workFolder()).isEmpty()) {
-            system.delete(workFolder(), true);
-          } else {
-            PendingWork.removeOther(system, workFolder());
-            file.remove();
-          }
+          PendingWork.removeRun(system, workFolder());
           if (folderIsNew && isEmpty(system)) {
             system.delete(folder, false);
           }

@@ -50,6 +50,16 @@ public final class PendingWork {
     }
   }
 
+  /** Removes a run's folder, or all of it that no promise needs. */
+  public static void removeRun(FileSystem system, Path work) throws IOException {
+    if (in(system, work).isEmpty()) {
+      system.delete(work, true);
+      return;
+    }
+    removeOther(system, work);
+    system.delete(new Path(work, OutputLease.LEASE), false);
+  }
+
   private static FileStatus[] entries(FileSystem system, Path work) throws IOException {
     try {
       return system.listStatus(work);
