@@ -349,12 +349,17 @@ public final class ImageListing {
         .iterator();
   }
 
+  private static long placeInArchive(ListedFile file) {
+    EntryPlace entry = file.entry();
+    return entry == null ? -1 : entry.at();
+  }
+
   private static Iterator<Row> byPath(Iterator<Row> rows) {
     List<ListedFile> sorted = new ArrayList<>();
     rows.forEachRemaining(row -> sorted.add(ListedFile.ofRow(row)));
     sorted.sort(
         Comparator.comparing(ImageListing::container)
-            .thenComparingLong(file -> file.entry() == null ? -1 : file.entry().at())
+            .thenComparingLong(ImageListing::placeInArchive)
             .thenComparing(ListedFile::path));
     Iterator<ListedFile> files = sorted.iterator();
     return new Iterator<>() {
