@@ -58,11 +58,7 @@ final class PackCommand implements Callable<Integer>, TableOptions.Holder {
   public Integer call() {
     PackRequest request = PackRequest.of(options.given());
     Configuration hadoop = ModelLocation.hadoop();
-    for (String input : request.inputs()) {
-      if (input.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
-        new InputProbe("--input", input).require(hadoop);
-      }
-    }
+    InputProbe.requireAll("--input", request.inputs(), hadoop);
     PackJob.Result result;
     try (OutputFolder folder =
         OutputFolder.claim(

@@ -42,6 +42,15 @@ public record InputProbe(String option, String location) {
     }
   }
 
+  /** Refuses inputs that are not there; what patterns match is told when they are listed. */
+  public static void requireAll(String option, List<String> locations, Configuration hadoop) {
+    for (String location : locations) {
+      if (location.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
+        new InputProbe(option, location).require(hadoop);
+      }
+    }
+  }
+
   /** Refuses an option's value, where one is given, that is not there or cannot be reached. */
   public static void require(String option, @Nullable String location, Configuration hadoop) {
     if (location != null) {

@@ -6,7 +6,6 @@ import io.sparkdet.app.files.lease.PendingWork;
 import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.jspecify.annotations.Nullable;
@@ -224,7 +224,7 @@ public final class OutputFolder implements AutoCloseable {
 
   /** Copies what was written on this machine to where it belongs. */
   private void copyFromHere(java.nio.file.Path folder) {
-    Path target = aside == null || published ? place : aside;
+    Path target = aside == null ? place : aside;
     try {
       system.mkdirs(target);
       try (Stream<java.nio.file.Path> files = java.nio.file.Files.list(folder)) {
@@ -241,12 +241,8 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   private void removeTemporary(java.nio.file.Path folder) {
-    try (Stream<java.nio.file.Path> files = java.nio.file.Files.walk(folder)) {
-      for (java.nio.file.Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        java.nio.file.Files.delete(file);
-      }
-    } catch (IOException | java.io.UncheckedIOException e) {
-      LOG.warn("The temporary folder {} is left: {}", folder, e.getMessage());
+    if (!FileUtil.fullyDelete(folder.toFile())) {
+      LOG.warn("The temporary folder {} is left; remove it", folder);
     }
   }
 

@@ -12,6 +12,7 @@ import io.sparkdet.sql.LiteralPaths;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -53,23 +54,18 @@ final class FoundImages {
    * What was found.
    *
    * @param labelled the images that are labelled
-   * @param replaces whether their rows replace others
-   * @param duplicates files that get copies of rows, where they are looked for
-   * @param again makes tasks of some of those files
+   * @param keys the columns that tell which rows theirs replace; none where none are
+   * @param copied files that get copies of rows, where they are looked for
    */
-  record Result(
-      LabelInput labelled, boolean replaces, Optional<Duplicates> duplicates, Again again) {}
+  record Result(LabelInput labelled, List<String> keys, Optional<Copied> copied) {}
 
-  /** Makes tasks of some files. */
-  @FunctionalInterface
-  interface Again {
-    /**
-     * Returns them.
-     *
-     * @param paths of the files
-     */
-    LabelInput of(Dataset<Row> paths);
-  }
+  /**
+   * Files that are the same as others.
+   *
+   * @param duplicates which
+   * @param again makes tasks of some of them, given their paths
+   */
+  record Copied(Duplicates duplicates, Function<Dataset<Row>, LabelInput> again) {}
 
   /**
    * Finds them.
@@ -102,57 +98,37 @@ final class FoundImages {
     if (!all.unreadableFolders().isEmpty()) {
       progress.note("Passed over " + all.unreadableFoldersText());
     }
-    ImageListing listing = all;
+    ImageListing missing = all;
     if (known.isPresent()) {
       job.step("compare with " + request.output());
-      KnownRows rows = known.get();
-      listing = all.only(spark, work, "missing", rows::missing);
+      missing = all.keeping(spark, known.get().missing(all.rows()), new Path(work, "missing"));
     }
-    long missing = listing.images();
-    Path paths = new Path(work, known.isPresent() ? "missing" : "listing");
-    boolean replaces =
-        known.isPresent()
-            && missing > 0
-            && known.get().hasRowsOf(LiteralPaths.reader(spark).parquet(paths.toString()));
-    Optional<Duplicates> duplicates = Optional.empty();
-    ImageListing labelled = listing;
-    if (request.dedupe() && missing > 0) {
-      job.step("compare files of " + inputs);
-      DedupedListing deduped = deduped(listing, known, work);
-      duplicates = Optional.of(deduped.duplicates());
-      labelled = deduped.labelled();
+    long knownImages = all.images() - missing.images();
+    List<String> keys = missing.images() == 0 ? List.of() : replaced(known, missing.rows());
+    if (!request.dedupe() || missing.images() == 0) {
+      return new Result(input(missing, knownImages), keys, Optional.empty());
     }
-    ImageListing source = listing;
-    return new Result(
-        input(labelled, all.images() - missing),
-        replaces,
-        duplicates,
-        some ->
+    job.step("compare files of " + inputs);
+    ImageListing compared = missing;
+    Dataset<Row> images = compared.rows();
+    Duplicates duplicates = Duplicates.of(spark, images, known, work, hadoop);
+    ImageListing distinct =
+        compared.keeping(spark, duplicates.labelled(images), new Path(work, "distinct"));
+    Function<Dataset<Row>, LabelInput> again =
+        paths ->
             input(
-                source.only(
+                compared.keeping(
                     spark,
-                    work,
-                    "again",
-                    images ->
-                        images.join(
-                            some, images.col("path").equalTo(some.col("path")), "left_semi")),
-                0));
+                    images.join(paths, images.col("path").equalTo(paths.col("path")), "left_semi"),
+                    new Path(work, "again")),
+                0);
+    return new Result(
+        input(distinct, knownImages), keys, Optional.of(new Copied(duplicates, again)));
   }
 
-  private record DedupedListing(ImageListing labelled, Duplicates duplicates) {}
-
-  private DedupedListing deduped(ImageListing listing, Optional<KnownRows> known, Path work) {
-    Duplicates[] found = new Duplicates[1];
-    ImageListing labelled =
-        listing.only(
-            spark,
-            work,
-            "distinct",
-            images -> {
-              found[0] = Duplicates.of(spark, images, known, work, hadoop);
-              return found[0].labelled(images);
-            });
-    return new DedupedListing(labelled, found[0]);
+  /** Returns the columns by which rows of these images replace others; none where none do. */
+  private static List<String> replaced(Optional<KnownRows> known, Dataset<Row> images) {
+    return known.filter(rows -> rows.hasRowsOf(images)).map(KnownRows::keys).orElse(List.of());
   }
 
   private LabelInput input(ImageListing listing, long known) {
@@ -173,16 +149,16 @@ final class FoundImages {
     }
     long count = -1;
     long knownImages = 0;
-    boolean replaces = false;
+    List<String> keys = List.of();
     if (known.isPresent()) {
       job.step("compare with " + request.output());
       String missing = new Path(work, "missing").toString();
-      Dataset<Row> keys = images.select("path", "bytes", "modified_at");
-      known.get().missing(keys).write().mode("overwrite").parquet(missing);
+      Dataset<Row> told = images.select("path", "bytes", "modified_at");
+      known.get().missing(told).write().mode("overwrite").parquet(missing);
       Dataset<Row> lacking = LiteralPaths.reader(spark).parquet(missing);
       count = lacking.count();
-      knownImages = keys.count() - count;
-      replaces = count > 0 && known.get().hasRowsOf(lacking);
+      knownImages = told.count() - count;
+      keys = count == 0 ? List.of() : replaced(known, lacking);
       Dataset<Row> wanted = lacking.select("path", "bytes").distinct();
       images =
           images.join(
@@ -198,7 +174,7 @@ final class FoundImages {
     }
     JavaRDD<Row> tasks = packed(InputTable.forTasks(images, kind), kind, count).javaRDD();
     LabelInput input = new LabelInput(tasks, kind, count, knownImages, Map.of(), Optional.empty());
-    return new Result(input, replaces, Optional.empty(), some -> input);
+    return new Result(input, keys, Optional.empty());
   }
 
   /** What is known is told by the id. */

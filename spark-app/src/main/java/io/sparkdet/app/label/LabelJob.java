@@ -25,13 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -153,19 +152,14 @@ public final class LabelJob {
           request.coco().map(wanted -> CocoResults.of(wanted, context.hadoopConfiguration()));
       String runId = UUID.randomUUID().toString();
       LabelCounters counters = new LabelCounters(spark.sparkContext());
-      Optional<KnownRows> known =
-          request.incremental()
-              ? output
-                  .rows()
-                  .map(
-                      rows ->
-                          new KnownRows(
-                              rows, detector.modelId(), settings.hash(), request.replace()))
-              : Optional.empty();
+      Function<Dataset<Row>, KnownRows> known =
+          rows -> new KnownRows(rows, detector.modelId(), settings.hash(), request.replace());
+      Optional<KnownRows> there =
+          request.incremental() ? output.rows().map(known) : Optional.empty();
       Broadcast<SerializableConfiguration> hadoop =
           context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
       FoundImages found = new FoundImages(spark, job, request, progress, hadoop);
-      FoundImages.Result images = found.find(known, lease.workFolder());
+      FoundImages.Result images = found.find(there, lease.workFolder());
       LabelRun run =
           new LabelRun(
               spark,
@@ -175,16 +169,15 @@ public final class LabelJob {
               lease,
               output,
               counters,
-              kind -> new LabelTask(kind, detector, settings.hash(), runId, counters, hadoop));
-      LabelRun.Done done = run.label(images, known, runId);
+              kind -> new LabelTask(kind, detector, settings.hash(), runId, counters, hadoop),
+              known);
+      LabelRun.Done done = run.label(images, runId);
       output.finish(settings);
       complete = true;
       job.step("COCO results of " + request.output());
-      Dataset<Row> rows =
-          output.rows().orElseGet(() -> spark.createDataFrame(List.of(), output.schema()));
       coco.ifPresent(
           results ->
-              results.write(spark, rows.where(ofThis(detector, settings))).forEach(progress::note));
+              results.write(spark, known.apply(written(output)).ofRun()).forEach(progress::note));
       return new LabelSummary(
           counters.table().plus(done.copied()),
           images.labelled().passedOver(),
@@ -217,11 +210,9 @@ public final class LabelJob {
     }
   }
 
-  private static Column ofThis(DetectorSpec detector, BoxSettings settings) {
-    return functions
-        .col("model")
-        .equalTo(detector.modelId())
-        .and(functions.col("settings").equalTo(settings.hash()));
+  /** Returns what stands there; a run that found nothing may have made no file. */
+  private Dataset<Row> written(LabelOutput output) {
+    return output.rows().orElseGet(() -> spark.createDataFrame(List.of(), output.schema()));
   }
 
   private DetectorSpec detector() {

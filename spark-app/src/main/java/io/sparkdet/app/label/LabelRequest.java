@@ -16,19 +16,15 @@ import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorOption;
 import io.sparkdet.sql.detector.DetectorSettings;
-import io.sparkdet.sql.option.OptionEntry;
 import io.sparkdet.sql.option.OptionValues;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.network.util.JavaUtils;
 
@@ -67,14 +63,10 @@ public record LabelRequest(OptionValues<LabelOption> options, Map<String, String
    * @throws UserException if one makes no sense
    */
   public static LabelRequest of(Map<String, String> given) {
-    Set<String> ofDetector =
-        Arrays.stream(DetectorOption.values())
-            .map(OptionEntry::optionName)
-            .collect(Collectors.toSet());
     Map<String, String> detector = new LinkedHashMap<>(given);
-    detector.keySet().retainAll(ofDetector);
+    detector.keySet().retainAll(DetectorSettings.NAMES);
     Map<String, String> own = new LinkedHashMap<>(given);
-    own.keySet().removeAll(ofDetector);
+    own.keySet().removeAll(DetectorSettings.NAMES);
     try {
       return new LabelRequest(OptionValues.of(LabelOption.class, own), detector);
     } catch (IllegalArgumentException e) {
@@ -339,12 +331,7 @@ public record LabelRequest(OptionValues<LabelOption> options, Map<String, String
    * @throws io.sparkdet.app.error.UserException that names the first of them
    */
   public void requireInputs(Configuration hadoop) {
-    for (String input : inputs()) {
-      boolean pattern = input.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-      if (!pattern) {
-        new InputProbe("--input", input).require(hadoop);
-      }
-    }
+    InputProbe.requireAll("--input", inputs(), hadoop);
   }
 
   /**

@@ -51,6 +51,7 @@ final class LabelRun {
   private final LabelOutput output;
   private final LabelCounters counters;
   private final Function<RowKind, LabelTask> tasks;
+  private final Function<Dataset<Row>, KnownRows> known;
   private int staged;
   private int commits;
   private PathsFingerprint written = PathsFingerprint.NONE;
@@ -63,7 +64,8 @@ final class LabelRun {
       OutputLease lease,
       LabelOutput output,
       LabelCounters counters,
-      Function<RowKind, LabelTask> tasks) {
+      Function<RowKind, LabelTask> tasks,
+      Function<Dataset<Row>, KnownRows> known) {
     this.spark = spark;
     this.job = job;
     this.request = request;
@@ -72,6 +74,7 @@ final class LabelRun {
     this.output = output;
     this.counters = counters;
     this.tasks = tasks;
+    this.known = known;
   }
 
   /**
@@ -84,7 +87,7 @@ final class LabelRun {
   record Done(TableCounts copied, int commits, double seconds) {}
 
   /** Labels and writes all of it. */
-  Done label(FoundImages.Result found, Optional<KnownRows> known, String runId) {
+  Done label(FoundImages.Result found, String runId) {
     String group = "sparkdet-label-" + UUID.randomUUID();
     long start = System.nanoTime();
     spark.sparkContext().setJobGroup(group, job.name("label to " + request.output()), false);
@@ -98,7 +101,7 @@ final class LabelRun {
       if (output instanceof FolderOutput folder && inOnePass()) {
         inOnePass(found.labelled(), folder.table());
       } else if (request.incremental()) {
-        copied = inCommits(found, known, runId);
+        copied = inCommits(found, runId);
       } else {
         copied = atTheEnd(found, runId);
       }
@@ -132,10 +135,10 @@ final class LabelRun {
     requireAll(found.labelled());
     TableCounts copied = TableCounts.NONE;
     Dataset<Row> together = rows.rows();
-    if (found.duplicates().isPresent()) {
-      Duplicates duplicates = found.duplicates().get();
-      Dataset<Row> settled = KnownRows.needingNoOtherTry(rows.rows());
-      LabelInput left = found.again().of(duplicates.left(settled));
+    if (found.copied().isPresent()) {
+      Duplicates duplicates = found.copied().get().duplicates();
+      Dataset<Row> settled = known.apply(rows.rows()).settled();
+      LabelInput left = found.copied().get().again().apply(duplicates.left(settled));
       if (left.images() > 0) {
         Staged more = stage(left.tasks(), left.kind());
         all.add(more);
@@ -149,21 +152,21 @@ final class LabelRun {
     return copied;
   }
 
-  private TableCounts inCommits(FoundImages.Result found, Optional<KnownRows> known, String runId) {
-    List<String> keys = found.replaces() ? known.map(KnownRows::keys).orElse(List.of()) : List.of();
+  private TableCounts inCommits(FoundImages.Result found, String runId) {
+    List<String> keys = found.keys();
     inCommits(found.labelled(), keys);
     requireAll(found.labelled());
-    if (found.duplicates().isEmpty()) {
+    if (found.copied().isEmpty()) {
       return TableCounts.NONE;
     }
-    Duplicates duplicates = found.duplicates().get();
+    Duplicates duplicates = found.copied().get().duplicates();
     Dataset<Row> settled =
         output
             .rows()
-            .map(rows -> settled(rows, known))
+            .map(rows -> known.apply(rows).settled())
             .orElseThrow(() -> new IllegalStateException("Rows were committed and are not there"));
     // Both follow from the rows as they are now, and are written down before these change.
-    LabelInput left = found.again().of(duplicates.left(settled));
+    LabelInput left = found.copied().get().again().apply(duplicates.left(settled));
     Dataset<Row> copies = written(duplicates.copies(settled, runId));
     TableCounts copied = counts(copies);
     if (copied.images() > 0) {
@@ -179,13 +182,6 @@ final class LabelRun {
     Path folder = new Path(lease.workFolder(), "copies");
     rows.write().mode("overwrite").parquet(folder.toString());
     return new OutputTable(folder.toString(), OutputFormat.PARQUET).read(spark, output.schema());
-  }
-
-  private Dataset<Row> settled(Dataset<Row> rows, Optional<KnownRows> known) {
-    LabelTask task = tasks.apply(RowKind.FILE);
-    return new KnownRows(
-            rows, task.modelId(), task.settingsHash(), known.map(KnownRows::replace).orElse(false))
-        .settled();
   }
 
   private void inCommits(LabelInput images, List<String> keys) {

@@ -23,7 +23,7 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private final RowKind rows;
+  private final RowKind kind;
   private final DetectorSpec detector;
   private final String settingsHash;
   private final String runId;
@@ -42,20 +42,12 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
       String runId,
       LabelCounters counters,
       Broadcast<SerializableConfiguration> hadoop) {
-    this.rows = kind;
+    this.kind = kind;
     this.detector = detector;
     this.settingsHash = settingsHash;
     this.runId = runId;
     this.counters = counters;
     this.hadoop = hadoop;
-  }
-
-  String modelId() {
-    return detector.modelId();
-  }
-
-  String settingsHash() {
-    return settingsHash;
   }
 
   @Override
@@ -73,7 +65,7 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
         new LabelRows(
             detector.model().description().classes(), detector.modelId(), settingsHash, runId);
     ImageSource source =
-        switch (rows) {
+        switch (kind) {
           case FILE -> ImageSource.files(images, hadoop.value().value());
           case CONTENT -> ImageSource.table(images);
           case LOCATION -> ImageSource.locations(images, hadoop.value().value());

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -117,34 +115,31 @@ public final class ImageListing {
   }
 
   /**
+   * Returns the images, with the columns {@code path}, {@code bytes} and {@code modified_at}, a
+   * timestamp, both NULL where they are not known, and those by which {@link #keeping} and tasks
+   * know them.
+   */
+  public Dataset<Row> rows() {
+    Column listed = functions.col("modified_at");
+    return found
+        .where("passed_over IS NULL")
+        .withColumn(ListedFile.LISTED_AT, listed)
+        .withColumn(
+            "modified_at", functions.when(listed.geq(0), functions.timestamp_millis(listed)))
+        .withColumn("bytes", functions.expr("nullif(bytes, -1L)"));
+  }
+
+  /**
    * Returns the listing of some of the images; what was passed over stays.
    *
-   * @param keep which; it is given the columns {@code path}, {@code bytes} and {@code modified_at},
-   *     a timestamp, both NULL where they are not known, and keeps these and further ones
-   * @param name of the folder for it in {@code work}
+   * @param some of {@link #rows}
+   * @param target the folder that the listing is written into
    */
-  public ImageListing only(
-      SparkSession spark, Path work, String name, UnaryOperator<Dataset<Row>> keep) {
-    Column listed = functions.col("modified_at");
-    Dataset<Row> images =
-        found
-            .where("passed_over IS NULL")
-            .withColumn("listed", listed)
-            .withColumn(
-                "modified_at", functions.when(listed.geq(0), functions.timestamp_millis(listed)))
-            .withColumn("bytes", functions.expr("nullif(bytes, -1L)"));
-    Column archive = functions.coalesce(functions.col("archive"), functions.col("path"));
-    Dataset<Row> kept =
-        keep.apply(images)
-            .withColumn("modified_at", functions.col("listed"))
-            .withColumn("bytes", functions.coalesce(functions.col("bytes"), functions.lit(-1L)))
-            .select(
-                Stream.of(Finding.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new))
-            // Some archives can be read in the order of their entries only.
-            .repartition(archive)
-            .sortWithinPartitions(archive, functions.col("at"));
-    Path target = new Path(work, name);
-    kept.write().mode(SaveMode.Overwrite).parquet(target.toString());
+  public ImageListing keeping(SparkSession spark, Dataset<Row> some, Path target) {
+    ListedFile.inReadingOrder(some, Finding.SCHEMA)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(target.toString());
     Dataset<Row> read = table(spark, target);
     return new ImageListing(read, sums(read, Set.of()), all, packing);
   }

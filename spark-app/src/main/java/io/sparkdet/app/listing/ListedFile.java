@@ -4,8 +4,12 @@ import io.sparkdet.app.archive.EntryPlace;
 import io.sparkdet.app.archive.Verdict;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,9 @@ public record ListedFile(
               .add("bytes", DataTypes.LongType, false)
               .add("modified_at", DataTypes.LongType, false));
 
+  /** The time in milliseconds among {@link ImageListing#rows}. */
+  static final String LISTED_AT = "listed";
+
   private static final int ENTRY = 3;
 
   /** Makes a plain file. */
@@ -60,6 +67,25 @@ public record ListedFile(
         && other != null
         && entry.packing().isSequential()
         && Objects.equals(entry.archive(), other.archive());
+  }
+
+  /**
+   * Returns rows of a listing as tasks read them, those of an archive together and in their order:
+   * some archives can be read in no other.
+   *
+   * @param rows some of {@link ImageListing#rows}
+   */
+  public static Dataset<Row> inReadingOrder(Dataset<Row> rows) {
+    return inReadingOrder(rows, SCHEMA);
+  }
+
+  static Dataset<Row> inReadingOrder(Dataset<Row> rows, StructType schema) {
+    Column archive = functions.coalesce(functions.col("archive"), functions.col("path"));
+    return rows.withColumn("modified_at", functions.col(LISTED_AT))
+        .withColumn("bytes", functions.coalesce(functions.col("bytes"), functions.lit(-1L)))
+        .select(Stream.of(schema.fieldNames()).map(functions::col).toArray(Column[]::new))
+        .repartition(archive)
+        .sortWithinPartitions(archive, functions.col("at"));
   }
 
   /** Returns the form that travels between executors. */

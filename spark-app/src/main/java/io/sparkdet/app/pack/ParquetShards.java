@@ -1,6 +1,7 @@
 package io.sparkdet.app.pack;
 
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.job.SparkSetting;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
@@ -63,22 +64,21 @@ final class ParquetShards {
     JavaRDD<Row> rows =
         files.mapPartitions(
             task -> new Pictures(task, new PictureReader(hadoop.value(), unread)), true);
-    String before = spark.conf().get(TIMESTAMPS, "INT96");
-    spark.conf().set(TIMESTAMPS, "TIMESTAMP_MICROS");
-    try {
-      spark
-          .createDataFrame(rows, SCHEMA)
-          .write()
-          .mode(SaveMode.Append)
-          // Version 1 moves files into place when the whole job commits.
-          .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
-          .option("compression", "uncompressed") // pictures are packed already
-          .option("parquet.enable.dictionary#content", "false")
-          .option("parquet.block.size", ROW_GROUP)
-          .parquet(folder);
-    } finally {
-      spark.conf().set(TIMESTAMPS, before);
-    }
+    SparkSetting.during(
+        spark,
+        TIMESTAMPS,
+        "TIMESTAMP_MICROS",
+        () ->
+            spark
+                .createDataFrame(rows, SCHEMA)
+                .write()
+                .mode(SaveMode.Append)
+                // Version 1 moves files into place when the whole job commits.
+                .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
+                .option("compression", "uncompressed") // pictures are packed already
+                .option("parquet.enable.dictionary#content", "false")
+                .option("parquet.block.size", ROW_GROUP)
+                .parquet(folder));
     return measured(hadoop);
   }
 

@@ -11,7 +11,6 @@ import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.sql.LiteralPaths;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -45,8 +44,7 @@ public record Duplicates(Dataset<Row> followers) {
   /**
    * Finds them.
    *
-   * @param images with the columns {@code path}, {@code bytes}, {@code modified_at} and {@code
-   *     listed}, the time in milliseconds
+   * @param images of a listing, see {@link io.sparkdet.app.listing.ImageListing#rows}
    * @param known what the table holds, if anything
    * @param work a folder for the hashes
    */
@@ -61,16 +59,8 @@ public record Duplicates(Dataset<Row> followers) {
     if (known.isPresent()) {
       lengths = lengths.union(known.get().settled().where("bytes > 0").select("bytes")).distinct();
     }
-    // Some archives can be read in the order of their entries only.
-    Column archive = functions.coalesce(col("archive"), col("path"));
     JavaRDD<Row> files =
-        images
-            .join(lengths, columns("bytes"), "left_semi")
-            .withColumn("bytes", functions.coalesce(col("bytes"), lit(-1L)))
-            .repartition(archive)
-            .sortWithinPartitions(archive, col("at"))
-            .select(listedFile())
-            .javaRDD();
+        ListedFile.inReadingOrder(images.join(lengths, "bytes", "left_semi")).javaRDD();
     Path target = new Path(work, "hashes");
     spark
         .createDataFrame(
@@ -90,7 +80,7 @@ public record Duplicates(Dataset<Row> followers) {
           known.get().settled().where("sha256 IS NOT NULL").select("sha256").distinct();
       leaders =
           leaders
-              .join(labelled.withColumn("labelled", lit(true)), columns("sha256"), "left_outer")
+              .join(labelled.withColumn("labelled", lit(true)), "sha256", "left_outer")
               .select(
                   col("sha256"),
                   functions.when(col("labelled").isNull(), col("leader")).as("leader"));
@@ -98,24 +88,13 @@ public record Duplicates(Dataset<Row> followers) {
     // Written down: the table that they were compared with is about to change.
     Path followers = new Path(work, "followers");
     hashes
-        .join(leaders, columns("sha256"), "inner")
+        .join(leaders, "sha256", "inner")
         .where("leader IS NULL OR leader <> path")
         .select("path", "modified_at", "sha256")
         .write()
         .mode("overwrite")
         .parquet(followers.toString());
     return new Duplicates(LiteralPaths.reader(spark).schema(HASHED).parquet(followers.toString()));
-  }
-
-  /** Returns what tasks read a file by. */
-  private static Column[] listedFile() {
-    return Arrays.stream(ListedFile.SCHEMA.fieldNames())
-        .map(name -> col(name.equals("modified_at") ? "listed" : name))
-        .toArray(Column[]::new);
-  }
-
-  private static scala.collection.immutable.Seq<String> columns(String name) {
-    return scala.jdk.javaapi.CollectionConverters.asScala(List.of(name)).toSeq();
   }
 
   private static Iterator<Row> hashed(ImageSource files) {
@@ -195,12 +174,12 @@ public record Duplicates(Dataset<Row> followers) {
                       default -> col("first." + name).as(name);
                     })
             .toArray(Column[]::new);
-    return followers.join(first, columns("sha256"), "inner").select(columns);
+    return followers.join(first, "sha256", "inner").select(columns);
   }
 
   /** Returns the paths of followers that got no row. */
   public Dataset<Row> left(Dataset<Row> rows) {
     Dataset<Row> hashes = rows.where("sha256 IS NOT NULL").select("sha256").distinct();
-    return followers.join(hashes, columns("sha256"), "left_anti").select("path");
+    return followers.join(hashes, "sha256", "left_anti").select("path");
   }
 }

@@ -27,23 +27,15 @@ public record KnownRows(Dataset<Row> rows, String model, String settings, boolea
     return replace ? List.of("path") : List.of("path", "model", "settings");
   }
 
-  /** Returns the rows of this model and these settings that need no other try. */
-  public Dataset<Row> settled() {
+  /** Returns the rows of this model and these settings. */
+  public Dataset<Row> ofRun() {
     return rows.where(
-        functions
-            .col("model")
-            .equalTo(model)
-            .and(functions.col("settings").equalTo(settings))
-            .and(needsNoOtherTry()));
+        functions.col("model").equalTo(model).and(functions.col("settings").equalTo(settings)));
   }
 
-  /** Returns the rows that need no other try, whatever model and settings made them. */
-  public static Dataset<Row> needingNoOtherTry(Dataset<Row> rows) {
-    return rows.where(needsNoOtherTry());
-  }
-
-  private static Column needsNoOtherTry() {
-    return functions.not(functions.col("status").isin(TRIED_AGAIN.toArray()));
+  /** Returns those of them that need no other try. */
+  public Dataset<Row> settled() {
+    return ofRun().where(functions.not(functions.col("status").isin(TRIED_AGAIN.toArray())));
   }
 
   /**
@@ -69,16 +61,10 @@ public record KnownRows(Dataset<Row> rows, String model, String settings, boolea
 
   /** Returns whether labels of these images would replace rows. */
   public boolean hasRowsOf(Dataset<Row> images) {
-    Column replaced =
-        replace
-            ? functions.lit(true)
-            : functions
-                .col("model")
-                .equalTo(model)
-                .and(functions.col("settings").equalTo(settings));
+    Dataset<Row> replaced = replace ? rows : ofRun();
     Dataset<Row> paths = images.select("path");
-    return !rows.where(replaced)
-        .join(paths, rows.col("path").equalTo(paths.col("path")), "left_semi")
+    return !replaced
+        .join(paths, replaced.col("path").equalTo(paths.col("path")), "left_semi")
         .isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
@@ -49,39 +50,24 @@ public interface ImageSource {
       TaskCompletionListener closing = ended -> archives.close();
       task.addTaskCompletionListener(closing);
     }
-    return new ImageSource() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public Item next() {
-        ListedFile file = ListedFile.ofRow(rows.next());
-        return file.isPlain() ? new FileItem(file, hadoop) : new EntryItem(file, archives);
-      }
-    };
+    return of(rows, row -> item(ListedFile.ofRow(row), hadoop, archives));
   }
 
   /** Rows of an id and the location of a file, which is looked at and opened here and now. */
   static ImageSource locations(Iterator<Row> rows, Configuration hadoop) {
-    return new ImageSource() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public Item next() {
-        Row row = rows.next();
-        long told = row.isNullAt(2) ? -1 : row.getLong(2);
-        return LocatedItem.of(row.getString(0), row.getString(1), told, hadoop);
-      }
-    };
+    return of(
+        rows,
+        row ->
+            LocatedItem.of(
+                row.getString(0), row.getString(1), row.isNullAt(2) ? -1 : row.getLong(2), hadoop));
   }
 
   /** Rows of an id and the content, as a table gave them. */
   static ImageSource table(Iterator<Row> rows) {
+    return of(rows, TableItem::new);
+  }
+
+  private static ImageSource of(Iterator<Row> rows, Function<Row, Item> item) {
     return new ImageSource() {
       @Override
       public boolean hasNext() {
@@ -90,28 +76,41 @@ public interface ImageSource {
 
       @Override
       public Item next() {
-        return new TableItem(rows.next());
+        return item.apply(rows.next());
       }
     };
   }
 
+  /**
+   * Returns what a listing found, which is read through a reader of archives where it lies in one.
+   */
+  static Item item(ListedFile file, Configuration hadoop, ArchiveReader archives) {
+    return file.isPlain() ? new FileItem(file, hadoop) : new EntryItem(file, archives);
+  }
+
+  /** Something that a listing found. */
+  interface ListedItem extends Item {
+    /** Returns what the listing says of it. */
+    ListedFile file();
+
+    @Override
+    default String path() {
+      return file().path();
+    }
+
+    @Override
+    default long bytes() {
+      return file().bytes();
+    }
+
+    @Override
+    default long modifiedAt() {
+      return file().modifiedAt();
+    }
+  }
+
   /** A listed file. */
-  record FileItem(ListedFile file, Configuration hadoop) implements Item {
-    @Override
-    public String path() {
-      return file.path();
-    }
-
-    @Override
-    public long bytes() {
-      return file.bytes();
-    }
-
-    @Override
-    public long modifiedAt() {
-      return file.modifiedAt();
-    }
-
+  record FileItem(ListedFile file, Configuration hadoop) implements ListedItem {
     @Override
     public ImageContent read(long largest) {
       return ImageContent.read(file, hadoop, largest);
@@ -152,22 +151,7 @@ public interface ImageSource {
   }
 
   /** An entry of an archive, or an archive of which a part cannot be read. */
-  record EntryItem(ListedFile file, ArchiveReader archives) implements Item {
-    @Override
-    public String path() {
-      return file.path();
-    }
-
-    @Override
-    public long bytes() {
-      return file.bytes();
-    }
-
-    @Override
-    public long modifiedAt() {
-      return file.modifiedAt();
-    }
-
+  record EntryItem(ListedFile file, ArchiveReader archives) implements ListedItem {
     @Override
     public ImageContent read(long largest) {
       Verdict verdict = file.verdict();

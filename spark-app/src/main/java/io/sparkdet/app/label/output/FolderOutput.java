@@ -150,37 +150,24 @@ public final class FolderOutput implements LabelOutput {
     Dataset<Row> all = rows;
     List<Path> removed = List.of();
     if (!keys.isEmpty() && rows().isPresent()) {
-      Column[] columns = columns();
+      Column[] columns = OutputTable.columns(schema.fieldNames());
+      String[] by = keys.toArray(String[]::new);
+      Dataset<Row> newer = rows.select(OutputTable.columns(by)).distinct();
       Dataset<Row> old = table.readWithFiles(spark, schema, FILE);
-      Dataset<Row> older =
-          old.join(rows.select(columns(keys)).distinct(), names(keys), "left_semi");
+      Dataset<Row> older = old.join(newer, by, "left_semi");
       List<Object> files = new ArrayList<>();
       for (Row file : older.select(FILE).distinct().collectAsList()) {
         files.add(file.getString(0));
       }
       if (!files.isEmpty()) {
         Dataset<Row> kept =
-            old.where(col(FILE).isin(files.toArray()))
-                .join(rows.select(columns(keys)).distinct(), names(keys), "left_anti")
-                .select(columns);
+            old.where(col(FILE).isin(files.toArray())).join(newer, by, "left_anti").select(columns);
         all = rows.select(columns).unionByName(kept);
         removed = files.stream().map(file -> new Path(URI.create((String) file))).toList();
       }
     }
     table.at(next.staging().toString()).writeAside(spark, withSettings(all));
     next.make(removed, check);
-  }
-
-  private Column[] columns() {
-    return columns(List.of(schema.fieldNames()));
-  }
-
-  private static Column[] columns(List<String> names) {
-    return names.stream().map(name -> col(name)).toArray(Column[]::new);
-  }
-
-  private static scala.collection.immutable.Seq<String> names(List<String> names) {
-    return scala.jdk.javaapi.CollectionConverters.asScala(names).toSeq();
   }
 
   /** Spark notes the settings in clear in the footers of Parquet files, with the column. */

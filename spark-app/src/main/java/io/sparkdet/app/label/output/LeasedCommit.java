@@ -1,5 +1,6 @@
 package io.sparkdet.app.label.output;
 
+import io.sparkdet.app.job.SparkSetting;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,11 +57,9 @@ public final class LeasedCommit extends FileCommitProtocol implements Serializab
   static void during(SparkSession spark, Path path, Runnable check, Runnable write) {
     String before = spark.conf().get(SETTING);
     CHECKS.put(path.toString(), new Check(before, check));
-    spark.conf().set(SETTING, LeasedCommit.class.getName());
     try {
-      write.run();
+      SparkSetting.during(spark, SETTING, LeasedCommit.class.getName(), write);
     } finally {
-      spark.conf().set(SETTING, before);
       CHECKS.remove(path.toString());
     }
   }

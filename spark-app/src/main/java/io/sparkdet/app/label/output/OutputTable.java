@@ -3,11 +3,12 @@ package io.sparkdet.app.label.output;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.files.lease.PendingWork;
+import io.sparkdet.app.job.SparkSetting;
 import io.sparkdet.app.listing.PathsFingerprint;
 import io.sparkdet.sql.LiteralPaths;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -134,30 +135,25 @@ public record OutputTable(String location, OutputFormat format, List<String> par
   }
 
   private void write(SparkSession spark, Dataset<Row> rows) {
-    scala.Option<String> before = spark.conf().getOption(TIMESTAMPS);
-    spark.conf().set(TIMESTAMPS, "TIMESTAMP_MICROS");
-    try {
-      rows.write()
-          // The location was empty but for the run's own folder.
-          .mode(SaveMode.Append)
-          // Version 1 moves files into place when the whole job commits.
-          .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
-          .option("ignoreNullFields", "false")
-          .format(format.label())
-          .partitionBy(partitionBy.toArray(String[]::new))
-          .save(location);
-    } finally {
-      if (before.isDefined()) {
-        spark.conf().set(TIMESTAMPS, before.get());
-      } else {
-        spark.conf().unset(TIMESTAMPS);
-      }
-    }
+    SparkSetting.during(
+        spark,
+        TIMESTAMPS,
+        "TIMESTAMP_MICROS",
+        () ->
+            rows.write()
+                // The location was empty but for the run's own folder.
+                .mode(SaveMode.Append)
+                // Version 1 moves files into place when the whole job commits.
+                .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
+                .option("ignoreNullFields", "false")
+                .format(format.label())
+                .partitionBy(partitionBy.toArray(String[]::new))
+                .save(location));
   }
 
   /** Returns the table as it was written, columns of folders too. */
   public Dataset<Row> read(SparkSession spark, StructType schema) {
-    return open(spark, schema).select(columns(schema).toArray(Column[]::new));
+    return open(spark, schema).select(columns(schema.fieldNames()));
   }
 
   /**
@@ -166,18 +162,15 @@ public record OutputTable(String location, OutputFormat format, List<String> par
    * @param name of the column for it
    */
   Dataset<Row> readWithFiles(SparkSession spark, StructType schema, String name) {
-    List<Column> columns = columns(schema);
-    columns.add(functions.col("_metadata.file_path").as(name));
-    return open(spark, schema).select(columns.toArray(Column[]::new));
+    Dataset<Row> table = open(spark, schema);
+    return table
+        .withColumn(name, functions.col("_metadata.file_path"))
+        .select(columns(schema.add(name, DataTypes.StringType).fieldNames()));
   }
 
-  /** Spark puts the columns of folders behind the others. */
-  private static List<Column> columns(StructType schema) {
-    List<Column> columns = new ArrayList<>();
-    for (String name : schema.fieldNames()) {
-      columns.add(functions.col(name));
-    }
-    return columns;
+  /** Returns columns in this order; Spark puts those of folders behind the others. */
+  static Column[] columns(String... names) {
+    return Stream.of(names).map(functions::col).toArray(Column[]::new);
   }
 
   private Dataset<Row> open(SparkSession spark, StructType schema) {

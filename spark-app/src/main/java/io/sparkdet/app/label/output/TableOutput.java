@@ -1,23 +1,16 @@
 package io.sparkdet.app.label.output;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.PendingWork;
 import io.sparkdet.app.tables.NamedTable;
 import io.sparkdet.sql.annotations.file.HiddenNames;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -178,27 +171,23 @@ public final class TableOutput implements LabelOutput {
 
   @Override
   public Optional<Dataset<Row>> rows() {
-    List<Column> columns = new ArrayList<>();
-    Arrays.stream(schema.fieldNames()).forEach(name -> columns.add(col(name)));
-    return Optional.of(table.rows().select(columns.toArray(Column[]::new)));
+    return Optional.of(table.rows().select(OutputTable.columns(schema.fieldNames())));
   }
 
   @Override
   public void commit(Dataset<Row> rows, List<String> keys, Runnable check) {
     check.run();
     if (mode == Mode.REPLACE) {
-      Map<String, String> properties = new HashMap<>(making.properties());
-      table.replace(rows, new NamedTable.Making(provider(), making.partitions(), properties));
+      table.replace(
+          rows,
+          new NamedTable.Making(
+              making.provider().or(table::provider), making.partitions(), making.properties()));
     } else if (!keys.isEmpty()) {
       table.merge(rows, keys);
     } else {
       table.append(rows);
     }
     committed = true;
-  }
-
-  private Optional<String> provider() {
-    return making.provider().or(table::provider);
   }
 
   @Override
