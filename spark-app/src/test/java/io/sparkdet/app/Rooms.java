@@ -90,7 +90,8 @@ final class Rooms {
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
             sql.option app.files app.train
-          app.pack: detection sql sql.option app.archive app.error app.files app.job app.listing
+          app.pack: detection sql sql.option app.archive app.error app.files app.job app.label \
+            app.listing
           app.report: efficientdet.image sql app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
           app.tables: sql.errors app.error app.mistakes

@@ -1,13 +1,9 @@
 package io.sparkdet.app.pack;
 
 import io.sparkdet.app.archive.ArchiveReader;
-import io.sparkdet.app.archive.EntryPlace;
-import io.sparkdet.app.archive.Verdict;
-import io.sparkdet.app.files.store.FileStore;
-import io.sparkdet.app.files.store.ReadFailure;
+import io.sparkdet.app.label.input.ImageContent;
+import io.sparkdet.app.label.input.ImageSource;
 import io.sparkdet.app.listing.ListedFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -37,27 +33,11 @@ final class PictureReader {
 
   /** Returns the bytes of a picture, or nothing if it is left out. */
   Optional<byte[]> read(ListedFile file) {
-    Verdict verdict = file.verdict();
-    if (verdict != null) {
-      return leftOut(file, verdict.reason());
+    ImageContent content = ImageSource.item(file, hadoop, archives).read(largest);
+    if (content instanceof ImageContent.Bytes read) {
+      return Optional.of(read.bytes());
     }
-    if (file.bytes() > largest) {
-      return leftOut(file, "It has %d bytes: give more memory.".formatted(file.bytes()));
-    }
-    EntryPlace entry = file.entry();
-    try {
-      if (entry != null) {
-        return Optional.of(archives.read(entry, (int) file.bytes()));
-      }
-      try (InputStream in = FileStore.of(file.path(), hadoop).open(file.path())) {
-        return Optional.of(in.readNBytes((int) largest));
-      }
-    } catch (IOException e) {
-      return leftOut(file, ReadFailure.sentence(e));
-    } catch (RuntimeException e) { // clients of object stores throw their own
-      return leftOut(
-          file, "%s: %s.".formatted(e.getClass().getSimpleName(), ReadFailure.clause(e)));
-    }
+    return leftOut(file, ((ImageContent.Missing) content).reason());
   }
 
   private Optional<byte[]> leftOut(ListedFile file, String reason) {
