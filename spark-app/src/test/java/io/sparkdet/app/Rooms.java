@@ -51,17 +51,18 @@ final class Rooms {
           efficientdet.training: efficientdet.engine efficientdet.network efficientdet.weights
           efficientdet.weights:
           sql: detection sql.detector sql.function
-          sql.annotations: detection detection.coco efficientdet.image sql sql.detector
+          sql.annotations: detection detection.coco efficientdet.image sql sql.detector sql.store
           sql.detector: detection detection.nms detection.tile efficientdet.catalog efficientdet.engine \
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
-            sql.option
+            sql.option sql.store
           sql.errors:
           sql.function: detection.coco efficientdet.catalog efficientdet.machine sql.detector \
             sql.errors sql.metrics
           sql.metrics: detection.coco sql.errors
           sql.option:
+          sql.store: efficientdet.image
           app: efficientdet.machine sql.detector sql.errors app.cli app.error app.mistakes app.tables
-          app.archive: efficientdet.image app.files
+          app.archive: efficientdet.image sql.store
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
@@ -74,32 +75,32 @@ final class Rooms {
             detection.tide detection.voc efficientdet.image sql.annotations sql.errors sql.option \
             app.error app.files app.job app.report
           app.exportlabels: detection efficientdet.image efficientdet.model sql.annotations \
-            sql.errors sql.option app.error app.files app.job app.labeltable
+            sql.errors sql.option sql.store app.error app.files app.job app.labeltable
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.detector \
-            sql.errors app.error app.mistakes
+            sql.errors sql.store app.error app.mistakes
           app.fitanchors: detection detection.anchor detection.coco detection.matching \
             efficientdet.model efficientdet.network sql.annotations sql.option app.error app.files \
             app.job
           app.job: sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
-            sql.detector sql.errors sql.option app.archive app.error app.files app.job app.listing \
-            app.mistakes app.tables
+            sql.detector sql.errors sql.option sql.store app.archive app.error app.files app.job \
+            app.listing app.mistakes app.tables
           app.labeltable: sql.annotations sql.detector app.error
-          app.listing: efficientdet.image sql sql.annotations app.archive app.error app.files
+          app.listing: efficientdet.image sql sql.annotations sql.store app.archive app.error app.files
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
             sql.option app.files app.train
-          app.pack: detection sql sql.option app.archive app.error app.files app.job app.label \
+          app.pack: detection sql sql.option sql.store app.archive app.error app.files app.job app.label \
             app.listing
-          app.report: efficientdet.image sql app.error app.files app.job app.labeltable
+          app.report: efficientdet.image sql sql.store app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
           app.tables: sql.errors app.error app.mistakes
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \
             efficientdet.training efficientdet.weights sql.annotations sql.detector sql.errors \
-            sql.option app.error app.files app.job app.listing app.mistakes app.report
+            sql.option sql.store app.error app.files app.job app.listing app.mistakes app.report
           """);
 
   private Rooms() {}

@@ -1,6 +1,6 @@
 package io.sparkdet.app.archive;
 
-import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.sql.store.FileStore;
 import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;

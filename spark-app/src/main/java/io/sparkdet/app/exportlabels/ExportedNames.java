@@ -1,7 +1,7 @@
 package io.sparkdet.app.exportlabels;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;

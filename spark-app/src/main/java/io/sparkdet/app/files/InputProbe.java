@@ -1,9 +1,9 @@
 package io.sparkdet.app.files;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.mistakes.UserMistakes;
 import io.sparkdet.sql.errors.NearestName;
+import io.sparkdet.sql.store.FileStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;

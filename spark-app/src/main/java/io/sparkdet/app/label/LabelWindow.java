@@ -1,7 +1,5 @@
 package io.sparkdet.app.label;
 
-import io.sparkdet.app.label.input.ContentBudget;
-import io.sparkdet.app.label.input.ImageContent;
 import io.sparkdet.app.label.input.ImageSource;
 import io.sparkdet.app.label.input.SourceImage;
 import io.sparkdet.app.label.output.BoxSettings;
@@ -9,6 +7,8 @@ import io.sparkdet.app.label.output.LabelRows;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
 import io.sparkdet.efficientdet.service.DetectionOutcome;
 import io.sparkdet.efficientdet.service.DetectionService;
+import io.sparkdet.sql.store.ContentBudget;
+import io.sparkdet.sql.store.ImageContent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

@@ -1,8 +1,8 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.files.store.FileStore;
-import io.sparkdet.app.files.store.StoredEntry;
 import io.sparkdet.efficientdet.image.format.ImageFormat;
+import io.sparkdet.sql.store.FileStore;
+import io.sparkdet.sql.store.StoredEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

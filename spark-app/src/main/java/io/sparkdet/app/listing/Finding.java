@@ -2,7 +2,7 @@ package io.sparkdet.app.listing;
 
 import io.sparkdet.app.archive.EntryPlace;
 import io.sparkdet.app.archive.Verdict;
-import io.sparkdet.app.files.store.StoredEntry;
+import io.sparkdet.sql.store.StoredEntry;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;

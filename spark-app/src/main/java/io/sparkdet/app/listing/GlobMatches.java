@@ -1,7 +1,7 @@
 package io.sparkdet.app.listing;
 
-import io.sparkdet.app.files.store.FileStore;
-import io.sparkdet.app.files.store.StoredEntry;
+import io.sparkdet.sql.store.FileStore;
+import io.sparkdet.sql.store.StoredEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,8 @@
 package io.sparkdet.app.listing;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.files.store.FileStore;
-import io.sparkdet.app.files.store.StoredEntry;
-import io.sparkdet.sql.LiteralPaths;
+import io.sparkdet.sql.store.FileStore;
+import io.sparkdet.sql.store.StoredEntry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -173,7 +172,7 @@ final class InputPrefixes {
     if (input.chars().anyMatch(c -> c > 126 || c == '?') && !encoding.equalsIgnoreCase("UTF-8")) {
       why += ", and this JVM reads names as %s (locale): set LC_ALL=C.UTF-8".formatted(encoding);
     }
-    why += LiteralPaths.hint(input).map(" (%s)"::formatted).orElse("");
+    why += FileStore.hint(input).map(" (%s)"::formatted).orElse("");
     return unreadable(input, why, e);
   }
 

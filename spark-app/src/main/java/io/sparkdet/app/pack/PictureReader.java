@@ -1,9 +1,9 @@
 package io.sparkdet.app.pack;
 
 import io.sparkdet.app.archive.ArchiveReader;
-import io.sparkdet.app.label.input.ImageContent;
 import io.sparkdet.app.label.input.ImageSource;
 import io.sparkdet.app.listing.ListedFile;
+import io.sparkdet.sql.store.ImageContent;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;

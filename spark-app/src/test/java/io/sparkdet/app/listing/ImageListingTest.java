@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.label.HostileFileSystem;
+import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,6 @@
 package io.sparkdet.sql;
 
 import java.util.Collection;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,17 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiteralPaths {
 
-  /** What a browser writes for a letter. */
-  private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
-
   private LiteralPaths() {}
-
-  /** Returns what may be wrong with a path that is not there, as a part of a sentence. */
-  public static Optional<String> hint(String path) {
-    return ENCODED.matcher(path).find()
-        ? Optional.of("percent signs are taken as they stand: write a blank as a blank, not as %20")
-        : Optional.empty();
-  }
 
   /**
    * Returns the table of Parquet files and folders together, each taken once.

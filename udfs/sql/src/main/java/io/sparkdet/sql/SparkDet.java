@@ -71,6 +71,7 @@ public final class SparkDet {
     Expression image = ColumnNodeToExpressionConverter$.MODULE$.apply(content.node());
     return ExpressionUtils.column(
         new DetectCall(
-            CollectionConverters.asScala(List.of(image)).toSeq(), new DetectFunction(detector)));
+            CollectionConverters.asScala(List.of(image)).toSeq(),
+            new DetectFunction(SparkDetFunction.DETECT, detector)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,15 @@ class DetectOncePerRowTest {
         .mode("overwrite")
         .parquet(folder.resolve("images").toString());
     spark.read().parquet(folder.resolve("images").toString()).createOrReplaceTempView("images");
+    for (Row row : spark.table("photos").collectAsList()) {
+      Files.write(folder.resolve(row.getInt(0) + ".png"), row.<byte[]>getAs("content"));
+    }
     spark.sql(
-        "CREATE OR REPLACE TEMP VIEW labelled AS SELECT id, id % 3 AS site, detect(content) AS d FROM photos");
+        "CREATE OR REPLACE TEMP VIEW files AS SELECT id, content, concat('%s/', id, '.png') AS path FROM photos"
+            .formatted(folder));
+    spark.sql(
+        "CREATE OR REPLACE TEMP VIEW labelled AS SELECT id, id % 3 AS site, detect(content) AS d"
+            + " FROM photos");
   }
 
   @AfterAll
@@ -98,6 +106,8 @@ class DetectOncePerRowTest {
           3  | SELECT site, detect(content).status, count(*) FROM (SELECT id % 3 AS site, first_value(content) AS content FROM photos GROUP BY id % 3) GROUP BY site, content
           12 | SELECT detect(image.bytes).status FROM images
           2  | SELECT detect(image.bytes).status FROM images WHERE id > 9
+          4  | SELECT d.status, d.detections FROM (SELECT id, detect_file(path) AS d FROM files) WHERE size(d.detections) > 0 AND id < 4
+          24 | SELECT detect(content).status, detect_file(path).status, detect_file(path).width FROM files
           """)
   void runsOnceARow(int inferences, String query) {
     long before = images();
@@ -166,8 +176,8 @@ class DetectOncePerRowTest {
     String plan =
         spark
             .sql(
-                "EXPLAIN EXTENDED SELECT id, d.status FROM (SELECT id, detect(content) AS d FROM photos"
-                    + " UNION ALL SELECT 1, detect(X'00')) WHERE id < 3 AND d.width > 1")
+                "EXPLAIN EXTENDED SELECT id, d.status FROM (SELECT id, detect(content) AS d FROM"
+                    + " photos UNION ALL SELECT 1, detect(X'00')) WHERE id < 3 AND d.width > 1")
             .first()
             .getString(0);
     assertThat(plan).contains("Generate detect(content#").doesNotContain("UDF", "Lambda", "lambda");
@@ -196,7 +206,8 @@ class DetectOncePerRowTest {
     assertThat(
             spark
                 .sql(
-                    "SELECT d.status, d.width FROM (SELECT id, detect(content) AS d FROM photos) WHERE id < 2 AND d.width > 0")
+                    "SELECT d.status, d.width FROM (SELECT id, detect(content) AS d FROM photos)"
+                        + " WHERE id < 2 AND d.width > 0")
                 .collectAsList())
         .hasSize(2);
     assertThat(images() - before).isEqualTo(2);

@@ -12,12 +12,14 @@ import io.sparkdet.sql.detector.DetectorSpec;
 import io.sparkdet.sql.detector.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -108,6 +110,60 @@ class SqlFunctionsTest {
             RowFactory.create(true, null, false, null),
             RowFactory.create(false, "empty", true, null),
             RowFactory.create(false, "unsupported", true, null));
+  }
+
+  @Test
+  void aPictureIsOpenedByItsPath(@TempDir Path folder) throws Exception {
+    Path there = Files.write(folder.resolve("ä b.png"), Pictures.picture(1));
+    Files.writeString(folder.resolve("page.jpg"), "<html>");
+    spark
+        .createDataset(
+            java.util.Arrays.asList(
+                there.toString(),
+                there.toUri().toString(),
+                "file:" + there,
+                "file://" + there,
+                folder.resolve("page.jpg").toString(),
+                folder.resolve("gone.png").toString(),
+                folder.toString(),
+                "s9://bucket/a.png",
+                "",
+                null),
+            Encoders.STRING())
+        .toDF("path")
+        .createOrReplaceTempView("named");
+    List<Row> rows =
+        spark
+            .sql(
+                "SELECT d.status, d.error, size(d.detections) FROM (SELECT detect_file(path) AS d"
+                    + " FROM named)")
+            .collectAsList();
+    Row content =
+        spark
+            .sql(
+                "SELECT d.status, d.error, size(d.detections) FROM (SELECT detect(content) AS d FROM binaryFile.`%s`)"
+                    .formatted(there))
+            .first();
+    assertThat(content.getString(0)).isEqualTo("ok");
+    assertThat(rows.subList(2, 4)).containsOnly(content);
+    assertThat(rows.get(0)).isEqualTo(content);
+    assertThat(rows.get(1).getString(1))
+        .isEqualTo(
+            "The file is not there any more. (percent signs are taken as they stand: write a blank"
+                + " as a blank, not as %20)");
+    assertThat(rows.get(4).getString(0)).isEqualTo("unsupported");
+    assertThat(rows.subList(5, 9))
+        .allSatisfy(row -> assertThat(row.getString(0)).isEqualTo("unreadable"));
+    assertThat(rows.get(5).getString(1)).isEqualTo("The file is not there any more.");
+    assertThat(rows.get(6).getString(1)).isEqualTo("Reading failed: it is a folder.");
+    assertThat(rows.get(7).getString(1)).contains("No FileSystem for scheme \"s9\"");
+    assertThat(rows.get(9).isNullAt(0)).isTrue();
+    assertThatThrownBy(() -> spark.sql("SELECT detect_file(X'00')"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("detect_file(path string[, model string])");
+    assertThatThrownBy(() -> spark.sql("SELECT detect_file('a', 'nowhere')"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("the model 'nowhere' cannot be opened");
   }
 
   @ParameterizedTest

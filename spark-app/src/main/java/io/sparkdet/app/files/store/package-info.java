@@ -1,7 +1,4 @@
-/**
- * File systems as SparkDet uses them: what is listed, read and replaced, and names that are no
- * UTF-8.
- */
+/** How files appear whole under their names, and which names can be written. */
 @NullMarked
 package io.sparkdet.app.files.store;
 

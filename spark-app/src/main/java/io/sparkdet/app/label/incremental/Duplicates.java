@@ -3,12 +3,12 @@ package io.sparkdet.app.label.incremental;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.sparkdet.app.label.input.ContentBudget;
-import io.sparkdet.app.label.input.ImageContent;
 import io.sparkdet.app.label.input.ImageSource;
 import io.sparkdet.app.label.output.BoxSettings;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.sql.LiteralPaths;
+import io.sparkdet.sql.store.ContentBudget;
+import io.sparkdet.sql.store.ImageContent;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;

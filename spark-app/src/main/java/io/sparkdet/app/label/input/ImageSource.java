@@ -1,11 +1,15 @@
 package io.sparkdet.app.label.input;
 
 import io.sparkdet.app.archive.ArchiveReader;
+import io.sparkdet.app.archive.DamagedArchiveException;
+import io.sparkdet.app.archive.EntryPlace;
 import io.sparkdet.app.archive.Verdict;
-import io.sparkdet.app.files.store.FileStore;
-import io.sparkdet.app.files.store.StoredEntry;
 import io.sparkdet.app.listing.ListedFile;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
+import io.sparkdet.sql.store.FileStore;
+import io.sparkdet.sql.store.ImageContent;
+import io.sparkdet.sql.store.ReadFailure;
+import io.sparkdet.sql.store.StoredEntry;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Objects;
@@ -113,7 +117,7 @@ public interface ImageSource {
   record FileItem(ListedFile file, Configuration hadoop) implements ListedItem {
     @Override
     public ImageContent read(long largest) {
-      return ImageContent.read(file, hadoop, largest);
+      return ImageContent.read(file.path(), file.bytes(), hadoop, largest);
     }
   }
 
@@ -146,7 +150,7 @@ public interface ImageSource {
 
     @Override
     public ImageContent read(long largest) {
-      return ImageContent.read(file, hadoop, largest);
+      return ImageContent.read(file.path(), file.bytes(), hadoop, largest);
     }
   }
 
@@ -158,8 +162,18 @@ public interface ImageSource {
       if (verdict != null) {
         return new ImageContent.Missing(verdict.status(), verdict.reason());
       }
-      return ImageContent.read(
-          Objects.requireNonNull(file.entry()), file.bytes(), archives, largest);
+      if (file.bytes() > largest) {
+        return ImageContent.tooLarge(file.bytes(), largest);
+      }
+      try {
+        EntryPlace place = Objects.requireNonNull(file.entry());
+        return new ImageContent.Bytes(archives.read(place, (int) file.bytes()));
+      } catch (DamagedArchiveException e) {
+        return new ImageContent.Missing(
+            ImageStatus.CORRUPT, "The entry is damaged: %s.".formatted(ReadFailure.clause(e)));
+      } catch (IOException | RuntimeException e) {
+        return ImageContent.unreadable(e);
+      }
     }
   }
 

@@ -1,12 +1,12 @@
 package io.sparkdet.app.report.pictures;
 
-import io.sparkdet.app.files.store.FileStore;
-import io.sparkdet.app.files.store.StoredEntry;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.sql.store.FileStore;
+import io.sparkdet.sql.store.StoredEntry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

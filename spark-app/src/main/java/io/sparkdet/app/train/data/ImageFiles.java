@@ -1,8 +1,8 @@
 package io.sparkdet.app.train.data;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.listing.ImageListing;
+import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.sparkdet.app.train.data;
 
-import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

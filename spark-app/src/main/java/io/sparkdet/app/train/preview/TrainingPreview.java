@@ -1,7 +1,6 @@
 package io.sparkdet.app.train.preview;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.report.training.AugmentationPage;
 import io.sparkdet.app.report.training.AugmentationPage.Rectangle;
@@ -13,6 +12,7 @@ import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.model.ModelClass;
+import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;

@@ -1,11 +1,11 @@
 package io.sparkdet.app.train.round;
 
-import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.Draw;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
 import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
 package io.sparkdet.app.train.validation;
 
-import io.sparkdet.app.files.store.FileStore;
 import io.sparkdet.app.train.round.TrainingVectors;
 import io.sparkdet.detection.coco.CocoAccumulator;
 import io.sparkdet.detection.coco.image.EvaluationImage;
@@ -11,6 +10,7 @@ import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.efficientdet.service.DetectionOutcome;
 import io.sparkdet.efficientdet.service.DetectionService;
 import io.sparkdet.sql.annotations.ImageBoxes;
+import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -16,10 +16,10 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A call of {@code detect} while a query is analysed: a deterministic function of its arguments, so
- * that it may stand wherever Spark allows one, in {@code GROUP BY}, a join's condition or {@code
- * MERGE} too. Before Spark optimizes the query it replaces this by an {@link Inference}, which no
- * rule of the optimizer copies.
+ * A call of {@code detect} or {@code detect_file} while a query is analysed: a deterministic
+ * function of its arguments, so that it may stand wherever Spark allows one, in {@code GROUP BY}, a
+ * join's condition or {@code MERGE} too. Before Spark optimizes the query it replaces this by an
+ * {@link Inference}, which no rule of the optimizer copies.
  */
 public final class DetectCall extends DetectExpression implements RuntimeReplaceable {
 
@@ -44,9 +44,9 @@ public final class DetectCall extends DetectExpression implements RuntimeReplace
   public TypeCheckResult checkInputDataTypes() {
     List<DataType> types = new ArrayList<>();
     CollectionConverters.asJava(arguments()).forEach(argument -> types.add(argument.dataType()));
-    return SparkDetFunction.DETECT.accepts(types)
+    return function().called().accepts(types)
         ? TypeCheckResult.TypeCheckSuccess$.MODULE$
-        : CallErrors.mismatch(SparkDetFunction.DETECT, types);
+        : CallErrors.mismatch(function().called(), types);
   }
 
   @Override

@@ -7,7 +7,10 @@ import org.apache.spark.sql.types.DataType;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 
-/** What the two forms of a call of {@code detect} share: they print as users wrote it. */
+/**
+ * What the two forms of a call of {@code detect} or {@code detect_file} share: they print as users
+ * wrote it.
+ */
 abstract sealed class DetectExpression extends Expression implements Serializable
     permits DetectCall, Inference {
 
@@ -19,7 +22,7 @@ abstract sealed class DetectExpression extends Expression implements Serializabl
   /**
    * Makes a call.
    *
-   * @param arguments {@code content}, or {@code content} and {@code model}
+   * @param arguments {@code content} or {@code path}, and perhaps {@code model}
    */
   DetectExpression(Seq<Expression> arguments, DetectFunction function) {
     this.arguments = arguments;
@@ -52,7 +55,7 @@ abstract sealed class DetectExpression extends Expression implements Serializabl
 
   @Override
   public final String prettyName() {
-    return SparkDetFunction.DETECT.identifier().funcName();
+    return function.called().identifier().funcName();
   }
 
   @Override

@@ -37,8 +37,8 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The rule of the optimizer by which {@code detect} runs once a row, and only for rows and columns
- * that are needed.
+ * The rule of the optimizer by which {@code detect} and {@code detect_file} run once a row, and
+ * only for rows and columns that are needed.
  *
  * <p>Each call moves out of the operator that uses it into a {@code Generate} of {@link OncePerRow}
  * below that operator, and what the operator used becomes a column. Spark's own rules then push
@@ -152,7 +152,7 @@ public final class DetectOncePerRow extends Rule<LogicalPlan> {
   private static Placed added(LogicalPlan child, Expression call) {
     Attribute column =
         new AttributeReference(
-            SparkDetFunction.DETECT.identifier().funcName(),
+            call.prettyName(),
             call.dataType(),
             true,
             Metadata.empty(),

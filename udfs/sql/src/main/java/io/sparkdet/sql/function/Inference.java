@@ -21,10 +21,10 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A call of {@code detect} while a query is optimized and run. It counts as non-deterministic: the
- * optimizer copies deterministic expressions past filters and into the places where their values
- * are used, and a second inference is never what is meant. {@link DetectOncePerRow} then gives each
- * call a place in the plan of its own, which filters pass.
+ * A call of {@code detect} or {@code detect_file} while a query is optimized and run. It counts as
+ * non-deterministic: the optimizer copies deterministic expressions past filters and into the
+ * places where their values are used, and a second inference is never what is meant. {@link
+ * DetectOncePerRow} then gives each call a place in the plan of its own, which filters pass.
  */
 public final class Inference extends DetectExpression implements CodegenFallback {
 
@@ -62,15 +62,15 @@ public final class Inference extends DetectExpression implements CodegenFallback
 
   @Override
   public @Nullable Object eval(@Nullable InternalRow input) {
-    Object content = arguments().head().eval(input);
-    if (content == null) {
+    Object picture = arguments().head().eval(input);
+    if (picture == null) {
       return null;
     }
     if (arguments().size() == 2 && arguments().apply(1).eval(input) == null) {
       return null;
     }
     try {
-      return toCatalyst().apply(function().detect((byte[]) content));
+      return toCatalyst().apply(function().detect(picture));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(e);

@@ -4,6 +4,7 @@ import io.sparkdet.efficientdet.catalog.Catalog;
 import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
 import io.sparkdet.sql.detector.HadoopSettings;
 import io.sparkdet.sql.detector.ModelStore;
 import io.sparkdet.sql.errors.NearestName;
@@ -73,13 +74,13 @@ final class SessionDetector {
   }
 
   /**
-   * Returns what {@code detect(content)} computes.
+   * Returns the detector of a call that names no model.
    *
    * @throws AnalysisException if the model cannot be opened or a value makes no sense
    */
-  DetectFunction configured() throws AnalysisException {
+  DetectorSpec configured() throws AnalysisException {
     try {
-      return new DetectFunction(settings.resolve(hadoop));
+      return settings.resolve(hadoop);
     } catch (IOException e) {
       throw error(settings, MODEL, e);
     } catch (IllegalArgumentException e) {
@@ -88,21 +89,20 @@ final class SessionDetector {
   }
 
   /**
-   * Returns what {@code detect(content, model)} computes.
+   * Returns the detector of a call that names a model.
    *
    * @param call the call as users write it
    * @throws AnalysisException if the model cannot be opened, which the call is blamed for, or a
    *     value makes no sense
    */
-  DetectFunction withModel(String model, String call) throws AnalysisException {
+  DetectorSpec withModel(SparkDetFunction function, String model, String call)
+      throws AnalysisException {
     DetectorSettings wanted = settings.withModel(model);
     try {
-      return new DetectFunction(wanted.resolve(hadoop));
+      return wanted.resolve(hadoop);
     } catch (IOException e) {
       throw CallErrors.arguments(
-          SparkDetFunction.DETECT,
-          "the model '%s' cannot be opened: %s".formatted(model, reason(model, e)),
-          call);
+          function, "the model '%s' cannot be opened: %s".formatted(model, reason(model, e)), call);
     } catch (IllegalArgumentException e) {
       throw error(wanted, culprit(wanted), e);
     }

@@ -2,6 +2,7 @@ package io.sparkdet.sql.function;
 
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.IouThresholds;
+import io.sparkdet.sql.detector.DetectorSpec;
 import io.sparkdet.sql.detector.ModelStore;
 import io.sparkdet.sql.metrics.BoxColumns;
 import io.sparkdet.sql.metrics.CocoAggregate;
@@ -46,28 +47,26 @@ public enum SparkDetFunction {
 
     @Override
     Expression call(List<Expression> arguments) throws AnalysisException {
-      SessionDetector session = SessionDetector.current();
-      return new DetectCall(
-          CollectionConverters.asScala(arguments).toSeq(), function(session, arguments));
+      return detectCall(arguments);
+    }
+  },
+
+  /** {@code detect_file(path[, model])}. */
+  DETECT_FILE(
+      "detect_file",
+      "path string[, model string]",
+      "path model",
+      1,
+      "_FUNC_(path[, model]) - Returns what EfficientDet finds in a picture that the task opens at"
+          + " a path or URI: struct<status, error, width, height, detections>. NULL gives NULL.") {
+    @Override
+    boolean accepts(List<DataType> types) {
+      return types.stream().allMatch(type -> is(type, DataTypes.StringType));
     }
 
-    /** The model is the same for all rows and opened at once, so that a wrong one is told now. */
-    private DetectFunction function(SessionDetector session, List<Expression> arguments)
-        throws AnalysisException {
-      if (arguments.size() == 1) {
-        return session.configured();
-      }
-      Expression model = evaluable(arguments.get(1));
-      if (!model.foldable()) {
-        throw CallErrors.arguments(
-            this,
-            "the model %s is not constant: name one model for all rows, such as '%s'"
-                .formatted(arguments.get(1).sql(), ModelStore.EMBEDDED),
-            written(arguments));
-      }
-      return model.eval(null) instanceof UTF8String name
-          ? session.withModel(name.toString(), written(arguments))
-          : session.configured();
+    @Override
+    Expression call(List<Expression> arguments) throws AnalysisException {
+      return detectCall(arguments);
     }
   },
 
@@ -146,8 +145,8 @@ public enum SparkDetFunction {
       Constants.BOXES,
       "truths detections",
       2,
-      "_FUNC_(truths, detections) - Matches one image's boxes as COCO does: for each IoU from 0.5 to"
-          + " 0.95 the id of the truth that each detection takes, NULL for none.") {
+      "_FUNC_(truths, detections) - Matches one image's boxes as COCO does: for each IoU from 0.5"
+          + " to 0.95 the id of the truth that each detection takes, NULL for none.") {
     @Override
     boolean accepts(List<DataType> types) {
       return BoxColumns.areTruths(types.get(0)) && BoxColumns.areDetections(types.get(1));
@@ -259,6 +258,31 @@ public enum SparkDetFunction {
                     Optional.of(ExpressionUtils.column(image.get(0)).cast(DataTypes.LongType))),
                 truths(image.get(1)),
                 detections(image.get(2))));
+  }
+
+  final Expression detectCall(List<Expression> arguments) throws AnalysisException {
+    return new DetectCall(
+        CollectionConverters.asScala(arguments).toSeq(),
+        new DetectFunction(this, detector(arguments)));
+  }
+
+  /** The model is the same for all rows and opened at once, so that a wrong one is told now. */
+  private DetectorSpec detector(List<Expression> arguments) throws AnalysisException {
+    SessionDetector session = SessionDetector.current();
+    if (arguments.size() == 1) {
+      return session.configured();
+    }
+    Expression model = evaluable(arguments.get(1));
+    if (!model.foldable()) {
+      throw CallErrors.arguments(
+          this,
+          "the model %s is not constant: name one model for all rows, such as '%s'"
+              .formatted(arguments.get(1).sql(), ModelStore.EMBEDDED),
+          written(arguments));
+    }
+    return model.eval(null) instanceof UTF8String name
+        ? session.withModel(this, name.toString(), written(arguments))
+        : session.configured();
   }
 
   private static boolean isImage(List<DataType> types) {

@@ -71,6 +71,7 @@ class CallErrorsTest {
   private static Stream<String> wrongCounts(SparkDetFunction function) {
     return switch (function) {
       case DETECT -> Stream.of("()", "(X'00', 'a', 'b')");
+      case DETECT_FILE -> Stream.of("()", "('a', 'b', 'c')");
       case COCO_AP -> Stream.of("()", "(1, NULL)", "(1, NULL, NULL, .5, .6)");
       case COCO_SUMMARY -> Stream.of("()", "(1, NULL)", "(1, NULL, NULL, .5)");
       case MATCH_DETECTIONS -> Stream.of("()", "(NULL)", "(NULL, NULL, NULL)");
@@ -87,6 +88,7 @@ class CallErrorsTest {
               "(X'00', 1)",
               "(X'00', X'00')",
               "(named_struct('bytes', X'00'))");
+      case DETECT_FILE -> Stream.of("(1)", "(X'00')", "(array('a'))", "('a', 1)", "('a', X'00')");
       case COCO_AP ->
           Stream.of(
               "('a', %s, %s)".formatted(TRUTHS, DETECTIONS),

@@ -1,6 +1,6 @@
 package io.sparkdet.sql.annotations.file;
 
-import io.sparkdet.sql.LiteralPaths;
+import io.sparkdet.sql.store.FileStore;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -92,7 +92,7 @@ public final class AnnotationException extends RuntimeException {
     }
     String why = why(failure);
     if (why.equals(MISSING)) {
-      why += LiteralPaths.hint(name).map("; %s"::formatted).orElse("");
+      why += FileStore.hint(name).map("; %s"::formatted).orElse("");
     }
     return new AnnotationException("Cannot read %s: %s".formatted(name, why), failure);
   }
@@ -105,7 +105,8 @@ public final class AnnotationException extends RuntimeException {
     if (among(failure, AccessControlException.class) != null
         || among(failure, AccessDeniedException.class) != null
         || String.valueOf(failure.getMessage()).contains("Permission denied")) {
-      return "it may not be read (permission denied); change its permissions or run as another user";
+      return "it may not be read (permission denied); change its permissions or run as another"
+                 + " user";
     }
     if (among(failure, ConnectException.class) != null
         || among(failure, UnknownHostException.class) != null) {
@@ -117,7 +118,8 @@ public final class AnnotationException extends RuntimeException {
     }
     if (message.contains("No FileSystem for scheme")
         || message.contains("ClassNotFoundException")) {
-      return "Spark has no file system for such addresses; add its jar (--packages) or copy the file";
+      return "Spark has no file system for such addresses; add its jar (--packages) or copy the"
+                 + " file";
     }
     ChecksumException differing = among(failure, ChecksumException.class);
     if (differing != null) {

@@ -1,4 +1,4 @@
-package io.sparkdet.app.files.store;
+package io.sparkdet.sql.store;
 
 /**
  * Something in a folder, as its file system listed it.

@@ -1,4 +1,4 @@
-package io.sparkdet.app.files.store;
+package io.sparkdet.sql.store;
 
 import java.net.URI;
 import java.nio.ByteBuffer;

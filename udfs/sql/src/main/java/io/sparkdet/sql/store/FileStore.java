@@ -1,9 +1,11 @@
-package io.sparkdet.app.files.store;
+package io.sparkdet.sql.store;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * and loses names that the JVM's locale cannot write.
  */
 public sealed interface FileStore permits LocalStore, HadoopStore {
+
+  /** What a browser writes for a letter. */
+  Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   /** The entries of a folder, one at a time. */
   interface Entries extends Closeable {
@@ -61,6 +66,13 @@ public sealed interface FileStore permits LocalStore, HadoopStore {
     return (error instanceof java.io.FileNotFoundException
             || error instanceof java.nio.file.NoSuchFileException)
         && !isForbidden(error);
+  }
+
+  /** Returns what may be wrong with a path that is not there, as a part of a sentence. */
+  static Optional<String> hint(String path) {
+    return ENCODED.matcher(path).find()
+        ? Optional.of("percent signs are taken as they stand: write a blank as a blank, not as %20")
+        : Optional.empty();
   }
 
   /** Returns what is at a path. */

@@ -1,4 +1,4 @@
-package io.sparkdet.app.label.input;
+package io.sparkdet.sql.store;
 
 import java.util.concurrent.Semaphore;
 
