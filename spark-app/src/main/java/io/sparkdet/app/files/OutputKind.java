@@ -1,5 +1,9 @@
 package io.sparkdet.app.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -90,6 +94,7 @@ public enum OutputKind {
   /** A table of many commits has files of as many jobs: more are judged by their names. */
   private static final int MOST_JOBS = 16;
 
+  private static final JsonFactory JSON = new JsonFactory();
   private static final int LARGEST_HEAD = 1 << 22;
   private static final int LARGEST_FOOTER = 1 << 28;
   private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -164,7 +169,7 @@ public enum OutputKind {
         String text =
             path.getName().endsWith(".parquet")
                 ? footer(system, path, entry.getLen())
-                : head(system, path);
+                : firstNames(system, path);
         if (!COLUMNS.stream()
             .filter(column -> !partitions.contains(column))
             .allMatch(column -> text.contains("\"" + column + "\""))) {
@@ -194,13 +199,37 @@ public enum OutputKind {
     }
   }
 
+  /**
+   * Returns the names of the first row of JSON lines, quoted; a row of many boxes may be long, so
+   * that it is passed over and not kept.
+   */
+  private static String firstNames(FileSystem system, Path file) throws IOException {
+    StringBuilder names = new StringBuilder();
+    try (InputStream in = text(system, file);
+        JsonParser row = JSON.createParser(in)) {
+      boolean inside = row.nextToken() == JsonToken.START_OBJECT;
+      while (inside && row.nextToken() == JsonToken.FIELD_NAME) {
+        names.append('"').append(row.currentName()).append('"');
+        row.nextToken();
+        row.skipChildren();
+      }
+    } catch (JsonProcessingException e) {
+      return ""; // it is no JSON, or its first row is cut off
+    }
+    return names.toString();
+  }
+
   /** Returns the beginning of a text, which may be packed. */
   private static String head(FileSystem system, Path file) throws IOException {
-    Configuration hadoop = system.getConf();
-    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
-    try (InputStream raw = system.open(file);
-        InputStream in = codec == null ? raw : codec.createInputStream(raw)) {
+    try (InputStream in = text(system, file)) {
       return new String(in.readNBytes(LARGEST_HEAD), StandardCharsets.UTF_8);
     }
+  }
+
+  private static InputStream text(FileSystem system, Path file) throws IOException {
+    Configuration hadoop = system.getConf();
+    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
+    InputStream raw = system.open(file);
+    return codec == null ? raw : codec.createInputStream(raw);
   }
 }

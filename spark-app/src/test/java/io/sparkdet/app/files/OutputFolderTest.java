@@ -12,6 +12,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputFolderTest {
 
@@ -96,15 +98,17 @@ class OutputFolderTest {
     refused(OutputKind.LAKE, "images", "instances.json");
   }
 
-  @Test
-  void aTableOfLabelIsKnownByItsColumns() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3_000_000})
+  void aTableOfLabelIsKnownByItsColumnsHoweverLongItsFirstRow(int boxes) throws IOException {
     Path output = Files.createDirectories(folder.resolve("labels"));
     Files.createFile(output.resolve("_SUCCESS"));
     Files.writeString(
         output.resolve("part-00000-" + JOB + "-c000.json"),
         """
-        {"path":"a","status":"ok","detections":[],"settings":"s","run_id":"r","labelled_at":"t"}
-        """);
+        {"path":"a","status":"ok","detections":[%s0],"settings":"s","run_id":"r","labelled_at":"t"}
+        """
+            .formatted("0,".repeat(boxes)));
     try (OutputFolder claimed = claim(OutputKind.LABELS, output, true)) {
       assertThat(claimed.working()).isNotEqualTo(output.toString());
     }
@@ -211,8 +215,8 @@ class OutputFolderTest {
     Path file = Files.writeString(folder.resolve("s.json"), "old");
     assertThatThrownBy(() -> OutputFile.claim("--summary", file.toString(), false, HADOOP))
         .hasMessage(
-            "Cannot write to %s: the file exists already; name another with --summary, or replace it"
-                + " with --overwrite",
+            "Cannot write to %s: the file exists already; name another with --summary, or replace"
+                + " it with --overwrite",
             file);
     OutputFile.claim("--summary", file.toString(), true, HADOOP);
     assertThat(file).hasContent("old");

@@ -129,7 +129,7 @@ public final class OutputLease implements AutoCloseable {
         sleep(Math.max(1, timing.beat().toMillis() / 10));
       } else if (takeOver(found.get(), notes, timing)) {
         notes.accept(
-            "%s was being written by a run that ended unfinished (%s): it is begun anew"
+            "%s was being written by a run that ended unfinished (%s): this run takes its place"
                 .formatted(output, who(found.get())));
         break;
       }

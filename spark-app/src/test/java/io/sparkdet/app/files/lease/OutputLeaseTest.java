@@ -98,7 +98,7 @@ class OutputLeaseTest {
                 + " shows no sign of life: waiting 1 s for one",
             out("out")
                 + " was being written by a run that ended unfinished (host far, process 7, since"
-                + " 2026-01-02T03:04:05Z): it is begun anew");
+                + " 2026-01-02T03:04:05Z): this run takes its place");
   }
 
   @Test

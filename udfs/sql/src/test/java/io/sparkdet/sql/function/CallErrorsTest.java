@@ -29,11 +29,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CallErrorsTest {
 
   private static final String TRUTHS =
-      "array(named_struct('id', 1, 'category_id', 1, 'x_min', 0, 'y_min', 0, 'x_max', 1, 'y_max', 1))";
+      "array(named_struct('id', 1, 'category_id', 1, 'x_min', 0, 'y_min', 0, 'x_max', 1, 'y_max',"
+          + " 1))";
   private static final String DETECTIONS =
-      "array(named_struct('score', .5, 'category_id', 1, 'x_min', 0, 'y_min', 0, 'x_max', 1, 'y_max', 1))";
+      "array(named_struct('score', .5, 'category_id', 1, 'x_min', 0, 'y_min', 0, 'x_max', 1,"
+          + " 'y_max', 1))";
   private static final String TEXT_BOXES =
-      "array(named_struct('id', 1, 'score', .5, 'category_id', 'cat', 'x_min', 0, 'y_min', 0, 'x_max', 1, 'y_max', 1))";
+      "array(named_struct('id', 1, 'score', .5, 'category_id', 'cat', 'x_min', 0, 'y_min', 0,"
+          + " 'x_max', 1, 'y_max', 1))";
 
   private static SparkSession spark;
 
@@ -127,10 +130,13 @@ class CallErrorsTest {
   void messagesSayWhatWasGiven() {
     assertThatThrownBy(() -> spark.sql("SELECT detect(1)"))
         .hasMessageStartingWith(
-            "[DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT] Cannot resolve \"detect(1)\" due to data type mismatch: it takes no (INT); the signature is detect(content binary[, model string]).");
+            "[DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT] Cannot resolve \"detect(1)\" due to"
+                + " data type mismatch: it takes no (INT); the signature is detect(content binary[,"
+                + " model string]).");
     assertThatThrownBy(() -> spark.sql("SELECT detect()"))
         .hasMessageStartingWith(
-            "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `detect(content binary[, model string])` requires 1 or 2 parameters but the actual number is 0.");
+            "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `detect(content binary[, model string])`"
+                + " requires 1 or 2 parameters but the actual number is 0.");
   }
 
   @Test
@@ -196,7 +202,8 @@ class CallErrorsTest {
     try {
       assertThatThrownBy(() -> spark.sql("SELECT detect(X'00')"))
           .hasMessageContaining(
-              "Cannot take spark.sparkdet.max-detections as both '2' and '1': unset one of its two spellings");
+              "Cannot take spark.sparkdet.max-detections as both '2' and '1': unset one of its two"
+                  + " spellings");
       spark.sql("SET spark.sparkdet.max_detections=2");
       spark.sql("SELECT detect(X'00')");
     } finally {
@@ -237,7 +244,8 @@ class CallErrorsTest {
     assertThat(
             spark
                 .sql(
-                    "SELECT detect(X'', nvl(NULL, lower('EMBEDDED'))).status, detect(X'', NULL) IS NULL")
+                    "SELECT detect(X'', nvl(NULL, lower('EMBEDDED'))).status, detect(X'', NULL) IS"
+                        + " NULL")
                 .first())
         .isEqualTo(RowFactory.create("empty", true));
   }

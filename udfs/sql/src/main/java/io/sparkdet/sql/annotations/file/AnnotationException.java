@@ -106,7 +106,7 @@ public final class AnnotationException extends RuntimeException {
         || among(failure, AccessDeniedException.class) != null
         || String.valueOf(failure.getMessage()).contains("Permission denied")) {
       return "it may not be read (permission denied); change its permissions or run as another"
-                 + " user";
+          + " user";
     }
     if (among(failure, ConnectException.class) != null
         || among(failure, UnknownHostException.class) != null) {
@@ -119,7 +119,7 @@ public final class AnnotationException extends RuntimeException {
     if (message.contains("No FileSystem for scheme")
         || message.contains("ClassNotFoundException")) {
       return "Spark has no file system for such addresses; add its jar (--packages) or copy the"
-                 + " file";
+          + " file";
     }
     ChecksumException differing = among(failure, ChecksumException.class);
     if (differing != null) {
