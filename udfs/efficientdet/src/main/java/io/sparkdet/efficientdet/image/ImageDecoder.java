@@ -17,8 +17,9 @@ import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.image.format.ImageFormat;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
-import io.sparkdet.efficientdet.image.format.PngRows;
 import io.sparkdet.efficientdet.image.orientation.Orientation;
+import io.sparkdet.efficientdet.image.png.PngRows;
+import io.sparkdet.efficientdet.image.tiff.TileStack;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -173,7 +174,11 @@ public final class ImageDecoder implements AutoCloseable {
       int reduction)
       throws ImageException {
     try {
-      String said = decodeInto(pixels, content, header, columns, rows, reduction);
+      Optional<TileStack> stack = header.format().stack(content);
+      String said =
+          stack.isPresent()
+              ? decodeStack(pixels, content, header, stack.get())
+              : decodeInto(pixels, content, header, columns, rows, reduction);
       return said == null ? lack : said;
     } catch (ImageException refused) {
       Optional<PngRows> early =
@@ -186,6 +191,19 @@ public final class ImageDecoder implements AutoCloseable {
         throw new ContentReader(header.format(), content).truncated(content.length);
       }
       throw refused;
+    }
+  }
+
+  private @Nullable String decodeStack(
+      BytePointer pixels, byte[] content, ImageHeader header, TileStack stack)
+      throws ImageException {
+    BytePointer tiles = pool.take(3L * stack.tileWidth() * stack.height());
+    try {
+      String said = decodeInto(tiles, content, header, stack.tileWidth(), stack.height(), 1);
+      stack.unstack(tiles.asByteBuffer(), pixels.asByteBuffer(), header.width(), header.height());
+      return said;
+    } finally {
+      pool.give(tiles);
     }
   }
 
@@ -203,6 +221,10 @@ public final class ImageDecoder implements AutoCloseable {
           throw ImageException.corrupt(
               header.format(),
               "the decoder refused its data as damaged" + inBrackets(messages.heard()));
+        }
+        if (messages.tellOfLoss()) {
+          throw ImageException.corrupt(
+              header.format(), "parts of the picture are lost" + inBrackets(messages.heard()));
         }
         // The decoder writes into the target unless its size or type is another.
         if (result.address() == 0 || target.data().address() != pixels.address()) {
@@ -272,14 +294,15 @@ public final class ImageDecoder implements AutoCloseable {
     requirePixels(
         header, maxPixels == 0 ? MAX_BUFFER_PIXELS : Math.min(maxPixels, MAX_BUFFER_PIXELS));
     if (Math.max(header.width(), header.height()) > MAX_SIDE) {
-      throw tooLarge(header, "a side may have %d".formatted(MAX_SIDE));
+      throw tooLarge(header, "a side may have %d; cut it into parts".formatted(MAX_SIDE));
     }
   }
 
   /** Refuses an image of more pixels than a limit; 0 means none. */
   static void requirePixels(ImageHeader header, long limit) throws ImageException {
     if (limit > 0 && header.pixels() > limit) {
-      throw tooLarge(header, "the limit is %d pixels".formatted(limit));
+      String more = limit < MAX_BUFFER_PIXELS ? "raise --max-pixels, or make" : "make";
+      throw tooLarge(header, "the limit is %d pixels; %s it smaller".formatted(limit, more));
     }
   }
 

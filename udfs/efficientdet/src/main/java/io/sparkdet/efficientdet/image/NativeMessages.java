@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.image;
 
 import com.sun.jna.Callback;
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
@@ -9,6 +10,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +25,36 @@ import org.jspecify.annotations.Nullable;
  * costs nothing where nothing is printed; {@code System.err} and what C++ prints are not touched.
  *
  * <p>OpenCV's own lines come from C++. They tell on which line of which source file it gave a
- * picture up, and are switched off unless {@code OPENCV_LOG_LEVEL} is set.
+ * picture up, and are shown only where {@code OPENCV_LOG_LEVEL} asks for them. But it also hands on
+ * there what libtiff says, which fills what is damaged with black: the function that takes these
+ * lines, which programs may replace, gives those of its TIFF reader to the thread that listens.
  */
 final class NativeMessages implements AutoCloseable {
 
   private static final int UNBUFFERED = 2;
   private static final int LONGEST = 500;
+
+  // Levels of OpenCV's log.
   private static final int SILENT = 0;
+  private static final int ERROR = 2;
+  private static final int WARNING = 3;
+
+  /** The source whose lines tell of pictures. */
+  private static final String TIFF_READER = "grfmt_tiff.cpp";
+
+  /** How lines begin that tell of tags and not of pixels, or of an old way to write them. */
+  private static final List<String> HARMLESS =
+      List.of("TIFFReadDirectory", "LZWPreDecode: Old-style LZW codes", "TIFFFetchNormalTag");
 
   private static final ThreadLocal<@Nullable NativeMessages> LISTENING = new ThreadLocal<>();
 
   private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
 
+  /** The level up to which OpenCV's lines go to file descriptor 2. */
+  private static volatile int shown = SILENT;
+
   private final StringBuilder heard = new StringBuilder();
+  private boolean loss;
 
   private NativeMessages() {}
 
@@ -61,21 +80,34 @@ final class NativeMessages implements AutoCloseable {
     long callback(@Nullable Pointer cookie, Pointer bytes, long size);
   }
 
-  /** The C library calls them for as long as the process runs, so they must not be collected. */
+  /** {@code WriteLogMessageExFuncType} of OpenCV. */
+  public interface Log extends Callback {
+    /** Takes one line and what it is about. */
+    void callback(
+        int level,
+        @Nullable Pointer tag,
+        @Nullable Pointer file,
+        int line,
+        @Nullable Pointer function,
+        @Nullable Pointer message);
+  }
+
+  /** They are called for as long as the process runs, so they must not be collected. */
   private static final class Functions {
-    static final CookieFunctions KEPT = new CookieFunctions();
+    static final CookieFunctions STREAM = new CookieFunctions();
+    static final Log LOG = NativeMessages::logged;
   }
 
   /**
-   * Sets the C library's {@code stderr}, once a JVM and until it ends, and switches OpenCV's log
-   * off. Pictures are decoded as well without it, so where it cannot be done one warning says so.
+   * Sets the C library's {@code stderr}, once a JVM and until it ends, and takes OpenCV's log.
+   * Pictures are decoded as well without it, so where it cannot be done one warning says so.
    *
    * @param openCv the file of a library that is linked to OpenCV's core
    */
   static void install(String openCv) {
     try {
       redirect();
-      silenceOpenCv(openCv);
+      takeLog(openCv);
     } catch (LinkageError e) {
       System.getLogger(NativeMessages.class.getName())
           .log(
@@ -100,7 +132,7 @@ final class NativeMessages implements AutoCloseable {
     Pointer stream =
         process
             .getFunction("fopencookie")
-            .invokePointer(new @Nullable Object[] {null, "w", Functions.KEPT});
+            .invokePointer(new @Nullable Object[] {null, "w", Functions.STREAM});
     if (stream == null) {
       throw new UnsatisfiedLinkError("fopencookie gave no stream");
     }
@@ -111,11 +143,42 @@ final class NativeMessages implements AutoCloseable {
         .addShutdownHook(new Thread(() -> variable.setPointer(0, before), "sparkdet-stderr"));
   }
 
-  private static void silenceOpenCv(String library) {
-    if (System.getenv("OPENCV_LOG_LEVEL") == null) {
-      NativeLibrary.getInstance(library)
-          .getFunction("_ZN2cv5utils7logging11setLogLevelENS1_8LogLevelE")
-          .invokeInt(new Object[] {SILENT});
+  private static void takeLog(String library) {
+    NativeLibrary core = NativeLibrary.getInstance(library);
+    if (System.getenv("OPENCV_LOG_LEVEL") != null) {
+      shown = core.getFunction("_ZN2cv5utils7logging11getLogLevelEv").invokeInt(new Object[0]);
+    }
+    Function replace =
+        core.getFunction(
+            "_ZN2cv5utils7logging8internal24replaceWriteLogMessageEx"
+                + "EPFvNS1_8LogLevelEPKcS5_iS5_S5_E");
+    replace.invokeVoid(new Object[] {Functions.LOG});
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> replace.invokeVoid(new @Nullable Object[] {null}), "sparkdet-log"));
+    core.getFunction("_ZN2cv5utils7logging11setLogLevelENS1_8LogLevelE")
+        .invokeInt(new Object[] {Math.max(shown, WARNING)});
+  }
+
+  private static void logged(
+      int level,
+      @Nullable Pointer tag,
+      @Nullable Pointer file,
+      int line,
+      @Nullable Pointer function,
+      @Nullable Pointer message) {
+    String said = message == null ? "" : message.getString(0);
+    String source = file == null ? "" : file.getString(0);
+    NativeMessages listening = LISTENING.get();
+    if (listening != null
+        && level <= WARNING
+        && source.endsWith(TIFF_READER)
+        && HARMLESS.stream().noneMatch(said::startsWith)) {
+      listening.keep(said + "\n");
+      listening.loss |= level <= ERROR;
+    }
+    if (level <= shown) {
+      passOn("%s:%d: %s%n".formatted(source, line, said).getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -126,7 +189,12 @@ final class NativeMessages implements AutoCloseable {
     return messages;
   }
 
-  /** Returns what was printed so far as one line; empty if nothing was. */
+  /** Returns whether it was said that parts of the picture cannot be decoded. */
+  boolean tellOfLoss() {
+    return loss;
+  }
+
+  /** Returns what was said so far as one line; empty if nothing was. */
   String heard() {
     return heard.toString().strip().replaceAll("\\s*\\n\\s*", "; ");
   }
@@ -142,10 +210,14 @@ final class NativeMessages implements AutoCloseable {
     if (listening == null) {
       return passOn(text);
     }
-    if (listening.heard.length() < LONGEST) {
-      listening.heard.append(new String(text, StandardCharsets.UTF_8));
-    }
+    listening.keep(new String(text, StandardCharsets.UTF_8));
     return size;
+  }
+
+  private void keep(String text) {
+    if (heard.length() < LONGEST) {
+      heard.append(text);
+    }
   }
 
   /** Writes what is nobody's; 0 is what the C library takes for a failure. */

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Decodes and letterboxes the photos of a folder on one thread, one pass for every line of standard
- * input, and answers with images/s by the clock and by the thread's processor time. Run by {@code
- * scripts/bench/decode}.
+ * input, which is {@code exact} or {@code fast}, and answers with images/s by the clock and by the
+ * thread's processor time. Run by {@code scripts/bench/decode}.
  */
 final class DecodingBenchmark {
 
@@ -49,11 +49,13 @@ final class DecodingBenchmark {
     int repeats = Integer.parseInt(arguments[1]);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (lines.readLine() != null) {
+    for (String mode = lines.readLine(); mode != null; mode = lines.readLine()) {
+      DecodeOptions options =
+          DecodeOptions.exact().withFastDecoding(SIDE).withMode(DecodeMode.of(mode));
       long clock = System.nanoTime();
       long processor = THREADS.getCurrentThreadCpuTime();
       for (int i = 0; i < repeats; i++) {
-        benchmark.pass();
+        benchmark.pass(options);
       }
       double images = 1e9 * repeats * photos.size();
       System.out.printf(
@@ -63,10 +65,9 @@ final class DecodingBenchmark {
     }
   }
 
-  private void pass() throws ImageException {
+  private void pass(DecodeOptions options) throws ImageException {
     for (byte[] photo : photos) {
-      try (DecodedImage image =
-          decoder.decode(photo, ImageHeader.read(photo), DecodeOptions.exact())) {
+      try (DecodedImage image = decoder.decode(photo, ImageHeader.read(photo), options)) {
         Preprocessing.ZYLO117.plan(image.width(), image.height(), SIDE).write(image, input, 0);
       }
     }

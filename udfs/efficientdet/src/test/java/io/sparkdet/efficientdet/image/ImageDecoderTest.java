@@ -26,6 +26,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -151,6 +152,55 @@ public class ImageDecoderTest {
     }
   }
 
+  /** Colors 0 to 3: red, green, blue, white; a row of red below one of all four. */
+  @ParameterizedTest
+  @CsvSource({
+    "8, 1, 0400" + "0000" + "000400010203" + "0001",
+    "8, 1, 0400" + "0000" + "0100010101020103" + "0001",
+    "4, 2, 0400" + "0000" + "00040123" + "0001",
+    "4, 2, 0400" + "0000" + "02010223" + "0001"
+  })
+  void runsOfBitmapsAreRead(int bits, int kind, String runs) throws Exception {
+    byte[] content = bitmap(bits, kind, HexFormat.of().parseHex(runs));
+    try (DecodedImage image = LetterboxTest.decode(decoder, content, DecodeOptions.exact())) {
+      assertThat(image.warning()).isEmpty();
+      int[] top = {0xFF0000, 0x00FF00, 0x0000FF, 0xFFFFFF};
+      for (int x = 0; x < 4; x++) {
+        assertThat(rgb(image, x, 0)).isEqualTo(top[x]);
+        assertThat(rgb(image, x, 1)).isEqualTo(0xFF0000);
+      }
+    }
+  }
+
+  @Test
+  void runsOfBitmapsThatEndEarlyAndOtherKindsHaveTheirReasons() throws Exception {
+    byte[] whole = bitmap(8, 1, HexFormat.of().parseHex("04000000" + "0002" + "0001"));
+    ImageException cut =
+        catchThrowableOfType(
+            ImageException.class,
+            () ->
+                LetterboxTest.decode(
+                        decoder, Arrays.copyOf(whole, whole.length - 5), DecodeOptions.exact())
+                    .close());
+    assertThat(cut.status()).isEqualTo(ImageStatus.CORRUPT);
+    ImageException other =
+        catchThrowableOfType(
+            ImageException.class, () -> ImageHeader.read(bitmap(0, 4, new byte[40])));
+    assertThat(other.status()).isEqualTo(ImageStatus.UNSUPPORTED);
+    assertThat(other.reason())
+        .isEqualTo("Cannot decode BMP: compression 4 of 0 bits is not read; save it uncompressed");
+  }
+
+  private static byte[] bitmap(int bits, int kind, byte[] pixels) {
+    int start = 14 + 40 + 16;
+    ByteBuffer bitmap = ByteBuffer.allocate(start + pixels.length).order(ByteOrder.LITTLE_ENDIAN);
+    bitmap.put((byte) 'B').put((byte) 'M').putInt(start + pixels.length).putInt(0).putInt(start);
+    bitmap.putInt(40).putInt(4).putInt(2).putShort((short) 1).putShort((short) bits).putInt(kind);
+    bitmap.putInt(pixels.length).putInt(0).putInt(0).putInt(4).putInt(0);
+    bitmap.putInt(0xFF0000).putInt(0x00FF00).putInt(0x0000FF).putInt(0xFFFFFF);
+    return bitmap.put(pixels).array();
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 40", "40, 1", "1, 3000", "3000, 1", "17, 9"})
   void narrowImagesGoThroughToTheInput(int width, int height) throws Exception {
@@ -198,23 +248,26 @@ public class ImageDecoderTest {
     assertTooLarge(
         jpeg,
         DecodeOptions.exact(),
-        "Cannot decode JPEG of 65500 x 65000 pixels: the limit is 178956970 pixels");
+        "Cannot decode JPEG of 65500 x 65000 pixels: the limit is 178956970 pixels; raise"
+            + " --max-pixels, or make it smaller");
     assertTooLarge(
         jpeg,
         DecodeOptions.exact().withMaxPixels(0),
-        "Cannot decode JPEG of 65500 x 65000 pixels: the limit is 715827882 pixels");
+        "Cannot decode JPEG of 65500 x 65000 pixels: the limit is 715827882 pixels; make it"
+            + " smaller");
     byte[] png =
         SyntheticImages.withPngSize(
             SyntheticImages.png(gradient(8, 8)), Integer.MAX_VALUE, Integer.MAX_VALUE);
     assertTooLarge(
         png,
         DecodeOptions.exact(),
-        "Cannot decode PNG of 2147483647 x 2147483647 pixels: the limit is 178956970 pixels");
+        "Cannot decode PNG of 2147483647 x 2147483647 pixels: the limit is 178956970 pixels; raise"
+            + " --max-pixels, or make it smaller");
     byte[] line = SyntheticImages.withPngSize(SyntheticImages.png(gradient(8, 8)), 1 << 21, 1);
     assertTooLarge(
         line,
         DecodeOptions.exact(),
-        "Cannot decode PNG of 2097152 x 1 pixels: a side may have 1048576");
+        "Cannot decode PNG of 2097152 x 1 pixels: a side may have 1048576; cut it into parts");
   }
 
   @Test
@@ -224,7 +277,8 @@ public class ImageDecoderTest {
     assertTooLarge(
         content,
         DecodeOptions.exact().withMaxPixels(199),
-        "Cannot decode PNG of 20 x 10 pixels: the limit is 199 pixels");
+        "Cannot decode PNG of 20 x 10 pixels: the limit is 199 pixels; raise --max-pixels, or make"
+            + " it smaller");
   }
 
   @Test

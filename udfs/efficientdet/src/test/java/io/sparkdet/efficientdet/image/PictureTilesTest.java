@@ -133,7 +133,9 @@ class PictureTilesTest {
     DecodeOptions few = DecodeOptions.exact().withMaxPixels(1000);
     assertThatThrownBy(() -> JpegTiles.of(decoder, content, ImageHeader.read(content), few))
         .isInstanceOf(ImageException.class)
-        .hasMessage("Cannot decode JPEG of 701 x 523 pixels: the limit is 1000 pixels");
+        .hasMessage(
+            "Cannot decode JPEG of 701 x 523 pixels: the limit is 1000 pixels; raise --max-pixels,"
+                + " or make it smaller");
   }
 
   @Test

@@ -68,9 +68,10 @@ public final class ContentReader {
     }
   }
 
-  public ImageException truncated(int at) {
+  /** Returns the refusal of content that ends inside, or before, the part at a byte. */
+  public ImageException truncated(long at) {
     return corrupt(
-        "the file is cut short: it ends at byte %d, inside or before the part at byte %d"
+        "the file is cut short: it ends at byte %d, inside or before the part at byte %d; copy it again"
             .formatted(content.length, Math.min(at, content.length)));
   }
 

@@ -1,5 +1,9 @@
 package io.sparkdet.efficientdet.image.format;
 
+import io.sparkdet.efficientdet.image.foreign.ForeignFormat;
+import io.sparkdet.efficientdet.image.foreign.Signature;
+import io.sparkdet.efficientdet.image.tiff.TiffCopy;
+import io.sparkdet.efficientdet.image.tiff.TileStack;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -18,8 +22,12 @@ import org.bytedeco.javacpp.BytePointer;
  * <tr><td>PNG<td>all, of an animation the default image; 16 bits are cut to 8, alpha is dropped<td>all chunks up to IEND, checksums of
  *     the critical ones; an end that is cut behind the picture data is told
  * <tr><td>WebP<td>lossy and lossless; the first frame; alpha is dropped<td>the RIFF size
- * <tr><td>BMP<td>uncompressed<td>the size of the pixel rows
+ * <tr><td>BMP<td>uncompressed and run-length encoded; alpha is dropped<td>the size of the pixel
+ *     rows; of encoded ones what the decoder says
  * <tr><td>GIF<td>the first frame, transparent pixels in the color they have<td>all pixels
+ * <tr><td>TIFF<td>the first page: gray, RGB, palette, CMYK, YCbCr; strips and tiles; uncompressed,
+ *     LZW, Deflate, PackBits, JPEG, CCITT; 16 bits are cut to 8, alpha is dropped<td>all strips or
+ *     tiles, and what the decoder says of each
  * </table>
  */
 public enum ImageFormat {
@@ -91,10 +99,33 @@ public enum ImageFormat {
     public Optional<String> requireComplete(byte[] content) {
       return Optional.empty();
     }
+  },
+  /** Tagged Image File Format 6.0. */
+  TIFF("TIFF") {
+    @Override
+    ImageHeader header(byte[] content) throws ImageException {
+      return new TiffContent(content).header();
+    }
+
+    @Override
+    public Optional<String> requireComplete(byte[] content) throws ImageException {
+      new TiffContent(content).requireComplete();
+      return Optional.empty();
+    }
+
+    @Override
+    public int copyPicture(byte[] content, BytePointer target) throws ImageException {
+      return new TiffContent(content).copyPicture(target);
+    }
+
+    @Override
+    public Optional<TileStack> stack(byte[] content) throws ImageException {
+      return new TiffContent(content).stack();
+    }
   };
 
-  /** As many bytes as are put in place of those that content lacks. */
-  public static final int MENDING_BYTES = 16;
+  /** As many bytes at most are put in place of those that content lacks, or behind it. */
+  public static final int MENDING_BYTES = TiffCopy.MOST_MORE_BYTES;
 
   /** As many first bytes of a file as tell whether it is a picture. */
   public static final int TELLING_BYTES = 512;
@@ -124,6 +155,11 @@ public enum ImageFormat {
     return content.length;
   }
 
+  /** Returns how pixels come out of the decoder; empty where they come as the picture. */
+  public Optional<TileStack> stack(byte[] content) throws ImageException {
+    return Optional.empty();
+  }
+
   /**
    * Returns whether a file that begins with these bytes is a picture, of whatever format: one that
    * is read, or one that is known and not read.
@@ -141,12 +177,21 @@ public enum ImageFormat {
       return read.get();
     }
     Optional<ForeignFormat> foreign = ForeignFormat.of(content);
-    throw new ImageException(
+    throw notRead(
+        foreign.map(ForeignFormat::label).orElseGet(() -> Signature.describe(content)),
+        foreign.map(ForeignFormat::remedy).orElseGet(() -> Signature.remedy(content)));
+  }
+
+  /**
+   * Returns the refusal of something that is none of these formats.
+   *
+   * @param remedy what to do, from its semicolon on
+   */
+  static ImageException notRead(String found, String remedy) {
+    return new ImageException(
         ImageStatus.UNSUPPORTED,
-        "Cannot decode: found %s, not one of JPEG, PNG, WebP, BMP, GIF%s"
-            .formatted(
-                foreign.map(ForeignFormat::label).orElseGet(() -> Signature.describe(content)),
-                foreign.map(ForeignFormat::remedy).orElse("")));
+        "Cannot decode: found %s, not one of JPEG, PNG, WebP, BMP, GIF, TIFF%s"
+            .formatted(found, remedy));
   }
 
   /** Returns the format that is read and begins as the content does. */
@@ -166,6 +211,12 @@ public enum ImageFormat {
     }
     if (BmpContent.isBitmap(content)) {
       return Optional.of(BMP);
+    }
+    boolean isTiff =
+        Signature.startsWith(content, 0, 'I', 'I', 42, 0)
+            || Signature.startsWith(content, 0, 'M', 'M', 0, 42);
+    if (isTiff && !ForeignFormat.CANON_RAW.claims(content)) {
+      return Optional.of(TIFF);
     }
     return Optional.empty();
   }

@@ -28,7 +28,8 @@ public record ImageHeader(ImageFormat format, int width, int height, Orientation
    */
   public static ImageHeader read(byte[] content) throws ImageException {
     if (content.length == 0) {
-      throw new ImageException(ImageStatus.EMPTY, "Cannot decode: the content has no bytes");
+      throw new ImageException(
+          ImageStatus.EMPTY, "Cannot decode: the content has no bytes; fetch the file again");
     }
     return ImageFormat.of(content).header(content);
   }

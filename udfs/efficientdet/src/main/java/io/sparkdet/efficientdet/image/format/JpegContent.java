@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.image.format;
 
+import io.sparkdet.efficientdet.image.foreign.Signature;
 import io.sparkdet.efficientdet.image.orientation.OrientationTags;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -176,7 +177,7 @@ final class JpegContent {
       }
     }
     throw reader.corrupt(
-        "the file is cut short: it ends at byte %d without an end-of-image marker"
+        "the file is cut short: it ends at byte %d without an end-of-image marker; copy it again"
             .formatted(content.length));
   }
 
@@ -224,13 +225,15 @@ final class JpegContent {
     int bits = reader.u8(at + 2);
     if (bits != 8) {
       throw ImageException.unsupported(
-          ImageFormat.JPEG, "%d bits a sample are not read, only 8".formatted(bits));
+          ImageFormat.JPEG,
+          "%d bits a sample are not read, only 8; save it with 8 bits".formatted(bits));
     }
     int components = reader.u8(at + 7);
     if (components != 1 && components != 3 && components != 4) {
       throw ImageException.unsupported(
           ImageFormat.JPEG,
-          "%d color components are not read, only 1, 3 and 4".formatted(components));
+          "%d color components are not read, only 1, 3 and 4; save it as RGB"
+              .formatted(components));
     }
   }
 }

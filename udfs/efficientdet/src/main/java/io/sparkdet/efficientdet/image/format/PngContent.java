@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.image.format;
 
 import io.sparkdet.efficientdet.image.orientation.OrientationTags;
+import io.sparkdet.efficientdet.image.png.PngText;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;

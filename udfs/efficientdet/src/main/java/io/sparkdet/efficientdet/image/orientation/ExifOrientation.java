@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.image.orientation;
 
+import io.sparkdet.efficientdet.image.tiff.TiffType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;

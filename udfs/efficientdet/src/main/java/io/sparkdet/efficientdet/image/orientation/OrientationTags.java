@@ -59,7 +59,12 @@ public final class OrientationTags {
 
   /** Takes an XMP packet out of other bytes than the file's, in place of one seen before. */
   public void xmp(byte[] packet) {
-    xmp = ByteBuffer.wrap(packet);
+    xmp(ByteBuffer.wrap(packet));
+  }
+
+  /** Takes an XMP packet that lies somewhere, in place of one seen before. */
+  public void xmp(ByteBuffer packet) {
+    xmp = packet;
   }
 
   /** Returns what counts; upright where nothing is said, or nothing that makes sense. */

@@ -112,7 +112,7 @@ class GifContentTest {
     assertCorrupt(
         gif.substring(0, gif.length() - 8),
         "Cannot decode GIF: the file is cut short: it ends at byte 37, inside or before the part at"
-            + " byte 37");
+            + " byte 37; copy it again");
     // The end code after two pixels; a code that stands for nothing yet; no frame.
     assertCorrupt(
         screen(2, 2, 0) + TABLE + "2c000000000200020000" + "02" + "02" + "8c0a" + "00" + "3b",

@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageHeaderTest {
 
+  private static final String AGAIN = "; fetch the picture again, or leave the file out";
+
   @ParameterizedTest
-  @CsvSource({"jpeg, JPEG", "png, PNG", "bmp, BMP", "gif, GIF"})
+  @CsvSource({"jpeg, JPEG", "png, PNG", "bmp, BMP", "gif, GIF", "tiff, TIFF"})
   void sizesAreReadWithoutDecoding(String writer, ImageFormat format) throws Exception {
     byte[] content = SyntheticImages.encode(gradient(53, 37), writer);
     assertThat(ImageHeader.read(content))
@@ -27,18 +29,28 @@ class ImageHeaderTest {
 
   @Test
   void noBytesAreEmpty() {
-    assertFails(new byte[0], ImageStatus.EMPTY, "Cannot decode: the content has no bytes");
+    assertFails(
+        new byte[0],
+        ImageStatus.EMPTY,
+        "Cannot decode: the content has no bytes; fetch the file again");
   }
 
   @Test
   void whatIsNoImageIsNamed() {
-    assertUnsupported("hello, world\n".getBytes(StandardCharsets.UTF_8), "text (\"hello, world\")");
+    assertUnsupported(
+        "hello, world\n".getBytes(StandardCharsets.UTF_8), "text (\"hello, world\")", AGAIN);
     assertUnsupported(
         "BM is how some texts begin".getBytes(StandardCharsets.UTF_8),
-        "text (\"BM is how some texts beg…\")");
-    assertUnsupported("<!DOCTYPE html><p>404".getBytes(StandardCharsets.UTF_8), "an HTML page");
+        "text (\"BM is how some texts beg…\")",
+        AGAIN);
     assertUnsupported(
-        HexFormat.of().parseHex("00010203040506070809"), "unknown data (00 01 02 03 04 05 06 07)");
+        "<!DOCTYPE html><p>404".getBytes(StandardCharsets.UTF_8),
+        "an HTML page",
+        "; fetch the picture again: a server's answer was saved in its place");
+    assertUnsupported(
+        HexFormat.of().parseHex("00010203040506070809"),
+        "unknown data (00 01 02 03 04 05 06 07)",
+        AGAIN);
   }
 
   @Test
@@ -90,13 +102,13 @@ class ImageHeaderTest {
     assertFails(
         twoColors,
         ImageStatus.UNSUPPORTED,
-        "Cannot decode JPEG: 2 color components are not read, only 1, 3 and 4");
+        "Cannot decode JPEG: 2 color components are not read, only 1, 3 and 4; save it as RGB");
     byte[] twelveBits = jpeg.clone();
     twelveBits[frame + 4] = 12;
     assertFails(
         twelveBits,
         ImageStatus.UNSUPPORTED,
-        "Cannot decode JPEG: 12 bits a sample are not read, only 8");
+        "Cannot decode JPEG: 12 bits a sample are not read, only 8; save it with 8 bits");
   }
 
   @ParameterizedTest
@@ -153,11 +165,11 @@ class ImageHeaderTest {
             "ok", "empty", "corrupt", "unsupported", "too_large", "unreadable", "inference_failed");
   }
 
-  private static void assertUnsupported(byte[] content, String found) {
+  private static void assertUnsupported(byte[] content, String found, String remedy) {
     assertFails(
         content,
         ImageStatus.UNSUPPORTED,
-        "Cannot decode: found " + found + ", not one of JPEG, PNG, WebP, BMP, GIF");
+        "Cannot decode: found " + found + ", not one of JPEG, PNG, WebP, BMP, GIF, TIFF" + remedy);
   }
 
   private static void assertFails(byte[] content, ImageStatus status, String reason) {

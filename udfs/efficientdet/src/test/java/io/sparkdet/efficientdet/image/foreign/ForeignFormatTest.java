@@ -1,10 +1,14 @@
-package io.sparkdet.efficientdet.image.format;
+package io.sparkdet.efficientdet.image.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparkdet.efficientdet.image.ImageDecoderTest;
 import io.sparkdet.efficientdet.image.SyntheticImages;
+import io.sparkdet.efficientdet.image.format.ImageException;
+import io.sparkdet.efficientdet.image.format.ImageFormat;
+import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,8 +26,8 @@ class ForeignFormatTest {
       textBlock =
           """
           49492a0010000000435202000000 | a camera's raw file (Canon CR2); convert it to JPEG or PNG
-          49492a0008000000 | a TIFF picture or a camera's raw file (DNG, NEF, ARW); convert it to JPEG or PNG
-          4d4d002a00000008 | a TIFF picture or a camera's raw file (DNG, NEF, ARW); convert it to JPEG or PNG
+          49492b0008000000 | a BigTIFF picture; convert it to TIFF, or to JPEG or PNG
+          4d4d002b00080000 | a BigTIFF picture; convert it to TIFF, or to JPEG or PNG
           4949524f08000000 | a camera's raw file (Olympus ORF); convert it to JPEG or PNG
           46554a4946494c4d4343442d52415720 | a camera's raw file (Fujifilm RAF); convert it to JPEG or PNG
           0000001c6674797068656963 | a HEIC picture; convert it to JPEG or PNG
@@ -48,17 +52,17 @@ class ForeignFormatTest {
           50360a32203220 | a PNM picture; convert it to JPEG or PNG
           255044462d312e37 | a PDF document; convert it to JPEG or PNG
           52494646240000005741564566 | a RIFF video or sound; take its frames out as JPEG or PNG
-          0005160700020000 | what macOS keeps beside a file (AppleDouble)
+          0005160700020000 | what macOS keeps beside a file (AppleDouble); leave it out
           1f8b0800 | gzip data; unpack it
           504b0304 | a ZIP archive; unpack it
           50415231 | a Parquet file; a table is read with --input-format parquet
-          00000200000000000000000055010002 | unknown data (00 00 02 00 00 00 00 00)
-          000001000100101000ff0100200068040000160000000000 | unknown data (00 00 01 00 01 00 10 10)
-          00000100010010100000010020006804000002000000 | unknown data (00 00 01 00 01 00 10 10)
-          280000005501000000020000020018000000000000000800c40e0000c40e00000000000000000000 | unknown data (28 00 00 00 55 01 00 00)
-          ff | one byte (ff)
-          00 | one byte (00)
-          ffd7ffd7 | unknown data (ff d7 ff d7)
+          00000200000000000000000055010002 | unknown data (00 00 02 00 00 00 00 00); fetch the picture again, or leave the file out
+          000001000100101000ff0100200068040000160000000000 | unknown data (00 00 01 00 01 00 10 10); fetch the picture again, or leave the file out
+          00000100010010100000010020006804000002000000 | unknown data (00 00 01 00 01 00 10 10); fetch the picture again, or leave the file out
+          280000005501000000020000020018000000000000000800c40e0000c40e00000000000000000000 | unknown data (28 00 00 00 55 01 00 00); fetch the picture again, or leave the file out
+          ff | one byte (ff); fetch the picture again, or leave the file out
+          00 | one byte (00); fetch the picture again, or leave the file out
+          ffd7ffd7 | unknown data (ff d7 ff d7); fetch the picture again, or leave the file out
           """)
   void whatIsNotReadIsNamedWithItsRemedy(String content, String found) {
     String named = found.contains(";") ? found.substring(0, found.indexOf(';')) : found;
@@ -66,7 +70,7 @@ class ForeignFormatTest {
         .isEqualTo(
             "Cannot decode: found "
                 + named
-                + ", not one of JPEG, PNG, WebP, BMP, GIF"
+                + ", not one of JPEG, PNG, WebP, BMP, GIF, TIFF"
                 + found.substring(named.length()));
   }
 
@@ -128,7 +132,16 @@ class ForeignFormatTest {
     assertThat(reason("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a"))
         .contains("found a Git LFS pointer in place of the file,")
         .endsWith("; fetch it with \"git lfs pull\"");
-    assertThat(reason("Pinky 7")).contains("found text (\"Pinky 7\"),");
+    assertThat(reason("Pinky 7"))
+        .contains("found text (\"Pinky 7\"),")
+        .endsWith("; fetch the picture again, or leave the file out");
+    assertThat(reason("<?xml version='1.0'?>\n<Error><Code>AccessDenied</Code></Error>"))
+        .contains("found a server's error message,")
+        .endsWith("; fetch the picture again: a server's answer was saved in its place");
+    assertThat(reason(new byte[4000])).contains("found nothing but zeros,");
+    assertThat(reason("<html><body>403 Forbidden</body></html>"))
+        .contains("found an HTML page,")
+        .endsWith("; fetch the picture again: a server's answer was saved in its place");
   }
 
   @Test
@@ -146,7 +159,7 @@ class ForeignFormatTest {
   void noForeignFormatClaimsWhatIsRead(ImageFormat format) throws Exception {
     byte[] content =
         switch (format) {
-          case JPEG, PNG, BMP, GIF ->
+          case JPEG, PNG, BMP, GIF, TIFF ->
               SyntheticImages.encode(SyntheticImages.gradient(9, 9), format.label());
           case WEBP -> Base64.getDecoder().decode(ImageDecoderTest.WEBP_LOSSLESS);
         };

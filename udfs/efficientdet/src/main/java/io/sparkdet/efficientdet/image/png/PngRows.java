@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.image.format;
+package io.sparkdet.efficientdet.image.png;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.image.format;
+package io.sparkdet.efficientdet.image.png;
 
 import io.sparkdet.efficientdet.image.orientation.OrientationTags;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +14,7 @@ import java.util.zip.Inflater;
  * section 11.3.3) with an XMP packet, or with EXIF as ImageMagick has long written it, in
  * hexadecimal under {@code Raw profile type exif}.
  */
-final class PngText {
+public final class PngText {
 
   private static final String XMP = "XML:com.adobe.xmp";
   private static final String RAW_PROFILE = "Raw profile type exif";
@@ -36,7 +36,7 @@ final class PngText {
   }
 
   /** Gathers from a tEXt chunk. */
-  static void gather(OrientationTags tags, byte[] content, int start, int length) {
+  public static void gather(OrientationTags tags, byte[] content, int start, int length) {
     PngText text = new PngText(content, start, length);
     String keyword = text.word();
     if (keyword.equals("exif")) {
@@ -47,7 +47,7 @@ final class PngText {
   }
 
   /** Gathers from a zTXt chunk: a keyword, the method 0, deflated text. */
-  static void gatherCompressed(OrientationTags tags, byte[] content, int start, int length) {
+  public static void gatherCompressed(OrientationTags tags, byte[] content, int start, int length) {
     PngText text = new PngText(content, start, length);
     String keyword = text.word();
     if (text.end > text.at && content[text.at] == 0) {
@@ -57,7 +57,8 @@ final class PngText {
   }
 
   /** Gathers from an iTXt chunk: a keyword, whether and how it is deflated, two names, text. */
-  static void gatherInternational(OrientationTags tags, byte[] content, int start, int length) {
+  public static void gatherInternational(
+      OrientationTags tags, byte[] content, int start, int length) {
     PngText text = new PngText(content, start, length);
     String keyword = text.word();
     if (text.end - text.at < 2) {

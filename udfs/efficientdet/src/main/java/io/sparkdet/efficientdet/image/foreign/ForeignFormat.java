@@ -1,4 +1,4 @@
-package io.sparkdet.efficientdet.image.format;
+package io.sparkdet.efficientdet.image.foreign;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,15 +8,9 @@ import java.util.Set;
 
 /** Formats that are not read but known by their first bytes; the first that claims them counts. */
 @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array of starts
-enum ForeignFormat {
+public enum ForeignFormat {
   CANON_RAW(Remedy.CONVERT, "a camera's raw file (Canon CR2)", "II*\0....CR"),
-  TIFF(
-      Remedy.CONVERT,
-      "a TIFF picture or a camera's raw file (DNG, NEF, ARW)",
-      "II*\0",
-      "MM\0*",
-      "II+\0",
-      "MM\0+"),
+  BIG_TIFF(Remedy.TIFF, "a BigTIFF picture", "II+\0", "MM\0+"),
   OLYMPUS_RAW(Remedy.CONVERT, "a camera's raw file (Olympus ORF)", "IIRO", "IIRS", "MMOR"),
   PANASONIC_RAW(Remedy.CONVERT, "a camera's raw file (Panasonic RW2)", "IIU\0"),
   FUJI_RAW(Remedy.CONVERT, "a camera's raw file (Fujifilm RAF)", "FUJIFILMCCD-RAW"),
@@ -27,13 +21,13 @@ enum ForeignFormat {
   JPEG_XL(Remedy.CONVERT, "a JPEG XL picture", "....JXL \r\n\u0087\n", "\u00ff\n"),
   AVIF(Remedy.CONVERT, "an AVIF picture", "....ftyp") {
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return super.claims(content) && Set.of("avif", "avis").contains(brand(content));
     }
   },
   HEIC(Remedy.CONVERT, "a HEIC picture", "....ftyp") {
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return super.claims(content) && HEIC_BRANDS.contains(brand(content));
     }
   },
@@ -44,7 +38,7 @@ enum ForeignFormat {
   ICON(Remedy.CONVERT, "a Windows icon", "\0\0\1\0", "\0\0\2\0") {
     /** It says how many pictures it has, and where the first of them is: behind the directory. */
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       int pictures = u16(content, 4);
       boolean directory =
           content.length < 22
@@ -58,13 +52,13 @@ enum ForeignFormat {
   TARGA(Remedy.CONVERT, "a TGA picture") {
     /** The first version has no mark, so its header is judged; the second ends with one. */
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return starts(content, content.length - 18, "TRUEVISION-XFILE.") || isTarga(content);
     }
   },
   BARE_BITMAP(Remedy.CONVERT, "a BMP picture without its file header (DIB)") {
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return content.length >= 40
           && Set.of(40, 52, 56, 108, 124).contains(u16(content, 0))
           && u16(content, 2) == 0
@@ -74,7 +68,7 @@ enum ForeignFormat {
   },
   PORTABLE_ANYMAP(Remedy.CONVERT, "a PNM picture", "P1", "P2", "P3", "P4", "P5", "P6", "P7") {
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return super.claims(content) && content.length > 2 && content[2] <= ' ' && content[2] >= '\t';
     }
   },
@@ -91,28 +85,35 @@ enum ForeignFormat {
   SGI(Remedy.CONVERT, "an SGI picture", "\1\u00da\0\1", "\1\u00da\1\1"),
   METAFILE(Remedy.CONVERT, "a Windows metafile", "\u00d7\u00cd\u00c6\u009a", "\1\0\0\0........") {
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return starts(content, 0, "\u00d7\u00cd\u00c6\u009a") || starts(content, 40, " EMF");
     }
   },
   FITS(Remedy.CONVERT, "a FITS picture", "SIMPLE  ="),
   DICOM(Remedy.CONVERT, "a DICOM picture") {
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return starts(content, 128, "DICM");
     }
   },
   PDF(Remedy.CONVERT, "a PDF document", "%PDF"),
   POSTSCRIPT(Remedy.CONVERT, "a PostScript document", "%!PS", "\u00c5\u00d0\u00d3\u00c6"),
-  APPLE_DOUBLE(Remedy.NONE, "what macOS keeps beside a file (AppleDouble)", "\0\5\26\7"),
+  DJVU(Remedy.CONVERT, "a DjVu document", "AT&TFORM"),
+  OFFICE(
+      Remedy.CONVERT, "a Microsoft Office document", "\u00d0\u00cf\21\u00e0\u00a1\u00b1\32\u00e1"),
+  APPLE_DOUBLE(Remedy.LEAVE, "what macOS keeps beside a file (AppleDouble)", "\0\5\26\7"),
   GIT_LFS(Remedy.FETCH, "a Git LFS pointer in place of the file", "version https://git-lfs"),
   VIDEO_OR_SOUND(Remedy.FRAMES, "a RIFF video or sound", "RIFF") {
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return starts(content, 0, "RIFF....AVI ") || starts(content, 0, "RIFF....WAVE");
     }
   },
   MATROSKA(Remedy.FRAMES, "a Matroska or WebM video", "\32E\u00df\u00a3"),
+  FLASH(Remedy.FRAMES, "a Flash video", "FLV\1"),
+  WINDOWS_MEDIA(Remedy.FRAMES, "a Windows Media video or sound", "0&\u00b2u\u008ef\u00cf\21"),
+  MPEG(Remedy.FRAMES, "an MPEG video", "\0\0\1\u00ba", "\0\0\1\u00b3"),
+  OGG(Remedy.FRAMES, "an Ogg video or sound", "OggS\0"),
   ZIP(Remedy.UNPACK, "a ZIP archive", "PK\3\4", "PK\5\6", "PK\7\b"),
   GZIP(Remedy.UNPACK, "gzip data", "\37\u008b"),
   ZSTANDARD(Remedy.UNPACK, "Zstandard data", "(\u00b5/\u00fd"),
@@ -120,13 +121,13 @@ enum ForeignFormat {
   RAR(Remedy.UNPACK, "a RAR archive", "Rar!\32\7"),
   TAR(Remedy.UNPACK, "a tar archive") {
     @Override
-    boolean claims(byte[] content) {
+    public boolean claims(byte[] content) {
       return starts(content, 257, "ustar");
     }
   },
   PARQUET(Remedy.TABLE, "a Parquet file", "PAR1"),
-  NUMPY(Remedy.NONE, "a NumPy array", "\u0093NUMPY"),
-  HDF5(Remedy.NONE, "an HDF5 file", "\u0089HDF\r\n\32\n");
+  NUMPY(Remedy.LEAVE, "a NumPy array", "\u0093NUMPY"),
+  HDF5(Remedy.LEAVE, "an HDF5 file", "\u0089HDF\r\n\32\n");
 
   private static final Set<String> HEIC_BRANDS =
       Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "mif2", "msf1", "heif");
@@ -134,11 +135,12 @@ enum ForeignFormat {
   /** What a user does about such a file, to be put after a sentence. */
   private enum Remedy {
     CONVERT("; convert it to JPEG or PNG"),
+    TIFF("; convert it to TIFF, or to JPEG or PNG"),
     FRAMES("; take its frames out as JPEG or PNG"),
     UNPACK("; unpack it"),
     FETCH("; fetch it with \"git lfs pull\""),
     TABLE("; a table is read with --input-format parquet"),
-    NONE("");
+    LEAVE("; leave it out");
 
     private final String sentence;
 
@@ -159,30 +161,31 @@ enum ForeignFormat {
   }
 
   /** Returns what it is, with its article. */
-  String label() {
+  public String label() {
     return label;
   }
 
   /** Returns the first format that claims the content. */
-  static Optional<ForeignFormat> of(byte[] content) {
+  public static Optional<ForeignFormat> of(byte[] content) {
     return Arrays.stream(values()).filter(format -> format.claims(content)).findFirst();
   }
 
   /** Returns whether it is a picture; documents are converted too, and videos are none. */
-  boolean isPicture() {
+  public boolean isPicture() {
     return switch (this) {
-      case PDF, POSTSCRIPT -> false;
+      case PDF, POSTSCRIPT, DJVU, OFFICE -> false;
       case MNG -> true;
-      default -> remedy == Remedy.CONVERT;
+      default -> remedy == Remedy.CONVERT || remedy == Remedy.TIFF;
     };
   }
 
-  /** Returns what to do, to be put after a sentence; empty where nothing helps. */
-  String remedy() {
+  /** Returns what to do, to be put after a sentence. */
+  public String remedy() {
     return remedy.sentence;
   }
 
-  boolean claims(byte[] content) {
+  /** Returns whether content begins as this format does. */
+  public boolean claims(byte[] content) {
     for (String start : starts) {
       if (starts(content, 0, start)) {
         return true;
