@@ -190,7 +190,7 @@ class TiffDecodingTest {
           int expected = rgb.applyAsInt(x, y);
           for (int channel = 0; channel < 3; channel++) {
             int found = pixels.get(3 * (y * image.columns() + x) + channel) & 0xFF;
-            int apart = Math.abs(found - (expected >> 8 * channel & 0xFF));
+            int apart = Math.abs(found - ((expected >> (8 * channel)) & 0xFF));
             if (apart > tolerance) {
               assertThat(apart)
                   .as("channel %d at %d, %d", channel, x, y)

@@ -99,7 +99,7 @@ final class BmpContent {
     long rowBytes = ((long) header.width() * bits + 31) / 32 * 4;
     long pixels = reader.u32le(10);
     if (pixels + rowBytes * header.height() > reader.size()) {
-      throw reader.truncated((int) Math.min(pixels, reader.size()));
+      throw reader.truncated(pixels);
     }
   }
 

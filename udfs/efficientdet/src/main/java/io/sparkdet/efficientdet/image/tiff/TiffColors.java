@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.image.tiff;
 
 /** What the samples of a TIFF's pixels stand for, and which kinds of them are read. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array of bits
 enum TiffColors {
   GRAY("gray", 1, 1, 4, 8, 16),
   RGB("RGB", 3, 8, 16),

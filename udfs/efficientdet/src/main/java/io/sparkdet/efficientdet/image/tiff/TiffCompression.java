@@ -1,6 +1,7 @@
 package io.sparkdet.efficientdet.image.tiff;
 
 /** How the strips or tiles of a TIFF are compressed. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array of codes
 enum TiffCompression {
   NONE(true, "no compression", 1),
   FAX(true, "CCITT", 2, 3, 4),

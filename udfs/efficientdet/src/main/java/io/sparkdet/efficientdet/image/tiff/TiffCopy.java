@@ -30,6 +30,7 @@ public record TiffCopy(byte[] header, byte[] tail) {
   public static final int HEADER_BYTES = 8;
 
   private static final int ENTRY_BYTES = 12;
+  private static final int VALUE_OFFSET = 8;
   private static final int SHORTS = 3;
   private static final int LONGS = 4;
   private static final int GRAYS = 16;
@@ -81,13 +82,14 @@ public record TiffCopy(byte[] header, byte[] tail) {
 
     /** Sets a tag to one value, in place of what it had. */
     void put(int tag, long value) {
-      ByteBuffer entry = entry(tag, value > 0xFFFF ? LONGS : SHORTS, 1);
+      byte[] entry = entry(tag, value > 0xFFFF ? LONGS : SHORTS, 1);
+      ByteBuffer target = ByteBuffer.wrap(entry).order(order);
       if (value > 0xFFFF) {
-        entry.putInt((int) value);
+        target.putInt(VALUE_OFFSET, (int) value);
       } else {
-        entry.putShort((short) value);
+        target.putShort(VALUE_OFFSET, (short) value);
       }
-      entries.put(tag, entry.array());
+      entries.put(tag, entry);
     }
 
     /** Makes strips of the tiles. */
@@ -123,8 +125,9 @@ public record TiffCopy(byte[] header, byte[] tail) {
       }
       entries.remove(TiffTag.COLOR_MAP);
       int at = start() + 2 + ENTRY_BYTES * (entries.size() + 1) + 4;
-      entries.put(
-          TiffTag.COLOR_MAP, entry(TiffTag.COLOR_MAP, SHORTS, 3 * GRAYS).putInt(at).array());
+      byte[] entry = entry(TiffTag.COLOR_MAP, SHORTS, 3 * GRAYS);
+      ByteBuffer.wrap(entry).order(order).putInt(VALUE_OFFSET, at);
+      entries.put(TiffTag.COLOR_MAP, entry);
       return copy(grays.array());
     }
 
@@ -147,9 +150,11 @@ public record TiffCopy(byte[] header, byte[] tail) {
     }
 
     /** Returns an entry whose value, or its offset, is to be put. */
-    private ByteBuffer entry(int tag, int type, int count) {
-      ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES).order(order);
-      return entry.putShort((short) tag).putShort((short) type).putInt(count);
+    private byte[] entry(int tag, int type, int count) {
+      byte[] entry = new byte[ENTRY_BYTES];
+      ByteBuffer target = ByteBuffer.wrap(entry).order(order);
+      target.putShort((short) tag).putShort((short) type).putInt(count);
+      return entry;
     }
   }
 }
