@@ -50,7 +50,7 @@ final class Rooms {
             efficientdet.weights
           efficientdet.training: efficientdet.engine efficientdet.network efficientdet.weights
           efficientdet.weights:
-          sql: detection sql.detector sql.function
+          sql: detection sql.detector sql.function sql.metered
           sql.annotations: detection detection.coco efficientdet.image sql sql.detector sql.store
           sql.detector: detection detection.nms detection.tile efficientdet.catalog efficientdet.engine \
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
@@ -58,6 +58,7 @@ final class Rooms {
           sql.errors:
           sql.function: detection.coco efficientdet.catalog efficientdet.machine sql.detector \
             sql.errors sql.metrics
+          sql.metered: efficientdet.image efficientdet.service
           sql.metrics: detection.coco sql.errors
           sql.option:
           sql.store: efficientdet.image

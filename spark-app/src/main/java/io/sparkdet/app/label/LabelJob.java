@@ -169,7 +169,8 @@ public final class LabelJob {
               lease,
               output,
               counters,
-              kind -> new LabelTask(kind, detector, settings.hash(), runId, counters, hadoop),
+              (kind, marks) ->
+                  new LabelTask(kind, detector, settings.hash(), runId, counters, marks, hadoop),
               known);
       LabelRun.Done done = run.label(images, runId);
       output.finish(settings);

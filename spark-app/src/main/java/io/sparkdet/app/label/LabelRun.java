@@ -3,6 +3,7 @@ package io.sparkdet.app.label;
 import io.sparkdet.app.error.DamagedOutputException;
 import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.job.SparkJob;
+import io.sparkdet.app.label.crash.CrashMarks;
 import io.sparkdet.app.label.incremental.CommitPlan;
 import io.sparkdet.app.label.incremental.Duplicates;
 import io.sparkdet.app.label.incremental.KnownRows;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -34,6 +36,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 import scala.runtime.AbstractFunction1;
 
 /**
@@ -50,9 +53,11 @@ final class LabelRun {
   private final OutputLease lease;
   private final LabelOutput output;
   private final LabelCounters counters;
-  private final Function<RowKind, LabelTask> tasks;
+  private final BiFunction<RowKind, CrashMarks, LabelTask> tasks;
   private final Function<Dataset<Row>, KnownRows> known;
   private int staged;
+  private int stages;
+  private @Nullable CrashMarks marks;
   private int commits;
   private PathsFingerprint written = PathsFingerprint.NONE;
 
@@ -64,7 +69,7 @@ final class LabelRun {
       OutputLease lease,
       LabelOutput output,
       LabelCounters counters,
-      Function<RowKind, LabelTask> tasks,
+      BiFunction<RowKind, CrashMarks, LabelTask> tasks,
       Function<Dataset<Row>, KnownRows> known) {
     this.spark = spark;
     this.job = job;
@@ -105,6 +110,17 @@ final class LabelRun {
       } else {
         copied = atTheEnd(found, runId);
       }
+    } catch (Exception e) { // Spark throws its checked SparkException undeclared
+      CrashMarks last = marks;
+      if (last != null) {
+        last.explained(
+                "label to " + request.output(), e, spark.sparkContext().hadoopConfiguration())
+            .ifPresent(
+                explained -> {
+                  throw explained;
+                });
+      }
+      throw e;
     } finally {
       lease.onLoss(() -> {});
       spark.sparkContext().clearJobGroup();
@@ -126,7 +142,9 @@ final class LabelRun {
   }
 
   private Dataset<Row> rows(JavaRDD<Row> images, RowKind kind) {
-    return spark.createDataFrame(images.mapPartitions(tasks.apply(kind)), output.schema());
+    CrashMarks ofThese = new CrashMarks(new Path(lease.workFolder(), "marks-" + stages++));
+    marks = ofThese;
+    return spark.createDataFrame(images.mapPartitions(tasks.apply(kind, ofThese)), output.schema());
   }
 
   private TableCounts atTheEnd(FoundImages.Result found, String runId) {

@@ -1,6 +1,7 @@
 package io.sparkdet.app.label;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.label.crash.CrashMarks;
 import io.sparkdet.app.label.input.ImageSource;
 import io.sparkdet.app.label.input.RowKind;
 import io.sparkdet.app.label.output.LabelRows;
@@ -28,6 +29,7 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
   private final String settingsHash;
   private final String runId;
   private final LabelCounters counters;
+  private final CrashMarks marks;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
@@ -41,12 +43,14 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
       String settingsHash,
       String runId,
       LabelCounters counters,
+      CrashMarks marks,
       Broadcast<SerializableConfiguration> hadoop) {
     this.kind = kind;
     this.detector = detector;
     this.settingsHash = settingsHash;
     this.runId = runId;
     this.counters = counters;
+    this.marks = marks;
     this.hadoop = hadoop;
   }
 
@@ -70,7 +74,8 @@ final class LabelTask implements FlatMapFunction<Iterator<Row>, Row> {
           case CONTENT -> ImageSource.table(images);
           case LOCATION -> ImageSource.locations(images, hadoop.value().value());
         };
-    return new LabelWindow(source, lease.service(), task, labelled, counters);
+    return new LabelWindow(
+        source, lease.service(), task, labelled, counters, marks.of(task, hadoop.value().value()));
   }
 
   private SharedServices.Lease acquire() throws IOException {

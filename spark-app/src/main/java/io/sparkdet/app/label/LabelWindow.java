@@ -1,5 +1,7 @@
 package io.sparkdet.app.label;
 
+import io.sparkdet.app.label.crash.TaskMarks;
+import io.sparkdet.app.label.crash.Turn;
 import io.sparkdet.app.label.input.ImageSource;
 import io.sparkdet.app.label.input.SourceImage;
 import io.sparkdet.app.label.output.BoxSettings;
@@ -22,7 +24,8 @@ import org.apache.spark.sql.Row;
 /**
  * The rows of a task in the order of its images, while up to {@link #IMAGES} of them are read ahead
  * and being answered by the service: reading, decoding and the network overlap. Encoded bytes are
- * bounded for the whole JVM by {@link ContentBudget}.
+ * bounded for the whole JVM by {@link ContentBudget}. After an attempt that ended with its process
+ * images are read and answered one at a time ({@link TaskMarks}).
  */
 final class LabelWindow implements Iterator<Row> {
 
@@ -36,6 +39,7 @@ final class LabelWindow implements Iterator<Row> {
   private final TaskContext task;
   private final LabelRows rows;
   private final LabelCounters counters;
+  private final TaskMarks marks;
   private final Deque<Pending> pending = new ArrayDeque<>();
 
   LabelWindow(
@@ -43,12 +47,14 @@ final class LabelWindow implements Iterator<Row> {
       DetectionService service,
       TaskContext task,
       LabelRows rows,
-      LabelCounters counters) {
+      LabelCounters counters,
+      TaskMarks marks) {
     this.source = source;
     this.service = service;
     this.task = task;
     this.rows = rows;
     this.counters = counters;
+    this.marks = marks;
   }
 
   @Override
@@ -59,7 +65,8 @@ final class LabelWindow implements Iterator<Row> {
   @Override
   public Row next() {
     try {
-      while (pending.size() < IMAGES && source.hasNext() && !headIsAnswered()) {
+      int images = marks.alone() ? 1 : IMAGES;
+      while (pending.size() < images && source.hasNext() && !headIsAnswered()) {
         pending.add(submit(source.next()));
       }
       Pending head = pending.poll();
@@ -90,10 +97,16 @@ final class LabelWindow implements Iterator<Row> {
     if (task.isInterrupted()) {
       throw new TaskKilledException("killed while images were in flight");
     }
+    if (marks.killed(item.path())) {
+      return failed(item, TaskMarks.killedTheProcess());
+    }
     ContentBudget budget = ContentBudget.OF_THIS_JVM;
-    int held = budget.acquire(item.bytes());
+    Turn turn = marks.begin(item.path());
+    int held = 0;
     boolean handedOn = false;
     try {
+      held = budget.acquire(item.bytes());
+      int taken = held;
       ImageContent content = item.read(budget.largest());
       if (content instanceof ImageContent.Bytes read) {
         byte[] bytes = read.bytes();
@@ -102,18 +115,28 @@ final class LabelWindow implements Iterator<Row> {
                 item.path(), bytes.length, BoxSettings.sha256(bytes), item.modifiedAt());
         CompletableFuture<DetectionOutcome> answer = service.submit(bytes, task.taskAttemptId());
         handedOn = true;
-        return new Pending(image, answer.whenComplete((outcome, error) -> budget.release(held)));
+        return new Pending(
+            image,
+            answer.whenComplete(
+                (outcome, error) -> {
+                  budget.release(taken);
+                  turn.close();
+                }));
       }
       ImageContent.Missing missing = (ImageContent.Missing) content;
-      return new Pending(
-          new SourceImage(item.path(), item.bytes(), null, item.modifiedAt()),
-          CompletableFuture.completedFuture(
-              new DetectionOutcome.Failed(missing.status(), missing.reason(), 0, 0)));
+      return failed(item, new DetectionOutcome.Failed(missing.status(), missing.reason(), 0, 0));
     } finally {
       if (!handedOn) {
         budget.release(held);
+        turn.close();
       }
     }
+  }
+
+  private static Pending failed(ImageSource.Item item, DetectionOutcome outcome) {
+    return new Pending(
+        new SourceImage(item.path(), item.bytes(), null, item.modifiedAt()),
+        CompletableFuture.completedFuture(outcome));
   }
 
   private void count(SourceImage image, DetectionOutcome outcome) {

@@ -34,8 +34,10 @@ final class SparkRules {
   private static final Pattern KRYO_BUFFER = Pattern.compile("Buffer overflow.*kryoserializer");
   private static final Pattern EXECUTOR_MEMORY =
       Pattern.compile(
-          "exceeding (?:physical |virtual )?memory limits|OOMKilled|exit(?:ed with)? (?:code|status)"
-              + " (?:is )?(?:52|137)\\b");
+          "exceeding (?:physical |virtual )?memory limits|OOMKilled|exit(?:ed with)?"
+              + " (?:code|status) (?:is )?(?:52|137)\\b");
+  private static final Pattern EXECUTOR_LOST =
+      Pattern.compile("ExecutorLostFailure|exited caused by one of the running tasks");
   private static final Pattern BIND =
       Pattern.compile("Service '.*' failed after|Cannot assign requested address");
 
@@ -72,11 +74,18 @@ final class SparkRules {
           Rule.of(
               fault -> fault.says(EXECUTOR_MEMORY),
               "executors were ended for the memory they took",
-              "raise --executor-memory or --conf spark.executor.memoryOverhead, or lower --parallelism"),
+              "raise --executor-memory or --conf spark.executor.memoryOverhead, or lower"
+                  + " --parallelism"),
+          Rule.of(
+              fault -> fault.says(EXECUTOR_LOST),
+              "executors ended while they worked",
+              "look into their logs for the reason; a system that is short of memory kills without"
+                  + " a word there"),
           Rule.of(
               fault -> fault.is("BindException") || fault.says(BIND),
               "Spark cannot listen at its own address",
-              "set --conf spark.driver.bindAddress and spark.driver.host to an address of this machine"),
+              "set --conf spark.driver.bindAddress and spark.driver.host to an address of this"
+                  + " machine"),
           Rule.of(
               fault -> fault.says(UNIT),
               "one of Spark's settings has a value that it does not take",

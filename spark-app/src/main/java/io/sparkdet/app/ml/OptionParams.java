@@ -38,7 +38,8 @@ final class OptionParams<E extends Enum<E> & OptionEntry<?>> implements Serializ
     if (option.kind() instanceof OptionKind.Decimal) {
       return new DoubleParam(stage, name, doc);
     }
-    if (option.kind() instanceof OptionKind.Count) {
+    if (option.kind() instanceof OptionKind.Count
+        || option.kind() instanceof OptionKind.CountOrWord) {
       return new IntParam(stage, name, doc);
     }
     if (option.kind() instanceof OptionKind.Whole) {

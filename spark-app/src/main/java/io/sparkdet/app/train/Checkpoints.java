@@ -89,15 +89,17 @@ final class Checkpoints {
     system.mkdirs(folder.get());
     Path file = new Path(folder.get(), "update-%010d.safetensors".formatted(state.updates));
     PlainFiles.replace(system, file, out -> Safetensors.write(out, new MapWeights(tensors), texts));
-    List<Path> files = files();
+    // Newer ones are not of this run.
+    List<Path> files =
+        files().stream().filter(old -> old.getName().compareTo(file.getName()) <= 0).toList();
     for (Path old : files.subList(0, Math.max(0, files.size() - KEPT))) {
       system.delete(old, false);
     }
   }
 
   /**
-   * Returns the latest state that can be read: where the newest checkpoint is damaged, the one
-   * before it.
+   * Returns the latest state of this run that can be read: where the newest checkpoint is damaged
+   * or another run's, the one before it.
    *
    * @param memories arrays that the optimizer remembers
    * @param news told of checkpoints that cannot be read
@@ -118,17 +120,32 @@ final class Checkpoints {
       throws IOException {
     List<Path> files = files();
     Collections.reverse(files);
+    List<String> foreign = new ArrayList<>();
+    Optional<UserException> otherSettings = Optional.empty();
+    boolean own = false;
     for (Path path : files) {
       try {
         RunState state = read(path, memories);
+        own = true;
         if (wanted.test(state)) {
+          for (String name : foreign) {
+            news.accept(
+                "The checkpoint %s is of a run with other settings and passed over"
+                    .formatted(name));
+          }
           return Optional.of(state);
         }
+      } catch (UserException e) {
+        foreign.add(path.getName());
+        otherSettings = otherSettings.or(() -> Optional.of(e));
       } catch (WeightsException | IllegalArgumentException | IllegalStateException e) {
         news.accept(
             "The checkpoint %s is damaged and passed over: %s"
                 .formatted(path.getName(), damage(e)));
       }
+    }
+    if (!own && otherSettings.isPresent()) {
+      throw otherSettings.get();
     }
     return Optional.empty();
   }
@@ -141,6 +158,9 @@ final class Checkpoints {
   private RunState read(Path path, int memories) throws IOException {
     SafetensorsFile file = read(path);
     Map<String, String> texts = file.metadata();
+    if (texts.keySet().stream().noneMatch(text -> text.startsWith(SETTING))) {
+      throw new IllegalStateException("it is not a checkpoint of a run of train");
+    }
     requireSameSettings(texts);
     float[][] memory = new float[memories][];
     for (int i = 0; i < memories; i++) {
@@ -234,7 +254,7 @@ final class Checkpoints {
   private static String text(Map<String, String> texts, String key) {
     String text = texts.get(key);
     if (text == null) {
-      throw new IllegalStateException("Cannot resume: the checkpoint has no " + key);
+      throw new IllegalStateException("it has no " + key);
     }
     return text;
   }

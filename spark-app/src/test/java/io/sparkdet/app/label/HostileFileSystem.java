@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkEnv;
 
 /**
  * The local file system under the scheme {@code hostile}, which lists everything and opens what it
@@ -19,6 +20,8 @@ import org.apache.hadoop.security.AccessControlException;
 public final class HostileFileSystem extends RawLocalFileSystem {
 
   private static final URI NAME = URI.create("hostile:///");
+
+  private static final int SLOW_MILLIS = 8000;
 
   private static final AtomicBoolean FIRST = new AtomicBoolean(true);
 
@@ -79,9 +82,29 @@ public final class HostileFileSystem extends RawLocalFileSystem {
       // No failure of an image: the task that opens it fails.
       throw new NoClassDefFoundError("only once");
     }
+    if (name.startsWith("slow")) {
+      pause();
+    }
+    if (name.startsWith("killer") && !SparkEnv.get().executorId().equals("driver")) {
+      return new FSDataInputStream(super.open(file, bufferSize)) {
+        @Override
+        public void close() { // its bytes are read
+          System.err.println("the process is killed by " + name);
+          Runtime.getRuntime().halt(134);
+        }
+      };
+    }
     if (name.startsWith("huge")) {
       throw new FileNotFoundException("a file of that size is not to be opened");
     }
     return super.open(file, bufferSize);
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(SLOW_MILLIS);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 }

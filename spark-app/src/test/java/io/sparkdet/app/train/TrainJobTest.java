@@ -294,6 +294,37 @@ class TrainJobTest {
         .hasMessageContaining("checkpoints can be read; remove its folder checkpoints");
   }
 
+  /** Somebody puts files of other programs and runs into the folder, newer than its own. */
+  @Test
+  void ofForeignCheckpointsTheOneBeforeIsTaken() throws IOException {
+    TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);
+    train(run, "whole");
+    train(run.withEpochs(1), "other");
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(7)))
+        .hasMessage("stopped");
+    Path checkpoints = folder.resolve("m/checkpoints");
+    List<Path> others;
+    try (Stream<Path> all = Files.list(folder.resolve("other/checkpoints"))) {
+      others = all.sorted().toList();
+    }
+    Files.copy(others.get(others.size() - 1), checkpoints.resolve("update-9999999998.safetensors"));
+    Files.copy(
+        folder.resolve("other/weights.safetensors"),
+        checkpoints.resolve("update-9999999999.safetensors"));
+    List<String> notes = new ArrayList<>();
+    train(run.into(folder.resolve("m"), true), notesInto(notes));
+    assertThat(notes)
+        .contains(
+            "The checkpoint update-9999999999.safetensors is damaged and passed over: it is not a"
+                + " checkpoint of a run of train",
+            "The checkpoint update-9999999998.safetensors is of a run with other settings and"
+                + " passed over");
+    assertThat(weights("m")).isEqualTo(weights("whole"));
+    try (Stream<Path> all = Files.list(checkpoints)) {
+      assertThat(all).as("the run's own two beside them").hasSize(4);
+    }
+  }
+
   private static TrainProgress notesInto(List<String> notes) {
     return new TrainProgress() {
       @Override

@@ -64,6 +64,9 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
   }
 
   private static String text(OptionEntry<?> option, Object value) {
+    if (option.kind() instanceof OptionKind.CountOrWord choice && value.equals(choice.value())) {
+      return choice.word();
+    }
     String between = option.kind() instanceof OptionKind.Paths ? OptionKind.Paths.BETWEEN : ",";
     return value instanceof List<?> several
         ? several.stream().map(String::valueOf).collect(Collectors.joining(between))
@@ -129,7 +132,29 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
     if (option.kind() instanceof OptionKind.Choice choice) {
       spec.converters(ofChoice(choice));
     }
+    if (option.kind() instanceof OptionKind.CountOrWord choice) {
+      spec.converters(ofCountOrWord(choice));
+    }
     return spec.build();
+  }
+
+  private static ITypeConverter<Integer> ofCountOrWord(OptionKind.CountOrWord choice) {
+    return text -> {
+      if (text.equals(choice.word())) {
+        return choice.value();
+      }
+      int number;
+      try {
+        number = Integer.parseInt(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(
+            "'%s' is neither a number nor %s".formatted(text, choice.word()));
+      }
+      if (number == choice.value()) {
+        throw new TypeConversionException("'%s' is not allowed".formatted(text));
+      }
+      return number;
+    };
   }
 
   /** Picocli knows constants by their names only. */

@@ -10,6 +10,11 @@ public class ModelException extends IOException {
 
   /** Says {@code Cannot use FILE: WHAT; REMEDY}. */
   public ModelException(Path file, String what, String remedy) {
-    super("Cannot use %s: %s; %s".formatted(file, what, remedy));
+    this(file.toString(), what, remedy);
+  }
+
+  /** Says {@code Cannot use LOCATION: WHAT; REMEDY}. */
+  public ModelException(String location, String what, String remedy) {
+    super("Cannot use %s: %s; %s".formatted(location, what, remedy));
   }
 }

@@ -153,19 +153,31 @@ public final class ModelFolder {
    * Returns the network's tensors under their canonical names; they are read again where memory was
    * short meanwhile.
    *
-   * @throws UncheckedIOException if they must be read again and are gone
+   * @throws UncheckedIOException if they must be read again and are gone or changed
    */
   public Weights weights() {
     Weights kept = weights.get();
     if (kept == null) {
       try {
-        kept = readWeights(folder, description);
+        kept = readAgain();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       weights = new SoftReference<>(kept);
     }
     return kept;
+  }
+
+  /** Reads the weights again, which may not be others than before. */
+  Weights readAgain() throws IOException {
+    Weights read = readWeights(folder, description);
+    if (!ContentHash.of(description, read).equals(contentHash)) {
+      throw new ModelException(
+          folder,
+          "it was changed while it was in use as %s".formatted(id()),
+          "keep a model folder unchanged while a job runs, and run again");
+    }
+    return read;
   }
 
   /**

@@ -52,6 +52,7 @@ public final class DetectionService implements AutoCloseable {
   private final ExecutorService lanes;
   private final AtomicLong tickets = new AtomicLong();
   private final Map<Long, CompletableFuture<DetectionOutcome>> open = new ConcurrentHashMap<>();
+  private final AtomicInteger busyLanes = new AtomicInteger();
 
   /**
    * Opens the engine session of a model.
@@ -85,14 +86,14 @@ public final class DetectionService implements AutoCloseable {
       ModelDescription description, ServiceSettings settings, DetectionNetwork network) {
     this.settings = settings;
     this.network = network;
-    this.counters = new ServiceCounters(settings.batchSize());
     EfficientDetConfig config = description.config();
     int floatsPerImage = 3 * config.imageSize() * config.imageSize();
-    this.batches =
-        new BatchQueue(2 * settings.lanes(), settings.batchSize(), floatsPerImage, LINGER_NANOS);
+    int batchSize = BatchSize.of(settings, network, floatsPerImage);
+    this.counters = new ServiceCounters(batchSize);
+    this.batches = new BatchQueue(2 * settings.lanes(), batchSize, floatsPerImage, LINGER_NANOS);
     this.intake =
         new Intake(description, settings, rules(description, settings), batches, counters);
-    int capacity = 2 * settings.parallelism() + 2 * settings.lanes() * settings.batchSize();
+    int capacity = 2 * settings.parallelism() + 2 * settings.lanes() * batchSize;
     this.unanswered = new Semaphore(capacity, true);
     this.decoders = Executors.newFixedThreadPool(settings.parallelism(), named("decoder"));
     this.lanes = Executors.newFixedThreadPool(settings.lanes(), named("lane"));
@@ -114,6 +115,11 @@ public final class DetectionService implements AutoCloseable {
   /** Returns the counts so far. */
   public ServiceCounters.Snapshot counters() {
     return counters.snapshot();
+  }
+
+  /** Returns the counts so far and what the service does at this moment. */
+  ServiceActivity activity() {
+    return ServiceActivity.of(counters.snapshot(), open.size(), settings.lanes(), busyLanes.get());
   }
 
   /**
@@ -149,8 +155,10 @@ public final class DetectionService implements AutoCloseable {
           open.remove(ticket);
           unanswered.release();
           counters.images.increment();
-          if (!(outcome instanceof DetectionOutcome.Detected)) {
-            counters.failures.increment();
+          if (outcome instanceof DetectionOutcome.Failed failed) {
+            counters.countFailure(failed.status());
+          } else if (error != null) {
+            counters.countFailure(ImageStatus.INFERENCE_FAILED);
           }
         });
     Arrival arrival = intake.announce(source, answer);
@@ -167,6 +175,7 @@ public final class DetectionService implements AutoCloseable {
     try {
       while (true) {
         Batch batch = batches.take();
+        busyLanes.incrementAndGet();
         try {
           counters.waitNanos.add(batch.claimed * Math.max(0, System.nanoTime() - batch.openedAt));
           counters.countBatch(batch.claimed, batch.isOfSeveralSources());
@@ -174,6 +183,7 @@ public final class DetectionService implements AutoCloseable {
         } catch (Error e) {
           failAll(batch, e);
         } finally {
+          busyLanes.decrementAndGet();
           batches.release(batch);
         }
       }

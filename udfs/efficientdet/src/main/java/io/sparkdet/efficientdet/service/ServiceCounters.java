@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.service;
 
+import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -10,18 +11,23 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ServiceCounters {
 
   final LongAdder images = new LongAdder();
-  final LongAdder failures = new LongAdder();
   final LongAdder decodeNanos = new LongAdder();
   final LongAdder waitNanos = new LongAdder();
   final LongAdder inferenceNanos = new LongAdder();
   final LongAdder postProcessingNanos = new LongAdder();
   final LongAdder sharedBatches = new LongAdder();
+  private final AtomicLongArray failures = new AtomicLongArray(ImageStatus.values().length);
   private final AtomicLongArray batchesBySize;
   private Snapshot taken;
 
   ServiceCounters(int batchSize) {
     batchesBySize = new AtomicLongArray(batchSize + 1);
     taken = snapshot();
+  }
+
+  /** Counts an image that was not detected. */
+  void countFailure(ImageStatus status) {
+    failures.incrementAndGet(status.ordinal());
   }
 
   void countBatch(int size, boolean ofSeveralSources) {
@@ -33,19 +39,23 @@ public final class ServiceCounters {
 
   /** Returns a copy of the counts as they stand. */
   public Snapshot snapshot() {
-    long[] sizes = new long[batchesBySize.length()];
-    for (int size = 0; size < sizes.length; size++) {
-      sizes[size] = batchesBySize.get(size);
-    }
     return new Snapshot(
         images.sum(),
-        failures.sum(),
+        copy(failures),
         decodeNanos.sum() / 1e9,
         waitNanos.sum() / 1e9,
         inferenceNanos.sum() / 1e9,
         postProcessingNanos.sum() / 1e9,
         sharedBatches.sum(),
-        sizes);
+        copy(batchesBySize));
+  }
+
+  private static long[] copy(AtomicLongArray counts) {
+    long[] copy = new long[counts.length()];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = counts.get(i);
+    }
+    return copy;
   }
 
   /** Returns the counts since the last call of this method; the first since the beginning. */
@@ -60,7 +70,7 @@ public final class ServiceCounters {
   public static final class Snapshot {
 
     private final long images;
-    private final long failures;
+    private final long[] failuresByStatus;
     private final double decodeSeconds;
     private final double waitSeconds;
     private final double inferenceSeconds;
@@ -70,7 +80,7 @@ public final class ServiceCounters {
 
     private Snapshot(
         long images,
-        long failures,
+        long[] failuresByStatus,
         double decodeSeconds,
         double waitSeconds,
         double inferenceSeconds,
@@ -78,7 +88,7 @@ public final class ServiceCounters {
         long sharedBatches,
         long[] batchesBySize) {
       this.images = images;
-      this.failures = failures;
+      this.failuresByStatus = failuresByStatus;
       this.decodeSeconds = decodeSeconds;
       this.waitSeconds = waitSeconds;
       this.inferenceSeconds = inferenceSeconds;
@@ -88,19 +98,31 @@ public final class ServiceCounters {
     }
 
     private Snapshot minus(Snapshot earlier) {
-      long[] sizes = batchesBySize.clone();
-      for (int size = 0; size < sizes.length; size++) {
-        sizes[size] -= earlier.batchesBySize[size];
-      }
       return new Snapshot(
           images - earlier.images,
-          failures - earlier.failures,
+          minus(failuresByStatus, earlier.failuresByStatus),
           decodeSeconds - earlier.decodeSeconds,
           waitSeconds - earlier.waitSeconds,
           inferenceSeconds - earlier.inferenceSeconds,
           postProcessingSeconds - earlier.postProcessingSeconds,
           sharedBatches - earlier.sharedBatches,
-          sizes);
+          minus(batchesBySize, earlier.batchesBySize));
+    }
+
+    private static long[] minus(long[] later, long[] earlier) {
+      long[] since = later.clone();
+      for (int i = 0; i < since.length; i++) {
+        since[i] -= earlier[i];
+      }
+      return since;
+    }
+
+    private static long sum(long[] counts) {
+      long sum = 0;
+      for (long count : counts) {
+        sum += count;
+      }
+      return sum;
     }
 
     /** Returns the images answered, failures included. */
@@ -110,7 +132,12 @@ public final class ServiceCounters {
 
     /** Returns the images answered with a failure. */
     public long failures() {
-      return failures;
+      return sum(failuresByStatus);
+    }
+
+    /** Returns the images answered with a failure of this kind. */
+    public long failures(ImageStatus status) {
+      return failuresByStatus[status.ordinal()];
     }
 
     /** Returns the seconds spent in decoding and letterboxing. */
@@ -150,11 +177,7 @@ public final class ServiceCounters {
 
     /** Returns the number of batches. */
     public long batches() {
-      long sum = 0;
-      for (long count : batchesBySize) {
-        sum += count;
-      }
-      return sum;
+      return sum(batchesBySize);
     }
   }
 }

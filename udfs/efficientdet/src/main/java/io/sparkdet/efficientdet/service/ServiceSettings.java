@@ -25,7 +25,7 @@ import io.sparkdet.efficientdet.image.OrientationRule;
  * @param damage what happens to an image that is readable only in part
  * @param tiling how large pictures are cut
  * @param parallelism the cores that the service may use, at least 1
- * @param batchSize the most images a run of the network takes, at least 1
+ * @param batchSize the most images a run of the network takes, or {@link #BATCH_SIZE_AUTO}
  * @param decodeBudgetBytes the native memory that images being decoded may hold together; an image
  *     that needs more is decoded alone
  */
@@ -43,14 +43,17 @@ public record ServiceSettings(
     int batchSize,
     long decodeBudgetBytes) {
 
+  /** The batch size that is found when the service opens, see {@link BatchSize}. */
+  public static final int BATCH_SIZE_AUTO = 0;
+
   /** Half a gibibyte: some 50 million pixels at once, or one larger picture alone. */
   public static final long DEFAULT_DECODE_BUDGET_BYTES = 512L << 20;
 
   /** Refuses counts below one. */
   public ServiceSettings {
-    if (parallelism < 1 || batchSize < 1 || decodeBudgetBytes < 1) {
+    if (parallelism < 1 || batchSize < BATCH_SIZE_AUTO || decodeBudgetBytes < 1) {
       throw new IllegalArgumentException(
-          "Cannot serve with parallelism %d, batch size %d, decode budget %d: each is at least 1"
+          "Cannot serve with parallelism %d, batch size %d, decode budget %d: each is at least 1, the batch size 0 for auto"
               .formatted(parallelism, batchSize, decodeBudgetBytes));
     }
   }

@@ -2,8 +2,10 @@ package io.sparkdet.efficientdet.service;
 
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +21,24 @@ public final class SharedServices {
     Runtime.getRuntime().addShutdownHook(new Thread(SharedServices::closeAll, "sparkdet-exit"));
   }
 
+  /** Guards what {@link #activity} reads, and is never held while a model is opened or closed. */
+  private static final Object ACTIVITY = new Object();
+
+  private static final List<DetectionService> RUNNING = new ArrayList<>();
+  private static ServiceActivity ended = ServiceActivity.NONE;
+
   private SharedServices() {}
+
+  /** Returns what all services of this JVM have done and do, those closed since included. */
+  public static ServiceActivity activity() {
+    synchronized (ACTIVITY) {
+      ServiceActivity all = ended;
+      for (DetectionService service : RUNNING) {
+        all = all.plus(service.activity());
+      }
+      return all;
+    }
+  }
 
   /** Where the model of a service that has to be opened comes from. */
   @FunctionalInterface
@@ -75,7 +94,7 @@ public final class SharedServices {
       Held held = OPEN.get(settings);
       if (held == null) {
         closeUnused();
-        held = new Held(new DetectionService(model.open(), settings));
+        held = new Held(opened(model.open(), settings));
         OPEN.put(settings, held);
       }
       held.users++;
@@ -83,11 +102,27 @@ public final class SharedServices {
     }
   }
 
+  private static DetectionService opened(ModelFolder model, ServiceSettings settings) {
+    DetectionService service = new DetectionService(model, settings);
+    synchronized (ACTIVITY) {
+      RUNNING.add(service);
+    }
+    return service;
+  }
+
+  private static void close(DetectionService service) {
+    service.close();
+    synchronized (ACTIVITY) {
+      RUNNING.remove(service);
+      ended = ended.plus(service.activity().ended());
+    }
+  }
+
   private static void closeUnused() {
     for (Iterator<Held> all = OPEN.values().iterator(); all.hasNext(); ) {
       Held held = all.next();
       if (held.users == 0) {
-        held.service.close();
+        close(held.service);
         all.remove();
       }
     }
@@ -95,7 +130,7 @@ public final class SharedServices {
 
   private static void closeAll() {
     synchronized (OPEN) {
-      OPEN.values().forEach(held -> held.service.close());
+      OPEN.values().forEach(held -> close(held.service));
       OPEN.clear();
     }
   }

@@ -47,6 +47,20 @@ class ModelFolderTest {
     }
   }
 
+  /** Memory that is short lets go of weights: what is read again may be another's. */
+  @Test
+  void weightsThatWereChangedMeanwhileAreRefused() throws Exception {
+    ModelFolder opened =
+        ModelFolder.write(folder.resolve("m"), MODEL.description(), MODEL.weights());
+    assertThat(opened.readAgain().names()).isEqualTo(MODEL.weights().names());
+    ModelFolder.replace(
+        folder.resolve("m"), MODEL.description(), UntrainedModel.seeded(8).weights());
+    assertThatThrownBy(opened::readAgain)
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot use " + folder.resolve("m"))
+        .hasMessageContaining("it was changed while it was in use as " + opened.id());
+  }
+
   @Test
   void aPublishedVariantIsWrittenByItsName() throws Exception {
     EfficientDetConfig config = EfficientDetConfig.variant("d7").withImageSize(640);

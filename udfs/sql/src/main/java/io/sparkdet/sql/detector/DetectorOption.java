@@ -6,6 +6,7 @@ import static io.sparkdet.sql.option.OptionDefault.fixed;
 import io.sparkdet.detection.nms.PostProcessing;
 import io.sparkdet.detection.tile.Tiling;
 import io.sparkdet.efficientdet.image.DecodeOptions;
+import io.sparkdet.efficientdet.service.ServiceSettings;
 import io.sparkdet.sql.option.OptionDefault;
 import io.sparkdet.sql.option.OptionEntry;
 import io.sparkdet.sql.option.OptionFacts;
@@ -68,9 +69,10 @@ public enum DetectorOption implements OptionEntry<PostProcessing> {
       fixed("auto")),
   ENGINE(OptionKind.TEXT, "onnxruntime|pytorch", "What runs the network", fixed("onnxruntime")),
   BATCH_SIZE(
-      OptionKind.between(1, DetectorOption.MOST_AT_ONCE),
-      "N",
-      "The most images a run of the network takes; more than one pays on GPUs",
+      OptionKind.betweenOr(1, DetectorOption.MOST_AT_ONCE, "auto", ServiceSettings.BATCH_SIZE_AUTO),
+      "N|auto",
+      "The most images a run of the network takes; more than one pays on GPUs, and auto measures"
+          + " there how many do",
       fixed("1")),
   PARALLELISM(
       OptionKind.between(0, DetectorOption.MOST_AT_ONCE),

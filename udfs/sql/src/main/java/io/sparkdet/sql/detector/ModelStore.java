@@ -4,6 +4,7 @@ import io.sparkdet.efficientdet.catalog.Catalog;
 import io.sparkdet.efficientdet.catalog.PublishedFolders;
 import io.sparkdet.efficientdet.catalog.PublishedModel;
 import io.sparkdet.efficientdet.machine.MachineFolders;
+import io.sparkdet.efficientdet.model.ModelException;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.sample.SampleModel;
 import java.io.FileNotFoundException;
@@ -81,15 +82,16 @@ public final class ModelStore {
   /**
    * Opens a model and checks that it is still the one that the driver saw.
    *
-   * @throws IOException also if the content hash differs
+   * @throws ModelException if the content hash differs
    */
   public static ModelFolder open(String location, String expectedId, Configuration hadoop)
       throws IOException {
     ModelFolder model = open(location, hadoop);
     if (!model.id().equals(expectedId)) {
-      throw new IOException(
-          "Cannot use the model of %s: it is %s here and %s on the driver; keep a model folder unchanged while a job runs"
-              .formatted(location, model.id(), expectedId));
+      throw new ModelException(
+          location,
+          "it is %s here and was %s when the job began".formatted(model.id(), expectedId),
+          "keep a model folder unchanged while a job runs, and run again");
     }
     return model;
   }

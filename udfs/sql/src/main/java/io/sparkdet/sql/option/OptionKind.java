@@ -101,6 +101,32 @@ public sealed interface OptionKind {
   }
 
   /**
+   * A number of things, or a word in its place. A value is an {@code Integer}.
+   *
+   * @param number the kind of the number, which does not reach {@code value}
+   * @param word what may stand in its place
+   * @param value the value of the word
+   */
+  record CountOrWord(Count number, String word, int value) implements OptionKind {
+    @Override
+    public Object parse(String name, String text) {
+      if (text.trim().equals(word)) {
+        return value;
+      }
+      try {
+        return number.parse(name, text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("%s, or %s".formatted(e.getMessage(), word), e);
+      }
+    }
+
+    @Override
+    public Class<?> type() {
+      return Integer.class;
+    }
+  }
+
+  /**
    * See {@link #WHOLE}.
    *
    * @param least the smallest value
@@ -219,6 +245,11 @@ public sealed interface OptionKind {
   /** Returns the kind of a number of things within bounds, both included. */
   static OptionKind between(int least, int most) {
     return new Count(least, most);
+  }
+
+  /** Returns the kind of a number of things within bounds, or a word that stands for a value. */
+  static OptionKind betweenOr(int least, int most, String word, int value) {
+    return new CountOrWord(new Count(least, most), word, value);
   }
 
   /** Returns the kind of one constant of an enum, by its text or its name. */

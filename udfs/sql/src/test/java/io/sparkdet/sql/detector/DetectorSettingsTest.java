@@ -3,7 +3,9 @@ package io.sparkdet.sql.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkdet.efficientdet.service.ServiceSettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,16 @@ class DetectorSettingsTest {
         .isEqualTo(Long.MAX_VALUE);
     assertThat(resolve("parallelism", "1024").value(DetectorOption.PARALLELISM)).isEqualTo(1024);
     assertThat(resolve("batch-size", "1").value(DetectorOption.BATCH_SIZE)).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchSizeMayBeFoundByMeasuring() throws IOException {
+    DetectorSpec spec = resolve("batch-size", "auto");
+    assertThat(spec.value(DetectorOption.BATCH_SIZE)).isEqualTo(ServiceSettings.BATCH_SIZE_AUTO);
+    assertThat(spec.settings(List.of()).batchSize()).isEqualTo(ServiceSettings.BATCH_SIZE_AUTO);
+    assertThatThrownBy(() -> resolve("batch-size", "many"))
+        .hasMessage(
+            "Cannot read batch-size: 'many' is not a whole number; give one such as 100, or auto");
   }
 
   private static DetectorSpec resolve(String name, String value) throws IOException {

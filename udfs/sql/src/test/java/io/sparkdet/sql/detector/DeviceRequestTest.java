@@ -52,9 +52,8 @@ class DeviceRequestTest {
     assertThatThrownBy(() -> DeviceRequest.GPU.device(assigned, Engine.ONNXRUNTIME))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot run on a GPU: onnxruntime has no CUDA in this jar: put"
-                + " onnxruntime_gpu in the place of onnxruntime (build with mvn -Pgpu); or run with"
-                + " --device cpu");
+            "Cannot run on a GPU: onnxruntime has no CUDA in this jar: put onnxruntime_gpu in the"
+                + " place of onnxruntime (build with mvn -Pcuda); or run with --device cpu");
     assertThatThrownBy(() -> DeviceRequest.GPU.device(assigned, Engine.PYTORCH))
         .hasMessageContaining("set PYTORCH_LIBRARY_PATH to a libtorch with CUDA");
   }

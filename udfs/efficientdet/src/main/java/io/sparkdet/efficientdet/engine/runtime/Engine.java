@@ -23,7 +23,7 @@ public enum Engine {
 
     @Override
     public String cudaNeeds() {
-      return "put onnxruntime_gpu in the place of onnxruntime (build with mvn -Pgpu)";
+      return "put onnxruntime_gpu in the place of onnxruntime (build with mvn -Pcuda)";
     }
 
     @Override

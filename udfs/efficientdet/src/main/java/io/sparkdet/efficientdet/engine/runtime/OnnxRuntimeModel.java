@@ -7,7 +7,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.engine.EngineDevice;
 import io.sparkdet.efficientdet.engine.SessionOptions;
@@ -106,7 +105,6 @@ final class OnnxRuntimeModel implements AutoCloseable {
     }
   }
 
-  /** Float32 stays float32 on GPUs too: TensorFloat-32 would round it to 10 bits of mantissa. */
   private OrtSession.SessionOptions sessionOptions() throws OrtException {
     // DJL must make ONNX Runtime's environment before anything else does.
     DjlEngines.onnxRuntime();
@@ -114,10 +112,7 @@ final class OnnxRuntimeModel implements AutoCloseable {
     session.setIntraOpNumThreads(options.intraOpThreads());
     session.setInterOpNumThreads(1);
     if (options.device() instanceof EngineDevice.Gpu gpu) {
-      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(gpu.index())) {
-        cuda.add("use_tf32", "0");
-        session.addCUDA(cuda);
-      }
+      CudaOptions.apply(session, gpu);
     }
     return session;
   }

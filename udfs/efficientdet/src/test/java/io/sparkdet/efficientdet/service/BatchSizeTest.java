@@ -1,0 +1,63 @@
+package io.sparkdet.efficientdet.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkdet.detection.nms.Candidates;
+import io.sparkdet.efficientdet.engine.DetectionNetwork;
+import io.sparkdet.efficientdet.engine.EngineException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.Test;
+
+class BatchSizeTest {
+
+  /** A device that takes a time for a batch, and has no memory for some. */
+  private record Device(IntToLongFunction millis, int most, List<Integer> seen)
+      implements DetectionNetwork {
+
+    @Override
+    public List<Candidates> candidates(FloatBuffer images, int count) {
+      assertThat(images.isDirect()).isTrue();
+      assertThat(images.remaining()).isEqualTo(4 * count);
+      seen.add(count);
+      if (count > most) {
+        throw new EngineException("out of memory", new IllegalStateException());
+      }
+      try {
+        Thread.sleep(millis.applyAsLong(count));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static int measured(IntToLongFunction millis, int most) {
+    return BatchSize.measured(new Device(millis, most, new ArrayList<>()), 4);
+  }
+
+  @Test
+  void aBatchGrowsWhileImagesGetFaster() {
+    assertThat(measured(count -> count <= 8 ? 20 : 20L * count / 8, 1000)).isEqualTo(8);
+  }
+
+  @Test
+  void whereBatchesDoNotPayAnImageIsOne() {
+    assertThat(measured(count -> 10L * count, 1000)).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchThatDoesNotFitIsNotTaken() {
+    assertThat(measured(count -> 10, 4)).isEqualTo(4);
+  }
+
+  @Test
+  void noBatchIsLargerThanTheLimits() {
+    assertThat(measured(count -> 5, 1000)).isEqualTo(64);
+  }
+}
