@@ -67,10 +67,13 @@ final class Rooms {
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
-            app.error app.evaluate app.exportlabels app.files app.fitanchors app.label \
+            app.doctor app.error app.evaluate app.exportlabels app.files app.fitanchors app.label \
             app.mistakes app.pack app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.error app.files app.job
+          app.doctor: detection detection.nms efficientdet.engine efficientdet.facts \
+            efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
+            sql.detector sql.option app.error app.files app.job app.memory app.mistakes app.sample
           app.error: detection
           app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
             detection.tide detection.voc efficientdet.image sql.annotations sql.errors sql.option \
@@ -86,9 +89,10 @@ final class Rooms {
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
             sql.detector sql.errors sql.option sql.store app.archive app.error app.files app.job \
-            app.listing app.mistakes app.tables
+            app.listing app.memory app.mistakes app.tables
           app.labeltable: sql.annotations sql.detector app.error
           app.listing: efficientdet.image sql sql.annotations sql.store app.archive app.error app.files
+          app.memory: efficientdet.facts efficientdet.model sql.detector sql.option app.error
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \
             sql.option app.files app.train

@@ -93,6 +93,9 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
     requirePlaces(given);
     LabelRequest asked = LabelRequest.of(given);
     Configuration hadoop = ModelLocation.hadoop();
+    if (asked.dryRun()) {
+      return estimate(asked, hadoop);
+    }
     require(asked, hadoop);
     int status = label(asked, hadoop);
     for (Optional<Duration> pause = asked.watch(); pause.isPresent(); ) {
@@ -107,13 +110,28 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
     return status;
   }
 
+  private int estimate(LabelRequest asked, Configuration hadoop) {
+    asked.requireInputs(hadoop);
+    asked.requireDetector(hadoop);
+    LabelProgress progress =
+        common.quiet() ? LabelProgress.SILENT : new ProgressLine(context.err(), context.terminal());
+    new LabelJob(context.spark("label"), asked, progress)
+        .estimate()
+        .lines()
+        .forEach(context.out()::println);
+    return ExitStatus.DONE.code();
+  }
+
   /** What picocli says of a required option: first whether one like it was misspelt. */
   private void requirePlaces(Map<String, String> given) {
     List<ArgSpec> missing = new ArrayList<>();
+    boolean told = given.getOrDefault(LabelOption.DRY_RUN.optionName(), "false").equals("true");
     for (List<LabelOption> places :
-        List.of(
-            List.of(LabelOption.INPUT, LabelOption.INPUT_TABLE),
-            List.of(LabelOption.OUTPUT, LabelOption.OUTPUT_TABLE))) {
+        told
+            ? List.of(List.of(LabelOption.INPUT, LabelOption.INPUT_TABLE))
+            : List.of(
+                List.of(LabelOption.INPUT, LabelOption.INPUT_TABLE),
+                List.of(LabelOption.OUTPUT, LabelOption.OUTPUT_TABLE))) {
       if (places.stream().noneMatch(place -> given.containsKey(place.optionName()))) {
         missing.add(OptionSpec.builder("--" + places.get(0).optionName()).required(true).build());
       }

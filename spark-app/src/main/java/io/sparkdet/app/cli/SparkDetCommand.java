@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       ImportCommand.class,
       ExportCommand.class,
       DescribeCommand.class,
+      DoctorCommand.class,
       FitAnchorsCommand.class,
       ModelsCommand.class,
       SampleCommand.class

@@ -3,13 +3,18 @@ package io.sparkdet.app.label;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.job.SparkJob;
+import io.sparkdet.app.label.estimate.LabelEstimate;
+import io.sparkdet.app.label.estimate.LabelProbe;
+import io.sparkdet.app.label.estimate.WorkFolder;
 import io.sparkdet.app.label.incremental.KnownRows;
+import io.sparkdet.app.label.input.LabelInput;
 import io.sparkdet.app.label.output.BoxSettings;
 import io.sparkdet.app.label.output.FolderOutput;
 import io.sparkdet.app.label.output.LabelOutput;
 import io.sparkdet.app.label.output.OutputFormat;
 import io.sparkdet.app.label.output.OutputTable;
 import io.sparkdet.app.label.output.TableOutput;
+import io.sparkdet.app.memory.MemoryWatch;
 import io.sparkdet.app.tables.NamedTable;
 import io.sparkdet.app.tables.TableLibrary;
 import io.sparkdet.app.tables.TablePartition;
@@ -89,13 +94,70 @@ public final class LabelJob {
       DetectorSpec detector = detector();
       BoxSettings settings = BoxSettings.of(detector);
       LabelOutput output = output(schema(settings));
+      MemoryWatch memory = MemoryWatch.of(context.getConf(), detector);
+      memory.shortage().ifPresent(progress::note);
       try (OutputLease lease =
           OutputLease.take(output.location(), context.hadoopConfiguration(), progress::note)) {
-        return lease.whileHeld(() -> run(lease, output, detector, settings));
+        return memory.whileLabelling(
+            () -> lease.whileHeld(() -> run(lease, output, detector, settings)));
       }
     } finally {
       job.end();
     }
+  }
+
+  /**
+   * Finds the images and labels some of them for a few seconds; nothing of it stays.
+   *
+   * @return what {@link #run} would do
+   * @throws UserException if the request cannot be met as it is
+   */
+  public LabelEstimate estimate() {
+    try (WorkFolder work =
+        WorkFolder.make(
+            context.isLocal(), request.outputFolder(), context.hadoopConfiguration())) {
+      DetectorSpec detector = detector();
+      BoxSettings settings = BoxSettings.of(detector);
+      Broadcast<SerializableConfiguration> hadoop =
+          context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+      Optional<KnownRows> there =
+          standing(schema(settings))
+              .map(
+                  rows ->
+                      new KnownRows(rows, detector.modelId(), settings.hash(), request.replace()));
+      LabelInput found =
+          new FoundImages(spark, job, request, progress, hadoop).find(there, work.path()).labelled();
+      long images = found.images() < 0 ? found.tasks().count() : found.images();
+      job.step("probe of " + String.join(" ", request.inputs()));
+      LabelCounters counters = new LabelCounters(spark.sparkContext());
+      LabelTask task =
+          new LabelTask(found.kind(), detector, settings.hash(), "dry-run", counters, hadoop);
+      int cores = context.defaultParallelism();
+      return new LabelEstimate(
+          images,
+          found.bytes(),
+          found.known(),
+          found.passedOver(),
+          LabelProbe.of(found.tasks(), images, cores, task),
+          cores,
+          detector.modelId());
+    } finally {
+      job.end();
+    }
+  }
+
+  /** Returns the rows that an incremental run would compare with, and makes no table. */
+  private Optional<Dataset<Row>> standing(StructType schema) {
+    if (!request.incremental()) {
+      return Optional.empty();
+    }
+    boolean there =
+        request.makesFolder()
+            || (request.outputTable().isPresent()
+                    ? NamedTable.of(spark, "--output-table", request.output())
+                    : NamedTable.at(spark, library(), request.output()))
+                .exists();
+    return there ? output(schema).rows() : Optional.empty();
   }
 
   private LabelOutput output(StructType schema) {
@@ -128,14 +190,17 @@ public final class LabelJob {
           Optional.empty(),
           context.hadoopConfiguration());
     }
-    TableLibrary library = isIceberg() ? TableLibrary.ICEBERG : TableLibrary.DELTA;
     return TableOutput.open(
-        NamedTable.at(spark, library, request.output()),
+        NamedTable.at(spark, library(), request.output()),
         schema,
         making,
         mode,
         Optional.of(request.output()),
         context.hadoopConfiguration());
+  }
+
+  private TableLibrary library() {
+    return isIceberg() ? TableLibrary.ICEBERG : TableLibrary.DELTA;
   }
 
   private boolean isIceberg() {

@@ -101,7 +101,11 @@ public record LabelRequest(OptionValues<LabelOption> options, Map<String, String
     if (!options.has(LabelOption.INPUT) && !options.has(LabelOption.INPUT_TABLE)) {
       missing.add("--input");
     }
-    if (!options.has(LabelOption.OUTPUT) && !options.has(LabelOption.OUTPUT_TABLE)) {
+    boolean compared =
+        !options.flag(LabelOption.DRY_RUN) || options.flag(LabelOption.INCREMENTAL);
+    if (compared
+        && !options.has(LabelOption.OUTPUT)
+        && !options.has(LabelOption.OUTPUT_TABLE)) {
       missing.add("--output");
     }
     if (!missing.isEmpty()) {
@@ -247,6 +251,11 @@ public record LabelRequest(OptionValues<LabelOption> options, Map<String, String
     return options.textIfSet(LabelOption.OUTPUT_TABLE);
   }
 
+  /** Returns the folder that receives the detections; nothing where there is none. */
+  public Optional<String> outputFolder() {
+    return options.textIfSet(LabelOption.OUTPUT);
+  }
+
   /** Returns how it is written; nothing for the format of its catalog. */
   public Optional<OutputFormat> outputFormat() {
     return format(options);
@@ -291,6 +300,11 @@ public record LabelRequest(OptionValues<LabelOption> options, Map<String, String
   /** Returns how long after a run the next one begins; nothing for one run. */
   public Optional<Duration> watch() {
     return options.textIfSet(LabelOption.WATCH).map(LabelRequest::pause);
+  }
+
+  /** Returns whether it is only told what would be done. */
+  public boolean dryRun() {
+    return options.flag(LabelOption.DRY_RUN);
   }
 
   /** Returns whether files that are the same are labelled once. */

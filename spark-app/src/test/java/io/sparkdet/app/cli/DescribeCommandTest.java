@@ -75,6 +75,31 @@ class DescribeCommandTest {
   }
 
   @Test
+  void theMemoryOfAnExecutorIsTold() throws Exception {
+    assertThat(run("describe", "d0", "--memory", "--cores", "2", "--max-pixels", "1000000"))
+        .isZero();
+    assertThat(out.toString().lines())
+        .anyMatch(
+            line ->
+                line.equals(
+                    "d0: an executor that labels on the CPU, 2 cores, batch size 1, pictures of up to 1,000,000 pixels"))
+        .anyMatch(line -> line.matches("heap +512 MiB  spark.executor.memory .*"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "--executor-memory 512m --conf spark\\.executor\\.memoryOverhead=\\d+m"));
+    out.getBuffer().setLength(0);
+    assertThat(run("describe", "d0", "--memory", "--json")).isZero();
+    JsonNode need = new ObjectMapper().readTree(out.toString()).path("label_memory");
+    assertThat(need.path("heap").longValue()).isEqualTo(512L << 20);
+    assertThat(need.path("total").longValue())
+        .isEqualTo(need.path("heap").longValue() + need.path("overhead").longValue());
+    assertThat(need.path("native_parts").path("decoding").longValue()).isGreaterThan(512L << 20);
+    assertThat(run("describe", "d0", "--memory", "--cores", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("Cannot tell the memory of 0 cores");
+  }
+
+  @Test
   void aMistypedKeyComesWithTheNearest() throws Exception {
     Path file = Files.writeString(folder.resolve("own.json"), "{\"fpn_chanels\": 48}");
     assertThat(run("describe", file.toString())).isEqualTo(2);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.DocPages;
 import io.sparkdet.app.compare.CompareOption;
+import io.sparkdet.app.doctor.DoctorOption;
 import io.sparkdet.app.evaluate.plan.EvaluateOption;
 import io.sparkdet.app.exportlabels.option.ExportLabelsOption;
 import io.sparkdet.app.fitanchors.FitAnchorsOption;
@@ -66,6 +67,7 @@ class OptionDoorsTest {
           new Table("compare", List.of(CompareOption.values()), Optional.empty()),
           new Table("fit-anchors", List.of(FitAnchorsOption.values()), Optional.empty()),
           new Table("sample", List.of(SampleOption.values()), Optional.empty()),
+          new Table("doctor", List.of(DoctorOption.values()), Optional.empty()),
           new Table("pack", List.of(PackOption.values()), Optional.empty()),
           new Table("export-labels", List.of(ExportLabelsOption.values()), Optional.empty()));
 

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
  * @param tasks their rows
  * @param kind what the rows are
  * @param images how many there are; -1 where only labelling will tell
+ * @param bytes of them, encoded, as they were listed; -1 for tables
  * @param known how many more the table holds already
  * @param passedOver what was found in folders and is no row, by reason; empty for tables
  * @param paths of the images; nothing for tables, whose ids need not differ
@@ -20,6 +21,7 @@ public record LabelInput(
     JavaRDD<Row> tasks,
     RowKind kind,
     long images,
+    long bytes,
     long known,
     Map<String, Long> passedOver,
     Optional<PathsFingerprint> paths) {

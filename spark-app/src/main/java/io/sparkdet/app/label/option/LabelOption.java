@@ -141,7 +141,13 @@ public enum LabelOption implements OptionEntry<OptionValues<LabelOption>> {
       "SHARE",
       "Exit status 3 when a larger share of images fails, from 0 to 1",
       fixed("1.0")),
-  SUMMARY(OptionKind.TEXT, "FILE", "Write counts, speed and settings as JSON", none());
+  SUMMARY(OptionKind.TEXT, "FILE", "Write counts, speed and settings as JSON", none()),
+  DRY_RUN(
+      OptionKind.FLAG,
+      "true|false",
+      "Find the images, label some of them for a few seconds, tell how long all will take, and"
+          + " write nothing",
+      fixed("false", "off"));
 
   @SuppressWarnings("ImmutableEnumChecker") // records; the lambdas in them hold nothing
   private final OptionFacts<OptionValues<LabelOption>> facts;

@@ -87,6 +87,14 @@ public final class DetectorFacts {
    * anchors} {@code per_cell}, {@code total} and {@code levels}.
    */
   public String json() {
-    return FactsJson.write(this);
+    return json(Optional.empty());
+  }
+
+  /**
+   * Returns the same, and with the need of an executor {@code label_memory}: {@code heap}, {@code
+   * native} and its parts, {@code overhead} and {@code total}, in bytes.
+   */
+  public String json(Optional<LabelMemory> need) {
+    return FactsJson.write(this, need);
   }
 }

@@ -8,13 +8,14 @@ import io.sparkdet.efficientdet.model.ModelJson;
 import io.sparkdet.efficientdet.network.ActivationMemory;
 import io.sparkdet.efficientdet.network.NetworkSummary;
 import io.sparkdet.efficientdet.network.Part;
+import java.util.Optional;
 
 /** {@link DetectorFacts} as JSON: {@code model.json} with what can be counted. */
 final class FactsJson {
 
   private FactsJson() {}
 
-  static String write(DetectorFacts facts) {
+  static String write(DetectorFacts facts, Optional<LabelMemory> need) {
     ObjectNode root = ModelJson.object();
     root.put("name", facts.name());
     if (facts.model().isPresent()) {
@@ -30,7 +31,24 @@ final class FactsJson {
     putCosts(root, facts.network());
     ActivationMemory memory = facts.memory();
     root.putObject("activation_bytes").put("peak", memory.peak()).put("all", memory.all());
+    need.ifPresent(told -> putNeed(root.putObject("label_memory"), told));
     return ModelJson.text(root);
+  }
+
+  private static void putNeed(ObjectNode target, LabelMemory memory) {
+    target
+        .put("cores", memory.load().cores())
+        .put("batch_size", memory.load().batchSize())
+        .put("max_pixels", memory.load().maxPixels())
+        .put("heap", memory.heap())
+        .put("native", memory.nativeBytes());
+    target
+        .putObject("native_parts")
+        .put("process", memory.process())
+        .put("network", memory.network())
+        .put("inputs", memory.inputs())
+        .put("decoding", memory.decoding());
+    target.put("overhead", memory.overhead()).put("total", memory.total());
   }
 
   private static void putAnchors(ObjectNode anchors, DetectorFacts facts) {

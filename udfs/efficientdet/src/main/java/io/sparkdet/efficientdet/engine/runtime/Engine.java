@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.engine.runtime;
 
+import ai.onnxruntime.OrtEnvironment;
 import io.sparkdet.detection.nms.CandidateSelection;
 import io.sparkdet.efficientdet.engine.ClassifierNetwork;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
@@ -16,6 +17,12 @@ import java.util.Locale;
 public enum Engine {
   /** ONNX Runtime on a graph with folded normalizations: the fast one for inference. */
   ONNXRUNTIME {
+    @Override
+    public String load() {
+      DjlEngines.onnxRuntime(); // before anything else of ONNX Runtime
+      return OrtEnvironment.getEnvironment().getVersion();
+    }
+
     @Override
     public boolean hasCuda() {
       return OnnxRuntimeLibrary.hasCuda();
@@ -44,6 +51,11 @@ public enum Engine {
   /** PyTorch's kernels one by one: what training uses, slower for inference. */
   PYTORCH {
     @Override
+    public String load() {
+      return DjlEngines.pyTorch().getVersion();
+    }
+
+    @Override
     public boolean hasCuda() {
       return DjlEngines.hasOwnLibtorch();
     }
@@ -68,6 +80,13 @@ public enum Engine {
       return PyTorchClassifier.open(config, weights, options);
     }
   };
+
+  /**
+   * Loads its native libraries, once a JVM, and returns its version.
+   *
+   * @throws RuntimeException if they cannot be loaded; an {@link Error} where the JVM refuses them
+   */
+  public abstract String load();
 
   /** Returns whether this process can have it compute on GPUs at all, without loading it. */
   public abstract boolean hasCuda();
