@@ -100,6 +100,7 @@ final class Rooms {
             app.listing
           app.report: efficientdet.image sql sql.store app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
+          app.session: detection sql.detector sql.option app.cli app.error app.files app.ml app.train
           app.tables: sql.errors app.error app.mistakes
           app.train: detection detection.anchor detection.coco detection.loss detection.matching \
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \

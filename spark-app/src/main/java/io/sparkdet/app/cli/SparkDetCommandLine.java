@@ -2,7 +2,7 @@ package io.sparkdet.app.cli;
 
 import io.sparkdet.app.cli.context.CommandContext;
 import io.sparkdet.app.cli.context.ContextFactory;
-import io.sparkdet.app.cli.context.ExitStatus;
+import io.sparkdet.app.cli.context.Failure;
 import io.sparkdet.app.cli.option.Arguments;
 import io.sparkdet.app.error.DamagedOutputException;
 import io.sparkdet.app.error.UserException;
@@ -15,16 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs one command: merges the job file, refuses what is unknown with the nearest known name, and
- * turns what goes wrong into one line and an {@link ExitStatus}.
+ * turns what goes wrong into one line and an {@link io.sparkdet.app.cli.context.ExitStatus}.
  */
 public final class SparkDetCommandLine {
 
@@ -39,6 +41,7 @@ public final class SparkDetCommandLine {
 
   private final CommandContext context;
   private final CommandLine root;
+  private @Nullable Failure failure;
 
   /** Makes the command line of all commands. */
   public SparkDetCommandLine(CommandContext context) {
@@ -53,18 +56,33 @@ public final class SparkDetCommandLine {
 
   /** Runs the command that the arguments name and returns the exit status of the process. */
   public int run(String... args) {
+    int status = attempt(args);
     boolean verbose = Arrays.asList(args).contains("--verbose");
+    failure().ifPresent(told -> print(told, verbose));
+    return status;
+  }
+
+  /**
+   * Runs a command as {@link #run} does, and leaves it to the caller to tell what went wrong:
+   * {@link #failure} says it.
+   */
+  public int attempt(String... args) {
+    failure = null;
     String name = args.length == 0 ? ROOT : ROOT + " " + args[0];
     try {
       Arguments arguments = Arguments.of(root, args);
-      root.setParameterExceptionHandler(
-          (e, given) -> report(refusal(e, arguments), name, verbose).code());
-      root.setExecutionExceptionHandler((e, command, parsed) -> report(e, name, verbose).code());
+      root.setParameterExceptionHandler((e, given) -> ended(refusal(e, arguments), name));
+      root.setExecutionExceptionHandler((e, command, parsed) -> ended(e, name));
       return root.execute(arguments.all());
     } catch (UserException
         | Error e) { // Picocli hands exceptions to its handlers, errors to nobody.
-      return report(e, name, verbose).code();
+      return ended(e, name);
     }
+  }
+
+  /** Returns what ended the last command, if it did not end well. */
+  public Optional<Failure> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /** Returns the names of all commands. */
@@ -72,24 +90,37 @@ public final class SparkDetCommandLine {
     return root.getSubcommands().keySet();
   }
 
-  private ExitStatus report(Throwable error, String command, boolean verbose) {
+  /** Returns the names, options and texts of a command. */
+  public Optional<CommandSpec> command(String name) {
+    return Optional.ofNullable(root.getSubcommands().get(name)).map(CommandLine::getCommandSpec);
+  }
+
+  private int ended(Throwable error, String command) {
+    Failure told = told(error, command);
+    failure = told;
+    return told.status().code();
+  }
+
+  private static Failure told(Throwable error, String command) {
     if (error instanceof DamagedOutputException) {
-      context.err().println("sparkdet: " + error.getMessage());
-      return ExitStatus.FAILED;
+      return new Failure(Failure.Kind.DAMAGED_OUTPUT, String.valueOf(error.getMessage()), error);
     }
     if (ENDING.get()) {
-      context.err().println("sparkdet: interrupted");
-      return ExitStatus.FAILED;
+      return new Failure(Failure.Kind.INTERRUPTION, "interrupted", error);
     }
-    Optional<String> mistake = UserMistakes.sentence(command, error);
-    context
-        .err()
-        .println(
-            "sparkdet: " + mistake.orElse("failed, which should not happen; please report it:"));
-    if (verbose || mistake.isEmpty()) {
-      error.printStackTrace(context.err());
+    return UserMistakes.sentence(command, error)
+        .map(sentence -> new Failure(Failure.Kind.MISTAKE, sentence, error))
+        .orElseGet(
+            () ->
+                new Failure(
+                    Failure.Kind.BUG, "failed, which should not happen; please report it:", error));
+  }
+
+  private void print(Failure told, boolean verbose) {
+    context.err().println("sparkdet: " + told.sentence());
+    if (told.showsTrace(verbose)) {
+      told.cause().printStackTrace(context.err());
     }
-    return mistake.isPresent() ? ExitStatus.REFUSED : ExitStatus.FAILED;
   }
 
   private UserException refusal(ParameterException error, Arguments arguments) {

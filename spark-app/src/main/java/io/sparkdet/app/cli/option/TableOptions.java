@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.IModelTransformer;
@@ -38,6 +39,13 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
       ((Holder) command.userObject()).addOptionsTo(command);
       return command;
     }
+  }
+
+  /** Returns the entry that an option was made from, if it was made from one. */
+  public static Optional<OptionEntry<?>> entry(OptionSpec option) {
+    return option.userObject() instanceof OptionEntry<?> entry
+        ? Optional.of(entry)
+        : Optional.empty();
   }
 
   private final EnumMap<E, OptionSpec> options;
@@ -113,6 +121,7 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
   private static OptionSpec spec(OptionEntry<?> option) {
     OptionSpec.Builder spec =
         OptionSpec.builder("--" + option.optionName())
+            .userObject(option)
             .type(option.kind().type())
             .required(option.required())
             .paramLabel(option.label())

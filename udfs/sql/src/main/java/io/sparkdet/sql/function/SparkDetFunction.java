@@ -197,7 +197,7 @@ public enum SparkDetFunction {
   }
 
   /** Returns the names by which arguments may be given, in order. */
-  List<String> parameterNames() {
+  public List<String> parameterNames() {
     return List.of(parameterNames.split(" ", -1));
   }
 
