@@ -19,11 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
  * The blocks of SQL, Python and Scala in the README and the pages of docs, run by the shells of a
  * distribution of Spark 4.1. The environment variable {@code SPARKDET_SPARK_HOME} names one, such
  * as PyPI's {@code pyspark==4.1.0}, {@code PYSPARK_PYTHON} a Python that can import its {@code
- * pyspark}, and {@code SPARKDET_ICEBERG_JAR} Iceberg's runtime. Without them nothing is run.
+ * pyspark}, and {@code SPARKDET_ICEBERG_JAR} Iceberg's runtime. Without them nothing is run. The
+ * page of the Python package is one program from its first block to its last, which {@code
+ * scripts/ci/python} runs.
  */
 class OwnSparkIT {
 
   private static final Path ROOT = DocPages.ROOT;
+
+  private static final String PYTHON_PAGE = "docs/python.md";
 
   @TempDir static Path folder;
 
@@ -37,6 +41,9 @@ class OwnSparkIT {
     Files.createSymbolicLink(folder.resolve("photos"), folder.resolve("made/images"));
     List<DynamicTest> tests = new ArrayList<>();
     for (DocPages.Block block : DocPages.blocks("sql", "python", "scala")) {
+      if (block.page().equals(PYTHON_PAGE)) {
+        continue;
+      }
       String name = "%d %s of %s".formatted(tests.size() + 1, block.language(), block.page());
       tests.add(
           DynamicTest.dynamicTest(name, () -> run(Path.of(home), block.language(), block.text())));
@@ -89,7 +96,7 @@ class OwnSparkIT {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(folder.resolve("log").toFile());
     builder.environment().put("SPARK_HOME", home.toString());
-    builder.environment().put("PYTHONPATH", ROOT.resolve("spark-app/python").toString());
+    builder.environment().put("PYTHONPATH", ROOT.resolve("spark-app/python/src").toString());
     Process process = builder.start();
     boolean ended = process.waitFor(8, TimeUnit.MINUTES);
     process.destroyForcibly();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +44,7 @@ class SessionOptionsTest {
               if (SessionCommand.ELSEWHERE.containsKey(entry.optionName())) {
                 continue;
               }
-              JsonNode option = found.get(entry.optionName());
-              assertThat(option).as("--%s of %s", entry.optionName(), command).isNotNull();
+              JsonNode option = of(found, entry.optionName());
               assertThat(option.get("help").asText()).isEqualTo(entry.sentence() + ".");
               assertThat(option.get("default").asText()).isEqualTo(entry.defaultWords());
               assertThat(option.get("required").asBoolean()).isEqualTo(entry.required());
@@ -62,22 +62,22 @@ class SessionOptionsTest {
     assertThat(kind(label, "overwrite")).isEqualTo("flag");
     assertThat(kind(label, "annotations")).isEqualTo("path");
     assertThat(kind(label, "nms")).isEqualTo("text");
-    assertThat(label.get("output-format").get("choices").toString())
+    assertThat(of(label, "output-format").get("choices").toString())
         .isEqualTo("[\"parquet\",\"delta\",\"iceberg\",\"json\"]");
     Map<String, JsonNode> evaluate = byName(tables().at("/commands/evaluate/options"));
     assertThat(kind(evaluate, "iou-thresholds")).isEqualTo("several");
-    assertThat(evaluate.get("iou-thresholds").get("each").asText()).isEqualTo("decimal");
-    assertThat(evaluate.get("metrics").get("choices").toString()).contains("\"tide\"");
+    assertThat(of(evaluate, "iou-thresholds").get("each").asText()).isEqualTo("decimal");
+    assertThat(of(evaluate, "metrics").get("choices").toString()).contains("\"tide\"");
   }
 
   @Test
   void stagesHaveTheirParameters() throws IOException {
     JsonNode stages = tables().get("stages");
-    assertThat(byName(stages.get("EfficientDetTrainer")).get("epochs").get("default").asText())
+    assertThat(of(byName(stages.get("EfficientDetTrainer")), "epochs").get("default").asText())
         .isEqualTo("50");
-    assertThat(byName(stages.get("EfficientDetDetector")).get("modelUrl").get("kind").asText())
+    assertThat(of(byName(stages.get("EfficientDetDetector")), "modelUrl").get("kind").asText())
         .isEqualTo("text");
-    assertThat(byName(stages.get("DetectionEvaluator")).get("metricName").get("default").asText())
+    assertThat(of(byName(stages.get("DetectionEvaluator")), "metricName").get("default").asText())
         .isEqualTo("AP");
   }
 
@@ -89,8 +89,12 @@ class SessionOptionsTest {
     assertThat(names).contains("label", "sample", "report", "pack").doesNotContain("describe");
   }
 
+  private static JsonNode of(Map<String, JsonNode> options, String name) {
+    return Objects.requireNonNull(options.get(name), name);
+  }
+
   private static String kind(Map<String, JsonNode> options, String name) {
-    return options.get(name).get("kind").asText();
+    return of(options, name).get("kind").asText();
   }
 
   private static Map<String, JsonNode> byName(JsonNode options) {

@@ -1,0 +1,679 @@
+"""Made by generate.py from the tables of options in Java (SessionOptions); do not edit."""
+
+# fmt: off
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sparkdet._table import Command, Option, Param
+
+COMMANDS = {
+    "label": Command(
+        "Find objects in images: one row of detections an image.",
+        (
+            Option("input", "paths", False, "", "Folders, globs, archives (tar, tar.gz, zip) or single images on any Hadoop file system; or tables."),
+            Option("input-table", "text", False, "", "A table of one of Spark's catalogs in the place of --input, such as lake.photos.pictures."),
+            Option("output", "text", False, "", "Where the table goes; it must not hold anything yet, save with --incremental or --overwrite."),
+            Option("output-table", "text", False, "", "A table of one of Spark's catalogs in the place of --output; it is made if it is not there."),
+            Option("output-format", "choice", False, "parquet; with --output-table the catalog's own", "How the table is written.", "", ("parquet", "delta", "iceberg", "json",)),
+            Option("model", "text", False, "the embedded sample model, which knows drawn shapes only", "Model folder on any Hadoop file system, as import and train make it, or the name of a published model, which is fetched once: sparkdet models lists them."),
+            Option("score-threshold", "decimal", False, "the model's", "Boxes below it are left out."),
+            Option("nms", "text", False, "the model's", "Suppression: hard:0.5, soft:0.5 or none."),
+            Option("class-agnostic", "flag", False, "the model's", "Boxes suppress those of other classes too."),
+            Option("max-detections", "whole", False, "the model's", "The most boxes an image; 0 means no limit."),
+            Option("pre-nms-top", "whole", False, "the model's", "Only the N best candidates are decoded; 0 means no limit."),
+            Option("clip", "flag", False, "the model's; the embedded model clips, zylo117's do not", "Boxes are cut to the picture; what lies outside of it is left out."),
+            Option("min-box", "decimal", False, "the model's; usually 0", "Boxes with a side shorter than this are left out; 0 leaves none out."),
+            Option("device", "text", False, "auto", "auto takes the GPU that Spark assigned, else the CPU."),
+            Option("engine", "text", False, "onnxruntime", "What runs the network."),
+            Option("batch-size", "whole", False, "1", "The most images a run of the network takes; more than one pays on GPUs."),
+            Option("parallelism", "whole", False, "those that Spark gave it", "Cores that an executor uses; 0 for all."),
+            Option("precision", "text", False, "float32, the only one", "Number format of the network."),
+            Option("decode", "text", False, "exact", "fast may decode JPEGs at a smaller scale."),
+            Option("orientation", "text", False, "exif", "Whether EXIF turns pictures upright."),
+            Option("max-pixels", "whole", False, "178956970", "Larger pictures are not decoded; 0 means no limit."),
+            Option("strict", "flag", False, "it is labeled, and error says what is wrong", "A picture that is readable only in part is corrupt."),
+            Option("tiles", "text", False, "off", "Larger pictures are cut into tiles of SIZE pixels that share OVERLAP of a side, 0 to 0.9, such as 1024:0.2; with :with-full behind, the whole picture is looked at too."),
+            Option("partition-by", "text", False, "not at all", "Columns that the table is partitioned by, such as status; Iceberg takes days(labelled_at) and its like too."),
+            Option("target-file-size", "text", False, "a file a task", "About how large the files of the table are, such as 128m."),
+            Option("input-format", "choice", False, "files", "What the inputs are.", "", ("files", "parquet", "delta", "iceberg",)),
+            Option("path-column", "text", False, "", "Column of input tables with the locations of the pictures, in the place of --content-column; the task that labels opens the file."),
+            Option("content-column", "text", False, "content", "Column of encoded images in input tables, or a field: image.bytes."),
+            Option("id-column", "text", False, "path; with --path-column that column", "Column or field of input tables that becomes path."),
+            Option("incremental", "flag", False, "off", "Label only what the output lacks, and add it in commits that stay when the run is killed."),
+            Option("replace", "flag", False, "they stay", "With --incremental: rows of the same picture by other models and settings are replaced."),
+            Option("commit-images", "whole", False, "10000", "With --incremental: the most images of a commit; 0 means no limit."),
+            Option("commit-minutes", "decimal", False, "0", "With --incremental: about how long a commit's images are labeled; 0 means no limit."),
+            Option("dedupe", "flag", False, "off", "Label files that are the same byte for byte once; each has its row."),
+            Option("suffixes", "several", False, "known suffixes, and first bytes of files that have no known one", "Only files with these suffixes, such as jpg,png, and none is looked into.", "text"),
+            Option("any-file", "flag", False, "off", "Look into files with suffixes of other kinds too, such as .txt or .dat."),
+            Option("fail-on-unreadable-folders", "flag", False, "a note and a count", "Refuse to begin when a folder may not be listed."),
+            Option("coco-output", "text", False, "", "Also write a COCO results file; needs --annotations."),
+            Option("annotations", "path", False, "", "COCO instances file that gives image ids by file name."),
+            Option("partitions", "whole", False, "by bytes and cores", "Number of tasks and output files."),
+            Option("max-error-fraction", "decimal", False, "1.0", "Exit status 3 when a larger share of images fails, from 0 to 1."),
+            Option("summary", "text", False, "", "Write counts, speed and settings as JSON."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+        ),
+    ),
+    "evaluate": Command(
+        "Measures detections against annotations: exact COCO metrics.",
+        (
+            Option("annotations", "path", True, "", "The truth: a COCO instances file, a Pascal VOC directory, or a table with image_id and truths."),
+            Option("split", "path", False, "all", "Image names of the VOC directory that count, one a line."),
+            Option("detections", "path", True, "", "The detections: a COCO results file, or a label output, joined by file name or id."),
+            Option("output", "text", True, "", "Where the results go."),
+            Option("metrics", "several", False, "coco", "What is measured: coco (always), voc, tide. The last keeps about 28 bytes a detection on the driver.", "choice", ("coco", "voc", "tide",)),
+            Option("iou-thresholds", "several", False, "0.5 to 0.95 in steps of 0.05", "IoUs that make a match, rising.", "decimal"),
+            Option("max-detections", "several", False, "1,10,100", "How many of an image's and category's best detections count, rising; 0 means no limit.", "whole"),
+            Option("area-ranges", "several", False, "all, small, medium, large", "Ranges of the annotated area in square pixels.", "text"),
+            Option("class-agnostic", "flag", False, "off", "Let detections match truths of any category: only places matter."),
+            Option("confidence", "decimal", False, "", "Intervals that hold this share of 200 bootstrap replicates of the images, such as 0.95."),
+            Option("image-table", "path", False, "", "A table with a row an image, by image_id, file_name or path."),
+            Option("slice-by", "several", False, "", "Columns of the image table: each of their values is measured on its own.", "text"),
+            Option("images", "path", False, "", "The pictures, by the annotations' file names: adds an audit of the annotations, with boxes drawn."),
+            Option("confusion-score", "decimal", False, "0.25; of scores that are no shares, a quarter of their range", "The least score of detections in the confusion matrix."),
+            Option("confusion-iou", "decimal", False, "0.5, or the lowest of --iou-thresholds where 0.5 is none of them", "The least IoU of a pair in the confusion matrix."),
+            Option("ignore-categories", "several", False, "", "Classes that are left out of everything, by name or id.", "text"),
+            Option("ignore-unknown-images", "flag", False, "off", "Leave out detections on images that the truth lacks, with a warning."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+        ),
+    ),
+    "train": Command(
+        "Train a detector on annotated images.",
+        (
+            Option("images", "path", True, "", "Folder of the images, looked through to the bottom."),
+            Option("annotations", "path", True, "", "COCO instances file, Pascal VOC directory, or a table with image_id and truths."),
+            Option("split", "path", False, "all", "Image names of the VOC directory to train on, one a line."),
+            Option("classes", "text", False, "auto", "auto takes all categories; a file names those to train, one a line, or ID, a tab, NAME for one that has no box yet."),
+            Option("skip-missing-images", "flag", False, "off", "Leave out annotated images that have no file instead of refusing them."),
+            Option("validation-images", "path", False, "", "Images to measure AP on after every epoch; the best epoch's model is kept."),
+            Option("validation-annotations", "path", False, "--annotations, with --validation-split", "Their annotations."),
+            Option("validation-split", "path", False, "", "Image names of the VOC directory to measure on, one a line."),
+            Option("output", "text", True, "", "The model folder to make; empty, save with --resume, or with --overwrite, which keeps an earlier run under a hidden name until the first epoch is done."),
+            Option("resume", "flag", False, "off", "Go on from the last checkpoint in DIR: the result is that of one run, of the same options. For more epochs begin a new run with --init DIR."),
+            Option("preview", "text", False, "", "Before training, write an HTML page of augmented samples with boxes and the anchors that are to find them."),
+            Option("variant", "text", False, "that of --init where it is a model, else d0", "Which network."),
+            Option("init", "text", False, "random", "Where weights begin: from the seed, with a model's, a folder or the name of a published one (class rows are taken by name, new classes begin anew), or with a backbone's .safetensors or .pth."),
+            Option("input-size", "whole", False, "the variant's", "Side of the network's input."),
+            Option("fpn-repeats", "whole", False, "the variant's", "Number of BiFPN cells."),
+            Option("anchors", "text", False, "the variant's", "Anchors that fit-anchors wrote."),
+            Option("epochs", "whole", False, "50", "Passes over the images."),
+            Option("batch-size", "whole", False, "8", "Images of a worker in a step."),
+            Option("workers", "whole", False, "1", "How many share a step, one an executor at best."),
+            Option("local-steps", "whole", False, "1", "Steps that workers take on their own before weights, running statistics and momentum are averaged; 1 exchanges gradients."),
+            Option("outer-rate", "decimal", False, "1", "Share of the way to the workers' average that is gone."),
+            Option("outer-momentum", "decimal", False, "0", "Momentum of the way to the workers' average."),
+            Option("optimizer", "text", False, "adamw", "adamw, or sgd with Nesterov's momentum 0.9."),
+            Option("learning-rate", "decimal", False, "1e-3 for adamw, 0.01 for sgd, times images of a step / 8", "For heads and BiFPN, as it is."),
+            Option("backbone-factor", "decimal", False, "0.3 if it was trained before, else 1", "The backbone's share of the rate."),
+            Option("weight-decay", "decimal", False, "1e-4 for adamw, 4e-5 for sgd", "Of kernels only."),
+            Option("schedule", "text", False, "cosine", "How the rate falls after warm-up; plateau divides it by 10 after 4 epochs without a better AP, or loss without validation."),
+            Option("warmup-epochs", "decimal", False, "1", "Epochs of growing rates, from a tenth; may be a fraction."),
+            Option("ema", "decimal", False, "0.9998", "Moving average of weights that is measured and kept: min(DECAY, (1 + n) / (10 + n)) at update n; 0 for none."),
+            Option("clip-norm", "decimal", False, "10", "Longest gradient; 0 means no limit."),
+            Option("freeze", "text", False, "none", "What stays: the backbone, its batch normalizations, or all of those."),
+            Option("drop-path", "decimal", False, "0", "Probability that a last block's branch is dropped."),
+            Option("head-dropout", "decimal", False, "0", "Probability that a channel of an image is dropped after each convolution's activation in the heads."),
+            Option("matcher", "text", False, "max-iou", "Which anchors are positive; max-iou gives every truth its best one."),
+            Option("focal-alpha", "decimal", False, "0.25", "Weight of objects against background."),
+            Option("focal-gamma", "decimal", False, "1.5", "How much less easy anchors count."),
+            Option("label-smoothing", "decimal", False, "0", "Share of the class target that is spread."),
+            Option("box-loss", "text", False, "huber, delta 0.1, times 50", "Of positive anchors."),
+            Option("augment", "text", False, "flip", "Changes to pictures, drawn from seed, epoch and image; or none."),
+            Option("multi-scale", "text", False, "it stays", "Let the input's side change from step to step between two shares of it."),
+            Option("seed", "whole", False, "1", "Of all that is random."),
+            Option("checkpoint-rounds", "whole", False, "0", "Rounds between checkpoints; 0 for one an epoch."),
+            Option("threads", "whole", False, "the executor's cores", "Threads that a worker computes with. Sums of another number are rounded otherwise, so that weights differ: a resumed run needs the same."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+        ),
+    ),
+    "compare": Command(
+        "Compares two sets of detections: boxes added, lost, moved, relabeled.",
+        (
+            Option("before", "path", True, "", "Detections: a COCO results file or a label output."),
+            Option("after", "path", True, "", "Other detections of the same images."),
+            Option("annotations", "path", False, "", "The truth: a COCO instances file, a Pascal VOC directory, or a table."),
+            Option("split", "path", False, "all", "Image names of the VOC directory that count, one a line."),
+            Option("output", "text", True, "", "Where the results go."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+        ),
+    ),
+    "export-labels": Command(
+        "Writes labels as files that tools for annotating and training read.",
+        (
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+            Option("label", "path", True, "", "The table that label wrote."),
+            Option("format", "text", True, "", "What is written: coco is a COCO instances file, yolo is a folder for Ultralytics' YOLO, voc is a Pascal VOC folder, labelstudio is a file of Label Studio's tasks, cvat is a file \"CVAT for images 1.1\"."),
+            Option("output", "text", True, "", "The file, or the folder of yolo and voc; it must not exist, save with --overwrite."),
+            Option("score-threshold", "decimal", False, "0", "Only boxes of at least this score."),
+            Option("classes", "text", False, "all of the table, by category_id", "Which classes, in the order of their numbers: a name a line, or ID, a tab, NAME; boxes of other classes are left out."),
+            Option("root", "text", False, "the deepest folder that holds all images of the table", "Folder that names of images begin below."),
+            Option("image-prefix", "text", False, "/data/local-files/?d=, where it serves local files", "What stands before names where Label Studio opens pictures, such as s3://bucket/."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+        ),
+    ),
+    "pack": Command(
+        "Packs many small images into Parquet tables or tar shards.",
+        (
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+            Option("input", "paths", True, "", "Folders, globs, archives or single images on any Hadoop file system."),
+            Option("output", "text", True, "", "New or empty folder for the shards and their _manifest.json."),
+            Option("format", "choice", False, "parquet", "A table with a row an image, or tar shards as WebDataset reads them.", "", ("parquet", "tar",)),
+            Option("target-size", "text", False, "256m", "About how large a shard is, in bytes or with k, m or g for KiB, MiB or GiB."),
+            Option("suffixes", "several", False, "known suffixes, and first bytes of files that have no known one", "Only files with these suffixes, such as jpg,png, and none is looked into.", "text"),
+            Option("any-file", "flag", False, "off", "Look into files with suffixes of other kinds too, such as .txt or .dat."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+        ),
+    ),
+    "report": Command(
+        "Writes one HTML file on an output of label (counts, classes, scores, failed images, and pictures with their boxes) or of evaluate (the page that evaluate writes, again).",
+        (
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+            Option("label", "text", False, "", "The table that label wrote; this or --evaluate is required."),
+            Option("evaluate", "text", False, "", "The folder that evaluate wrote."),
+            Option("output", "text", True, "", "The page; it must not exist, save with --overwrite."),
+            Option("images", "whole", False, "", "Most pictures of labelled images shown, about 100 KB each: half of them those with most detections (default: 60)."),
+            Option("summary", "text", False, "", "The file of label --summary, for speed, device and settings."),
+        ),
+    ),
+    "import": Command(
+        "Make a model folder of weights from elsewhere.",
+        (
+            Option("from", "text", True, "", "Where the weights come from."),
+            Option("variant", "text", True, "", "Which network they are of, or a file that describes one."),
+            Option("weights", "text", True, "", "The file of weights: here, http(s)://…, or on any file system that Hadoop knows."),
+            Option("output", "text", True, "", "The model folder to make; empty, save with --overwrite."),
+            Option("classes", "text", False, "", "Class names: coco, a number, or a file with a name (or id, tab, name) a line (default: coco for a head of 90 classes)."),
+            Option("new-class-head", "flag", False, "", "Where --classes are not as many as the weights' head knows, let the head begin anew, untrained, instead of refusing."),
+            Option("use-ema", "flag", False, "", "Take the moving average that a checkpoint has beside its weights (state_dict_ema, ...)."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+        ),
+    ),
+    "export": Command(
+        "Writes a model as ONNX or safetensors.",
+        (
+            Option("model", "text", True, "", "The model folder, on any file system that Hadoop knows, or the name of a published model (sparkdet models lists them)."),
+            Option("format", "text", True, "", "What to write."),
+            Option("output", "text", True, "", "The file to make, on any file system that Hadoop knows; it must not exist, save with --overwrite."),
+            Option("names", "text", False, "", "Whose names the tensors of safetensors have; effdet's and zylo117's are for networks by their own rules alone (default: canonical)."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+        ),
+    ),
+    "fit-anchors": Command(
+        "Fits anchor boxes to a data set, for train --anchors.",
+        (
+            Option("annotations", "path", True, "", "Boxes and sizes of images: a COCO instances file, a Pascal VOC directory, or a table with image_id, width, height and truths."),
+            Option("split", "path", False, "all", "Image names of the VOC directory that count, one a line."),
+            Option("variant", "text", False, "d0", "The network whose levels get the anchors, and whose own they are compared with."),
+            Option("input-size", "whole", False, "the variant's", "Side of the network's square input."),
+            Option("scales", "whole", False, "3", "Sizes from one level to the next; --scales times --ratios shapes are fitted."),
+            Option("ratios", "whole", False, "3", "Shapes of each size."),
+            Option("seed", "whole", False, "1", "Seed of the clustering."),
+            Option("output", "text", True, "", "The JSON file of anchors; it must not exist, save with --overwrite."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+        ),
+    ),
+    "models": Command(
+        "Lists published weights that can be downloaded.",
+        (
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+            Option("json", "flag", False, "", "Print a JSON array."),
+        ),
+    ),
+    "sample": Command(
+        "Writes the sample lake: generated pictures of shapes (DIR/images) and their COCO annotations (DIR/instances.json). The same seed and size give the same pictures; fewer pictures are the first of more.",
+        (
+            Option("output", "text", True, "", "New or empty folder, on any file system that Hadoop knows."),
+            Option("images", "whole", False, "64", "Number of pictures."),
+            Option("seed", "whole", False, "1", "Seed of every draw."),
+            Option("size", "whole", False, "512", "Longer side of each picture."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+        ),
+    ),
+}
+
+STAGES = {
+    "EfficientDetDetector": (
+        Param("batchSize", "whole", "1", "The most images a run of the network takes; more than one pays on GPUs"),
+        Param("classAgnostic", "flag", "the model's", "Boxes suppress those of other classes too"),
+        Param("clip", "flag", "the model's; the embedded model clips, zylo117's do not", "Boxes are cut to the picture; what lies outside of it is left out"),
+        Param("decode", "text", "exact", "fast may decode JPEGs at a smaller scale"),
+        Param("device", "text", "auto", "auto takes the GPU that Spark assigned, else the CPU"),
+        Param("engine", "text", "onnxruntime", "What runs the network"),
+        Param("inputCol", "text", "content", "column of encoded images (binary)"),
+        Param("maxDetections", "whole", "the model's", "The most boxes an image; 0 means no limit"),
+        Param("maxPixels", "whole", "178956970", "Larger pictures are not decoded; 0 means no limit"),
+        Param("minBox", "decimal", "the model's; usually 0", "Boxes with a side shorter than this are left out; 0 leaves none out"),
+        Param("modelUrl", "text", "the embedded sample model, which knows drawn shapes only", "Model folder on any Hadoop file system, as import and train make it, or the name of a published model, which is fetched once: sparkdet models lists them"),
+        Param("nms", "text", "the model's", "Suppression: hard:0.5, soft:0.5 or none"),
+        Param("orientation", "text", "exif", "Whether EXIF turns pictures upright"),
+        Param("outputCol", "text", "detected", "column that receives what was detected"),
+        Param("parallelism", "whole", "those that Spark gave it", "Cores that an executor uses; 0 for all"),
+        Param("preNmsTop", "whole", "the model's", "Only the N best candidates are decoded; 0 means no limit"),
+        Param("precision", "text", "float32, the only one", "Number format of the network"),
+        Param("scoreThreshold", "decimal", "the model's", "Boxes below it are left out"),
+        Param("strict", "flag", "it is labeled, and error says what is wrong", "A picture that is readable only in part is corrupt"),
+        Param("tiles", "text", "off", "Larger pictures are cut into tiles of SIZE pixels that share OVERLAP of a side, 0 to 0.9, such as 1024:0.2; with :with-full behind, the whole picture is looked at too"),
+    ),
+    "EfficientDetTrainer": (
+        Param("anchors", "text", "the variant's", "Anchors that fit-anchors wrote"),
+        Param("augment", "text", "flip", "Changes to pictures, drawn from seed, epoch and image; or none"),
+        Param("backboneFactor", "decimal", "0.3 if it was trained before, else 1", "The backbone's share of the rate"),
+        Param("batchSize", "whole", "8", "Images of a worker in a step"),
+        Param("boxLoss", "text", "huber, delta 0.1, times 50", "Of positive anchors"),
+        Param("checkpointRounds", "whole", "0", "Rounds between checkpoints; 0 for one an epoch"),
+        Param("classes", "text", "auto", "auto, or a file of names, one a line"),
+        Param("clipNorm", "decimal", "10", "Longest gradient; 0 means no limit"),
+        Param("dropPath", "decimal", "0", "Probability that a last block's branch is dropped"),
+        Param("ema", "decimal", "0.9998", "Moving average of weights that is measured and kept: min(DECAY, (1 + n) / (10 + n)) at update n; 0 for none"),
+        Param("epochs", "whole", "50", "Passes over the images"),
+        Param("focalAlpha", "decimal", "0.25", "Weight of objects against background"),
+        Param("focalGamma", "decimal", "1.5", "How much less easy anchors count"),
+        Param("fpnRepeats", "whole", "the variant's", "Number of BiFPN cells"),
+        Param("freeze", "text", "none", "What stays: the backbone, its batch normalizations, or all of those"),
+        Param("headDropout", "decimal", "0", "Probability that a channel of an image is dropped after each convolution's activation in the heads"),
+        Param("imageIdCol", "text", "image_id", "column of image ids (a whole number)"),
+        Param("init", "text", "random", "Where weights begin: from the seed, with a model's, a folder or the name of a published one (class rows are taken by name, new classes begin anew), or with a backbone's .safetensors or .pth"),
+        Param("inputCol", "text", "content", "column that the trained detector reads"),
+        Param("inputSize", "whole", "the variant's", "Side of the network's input"),
+        Param("labelSmoothing", "decimal", "0", "Share of the class target that is spread"),
+        Param("learningRate", "decimal", "1e-3 for adamw, 0.01 for sgd, times images of a step / 8", "For heads and BiFPN, as it is"),
+        Param("localSteps", "whole", "1", "Steps that workers take on their own before weights, running statistics and momentum are averaged; 1 exchanges gradients"),
+        Param("matcher", "text", "max-iou", "Which anchors are positive; max-iou gives every truth its best one"),
+        Param("multiScale", "text", "it stays", "Let the input's side change from step to step between two shares of it"),
+        Param("optimizer", "text", "adamw", "adamw, or sgd with Nesterov's momentum 0.9"),
+        Param("outerMomentum", "decimal", "0", "Momentum of the way to the workers' average"),
+        Param("outerRate", "decimal", "1", "Share of the way to the workers' average that is gone"),
+        Param("outputCol", "text", "detected", "column that the trained detector adds"),
+        Param("outputUrl", "text", "", "folder that receives a model folder from each fit; temporary if it is not set"),
+        Param("pathCol", "text", "path", "column of the image files' URIs"),
+        Param("schedule", "text", "cosine", "How the rate falls after warm-up; plateau divides it by 10 after 4 epochs without a better AP, or loss without validation"),
+        Param("seed", "whole", "1", "Of all that is random"),
+        Param("skipMissingImages", "flag", "false", "leave out images that have no file"),
+        Param("threads", "whole", "the executor's cores", "Threads that a worker computes with. Sums of another number are rounded otherwise, so that weights differ: a resumed run needs the same"),
+        Param("truthsCol", "text", "truths", "column of arrays of truths"),
+        Param("validationIndicatorCol", "text", "", "boolean column: rows that are true are not trained on, but measured after each epoch"),
+        Param("variant", "text", "that of --init where it is a model, else d0", "Which network"),
+        Param("warmUpEpochs", "decimal", "1", "Epochs of growing rates, from a tenth; may be a fraction"),
+        Param("weightDecay", "decimal", "1e-4 for adamw, 4e-5 for sgd", "Of kernels only"),
+        Param("workers", "whole", "1", "How many share a step, one an executor at best"),
+    ),
+    "DetectionEvaluator": (
+        Param("detectionsCol", "text", "detected", "column of what was detected"),
+        Param("imageIdCol", "text", "image_id", "column of image ids (a whole number)"),
+        Param("metricName", "text", "AP", "AP, AP50, AP75, APsmall, APmedium, APlarge, AR1, AR10, AR100, ARsmall, ARmedium, ARlarge"),
+        Param("truthsCol", "text", "truths", "column of arrays of truths"),
+    ),
+}
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal, TypedDict
+
+    from typing_extensions import Required, Self
+
+    from sparkdet._table import Paths, Text
+
+    class LabelOptions(TypedDict, total=False):
+        input: Paths | None
+        input_table: Text | None
+        output: Text | None
+        output_table: Text | None
+        output_format: Literal['parquet', 'delta', 'iceberg', 'json'] | None
+        model: Text | None
+        score_threshold: float | None
+        nms: Text | None
+        class_agnostic: bool | None
+        max_detections: int | None
+        pre_nms_top: int | None
+        clip: bool | None
+        min_box: float | None
+        device: Text | None
+        engine: Text | None
+        batch_size: int | None
+        parallelism: int | None
+        precision: Text | None
+        decode: Text | None
+        orientation: Text | None
+        max_pixels: int | None
+        strict: bool | None
+        tiles: Text | None
+        partition_by: Text | None
+        target_file_size: Text | None
+        input_format: Literal['files', 'parquet', 'delta', 'iceberg'] | None
+        path_column: Text | None
+        content_column: Text | None
+        id_column: Text | None
+        incremental: bool | None
+        replace: bool | None
+        commit_images: int | None
+        commit_minutes: float | None
+        dedupe: bool | None
+        suffixes: Text | Sequence[Text] | None
+        any_file: bool | None
+        fail_on_unreadable_folders: bool | None
+        coco_output: Text | None
+        annotations: Text | None
+        partitions: int | None
+        max_error_fraction: float | None
+        summary: Text | None
+        overwrite: bool | None
+        verbose: bool | None
+        quiet: bool | None
+
+    class EvaluateOptions(TypedDict, total=False):
+        annotations: Required[Text]
+        split: Text | None
+        detections: Required[Text]
+        output: Required[Text]
+        metrics: str | Literal['coco', 'voc', 'tide'] | Sequence[Literal['coco', 'voc', 'tide']] | None
+        iou_thresholds: str | float | Sequence[float] | None
+        max_detections: str | int | Sequence[int] | None
+        area_ranges: Text | Sequence[Text] | None
+        class_agnostic: bool | None
+        confidence: float | None
+        image_table: Text | None
+        slice_by: Text | Sequence[Text] | None
+        images: Text | None
+        confusion_score: float | None
+        confusion_iou: float | None
+        ignore_categories: Text | Sequence[Text] | None
+        ignore_unknown_images: bool | None
+        verbose: bool | None
+        quiet: bool | None
+        overwrite: bool | None
+
+    class TrainOptions(TypedDict, total=False):
+        images: Required[Text]
+        annotations: Required[Text]
+        split: Text | None
+        classes: Text | None
+        skip_missing_images: bool | None
+        validation_images: Text | None
+        validation_annotations: Text | None
+        validation_split: Text | None
+        output: Required[Text]
+        resume: bool | None
+        preview: Text | None
+        variant: Text | None
+        init: Text | None
+        input_size: int | None
+        fpn_repeats: int | None
+        anchors: Text | None
+        epochs: int | None
+        batch_size: int | None
+        workers: int | None
+        local_steps: int | None
+        outer_rate: float | None
+        outer_momentum: float | None
+        optimizer: Text | None
+        learning_rate: float | None
+        backbone_factor: float | None
+        weight_decay: float | None
+        schedule: Text | None
+        warmup_epochs: float | None
+        ema: float | None
+        clip_norm: float | None
+        freeze: Text | None
+        drop_path: float | None
+        head_dropout: float | None
+        matcher: Text | None
+        focal_alpha: float | None
+        focal_gamma: float | None
+        label_smoothing: float | None
+        box_loss: Text | None
+        augment: Text | None
+        multi_scale: Text | None
+        seed: int | None
+        checkpoint_rounds: int | None
+        threads: int | None
+        overwrite: bool | None
+        verbose: bool | None
+        quiet: bool | None
+
+    class CompareOptions(TypedDict, total=False):
+        before: Required[Text]
+        after: Required[Text]
+        annotations: Text | None
+        split: Text | None
+        output: Required[Text]
+        verbose: bool | None
+        quiet: bool | None
+        overwrite: bool | None
+
+    class EfficientDetDetectorParams:
+        def __init__(
+            self,
+            *,
+            batchSize: int = ...,
+            classAgnostic: bool = ...,
+            clip: bool = ...,
+            decode: str = ...,
+            device: str = ...,
+            engine: str = ...,
+            inputCol: str = ...,
+            maxDetections: int = ...,
+            maxPixels: int = ...,
+            minBox: float = ...,
+            modelUrl: str = ...,
+            nms: str = ...,
+            orientation: str = ...,
+            outputCol: str = ...,
+            parallelism: int = ...,
+            preNmsTop: int = ...,
+            precision: str = ...,
+            scoreThreshold: float = ...,
+            strict: bool = ...,
+            tiles: str = ...,
+        ) -> None: ...
+        def setBatchSize(self, value: int) -> Self: ...
+        def getBatchSize(self) -> int: ...
+        def setClassAgnostic(self, value: bool) -> Self: ...
+        def getClassAgnostic(self) -> bool: ...
+        def setClip(self, value: bool) -> Self: ...
+        def getClip(self) -> bool: ...
+        def setDecode(self, value: str) -> Self: ...
+        def getDecode(self) -> str: ...
+        def setDevice(self, value: str) -> Self: ...
+        def getDevice(self) -> str: ...
+        def setEngine(self, value: str) -> Self: ...
+        def getEngine(self) -> str: ...
+        def setInputCol(self, value: str) -> Self: ...
+        def getInputCol(self) -> str: ...
+        def setMaxDetections(self, value: int) -> Self: ...
+        def getMaxDetections(self) -> int: ...
+        def setMaxPixels(self, value: int) -> Self: ...
+        def getMaxPixels(self) -> int: ...
+        def setMinBox(self, value: float) -> Self: ...
+        def getMinBox(self) -> float: ...
+        def setModelUrl(self, value: str) -> Self: ...
+        def getModelUrl(self) -> str: ...
+        def setNms(self, value: str) -> Self: ...
+        def getNms(self) -> str: ...
+        def setOrientation(self, value: str) -> Self: ...
+        def getOrientation(self) -> str: ...
+        def setOutputCol(self, value: str) -> Self: ...
+        def getOutputCol(self) -> str: ...
+        def setParallelism(self, value: int) -> Self: ...
+        def getParallelism(self) -> int: ...
+        def setPreNmsTop(self, value: int) -> Self: ...
+        def getPreNmsTop(self) -> int: ...
+        def setPrecision(self, value: str) -> Self: ...
+        def getPrecision(self) -> str: ...
+        def setScoreThreshold(self, value: float) -> Self: ...
+        def getScoreThreshold(self) -> float: ...
+        def setStrict(self, value: bool) -> Self: ...
+        def getStrict(self) -> bool: ...
+        def setTiles(self, value: str) -> Self: ...
+        def getTiles(self) -> str: ...
+
+    class EfficientDetTrainerParams:
+        def __init__(
+            self,
+            *,
+            anchors: str = ...,
+            augment: str = ...,
+            backboneFactor: float = ...,
+            batchSize: int = ...,
+            boxLoss: str = ...,
+            checkpointRounds: int = ...,
+            classes: str = ...,
+            clipNorm: float = ...,
+            dropPath: float = ...,
+            ema: float = ...,
+            epochs: int = ...,
+            focalAlpha: float = ...,
+            focalGamma: float = ...,
+            fpnRepeats: int = ...,
+            freeze: str = ...,
+            headDropout: float = ...,
+            imageIdCol: str = ...,
+            init: str = ...,
+            inputCol: str = ...,
+            inputSize: int = ...,
+            labelSmoothing: float = ...,
+            learningRate: float = ...,
+            localSteps: int = ...,
+            matcher: str = ...,
+            multiScale: str = ...,
+            optimizer: str = ...,
+            outerMomentum: float = ...,
+            outerRate: float = ...,
+            outputCol: str = ...,
+            outputUrl: str = ...,
+            pathCol: str = ...,
+            schedule: str = ...,
+            seed: int = ...,
+            skipMissingImages: bool = ...,
+            threads: int = ...,
+            truthsCol: str = ...,
+            validationIndicatorCol: str = ...,
+            variant: str = ...,
+            warmUpEpochs: float = ...,
+            weightDecay: float = ...,
+            workers: int = ...,
+        ) -> None: ...
+        def setAnchors(self, value: str) -> Self: ...
+        def getAnchors(self) -> str: ...
+        def setAugment(self, value: str) -> Self: ...
+        def getAugment(self) -> str: ...
+        def setBackboneFactor(self, value: float) -> Self: ...
+        def getBackboneFactor(self) -> float: ...
+        def setBatchSize(self, value: int) -> Self: ...
+        def getBatchSize(self) -> int: ...
+        def setBoxLoss(self, value: str) -> Self: ...
+        def getBoxLoss(self) -> str: ...
+        def setCheckpointRounds(self, value: int) -> Self: ...
+        def getCheckpointRounds(self) -> int: ...
+        def setClasses(self, value: str) -> Self: ...
+        def getClasses(self) -> str: ...
+        def setClipNorm(self, value: float) -> Self: ...
+        def getClipNorm(self) -> float: ...
+        def setDropPath(self, value: float) -> Self: ...
+        def getDropPath(self) -> float: ...
+        def setEma(self, value: float) -> Self: ...
+        def getEma(self) -> float: ...
+        def setEpochs(self, value: int) -> Self: ...
+        def getEpochs(self) -> int: ...
+        def setFocalAlpha(self, value: float) -> Self: ...
+        def getFocalAlpha(self) -> float: ...
+        def setFocalGamma(self, value: float) -> Self: ...
+        def getFocalGamma(self) -> float: ...
+        def setFpnRepeats(self, value: int) -> Self: ...
+        def getFpnRepeats(self) -> int: ...
+        def setFreeze(self, value: str) -> Self: ...
+        def getFreeze(self) -> str: ...
+        def setHeadDropout(self, value: float) -> Self: ...
+        def getHeadDropout(self) -> float: ...
+        def setImageIdCol(self, value: str) -> Self: ...
+        def getImageIdCol(self) -> str: ...
+        def setInit(self, value: str) -> Self: ...
+        def getInit(self) -> str: ...
+        def setInputCol(self, value: str) -> Self: ...
+        def getInputCol(self) -> str: ...
+        def setInputSize(self, value: int) -> Self: ...
+        def getInputSize(self) -> int: ...
+        def setLabelSmoothing(self, value: float) -> Self: ...
+        def getLabelSmoothing(self) -> float: ...
+        def setLearningRate(self, value: float) -> Self: ...
+        def getLearningRate(self) -> float: ...
+        def setLocalSteps(self, value: int) -> Self: ...
+        def getLocalSteps(self) -> int: ...
+        def setMatcher(self, value: str) -> Self: ...
+        def getMatcher(self) -> str: ...
+        def setMultiScale(self, value: str) -> Self: ...
+        def getMultiScale(self) -> str: ...
+        def setOptimizer(self, value: str) -> Self: ...
+        def getOptimizer(self) -> str: ...
+        def setOuterMomentum(self, value: float) -> Self: ...
+        def getOuterMomentum(self) -> float: ...
+        def setOuterRate(self, value: float) -> Self: ...
+        def getOuterRate(self) -> float: ...
+        def setOutputCol(self, value: str) -> Self: ...
+        def getOutputCol(self) -> str: ...
+        def setOutputUrl(self, value: str) -> Self: ...
+        def getOutputUrl(self) -> str: ...
+        def setPathCol(self, value: str) -> Self: ...
+        def getPathCol(self) -> str: ...
+        def setSchedule(self, value: str) -> Self: ...
+        def getSchedule(self) -> str: ...
+        def setSeed(self, value: int) -> Self: ...
+        def getSeed(self) -> int: ...
+        def setSkipMissingImages(self, value: bool) -> Self: ...
+        def getSkipMissingImages(self) -> bool: ...
+        def setThreads(self, value: int) -> Self: ...
+        def getThreads(self) -> int: ...
+        def setTruthsCol(self, value: str) -> Self: ...
+        def getTruthsCol(self) -> str: ...
+        def setValidationIndicatorCol(self, value: str) -> Self: ...
+        def getValidationIndicatorCol(self) -> str: ...
+        def setVariant(self, value: str) -> Self: ...
+        def getVariant(self) -> str: ...
+        def setWarmUpEpochs(self, value: float) -> Self: ...
+        def getWarmUpEpochs(self) -> float: ...
+        def setWeightDecay(self, value: float) -> Self: ...
+        def getWeightDecay(self) -> float: ...
+        def setWorkers(self, value: int) -> Self: ...
+        def getWorkers(self) -> int: ...
+
+    class DetectionEvaluatorParams:
+        def __init__(
+            self,
+            *,
+            detectionsCol: str = ...,
+            imageIdCol: str = ...,
+            metricName: str = ...,
+            truthsCol: str = ...,
+        ) -> None: ...
+        def setDetectionsCol(self, value: str) -> Self: ...
+        def getDetectionsCol(self) -> str: ...
+        def setImageIdCol(self, value: str) -> Self: ...
+        def getImageIdCol(self) -> str: ...
+        def setMetricName(self, value: str) -> Self: ...
+        def getMetricName(self) -> str: ...
+        def setTruthsCol(self, value: str) -> Self: ...
+        def getTruthsCol(self) -> str: ...
