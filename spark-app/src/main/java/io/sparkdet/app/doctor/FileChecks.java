@@ -2,7 +2,7 @@ package io.sparkdet.app.doctor;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
-import io.sparkdet.app.files.store.FileStore;
+import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.label.estimate.LabelEstimate;
 import io.sparkdet.app.label.estimate.LabelProbe;
 import io.sparkdet.app.label.estimate.WorkFolder;
+import io.sparkdet.app.label.crash.CrashMarks;
 import io.sparkdet.app.label.incremental.KnownRows;
 import io.sparkdet.app.label.input.LabelInput;
 import io.sparkdet.app.label.output.BoxSettings;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -131,7 +133,14 @@ public final class LabelJob {
       job.step("probe of " + String.join(" ", request.inputs()));
       LabelCounters counters = new LabelCounters(spark.sparkContext());
       LabelTask task =
-          new LabelTask(found.kind(), detector, settings.hash(), "dry-run", counters, hadoop);
+          new LabelTask(
+              found.kind(),
+              detector,
+              settings.hash(),
+              "dry-run",
+              counters,
+              new CrashMarks(new Path(work.path(), "marks")),
+              hadoop);
       int cores = context.defaultParallelism();
       return new LabelEstimate(
           images,
