@@ -247,7 +247,23 @@ def tiffs(add):
     add("alpha-16.tif", written(np.dstack([SIXTEEN, SIXTEEN[:, :, :1]]), photometric="rgb", extrasamples=["unassalpha"]),
         MEAN_LIMIT)
     add("tiles-256.tif", written(np.tile(RGB, (4, 4, 1)), photometric="rgb", tile=(256, 256), compression="lzw"), EXACT, "Pillow")
+    alpha, cmyk = np.asarray(ALPHA), np.asarray(CMYK)
+    clear = {"photometric": "rgb", "extrasamples": ["unassalpha"]}
+    add("alpha-tiles.tif", written(alpha, tile=(16, 16), **clear))
+    add("alpha-planes.tif", written(np.moveaxis(alpha, 2, 0).copy(), planarconfig="separate", **clear))
+    add("cmyk-tiles.tif", written(cmyk, photometric="separated", tile=(32, 48), compression="zlib"), MEAN_LIMIT)
+    add("cmyk-planes.tif", written(np.moveaxis(cmyk, 2, 0).copy(), photometric="separated", planarconfig="separate"),
+        MEAN_LIMIT)
+    add("cmyk-jpeg.tif", written(cmyk, photometric="separated", compression="jpeg"), MEAN_LIMIT)
+    add("ycbcr-jpeg.tif", written(RGB, photometric="ycbcr", compression="jpeg", subsampling=(2, 2)), MEAN_LIMIT)
+    add("bits-tiles.tif", written(np.asarray(BITS), photometric="minisblack", tile=(32, 48)))
+    add("white-is-zero-16.tif", written(65535 - SIXTEEN[:, :, 0], photometric="miniswhite"), EXACT, "high byte")
+    add("gray-4.tif", written(np.asarray(GRAY) >> 4, photometric="minisblack", bitspersample=4))
+    add("stack.tif", written(np.stack([RGB, 255 - RGB]), photometric="rgb"))
     refused = {
+        "cmyk-16.tif": written(cmyk.astype(np.uint16) * 257, photometric="separated"),
+        "signed.tif": written(np.asarray(GRAY).view(np.int8), photometric="minisblack"),
+        "lab.tif": written(RGB, photometric="cielab"),
         "float.tif": written(np.asarray(GRAY, np.float32), photometric="minisblack"),
         "32.tif": written(np.asarray(GRAY, np.uint32), photometric="minisblack"),
         "bands.tif": written(np.dstack([RGB, RGB, RGB]), photometric="rgb", extrasamples=["unspecified"] * 6),
