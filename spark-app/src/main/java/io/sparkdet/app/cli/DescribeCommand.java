@@ -45,7 +45,8 @@ final class DescribeCommand implements Callable<Integer> {
       paramLabel = "DIR|NAME|VARIANT",
       description =
           "A model folder, on any file system that Hadoop knows, the name of a variant (d0 … d7x),"
-              + " that of a published model of another name (sparkdet models lists them), or a .json file that describes one; write ./d0 for a folder that is named like a"
+              + " that of a published model of another name (sparkdet models lists them), or a"
+              + " .json file that describes one; write ./d0 for a folder that is named like a"
               + " variant.")
   private String subject = "";
 
@@ -105,8 +106,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private LabelMemory need(DetectorFacts facts) {
     try {
-      return LabelMemory.of(
-          facts.config(), new LabelMemory.Load(cores, batchSize, maxPixels));
+      return LabelMemory.of(facts.config(), new LabelMemory.Load(cores, batchSize, maxPixels));
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }

@@ -38,8 +38,7 @@ final class MemoryText {
     text.lines.add("");
     text.lines.add(
         "--executor-memory %dm --conf spark.executor.memoryOverhead=%dm"
-            .formatted(
-                LabelMemory.mebibytes(need.heap()), LabelMemory.mebibytes(need.overhead())));
+            .formatted(LabelMemory.mebibytes(need.heap()), LabelMemory.mebibytes(need.overhead())));
     return List.copyOf(text.lines);
   }
 

@@ -45,7 +45,8 @@ final class DetectorChecks {
     String version = engine.load();
     return Finding.ok(
         Check.LIBRARIES,
-        "OpenCV and %s %s, unpacked in %s".formatted(engine.label(), version, NativeFolder.claim()));
+        "OpenCV and %s %s, unpacked in %s"
+            .formatted(engine.label(), version, NativeFolder.claim()));
   }
 
   /** Compares what was asked for with what Spark assigned and the machine has. */
@@ -70,13 +71,15 @@ final class DetectorChecks {
       return Finding.warning(
           Check.DEVICES,
           found,
-          "to use a GPU give --conf spark.executor.resource.gpu.amount=1 --conf spark.task.resource.gpu.amount=1 and a discovery script");
+          "to use a GPU give --conf spark.executor.resource.gpu.amount=1 --conf"
+              + " spark.task.resource.gpu.amount=1 and a discovery script");
     }
     return cores > processors
         ? Finding.warning(
             Check.DEVICES,
             found,
-            "lower spark.executor.cores (or the master's number of cores) to the processors that the container has")
+            "lower spark.executor.cores (or the master's number of cores) to the processors that"
+                + " the container has")
         : Finding.ok(Check.DEVICES, found);
   }
 
@@ -95,8 +98,7 @@ final class DetectorChecks {
    */
   static Finding model(DetectorSpec detector) throws IOException {
     ModelFolder model = detector.model();
-    return Finding.ok(
-        Check.MODEL, "%s from %s".formatted(model.id(), detector.modelLocation()));
+    return Finding.ok(Check.MODEL, "%s from %s".formatted(model.id(), detector.modelLocation()));
   }
 
   /**
@@ -119,16 +121,12 @@ final class DetectorChecks {
       DetectionOutcome outcome = service.submit(png).get();
       double looked = seconds(begin);
       if (outcome instanceof DetectionOutcome.Failed failed) {
-        return unfit("the golden picture is %s: %s".formatted(failed.status().label(), failed.reason()));
+        return unfit(
+            "the golden picture is %s: %s".formatted(failed.status().label(), failed.reason()));
       }
       Detections boxes = ((DetectionOutcome.Detected) outcome).detections();
       Optional<String> odd =
-          GoldenPicture.odd(boxes)
-              .or(
-                  () ->
-                      embedded
-                          ? missing(boxes, detector)
-                          : Optional.empty());
+          GoldenPicture.odd(boxes).or(() -> embedded ? missing(boxes, detector) : Optional.empty());
       if (odd.isPresent()) {
         return unfit(odd.get());
       }
@@ -174,7 +172,8 @@ final class DetectorChecks {
     return Finding.unfit(
         Check.PICTURE,
         found,
-        "the libraries load and answer wrongly: try --engine pytorch and another machine, and report it");
+        "the libraries load and answer wrongly: try --engine pytorch and another machine, and"
+            + " report it");
   }
 
   private static double seconds(long begin) {

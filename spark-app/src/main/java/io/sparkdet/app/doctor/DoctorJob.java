@@ -159,9 +159,11 @@ public final class DoctorJob {
                 asked == Integer.MAX_VALUE ? "" : " of %d executors asked for".formatted(asked));
     String remedy =
         "see the cluster's page whether workers are free, and lower spark.executor.memory (%s), spark.executor.cores (%s) or spark.cores.max (%s) to what they have"
-            .formatted(set("spark.executor.memory"), set("spark.executor.cores"), set("spark.cores.max"));
+            .formatted(
+                set("spark.executor.memory"), set("spark.executor.cores"), set("spark.cores.max"));
     if (executors.isEmpty()) {
-      return Finding.unfit(Check.EXECUTORS, "none runs after %d seconds".formatted(START_MILLIS / 1000), remedy);
+      return Finding.unfit(
+          Check.EXECUTORS, "none runs after %d seconds".formatted(START_MILLIS / 1000), remedy);
     }
     return executors.size() < asked && asked < Integer.MAX_VALUE
         ? Finding.warning(Check.EXECUTORS, found, remedy)

@@ -20,16 +20,14 @@ public enum DoctorOption implements OptionEntry<OptionValues<DoctorOption>> {
   PARALLELISM(DetectorOption.PARALLELISM),
   MAX_PIXELS(DetectorOption.MAX_PIXELS),
   INPUT(
-      OptionKind.PATHS,
-      "URI",
-      "Folders, files or globs that every executor should reach",
-      none()),
+      OptionKind.PATHS, "URI", "Folders, files or globs that every executor should reach", none()),
   OUTPUT(
       OptionKind.TEXT,
       "URI",
       "A place to write to that every executor should reach; nothing is written",
       none()),
-  JSON(OptionKind.FLAG, "true|false", "Print JSON in the place of the table", fixed("false", "off"));
+  JSON(
+      OptionKind.FLAG, "true|false", "Print JSON in the place of the table", fixed("false", "off"));
 
   @SuppressWarnings("ImmutableEnumChecker") // records; the lambdas in them hold nothing
   private final OptionFacts<OptionValues<DoctorOption>> facts;

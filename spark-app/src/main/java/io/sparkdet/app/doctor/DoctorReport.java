@@ -23,8 +23,7 @@ public final class DoctorReport {
   private final int executors;
   private final String device;
 
-  DoctorReport(
-      Map<String, List<Finding>> places, double seconds, int executors, String device) {
+  DoctorReport(Map<String, List<Finding>> places, double seconds, int executors, String device) {
     this.places = new LinkedHashMap<>(places);
     this.seconds = seconds;
     this.executors = executors;
@@ -43,7 +42,8 @@ public final class DoctorReport {
         (place, findings) ->
             findings.stream()
                 .filter(finding -> finding.verdict() == Finding.Verdict.UNFIT)
-                .forEach(finding -> failed.add("%s (%s)".formatted(finding.check().label(), place))));
+                .forEach(
+                    finding -> failed.add("%s (%s)".formatted(finding.check().label(), place))));
     return failed;
   }
 
@@ -67,12 +67,7 @@ public final class DoctorReport {
   }
 
   private void add(List<String> lines, String place, Finding finding) {
-    lines.add(
-        line(
-            finding.verdict().label(),
-            place,
-            finding.check().label(),
-            finding.found()));
+    lines.add(line(finding.verdict().label(), place, finding.check().label(), finding.found()));
     if (!finding.remedy().isEmpty()) {
       lines.add("         remedy: " + finding.remedy());
     }

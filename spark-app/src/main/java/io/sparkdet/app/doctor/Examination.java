@@ -76,8 +76,7 @@ final class Examination {
             Check.DEVICES,
             "mend --device",
             () -> DetectorChecks.devices(device, detector.engine(), assigned));
-    Finding model =
-        attempt(Check.MODEL, "mend --model", () -> DetectorChecks.model(detector));
+    Finding model = attempt(Check.MODEL, "mend --model", () -> DetectorChecks.model(detector));
     boolean room =
         fit(model)
             && fit(
@@ -88,7 +87,8 @@ final class Examination {
     Finding libraries =
         attempt(
             Check.LIBRARIES,
-            "remove the folder that natives are unpacked to, so that they are unpacked anew, or name another with "
+            "remove the folder that natives are unpacked to, so that they are unpacked anew, or"
+                + " name another with "
                 + MachineSetting.NATIVE_CACHE.how(),
             () -> DetectorChecks.libraries(detector.engine()));
     if (room && fit(libraries) && fit(devices)) {

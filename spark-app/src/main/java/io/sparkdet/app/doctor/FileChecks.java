@@ -46,8 +46,7 @@ final class FileChecks {
       Path path = new Path(pattern);
       FileStatus[] matches = path.getFileSystem(hadoop).globStatus(path);
       if (matches == null || matches.length == 0) {
-        throw new UserException(
-            "Cannot read %s: nothing matches; mend --input".formatted(pattern));
+        throw new UserException("Cannot read %s: nothing matches; mend --input".formatted(pattern));
       }
     } catch (IOException e) {
       throw new UserException(

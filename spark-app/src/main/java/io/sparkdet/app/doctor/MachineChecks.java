@@ -25,7 +25,8 @@ final class MachineChecks {
   private static final int OLDEST_GLIBC = 34;
 
   private static final Pattern GLIBC = Pattern.compile("GNU C Library .*? version 2\\.(\\d+)");
-  private static final Pattern LIBRARY = Pattern.compile("(/\\S*/libc(?:\\.so\\.6|-2\\.\\d+\\.so))$");
+  private static final Pattern LIBRARY =
+      Pattern.compile("(/\\S*/libc(?:\\.so\\.6|-2\\.\\d+\\.so))$");
 
   private static final long MEGABYTE = 1_000_000;
 
@@ -46,7 +47,8 @@ final class MachineChecks {
         : Finding.unfit(
             Check.JAVA,
             "%s; SparkDet runs on Java %d to %d".formatted(found, OLDEST_JAVA, NEWEST_JAVA),
-            "set JAVA_HOME to such a JDK on this machine, or for executors --conf spark.executorEnv.JAVA_HOME=DIR");
+            "set JAVA_HOME to such a JDK on this machine, or for executors --conf"
+                + " spark.executorEnv.JAVA_HOME=DIR");
   }
 
   /** Judges the properties {@code os.name} and {@code os.arch}. */
@@ -132,11 +134,10 @@ final class MachineChecks {
         return refusal(folder, e);
       }
     }
-    String found =
-        String.format(
-            Locale.ROOT, "%,d MB free in %s", least / MEGABYTE, fullest);
+    String found = String.format(Locale.ROOT, "%,d MB free in %s", least / MEGABYTE, fullest);
     String remedy =
-        "free space there, or name other folders with spark.local.dir (SPARK_LOCAL_DIRS), -Djava.io.tmpdir and "
+        "free space there, or name other folders with spark.local.dir (SPARK_LOCAL_DIRS),"
+            + " -Djava.io.tmpdir and "
             + MachineSetting.NATIVE_CACHE.how();
     if (least < LEAST_SCRATCH) {
       return Finding.unfit(Check.SCRATCH, found, remedy);
@@ -164,6 +165,7 @@ final class MachineChecks {
     return Finding.unfit(
         Check.SCRATCH,
         "%s cannot be written to (%s)".formatted(folder, e),
-        "mend it, or name other folders with spark.local.dir (SPARK_LOCAL_DIRS) and -Djava.io.tmpdir");
+        "mend it, or name other folders with spark.local.dir (SPARK_LOCAL_DIRS) and"
+            + " -Djava.io.tmpdir");
   }
 }

@@ -56,9 +56,7 @@ record MemoryCheck(
   private static OptionalLong kilobytes(String file, Pattern line) {
     try {
       Matcher found = line.matcher(Files.readString(Path.of(file)));
-      return found.find()
-          ? OptionalLong.of(Long.parseLong(found.group(1)))
-          : OptionalLong.empty();
+      return found.find() ? OptionalLong.of(Long.parseLong(found.group(1))) : OptionalLong.empty();
     } catch (IOException e) {
       return OptionalLong.empty();
     }
@@ -100,7 +98,11 @@ record MemoryCheck(
     String limit =
         container
             .map(group -> "the container may take %,d".formatted(mib(group.bytes())))
-            .or(() -> asked.filter(ExecutorMemory::enforced).map(memory -> "%,d allowed".formatted(mib(memory.total()))))
+            .or(
+                () ->
+                    asked
+                        .filter(ExecutorMemory::enforced)
+                        .map(memory -> "%,d allowed".formatted(mib(memory.total()))))
             .orElse("no limit");
     return Finding.ok(Check.MEMORY, "%s are needed; %s".formatted(found, limit));
   }

@@ -174,7 +174,8 @@ final class FoundImages {
       count = images.select("path").count();
     }
     JavaRDD<Row> tasks = packed(InputTable.forTasks(images, kind), kind, count).javaRDD();
-    LabelInput input = new LabelInput(tasks, kind, count, -1, knownImages, Map.of(), Optional.empty());
+    LabelInput input =
+        new LabelInput(tasks, kind, count, -1, knownImages, Map.of(), Optional.empty());
     return new Result(input, keys, Optional.empty());
   }
 

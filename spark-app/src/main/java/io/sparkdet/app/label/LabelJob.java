@@ -116,8 +116,7 @@ public final class LabelJob {
    */
   public LabelEstimate estimate() {
     try (WorkFolder work =
-        WorkFolder.make(
-            context.isLocal(), request.outputFolder(), context.hadoopConfiguration())) {
+        WorkFolder.make(context.isLocal(), request.outputFolder(), context.hadoopConfiguration())) {
       DetectorSpec detector = detector();
       BoxSettings settings = BoxSettings.of(detector);
       Broadcast<SerializableConfiguration> hadoop =
@@ -128,7 +127,9 @@ public final class LabelJob {
                   rows ->
                       new KnownRows(rows, detector.modelId(), settings.hash(), request.replace()));
       LabelInput found =
-          new FoundImages(spark, job, request, progress, hadoop).find(there, work.path()).labelled();
+          new FoundImages(spark, job, request, progress, hadoop)
+              .find(there, work.path())
+              .labelled();
       long images = found.images() < 0 ? found.tasks().count() : found.images();
       job.step("probe of " + String.join(" ", request.inputs()));
       LabelCounters counters = new LabelCounters(spark.sparkContext());

@@ -101,11 +101,8 @@ public record LabelRequest(OptionValues<LabelOption> options, Map<String, String
     if (!options.has(LabelOption.INPUT) && !options.has(LabelOption.INPUT_TABLE)) {
       missing.add("--input");
     }
-    boolean compared =
-        !options.flag(LabelOption.DRY_RUN) || options.flag(LabelOption.INCREMENTAL);
-    if (compared
-        && !options.has(LabelOption.OUTPUT)
-        && !options.has(LabelOption.OUTPUT_TABLE)) {
+    boolean compared = !options.flag(LabelOption.DRY_RUN) || options.flag(LabelOption.INCREMENTAL);
+    if (compared && !options.has(LabelOption.OUTPUT) && !options.has(LabelOption.OUTPUT_TABLE)) {
       missing.add("--output");
     }
     if (!missing.isEmpty()) {

@@ -11,7 +11,8 @@ public final class EndedExecutors {
   /** How Spark's cluster managers tell of a container over its limit, or of SIGKILL. */
   private static final Pattern ENDED =
       Pattern.compile(
-          "ExecutorLostFailure.*(?:(?:code|status)[^0-9]{1,4}137\\b|OOMKilled|SIGKILL|memory limits|exceeding thresholds)",
+          "ExecutorLostFailure.*(?:(?:code|status)[^0-9]{1,4}137\\b|OOMKilled|SIGKILL|memory"
+              + " limits|exceeding thresholds)",
           Pattern.DOTALL);
 
   private static final int MOST = 50;

@@ -44,8 +44,7 @@ public record ExecutorMemory(long heap, long overhead, boolean enforced) impleme
     String manager = master.toLowerCase(Locale.ROOT);
     boolean container = manager.startsWith("yarn") || manager.startsWith("k8s:");
     return Optional.of(
-        new ExecutorMemory(
-            heap << MEBIBYTE_SHIFT, overhead << MEBIBYTE_SHIFT, container || set));
+        new ExecutorMemory(heap << MEBIBYTE_SHIFT, overhead << MEBIBYTE_SHIFT, container || set));
   }
 
   /** Returns the cores that an executor of this configuration labels with, as far as it tells. */

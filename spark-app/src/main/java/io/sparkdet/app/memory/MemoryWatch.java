@@ -63,8 +63,7 @@ public final class MemoryWatch {
       return work.get();
     } catch (Exception e) { // Spark throws its checked SparkException undeclared
       if (memory != null && need != null) {
-        Optional<UserException> told =
-            EndedExecutors.explained("Cannot label", memory, need, e);
+        Optional<UserException> told = EndedExecutors.explained("Cannot label", memory, need, e);
         if (told.isPresent()) {
           throw told.get();
         }

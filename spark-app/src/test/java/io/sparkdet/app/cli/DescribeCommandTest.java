@@ -82,7 +82,8 @@ class DescribeCommandTest {
         .anyMatch(
             line ->
                 line.equals(
-                    "d0: an executor that labels on the CPU, 2 cores, batch size 1, pictures of up to 1,000,000 pixels"))
+                    "d0: an executor that labels on the CPU, 2 cores, batch size 1, pictures of up"
+                        + " to 1,000,000 pixels"))
         .anyMatch(line -> line.matches("heap +512 MiB  spark.executor.memory .*"))
         .anyMatch(
             line ->

@@ -25,8 +25,16 @@ class DoctorCommandTest {
     assertThat(lines.get(0)).matches("verdict +place +check +found");
     for (String check :
         List.of(
-            "java", "machine", "glibc", "libraries", "devices", "memory", "scratch", "files",
-            "model", "picture")) {
+            "java",
+            "machine",
+            "glibc",
+            "libraries",
+            "devices",
+            "memory",
+            "scratch",
+            "files",
+            "model",
+            "picture")) {
       assertThat(lines).anyMatch(line -> line.matches("(ok|warning) +local +" + check + " .*"));
     }
     assertThat(run.out()).contains("all ", " known boxes on the CPU", "Java ", "glibc 2.");
@@ -101,7 +109,8 @@ class DoctorCommandTest {
     }
     Invocation run = Invocation.of("doctor", "--model", model.toString());
     assertThat(run.status()).as(run.out()).isZero();
-    assertThat(run.out()).containsPattern("ok +local +picture +[1-9]\\d* boxes, all numbers finite");
+    assertThat(run.out())
+        .containsPattern("ok +local +picture +[1-9]\\d* boxes, all numbers finite");
   }
 
   @Test

@@ -24,7 +24,8 @@ class LabelDryRunTest {
   @BeforeAll
   static void drawPictures() throws IOException {
     SampleLake.write(
-        TestSpark.session(), new SampleLake.Options(lake.resolve("lake").toString(), PICTURES, 1, 96));
+        TestSpark.session(),
+        new SampleLake.Options(lake.resolve("lake").toString(), PICTURES, 1, 96));
     Files.writeString(lake.resolve("lake/images/notes.txt"), "no picture");
     Files.writeString(lake.resolve("lake/images/.hidden.jpg"), "hidden");
   }
@@ -44,7 +45,8 @@ class LabelDryRunTest {
         .matches("12 images to label, \\d+\\.\\d MB; passed over: 1 hidden, 1 not_a_picture");
     assertThat(lines.get(1))
         .matches(
-            "probe with sample@\\w+: \\d+ images \\(0 failed\\) in \\d+\\.\\d s on 2 cores: [\\d.]+ images/s, [\\d.]+ a core");
+            "probe with sample@\\w+: \\d+ images \\(0 failed\\) in \\d+\\.\\d s on 2 cores: [\\d.]+"
+                + " images/s, [\\d.]+ a core");
     assertThat(lines.get(2))
         .matches("about \\d+ seconds on these 2 cores; [\\d.]+ hours on one core, .*");
     assertThat(lines.get(3)).isEqualTo("nothing was written");

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code doctor} in processes of its own: libraries that do not load, executors that do not fit. */
+/**
+ * {@code doctor} in processes of its own: libraries that do not load, executors that do not fit.
+ */
 class DoctorProcessTest {
 
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
@@ -64,7 +66,8 @@ class DoctorProcessTest {
         .containsPattern("ok +driver +executors +1 executors with 1 cores")
         .containsPattern("ok +executor 0 on \\S+ +libraries ")
         .containsPattern(
-            "unfit +executor 0 on \\S+ +memory .* and 384 are allowed \\(spark.executor.memoryOverhead\\)")
+            "unfit +executor 0 on \\S+ +memory .* and 384 are allowed"
+                + " \\(spark.executor.memoryOverhead\\)")
         .contains("remedy: give --conf spark.executor.memoryOverhead=");
   }
 
@@ -77,7 +80,8 @@ class DoctorProcessTest {
     assertThat(run.status()).as(run.toString()).isEqualTo(2);
     assertThat(run.out())
         .containsPattern("ok +driver +java +Java ")
-        .containsPattern("unfit +executor 0 on \\S+ +java +Java .*; SparkDet runs on Java 17 to 21");
+        .containsPattern(
+            "unfit +executor 0 on \\S+ +java +Java .*; SparkDet runs on Java 17 to 21");
   }
 
   private static Optional<Path> otherJava() throws IOException {

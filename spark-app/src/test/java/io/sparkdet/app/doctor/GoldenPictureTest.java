@@ -30,8 +30,7 @@ class GoldenPictureTest {
         .contains(" is not found among 0 boxes");
     Detections odd =
         new Detections(new float[] {0, 0, Float.NaN, 2}, new float[] {0.5f}, new int[] {0});
-    assertThat(GoldenPicture.odd(odd))
-        .contains("box 0 of 1 is 0.0, 0.0, NaN, 2.0 with score 0.5");
+    assertThat(GoldenPicture.odd(odd)).contains("box 0 of 1 is 0.0, 0.0, NaN, 2.0 with score 0.5");
     assertThat(GoldenPicture.odd(Detections.NONE)).isEmpty();
   }
 }

@@ -18,8 +18,16 @@ class MachineChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "17.0.15, OK", "17, OK", "21.0.2+13, OK", "21-ea, OK", "1.8.0_412, UNFIT", "11.0.23, UNFIT",
-    "16.0.2, UNFIT", "22, UNFIT", "25.0.1, UNFIT", "'', UNFIT"
+    "17.0.15, OK",
+    "17, OK",
+    "21.0.2+13, OK",
+    "21-ea, OK",
+    "1.8.0_412, UNFIT",
+    "11.0.23, UNFIT",
+    "16.0.2, UNFIT",
+    "22, UNFIT",
+    "25.0.1, UNFIT",
+    "'', UNFIT"
   })
   void javaFrom17To21IsFit(String version, Verdict verdict) {
     assertThat(MachineChecks.java(version, "/jdk").verdict()).isEqualTo(verdict);
@@ -32,7 +40,8 @@ class MachineChecksTest {
             Finding.unfit(
                 Check.JAVA,
                 "Java 25.0.1 in /jdk; SparkDet runs on Java 17 to 21",
-                "set JAVA_HOME to such a JDK on this machine, or for executors --conf spark.executorEnv.JAVA_HOME=DIR"));
+                "set JAVA_HOME to such a JDK on this machine, or for executors --conf"
+                    + " spark.executorEnv.JAVA_HOME=DIR"));
   }
 
   @Test

@@ -23,12 +23,10 @@ class MemoryCheckTest {
   void aContainerThatIsTooSmallIsToldWithItsFile() {
     ContainerLimit limit = new ContainerLimit(896 * MEBIBYTE, Path.of("/groups/memory.max"));
     Finding finding =
-        new MemoryCheck(
-                512 * MEBIBYTE, Optional.of(limit), Optional.empty(), OptionalLong.empty())
+        new MemoryCheck(512 * MEBIBYTE, Optional.of(limit), Optional.empty(), OptionalLong.empty())
             .judged(NEED);
     assertThat(finding.verdict()).isEqualTo(Verdict.UNFIT);
-    assertThat(finding.found())
-        .endsWith(": the container may take 896 MiB (/groups/memory.max)");
+    assertThat(finding.found()).endsWith(": the container may take 896 MiB (/groups/memory.max)");
     assertThat(finding.remedy()).contains("spark.executor.memoryOverhead=");
   }
 
@@ -36,8 +34,7 @@ class MemoryCheckTest {
   void whatSparkAsksForIsJudgedBeforeTheContainer() {
     ExecutorMemory asked = new ExecutorMemory(512 * MEBIBYTE, 384 * MEBIBYTE, true);
     Finding finding =
-        new MemoryCheck(
-                512 * MEBIBYTE, Optional.empty(), Optional.of(asked), OptionalLong.empty())
+        new MemoryCheck(512 * MEBIBYTE, Optional.empty(), Optional.of(asked), OptionalLong.empty())
             .judged(NEED);
     assertThat(finding.verdict()).isEqualTo(Verdict.UNFIT);
     assertThat(finding.found()).contains("and 384 are allowed (spark.executor.memoryOverhead)");
@@ -50,10 +47,7 @@ class MemoryCheckTest {
     ExecutorMemory asked = new ExecutorMemory(512 * MEBIBYTE, NEED.overhead(), true);
     assertThat(
             new MemoryCheck(
-                    512 * MEBIBYTE,
-                    Optional.of(limit),
-                    Optional.of(asked),
-                    OptionalLong.of(WANTED))
+                    512 * MEBIBYTE, Optional.of(limit), Optional.of(asked), OptionalLong.of(WANTED))
                 .judged(NEED)
                 .verdict())
         .isEqualTo(Verdict.OK);
@@ -72,8 +66,7 @@ class MemoryCheckTest {
   @Test
   void aSmallHeapIsToldWithTheSwitchOfItsMode() {
     MemoryCheck small =
-        new MemoryCheck(
-            400 * MEBIBYTE, Optional.empty(), Optional.empty(), OptionalLong.empty());
+        new MemoryCheck(400 * MEBIBYTE, Optional.empty(), Optional.empty(), OptionalLong.empty());
     assertThat(small.judged(NEED).verdict()).isEqualTo(Verdict.UNFIT);
     assertThat(small.judged(NEED).remedy()).isEqualTo("give --driver-memory 512m");
     assertThat(MemoryCheck.here(Optional.empty()).heap()).isGreaterThan(64 * MEBIBYTE);

@@ -14,8 +14,7 @@ class ExecutorMemoryTest {
 
   private static final long MEBIBYTE = 1L << 20;
   private static final LabelMemory NEED =
-      LabelMemory.of(
-          EfficientDetConfig.variant("d0"), new LabelMemory.Load(1, 1, 178_956_970));
+      LabelMemory.of(EfficientDetConfig.variant("d0"), new LabelMemory.Load(1, 1, 178_956_970));
 
   /** As Spark 4.1.0 does: a tenth of the heap, at least 384 MiB (ResourceProfile). */
   @Test
@@ -73,18 +72,24 @@ class ExecutorMemoryTest {
         new String[] {
           "Reason: Command exited with code 137",
           "Reason: Container killed by YARN for exceeding physical memory limits.",
-          "Reason: Remote RPC client disassociated. Likely due to containers exceeding thresholds, or network issues."
+          "Reason: Remote RPC client disassociated. Likely due to containers exceeding thresholds,"
+              + " or network issues."
         }) {
       SparkException failure =
           new SparkException(
-              "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent failure: Lost task 0.3: ExecutorLostFailure (executor 3 exited caused by one of the running tasks) "
+              "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent"
+                  + " failure: Lost task 0.3: ExecutorLostFailure (executor 3 exited caused by one"
+                  + " of the running tasks) "
                   + reason);
-      assertThat(EndedExecutors.explained("Cannot label", memory, NEED, new IllegalStateException(failure)))
+      assertThat(
+              EndedExecutors.explained(
+                  "Cannot label", memory, NEED, new IllegalStateException(failure)))
           .get()
           .extracting(Throwable::getMessage)
           .asString()
           .startsWith(
-              "Cannot label: executors were ended from outside, as containers over their memory are: each had 896 MiB (heap 512, beside it 384) and may need ")
+              "Cannot label: executors were ended from outside, as containers over their memory"
+                  + " are: each had 896 MiB (heap 512, beside it 384) and may need ")
           .endsWith(ExecutorMemory.remedy(NEED));
     }
     assertThat(
@@ -93,7 +98,10 @@ class ExecutorMemoryTest {
         .isEmpty();
     assertThat(
             EndedExecutors.explained(
-                "Cannot label", memory, NEED, new UserException("Cannot x: ExecutorLostFailure 137")))
+                "Cannot label",
+                memory,
+                NEED,
+                new UserException("Cannot x: ExecutorLostFailure 137")))
         .isEmpty();
   }
 }

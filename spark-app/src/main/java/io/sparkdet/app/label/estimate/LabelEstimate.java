@@ -79,7 +79,8 @@ public record LabelEstimate(
       lines.add(
           String.format(
               Locale.ROOT,
-              "probe with %s: %,d images (%,d failed) in %.1f s on %d cores: %.1f images/s, %.2f a core",
+              "probe with %s: %,d images (%,d failed) in %.1f s on %d cores: %.1f images/s, %.2f a"
+                  + " core",
               model,
               probe.images(),
               probe.failed(),

@@ -31,8 +31,7 @@ public final class WorkFolder implements AutoCloseable {
     Path path = new Path(name);
     try {
       if (local) {
-        path =
-            new Path(java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), name).toUri());
+        path = new Path(java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), name).toUri());
       } else if (output.isPresent() && new Path(output.get()).getParent() != null) {
         path = new Path(new Path(output.get()).getParent(), name);
       } else {

@@ -51,8 +51,8 @@ public record LabelMemory(
   private static final long HEAP_A_CORE = 32 * MEBIBYTE;
 
   /**
-   * Measured: resident memory over the heap, with a network of 0.1 MB on pictures of 640 x 480:
-   * 312 MiB; with the embedded model 319.
+   * Measured: resident memory over the heap, with a network of 0.1 MB on pictures of 640 x 480: 312
+   * MiB; with the embedded model 319.
    */
   private static final long PROCESS = 300 * MEBIBYTE;
 
@@ -115,9 +115,11 @@ public record LabelMemory(
         load,
         roundedUp(
             Math.max(
-                LEAST_HEAP, HEAP_OF_SPARK + WEIGHTS_IN_HEAP * weights + HEAP_A_CORE * load.cores())),
+                LEAST_HEAP,
+                HEAP_OF_SPARK + WEIGHTS_IN_HEAP * weights + HEAP_A_CORE * load.cores())),
         PROCESS,
-        WEIGHTS_OF_SESSION * weights + (long) (FEATURES * ActivationMemory.of(config).peak() * lanes),
+        WEIGHTS_OF_SESSION * weights
+            + (long) (FEATURES * ActivationMemory.of(config).peak() * lanes),
         2 * lanes * 3 * Float.BYTES * side * side,
         Math.max(picture, Math.min(load.cores() * picture, permits)) + idle);
   }

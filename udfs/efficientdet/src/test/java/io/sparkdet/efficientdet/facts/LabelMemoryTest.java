@@ -49,8 +49,7 @@ class LabelMemoryTest {
     assertThat(LabelMemory.of(D0, new LabelMemory.Load(1, 1, DEFAULT_PIXELS)).total())
         .isGreaterThan(one.total());
     assertThat(LabelMemory.of(D0, new LabelMemory.Load(1, 1, 0)).total())
-        .isGreaterThan(
-            LabelMemory.of(D0, new LabelMemory.Load(1, 1, DEFAULT_PIXELS)).total());
+        .isGreaterThan(LabelMemory.of(D0, new LabelMemory.Load(1, 1, DEFAULT_PIXELS)).total());
     assertThat(
             LabelMemory.of(EfficientDetConfig.variant("d7x"), new LabelMemory.Load(1, 1, 1_000_000))
                 .heap())
