@@ -4,6 +4,7 @@ import io.sparkdet.app.error.DamagedOutputException;
 import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.label.crash.CrashMarks;
+import io.sparkdet.app.label.crash.LostTasks;
 import io.sparkdet.app.label.incremental.CommitPlan;
 import io.sparkdet.app.label.incremental.Duplicates;
 import io.sparkdet.app.label.incremental.KnownRows;
@@ -57,7 +58,7 @@ final class LabelRun {
   private final Function<Dataset<Row>, KnownRows> known;
   private int staged;
   private int stages;
-  private @Nullable CrashMarks marks;
+  private volatile @Nullable CrashMarks marks;
   private int commits;
   private PathsFingerprint written = PathsFingerprint.NONE;
 
@@ -100,6 +101,8 @@ final class LabelRun {
     lease.verify();
     LabelListener live = new LabelListener(counters);
     spark.sparkContext().addSparkListener(live);
+    LostTasks lost = new LostTasks(() -> marks, spark.sparkContext().hadoopConfiguration());
+    spark.sparkContext().addSparkListener(lost);
     progress.labelling(found.labelled().images(), live);
     TableCounts copied = TableCounts.NONE;
     try {
@@ -126,6 +129,7 @@ final class LabelRun {
       spark.sparkContext().clearJobGroup();
       progress.labelled();
       spark.sparkContext().removeSparkListener(live);
+      spark.sparkContext().removeSparkListener(lost);
     }
     return new Done(copied, commits, (System.nanoTime() - start) / 1e9);
   }

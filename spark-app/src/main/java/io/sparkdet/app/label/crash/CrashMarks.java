@@ -17,9 +17,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.util.TaskFailureListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Where the tasks of one stage find out which picture ended their process: a folder that outlives
@@ -30,6 +32,10 @@ import org.slf4j.LoggerFactory;
  * picture at a time, alone in its process, under a mark with the picture's name. A mark that is
  * left behind names the culprit, whose row the attempt after that writes without looking at it. So
  * a task that may be tried {@code n} times survives {@code n - 2} such pictures.
+ *
+ * <p>Where the rows of the task were shuffled, an executor that ends takes some of them along, and
+ * the whole stage is tried again, from attempt 0 of each task. Then the driver has noted whose
+ * process ended, and a mark of an executor that lives belongs to an attempt that goes on.
  *
  * <p>A process that is asked to end takes its mark away first. Nothing is done in local mode, where
  * the driver ends too, and with {@code spark.speculation}, where a second attempt says nothing of
@@ -44,11 +50,13 @@ public final class CrashMarks implements Serializable {
   private static final String DRIVER = "driver";
   private static final String PICTURE = "picture-";
   private static final String FAILED = "failed-";
+  private static final String LOST_MARK = "lost";
 
   /** What Spark says where executors ended. */
   private static final Pattern LOST =
       Pattern.compile(
-          "ExecutorLostFailure|Master removed our application|number of executor failures");
+          "ExecutorLostFailure|FetchFailed|Master removed our application|number of executor"
+              + " failures");
 
   private static final int MOST_NAMED = 5;
 
@@ -81,7 +89,9 @@ public final class CrashMarks implements Serializable {
           };
       task.addTaskFailureListener(noting);
     }
-    return attempt.isFirst() ? TaskMarks.NONE : again(attempt, hadoop);
+    return attempt.isFirst()
+        ? TaskMarks.NONE
+        : again(attempt, living(env), env.executorId(), hadoop);
   }
 
   /**
@@ -102,30 +112,47 @@ public final class CrashMarks implements Serializable {
     }
   }
 
+  /** Returns the executors that live, as the driver knows them. */
+  private static Set<String> living(SparkEnv env) {
+    Set<String> living = new TreeSet<>();
+    BlockManagerId here = env.blockManager().blockManagerId();
+    CollectionConverters.asJava(env.blockManager().master().getPeers(here))
+        .forEach(peer -> living.add(peer.executorId()));
+    living.add(env.executorId());
+    return living;
+  }
+
   private Path of(int partition) {
     return new Path(folder, String.valueOf(partition));
   }
 
-  TaskMarks again(Attempt attempt, Configuration hadoop) {
+  TaskMarks again(Attempt attempt, Set<String> living, String executor, Configuration hadoop) {
     Path marks = of(attempt.partition());
     try {
       FileSystem system = PlainFiles.system(marks, hadoop);
       Set<String> culprits = new TreeSet<>();
       int failed = 0;
+      boolean lost = false;
+      String before = PICTURE + attempt.stageAttempt() + "-";
       for (FileStatus entry : entries(system, marks)) {
         String name = entry.getPath().getName();
         if (name.startsWith(PICTURE)) {
-          new MarkFile(system, entry.getPath()).read().ifPresent(culprits::add);
+          Optional<Mark> mark = Mark.of(new MarkFile(system, entry.getPath()).read());
+          // Within an attempt of the stage the attempt before has ended.
+          mark.filter(left -> name.startsWith(before) || !living.contains(left.executor()))
+              .ifPresent(left -> culprits.add(left.picture()));
+        } else if (name.equals(LOST_MARK)) {
+          lost = true;
         } else if (name.startsWith(FAILED + attempt.stageAttempt() + "-")) {
           failed++;
         }
       }
-      if (culprits.isEmpty() && attempt.number() <= failed) {
+      if (culprits.isEmpty() && !lost && attempt.number() <= failed) {
         return TaskMarks.NONE;
       }
       system.mkdirs(marks);
       return new TaskMarks(
-          culprits, new MarkFile(system, new Path(marks, PICTURE + attempt.name())));
+          culprits, executor, new MarkFile(system, new Path(marks, PICTURE + attempt.name())));
     } catch (IOException | RuntimeException e) {
       LOG.warn(
           "What an earlier attempt of task {} has met cannot be found out: {}",
@@ -136,16 +163,25 @@ public final class CrashMarks implements Serializable {
   }
 
   void noteFailure(Attempt attempt, Configuration hadoop) {
-    Path marks = of(attempt.partition());
+    note(attempt.partition(), FAILED + attempt.name(), hadoop);
+  }
+
+  /** Notes on the driver that a task ended with its process. */
+  void noteLost(int partition, Configuration hadoop) {
+    note(partition, LOST_MARK, hadoop);
+  }
+
+  private void note(int partition, String name, Configuration hadoop) {
+    Path marks = of(partition);
     try {
       FileSystem system = PlainFiles.system(marks, hadoop);
       Path work = new Path(folder).getParent();
       if (system.exists(work)) { // else the run has ended
         system.mkdirs(marks);
-        new MarkFile(system, new Path(marks, FAILED + attempt.name())).write("");
+        new MarkFile(system, new Path(marks, name)).write("");
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("That task {} failed cannot be noted: {}", attempt.partition(), e.toString());
+      LOG.warn("That task {} failed cannot be noted: {}", partition, e.toString());
     }
   }
 
@@ -166,7 +202,8 @@ public final class CrashMarks implements Serializable {
       for (FileStatus task : entries(system, marks)) {
         for (FileStatus entry : entries(system, task.getPath())) {
           if (entry.getPath().getName().startsWith(PICTURE)) {
-            new MarkFile(system, entry.getPath()).read().ifPresent(culprits::add);
+            Mark.of(new MarkFile(system, entry.getPath()).read())
+                .ifPresent(left -> culprits.add(left.picture()));
           }
         }
       }
@@ -183,8 +220,8 @@ public final class CrashMarks implements Serializable {
     }
     return Optional.of(
         new UserException(
-            "Cannot %s: more pictures of one task killed their process than it may be tried again (%s); take them out, or allow more tries with --conf spark.task.maxFailures=%d"
-                .formatted(what, pictures, named.size() + 8),
+            "Cannot %s: more pictures of one task killed their process than it may be tried again (%s); take them out, or allow more tries with --conf spark.task.maxFailures=%d --conf spark.stage.maxConsecutiveAttempts=%d"
+                .formatted(what, pictures, named.size() + 8, named.size() + 8),
             failure));
   }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class TaskMarks {
 
   /** Pictures are labelled together, and none is marked. */
-  public static final TaskMarks NONE = new TaskMarks(Set.of(), null);
+  public static final TaskMarks NONE = new TaskMarks(Set.of(), "", null);
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskMarks.class);
 
@@ -44,10 +44,12 @@ public final class TaskMarks {
   }
 
   private final Set<String> culprits;
+  private final String executor;
   private final @Nullable MarkFile mark;
 
-  TaskMarks(Set<String> culprits, @Nullable MarkFile mark) {
+  TaskMarks(Set<String> culprits, String executor, @Nullable MarkFile mark) {
     this.culprits = Set.copyOf(culprits);
+    this.executor = executor;
     this.mark = mark;
   }
 
@@ -83,7 +85,7 @@ public final class TaskMarks {
     try {
       if (!Ending.now) {
         WRITTEN.add(file);
-        file.write(path);
+        file.write(new Mark(executor, path).line());
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("That {} is being labeled cannot be noted: {}", path, e.toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkdet.app.error.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -33,24 +34,28 @@ class CrashMarksTest {
     return new CrashMarks.Attempt(7, 0, number);
   }
 
+  private TaskMarks again(CrashMarks.Attempt attempt) {
+    return marks.again(attempt, Set.of("2", "3"), "1", hadoop);
+  }
+
   @Test
   void anAttemptThatEndedWithItsProcessIsFollowedByOneThatLabelsOneByOne() {
-    assertThat(marks.again(attempt(1), hadoop).alone()).isTrue();
+    assertThat(again(attempt(1)).alone()).isTrue();
   }
 
   @Test
   void anAttemptThatFailedIsFollowedByOneLikeIt() {
     marks.noteFailure(attempt(0), hadoop);
-    assertThat(marks.again(attempt(1), hadoop).alone()).isFalse();
-    assertThat(marks.again(attempt(2), hadoop).alone()).as("attempt 1 is missing").isTrue();
+    assertThat(again(attempt(1)).alone()).isFalse();
+    assertThat(again(attempt(2)).alone()).as("attempt 1 is missing").isTrue();
   }
 
   @Test
   void whatWasBeingLabelledWhenAProcessEndedIsTheCulprit() throws Exception {
-    TaskMarks first = marks.again(attempt(1), hadoop);
+    TaskMarks first = again(attempt(1));
     first.begin("a.jpg").close();
     Turn left = first.begin("b.jpg, gr\u00fc\u00df");
-    TaskMarks second = marks.again(attempt(2), hadoop);
+    TaskMarks second = again(attempt(2));
     assertThat(second.alone()).isTrue();
     assertThat(second.killed("a.jpg")).isFalse();
     assertThat(second.killed("b.jpg, gr\u00fc\u00df")).isTrue();
@@ -62,24 +67,34 @@ class CrashMarksTest {
         .contains("b.jpg", "spark.task.maxFailures");
     assertThat(marks.explained("label x", new IllegalStateException("other"), hadoop)).isEmpty();
     left.close();
-    assertThat(marks.again(attempt(3), hadoop).killed("b.jpg, gr\u00fc\u00df")).isFalse();
+    assertThat(again(attempt(3)).killed("b.jpg, gr\u00fc\u00df")).isFalse();
   }
 
   /** A stage is tried again from attempt 0 where shuffled rows were lost. */
   @Test
   void marksOutliveTheAttemptOfTheStage() throws Exception {
-    Turn left = marks.again(attempt(1), hadoop).begin("a.jpg");
+    Turn left = again(attempt(1)).begin("a.jpg");
     CrashMarks.Attempt ofNextStage = new CrashMarks.Attempt(7, 1, 0);
-    assertThat(marks.again(ofNextStage, hadoop).killed("a.jpg")).isTrue();
-    assertThat(marks.again(new CrashMarks.Attempt(8, 1, 0), hadoop).alone()).isFalse();
+    assertThat(again(ofNextStage).killed("a.jpg")).isTrue();
+    assertThat(again(new CrashMarks.Attempt(8, 1, 0)).alone()).isFalse();
+    marks.noteLost(8, hadoop);
+    assertThat(again(new CrashMarks.Attempt(8, 1, 0)).alone()).isTrue();
     left.close();
+  }
+
+  /** The attempt before goes on although the stage is tried again. */
+  @Test
+  void aMarkOfAnExecutorThatLivesBlamesNobody() throws Exception {
+    Turn going = marks.again(attempt(1), Set.of(), "3", hadoop).begin("a.jpg");
+    assertThat(again(new CrashMarks.Attempt(7, 1, 0)).killed("a.jpg")).isFalse();
+    going.close();
   }
 
   @Test
   void aMarkThatWasNotWrittenToItsEndNamesNobody() throws Exception {
     Files.createDirectories(folder.resolve("marks-0/7"));
-    Files.writeString(folder.resolve("marks-0/7/picture-0-1"), "a.jp");
-    TaskMarks next = marks.again(attempt(2), hadoop);
+    Files.writeString(folder.resolve("marks-0/7/picture-0-1"), "1 a.jp");
+    TaskMarks next = again(attempt(2));
     assertThat(next.killed("a.jp")).isFalse();
     assertThat(next.alone()).isTrue();
   }
