@@ -215,8 +215,11 @@ final class GpuCheck {
           rate = rate(network, noise(config.imageSize(), batch), batch);
         } catch (RuntimeException e) {
           System.out.printf(
+              Locale.ROOT,
               "| %s | %d | %s | | |%n",
-              variant, batch, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+              variant,
+              batch,
+              String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
           break;
         }
         System.out.printf(Locale.ROOT, "| %s | %d | %.1f | | |%n", variant, batch, rate);

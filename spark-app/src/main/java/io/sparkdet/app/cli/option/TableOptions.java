@@ -156,8 +156,11 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
       try {
         number = Integer.parseInt(text);
       } catch (NumberFormatException e) {
-        throw new TypeConversionException(
-            "'%s' is neither a number nor %s".formatted(text, choice.word()));
+        TypeConversionException refused =
+            new TypeConversionException(
+                "'%s' is neither a number nor %s".formatted(text, choice.word()));
+        refused.initCause(e);
+        throw refused;
       }
       if (number == choice.value()) {
         throw new TypeConversionException("'%s' is not allowed".formatted(text));

@@ -117,9 +117,11 @@ class CrashMarksTest {
     Thread waiting =
         new Thread(
             () -> {
-              try (Turn turn = turns.alone()) {
+              try {
+                Turn turn = turns.alone();
                 alone.countDown();
                 after.await();
+                turn.close();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -6,7 +6,6 @@ import io.sparkdet.detection.nms.Candidates;
 import io.sparkdet.efficientdet.engine.DetectionNetwork;
 import io.sparkdet.efficientdet.engine.EngineException;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
@@ -14,14 +13,12 @@ import org.junit.jupiter.api.Test;
 class BatchSizeTest {
 
   /** A device that takes a time for a batch, and has no memory for some. */
-  private record Device(IntToLongFunction millis, int most, List<Integer> seen)
-      implements DetectionNetwork {
+  private record Device(IntToLongFunction millis, int most) implements DetectionNetwork {
 
     @Override
     public List<Candidates> candidates(FloatBuffer images, int count) {
       assertThat(images.isDirect()).isTrue();
       assertThat(images.remaining()).isEqualTo(4 * count);
-      seen.add(count);
       if (count > most) {
         throw new EngineException("out of memory", new IllegalStateException());
       }
@@ -38,7 +35,7 @@ class BatchSizeTest {
   }
 
   private static int measured(IntToLongFunction millis, int most) {
-    return BatchSize.measured(new Device(millis, most, new ArrayList<>()), 4);
+    return BatchSize.measured(new Device(millis, most), 4);
   }
 
   @Test

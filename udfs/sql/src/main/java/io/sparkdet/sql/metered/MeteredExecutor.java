@@ -29,6 +29,7 @@ public final class MeteredExecutor implements ExecutorPlugin {
   private ServiceActivity told = ServiceActivity.NONE;
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // it runs until the clock is stopped
   public void init(PluginContext context, Map<String, String> settings) {
     ServiceGauge.register(
         context.metricRegistry(), "", () -> ServiceGauge.values(SharedServices.activity()));
