@@ -29,7 +29,7 @@ def run(program: str, folder: Path, root: Path, lake: Path) -> str:
         env={**os.environ, "PYSPARK_PYTHON": sys.executable},
         text=True,
         capture_output=True,
-        timeout=400,
+        timeout=600,
     )
     assert done.returncode == 0, f"{program}\n{done.stdout}\n{done.stderr}"
     return done.stdout

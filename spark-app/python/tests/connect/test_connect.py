@@ -124,5 +124,7 @@ def test_what_needs_a_jvm_is_refused_in_one_line(remote: SparkSession, server: s
 
 def test_the_page_works(server: str, root: Path, lake: Path, tmp_path: Path) -> None:
     [block] = [block for block in pages.blocks(root / "docs/python.md", "python") if ".remote(" in block]
-    told = pages.run(block.replace("sc://localhost", server), tmp_path, root, lake)
+    # A relative path is one of the server's folder.
+    block = block.replace("sc://localhost", server).replace("lake/images", str(lake / "images"))
+    told = pages.run(block, tmp_path, root, lake)
     assert "|ok" in told.replace(" ", "")
