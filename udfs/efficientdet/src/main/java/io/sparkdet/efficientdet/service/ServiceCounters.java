@@ -1,8 +1,12 @@
 package io.sparkdet.efficientdet.service;
 
 import io.sparkdet.efficientdet.image.format.ImageStatus;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
 /**
  * What a service has done since it was opened; every field only grows. Seconds are summed over
@@ -16,18 +20,21 @@ public final class ServiceCounters {
   final LongAdder inferenceNanos = new LongAdder();
   final LongAdder postProcessingNanos = new LongAdder();
   final LongAdder sharedBatches = new LongAdder();
-  private final AtomicLongArray failures = new AtomicLongArray(ImageStatus.values().length);
+  private final Map<ImageStatus, LongAdder> failures = new EnumMap<>(ImageStatus.class);
   private final AtomicLongArray batchesBySize;
   private Snapshot taken;
 
   ServiceCounters(int batchSize) {
+    for (ImageStatus status : ImageStatus.values()) {
+      failures.put(status, new LongAdder());
+    }
     batchesBySize = new AtomicLongArray(batchSize + 1);
     taken = snapshot();
   }
 
   /** Counts an image that was not detected. */
   void countFailure(ImageStatus status) {
-    failures.incrementAndGet(status.ordinal());
+    Objects.requireNonNull(failures.get(status)).increment();
   }
 
   void countBatch(int size, boolean ofSeveralSources) {
@@ -41,13 +48,21 @@ public final class ServiceCounters {
   public Snapshot snapshot() {
     return new Snapshot(
         images.sum(),
-        copy(failures),
+        byStatus(status -> Objects.requireNonNull(failures.get(status)).sum()),
         decodeNanos.sum() / 1e9,
         waitNanos.sum() / 1e9,
         inferenceNanos.sum() / 1e9,
         postProcessingNanos.sum() / 1e9,
         sharedBatches.sum(),
         copy(batchesBySize));
+  }
+
+  private static Map<ImageStatus, Long> byStatus(ToLongFunction<ImageStatus> count) {
+    Map<ImageStatus, Long> counts = new EnumMap<>(ImageStatus.class);
+    for (ImageStatus status : ImageStatus.values()) {
+      counts.put(status, count.applyAsLong(status));
+    }
+    return counts;
   }
 
   private static long[] copy(AtomicLongArray counts) {
@@ -70,7 +85,7 @@ public final class ServiceCounters {
   public static final class Snapshot {
 
     private final long images;
-    private final long[] failuresByStatus;
+    private final Map<ImageStatus, Long> failuresByStatus;
     private final double decodeSeconds;
     private final double waitSeconds;
     private final double inferenceSeconds;
@@ -80,7 +95,7 @@ public final class ServiceCounters {
 
     private Snapshot(
         long images,
-        long[] failuresByStatus,
+        Map<ImageStatus, Long> failuresByStatus,
         double decodeSeconds,
         double waitSeconds,
         double inferenceSeconds,
@@ -100,7 +115,7 @@ public final class ServiceCounters {
     private Snapshot minus(Snapshot earlier) {
       return new Snapshot(
           images - earlier.images,
-          minus(failuresByStatus, earlier.failuresByStatus),
+          byStatus(status -> failures(status) - earlier.failures(status)),
           decodeSeconds - earlier.decodeSeconds,
           waitSeconds - earlier.waitSeconds,
           inferenceSeconds - earlier.inferenceSeconds,
@@ -132,12 +147,12 @@ public final class ServiceCounters {
 
     /** Returns the images answered with a failure. */
     public long failures() {
-      return sum(failuresByStatus);
+      return failuresByStatus.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Returns the images answered with a failure of this kind. */
     public long failures(ImageStatus status) {
-      return failuresByStatus[status.ordinal()];
+      return failuresByStatus.getOrDefault(status, 0L);
     }
 
     /** Returns the seconds spent in decoding and letterboxing. */
