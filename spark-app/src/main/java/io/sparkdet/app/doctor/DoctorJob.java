@@ -41,7 +41,7 @@ import scala.reflect.ClassTag$;
 public final class DoctorJob {
 
   /** Executors are waited for so long, and then examined; together less than a minute. */
-  private static final long START_MILLIS = 20_000;
+  private static final long START_MILLIS = 40_000;
 
   private static final long PATIENCE_SECONDS = 55;
 
@@ -158,7 +158,7 @@ public final class DoctorJob {
                 cores,
                 asked == Integer.MAX_VALUE ? "" : " of %d executors asked for".formatted(asked));
     String remedy =
-        "see the cluster's page whether workers are free, and lower spark.executor.memory (%s), spark.executor.cores (%s) or spark.cores.max (%s) to what they have"
+        "see the cluster's page whether workers are free, and lower spark.executor.memory (%s), spark.executor.cores (%s) or spark.cores.max (%s) to what they have; an executor that starts and ends at once says why in its log, such as a Java that is not 17 to 21"
             .formatted(
                 set("spark.executor.memory"), set("spark.executor.cores"), set("spark.cores.max"));
     if (executors.isEmpty()) {
