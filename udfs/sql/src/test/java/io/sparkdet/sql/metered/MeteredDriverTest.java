@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.codahale.metrics.MetricRegistry;
 import io.sparkdet.efficientdet.service.ServiceActivity;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MeteredDriverTest {
@@ -24,7 +25,7 @@ class MeteredDriverTest {
   }
 
   private Object value(String name) {
-    return registry.getGauges().get("executors." + name).getValue();
+    return Objects.requireNonNull(registry.getGauges().get("executors." + name), name).getValue();
   }
 
   @Test
