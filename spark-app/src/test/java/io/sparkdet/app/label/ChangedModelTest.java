@@ -43,7 +43,7 @@ class ChangedModelTest {
     public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
         throws IOException {
       if (file.getName().equals("change.jpg")) {
-        Path model = Path.of(file.toUri().getPath()).getParent().resolveSibling("model");
+        Path model = Path.of(file.getParent().getParent().toUri().getPath()).resolve("model");
         ModelFolder there = ModelFolder.open(model);
         ModelFolder.replace(model, there.description(), otherWeights(there));
       }
