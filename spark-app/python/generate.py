@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal, TypedDict
 
+    from pyspark.ml.param import Param as OfStage
     from typing_extensions import Required, Self
 
     from sparkdet._table import Paths, Text
@@ -84,7 +85,10 @@ if TYPE_CHECKING:
             kind = f"{option.type} | None"
             text += f"        {option.keyword}: {f'Required[{option.type}]' if option.required else kind}\n"
     for name, params in stages.items():
-        text += f"\n    class {name}Params:\n        def __init__(\n            self,\n            *,\n"
+        text += f"\n    class {name}Params:\n"
+        for param in params:
+            text += f"        {param.name}: OfStage[{param.type}]\n"
+        text += "        def __init__(\n            self,\n            *,\n"
         for param in params:
             text += f"            {param.name}: {param.type} = ...,\n"
         text += "        ) -> None: ...\n"

@@ -29,7 +29,7 @@ def run(program: str, folder: Path, root: Path, lake: Path) -> str:
         env={**os.environ, "PYSPARK_PYTHON": sys.executable},
         text=True,
         capture_output=True,
-        timeout=600,
+        timeout=900,
     )
     assert done.returncode == 0, f"{program}\n{done.stdout}\n{done.stderr}"
     return done.stdout

@@ -28,7 +28,7 @@ COMMANDS = {
             Option("min-box", "decimal", False, "the model's; usually 0", "Boxes with a side shorter than this are left out; 0 leaves none out."),
             Option("device", "text", False, "auto", "auto takes the GPU that Spark assigned, else the CPU."),
             Option("engine", "text", False, "onnxruntime", "What runs the network."),
-            Option("batch-size", "whole", False, "1", "The most images a run of the network takes; more than one pays on GPUs."),
+            Option("batch-size", "text", False, "1", "The most images a run of the network takes; more than one pays on GPUs, and auto measures there how many do."),
             Option("parallelism", "whole", False, "those that Spark gave it", "Cores that an executor uses; 0 for all."),
             Option("precision", "text", False, "float32, the only one", "Number format of the network."),
             Option("decode", "text", False, "exact", "fast may decode JPEGs at a smaller scale."),
@@ -55,6 +55,7 @@ COMMANDS = {
             Option("partitions", "whole", False, "by bytes and cores", "Number of tasks and output files."),
             Option("max-error-fraction", "decimal", False, "1.0", "Exit status 3 when a larger share of images fails, from 0 to 1."),
             Option("summary", "text", False, "", "Write counts, speed and settings as JSON."),
+            Option("dry-run", "flag", False, "off", "Find the images, label some of them for a few seconds, tell how long all will take, and write nothing."),
             Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
             Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
             Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
@@ -218,6 +219,22 @@ COMMANDS = {
             Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
         ),
     ),
+    "doctor": Command(
+        "Checks every executor before a long job.",
+        (
+            Option("model", "text", False, "the embedded sample model, which knows drawn shapes only", "Model folder on any Hadoop file system, as import and train make it, or the name of a published model, which is fetched once: sparkdet models lists them."),
+            Option("device", "text", False, "auto", "auto takes the GPU that Spark assigned, else the CPU."),
+            Option("engine", "text", False, "onnxruntime", "What runs the network."),
+            Option("batch-size", "text", False, "1", "The most images a run of the network takes; more than one pays on GPUs, and auto measures there how many do."),
+            Option("parallelism", "whole", False, "those that Spark gave it", "Cores that an executor uses; 0 for all."),
+            Option("max-pixels", "whole", False, "178956970", "Larger pictures are not decoded; 0 means no limit."),
+            Option("input", "paths", False, "", "Folders, files or globs that every executor should reach."),
+            Option("output", "text", False, "", "A place to write to that every executor should reach; nothing is written."),
+            Option("json", "flag", False, "off", "Print JSON in the place of the table."),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+        ),
+    ),
     "fit-anchors": Command(
         "Fits anchor boxes to a data set, for train --anchors.",
         (
@@ -258,7 +275,7 @@ COMMANDS = {
 
 STAGES = {
     "EfficientDetDetector": (
-        Param("batchSize", "whole", "1", "The most images a run of the network takes; more than one pays on GPUs"),
+        Param("batchSize", "whole", "1", "The most images a run of the network takes; more than one pays on GPUs, and auto measures there how many do"),
         Param("classAgnostic", "flag", "the model's", "Boxes suppress those of other classes too"),
         Param("clip", "flag", "the model's; the embedded model clips, zylo117's do not", "Boxes are cut to the picture; what lies outside of it is left out"),
         Param("decode", "text", "exact", "fast may decode JPEGs at a smaller scale"),
@@ -334,6 +351,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal, TypedDict
 
+    from pyspark.ml.param import Param as OfStage
     from typing_extensions import Required, Self
 
     from sparkdet._table import Paths, Text
@@ -354,7 +372,7 @@ if TYPE_CHECKING:
         min_box: float | None
         device: Text | None
         engine: Text | None
-        batch_size: int | None
+        batch_size: Text | None
         parallelism: int | None
         precision: Text | None
         decode: Text | None
@@ -381,6 +399,7 @@ if TYPE_CHECKING:
         partitions: int | None
         max_error_fraction: float | None
         summary: Text | None
+        dry_run: bool | None
         overwrite: bool | None
         verbose: bool | None
         quiet: bool | None
@@ -466,6 +485,26 @@ if TYPE_CHECKING:
         overwrite: bool | None
 
     class EfficientDetDetectorParams:
+        batchSize: OfStage[int]
+        classAgnostic: OfStage[bool]
+        clip: OfStage[bool]
+        decode: OfStage[str]
+        device: OfStage[str]
+        engine: OfStage[str]
+        inputCol: OfStage[str]
+        maxDetections: OfStage[int]
+        maxPixels: OfStage[int]
+        minBox: OfStage[float]
+        modelUrl: OfStage[str]
+        nms: OfStage[str]
+        orientation: OfStage[str]
+        outputCol: OfStage[str]
+        parallelism: OfStage[int]
+        preNmsTop: OfStage[int]
+        precision: OfStage[str]
+        scoreThreshold: OfStage[float]
+        strict: OfStage[bool]
+        tiles: OfStage[str]
         def __init__(
             self,
             *,
@@ -532,6 +571,47 @@ if TYPE_CHECKING:
         def getTiles(self) -> str: ...
 
     class EfficientDetTrainerParams:
+        anchors: OfStage[str]
+        augment: OfStage[str]
+        backboneFactor: OfStage[float]
+        batchSize: OfStage[int]
+        boxLoss: OfStage[str]
+        checkpointRounds: OfStage[int]
+        classes: OfStage[str]
+        clipNorm: OfStage[float]
+        dropPath: OfStage[float]
+        ema: OfStage[float]
+        epochs: OfStage[int]
+        focalAlpha: OfStage[float]
+        focalGamma: OfStage[float]
+        fpnRepeats: OfStage[int]
+        freeze: OfStage[str]
+        headDropout: OfStage[float]
+        imageIdCol: OfStage[str]
+        init: OfStage[str]
+        inputCol: OfStage[str]
+        inputSize: OfStage[int]
+        labelSmoothing: OfStage[float]
+        learningRate: OfStage[float]
+        localSteps: OfStage[int]
+        matcher: OfStage[str]
+        multiScale: OfStage[str]
+        optimizer: OfStage[str]
+        outerMomentum: OfStage[float]
+        outerRate: OfStage[float]
+        outputCol: OfStage[str]
+        outputUrl: OfStage[str]
+        pathCol: OfStage[str]
+        schedule: OfStage[str]
+        seed: OfStage[int]
+        skipMissingImages: OfStage[bool]
+        threads: OfStage[int]
+        truthsCol: OfStage[str]
+        validationIndicatorCol: OfStage[str]
+        variant: OfStage[str]
+        warmUpEpochs: OfStage[float]
+        weightDecay: OfStage[float]
+        workers: OfStage[int]
         def __init__(
             self,
             *,
@@ -661,6 +741,10 @@ if TYPE_CHECKING:
         def getWorkers(self) -> int: ...
 
     class DetectionEvaluatorParams:
+        detectionsCol: OfStage[str]
+        imageIdCol: OfStage[str]
+        metricName: OfStage[str]
+        truthsCol: OfStage[str]
         def __init__(
             self,
             *,

@@ -27,7 +27,11 @@ from sparkdet._options import STAGES
 if TYPE_CHECKING:
     from sparkdet._options import DetectionEvaluatorParams, EfficientDetDetectorParams, EfficientDetTrainerParams
 else:
-    DetectionEvaluatorParams = EfficientDetDetectorParams = EfficientDetTrainerParams = object
+
+    class _Params:
+        """What type checkers are told is in Java when the code runs."""
+
+    DetectionEvaluatorParams = EfficientDetDetectorParams = EfficientDetTrainerParams = _Params
 
 __all__ = ["EfficientDetDetector", "EfficientDetTrainer", "DetectionEvaluator"]
 
@@ -125,7 +129,7 @@ def _getter(param: _table.Param) -> Callable[..., Any]:
 
 
 @_with_parameters
-class EfficientDetDetector(_Stage, JavaModel, EfficientDetDetectorParams):
+class EfficientDetDetector(EfficientDetDetectorParams, _Stage, JavaModel):
     """Detects objects: encoded images in, struct<status, error, width, height, detections> out."""
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
@@ -134,7 +138,7 @@ class EfficientDetDetector(_Stage, JavaModel, EfficientDetDetectorParams):
 
 
 @_with_parameters
-class EfficientDetTrainer(_Stage, JavaEstimator, EfficientDetTrainerParams):
+class EfficientDetTrainer(EfficientDetTrainerParams, _Stage, JavaEstimator):
     """Trains a detector on a table of one row an image: image_id, path, truths."""
 
     def _fit(self, dataset: DataFrame) -> EfficientDetDetector:
@@ -147,7 +151,7 @@ class EfficientDetTrainer(_Stage, JavaEstimator, EfficientDetTrainerParams):
 
 
 @_with_parameters
-class DetectionEvaluator(_Stage, JavaEvaluator, DetectionEvaluatorParams):
+class DetectionEvaluator(DetectionEvaluatorParams, _Stage, JavaEvaluator):
     """Measures a table of one row an image by one of COCO's twelve numbers: image_id, truths, detected."""
 
 
