@@ -89,6 +89,14 @@ def test_train_and_compare(
     assert changes.summary
 
 
+def test_a_dry_run_tells_and_writes_nothing(spark: SparkSession, lake: Path) -> None:
+    told = sparkdet.label(spark, input=lake / "images", dry_run=True, quiet=True)
+    assert told.lines
+    assert told.summary == {}
+    with pytest.raises(sparkdet.SparkDetError, match="^Cannot name the output: "):
+        told.detections
+
+
 def test_other_commands_run_by_name(spark: SparkSession, folder: Path) -> None:
     lake = sparkdet.run_command(spark, "sample", output=folder / "lake", images=2, size=96)
     assert lake.line.startswith(f"{folder}/lake: 2 pictures")
@@ -116,8 +124,8 @@ def test_keywords_are_the_options_of_the_table(spark: SparkSession) -> None:
         sparkdet.label(spark, input="a", output="b", score_treshold=0.3)
     with pytest.raises(TypeError, match=r"^evaluate\(\) needs 'annotations' and 'output'$"):
         sparkdet.evaluate(spark, detections="labels")
-    with pytest.raises(TypeError, match=r"^label\(\) takes batch_size as int, not str \('4'\)$"):
-        sparkdet.label(spark, input="a", output="b", batch_size="4")
+    with pytest.raises(TypeError, match=r"^label\(\) takes max_detections as int, not str \('4'\)$"):
+        sparkdet.label(spark, input="a", output="b", max_detections="4")
     with pytest.raises(TypeError, match=r"^label\(\) takes overwrite as bool, not int \(1\)$"):
         sparkdet.label(spark, input="a", output="b", overwrite=1)
     with pytest.raises(TypeError, match="unexpected keyword argument 'watch'"):

@@ -48,6 +48,8 @@ class JobResult:
     @property
     def output(self) -> str:
         """Where the results are."""
+        if "output" not in self.options:
+            raise SparkDetError("Cannot name the output: none was given; give output")
         return str(self.options["output"])
 
     def _csv(self, name: str) -> DataFrame:

@@ -36,7 +36,8 @@ final class SessionSummary implements AutoCloseable {
   /** Settles where the summary of a command goes that is given these options. */
   static SessionSummary of(String command, Map<String, ?> given) {
     Map<String, Object> options = new LinkedHashMap<>(given);
-    if (command.equals("label")) {
+    // A dry run writes nothing.
+    if (command.equals("label") && !"true".equals(String.valueOf(options.get("dry-run")))) {
       if (options.get("summary") instanceof String named) {
         return new SessionSummary(options, named, null);
       }

@@ -113,6 +113,14 @@ class SessionCommandTest {
   }
 
   @Test
+  void aDryRunTellsAndWritesNothing() {
+    SessionResult told =
+        run("label", Map.of("input", at("lake/images"), "dry-run", true, "quiet", true));
+    assertThat(told.lines()).isNotEmpty();
+    assertThat(told.summary()).isEqualTo("{}");
+  }
+
+  @Test
   void whatWouldNeverEndIsRefused() {
     assertThatThrownBy(
             () ->
