@@ -1,13 +1,14 @@
 package io.sparkdet.detection.box;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How four numbers state a box; x runs right and y down, both in the same unit. */
 public enum BoxFormat {
   /** x_min, y_min, x_max, y_max. */
-  XYXY {
+  XYXY("x_min", "y_min", "x_max", "y_max") {
     @Override
     double[] toCorners(double a, double b, double c, double d) {
       return new double[] {a, b, c, d};
@@ -20,7 +21,7 @@ public enum BoxFormat {
   },
 
   /** y_min, x_min, y_max, x_max: the order of anchors and of TensorFlow. */
-  YXYX {
+  YXYX("y_min", "x_min", "y_max", "x_max") {
     @Override
     double[] toCorners(double a, double b, double c, double d) {
       return new double[] {b, a, d, c};
@@ -33,7 +34,7 @@ public enum BoxFormat {
   },
 
   /** x_min, y_min, width, height: the order of COCO files. */
-  XYWH {
+  XYWH("x_min", "y_min", "width", "height") {
     @Override
     double[] toCorners(double a, double b, double c, double d) {
       return new double[] {a, b, a + c, b + d};
@@ -46,7 +47,7 @@ public enum BoxFormat {
   },
 
   /** Center x, center y, width, height: the order of YOLO files. */
-  CXCYWH {
+  CXCYWH("x_center", "y_center", "width", "height") {
     @Override
     double[] toCorners(double a, double b, double c, double d) {
       return new double[] {a - c / 2, b - d / 2, a + c / 2, b + d / 2};
@@ -57,6 +58,17 @@ public enum BoxFormat {
       return new double[] {(xMin + xMax) / 2, (yMin + yMax) / 2, xMax - xMin, yMax - yMin};
     }
   };
+
+  private final List<String> fields;
+
+  BoxFormat(String... fields) {
+    this.fields = List.of(fields);
+  }
+
+  /** Returns the names of the four numbers, in their order. */
+  public List<String> fields() {
+    return fields;
+  }
 
   /** Returns the name of this format in SQL and files: lower case, such as {@code xyxy}. */
   public String label() {

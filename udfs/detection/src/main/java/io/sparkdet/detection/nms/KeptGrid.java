@@ -11,7 +11,7 @@ import java.util.Arrays;
  * − t · max(w, w') apart, and w' &lt; w / t; the largest value of that distance is w · (1 − t) ·
  * max(1, 1 / 2t). The same holds for y. At a threshold of 0.5 it is half a width and half a height.
  */
-final class KeptGrid {
+class KeptGrid {
 
   /** Lowers the threshold by more than float rounding can move an IoU. */
   private static final double ROUNDING = 1 - 1e-5;
@@ -68,7 +68,7 @@ final class KeptGrid {
     lastOfCell[cell] = at;
   }
 
-  /** Tells whether the IoU of the box at {@code at} with any box filed is above the threshold. */
+  /** Tells whether any box filed takes the box at {@code at}. */
   boolean overlaps(int at) {
     double reachX = reach * (boxes.xMax[at] - boxes.xMin[at]);
     double reachY = reach * (boxes.yMax[at] - boxes.yMin[at]);
@@ -79,7 +79,7 @@ final class KeptGrid {
       for (int column = firstColumn; column <= lastColumn; column++) {
         int kept = lastOfCell[side * row + column];
         while (kept != NONE) {
-          if (boxes.iou(kept, at) > iou) {
+          if (suppresses(kept, at)) {
             return true;
           }
           kept = before[kept - from];
@@ -87,6 +87,33 @@ final class KeptGrid {
       }
     }
     return false;
+  }
+
+  /** Tells whether a box that stayed takes the other, which it does not if their IoU is too low. */
+  boolean suppresses(int kept, int at) {
+    return boxes.iou(kept, at) > iou;
+  }
+
+  /** Returns an empty grid by distance-IoU, which is never above the IoU. */
+  static KeptGrid byDistance(RankedBoxes boxes, int from, int to, double threshold) {
+    return new KeptGrid(boxes, from, to, threshold) {
+      @Override
+      boolean suppresses(int kept, int at) {
+        return boxes.distanceIou(kept, at) > threshold;
+      }
+    };
+  }
+
+  /** Does as {@link Nms#retain} says, with an empty grid over the group. */
+  static int retain(KeptGrid kept, RankedBoxes boxes, int from, int to, int limit) {
+    int end = from;
+    for (int at = from; at < to && end - from < limit; at++) {
+      if (!kept.overlaps(at)) {
+        boxes.move(at, end);
+        kept.add(end++);
+      }
+    }
+    return end;
   }
 
   private double centerX(int at) {

@@ -12,6 +12,9 @@ import io.sparkdet.detection.box.PixelMapping;
  */
 public sealed interface Nms {
 
+  /** A box needs a score above this to stay after soft suppression. */
+  float FLOOR = 0.001f;
+
   /**
    * Hard suppression: a box goes if its IoU with a better box that stayed is strictly above the
    * threshold. IoU is computed in float and compared in double, as torchvision's {@code nms} does.
@@ -22,10 +25,7 @@ public sealed interface Nms {
 
     /** Refuses a threshold outside [0, 1]. */
     public Hard {
-      if (!(iou >= 0 && iou <= 1)) {
-        throw new IllegalArgumentException(
-            "Cannot suppress above an IoU of %s: the threshold is in [0, 1]".formatted(iou));
-      }
+      requireThreshold(iou, "an IoU");
     }
 
     @Override
@@ -35,22 +35,40 @@ public sealed interface Nms {
 
     @Override
     public int retain(RankedBoxes boxes, int from, int to, int limit) {
-      KeptGrid kept = new KeptGrid(boxes, from, to, iou);
-      int end = from;
-      for (int at = from; at < to && end - from < limit; at++) {
-        if (!kept.overlaps(at)) {
-          boxes.move(at, end);
-          kept.add(end++);
-        }
-      }
-      return end;
+      return KeptGrid.retain(new KeptGrid(boxes, from, to, iou), boxes, from, to, limit);
     }
   }
 
   /**
-   * Gaussian soft suppression (Bodla et al. 2017, arXiv:1704.04503, eq. 3): again and again the box
-   * with the highest score is taken, and the score of every box left is multiplied by exp(−IoU² /
-   * sigma) of its IoU with it. A box whose score is not above {@value #FLOOR} goes.
+   * Suppression by distance-IoU (Zheng et al. 2020, arXiv:1911.08287, section 3.3): a box goes if
+   * its IoU with a better box that stayed, less the squared distance of their centers over the
+   * squared diagonal of the smallest box around both, is strictly above the threshold. Boxes side
+   * by side stay where hard suppression takes one for the other.
+   *
+   * @param threshold in [0, 1]
+   */
+  record Distance(double threshold) implements Nms {
+
+    /** Refuses a threshold outside [0, 1]. */
+    public Distance {
+      requireThreshold(threshold, "a distance-IoU");
+    }
+
+    @Override
+    public String spec() {
+      return "diou:" + threshold;
+    }
+
+    @Override
+    public int retain(RankedBoxes boxes, int from, int to, int limit) {
+      return KeptGrid.retain(
+          KeptGrid.byDistance(boxes, from, to, threshold), boxes, from, to, limit);
+    }
+  }
+
+  /**
+   * Gaussian soft suppression (Bodla et al. 2017, arXiv:1704.04503, eq. 3): the score of a box is
+   * multiplied by exp(−IoU² / sigma) of its IoU with each better box, and goes at {@link #FLOOR}.
    *
    * <p>Sigma 0.5 and the floor are those of google/automl (tf2/postprocess.py, which hands half of
    * sigma to TensorFlow's kernel, whose exponent is −IoU² / (2 · half)) and of effdet's soft_nms.
@@ -60,9 +78,6 @@ public sealed interface Nms {
    * @param sigma positive; the smaller, the harder
    */
   record Soft(double sigma) implements Nms {
-
-    /** A box needs a score above this to stay. */
-    public static final float FLOOR = 0.001f;
 
     /** Refuses a sigma that is not positive and finite. */
     public Soft {
@@ -79,40 +94,34 @@ public sealed interface Nms {
 
     @Override
     public int retain(RankedBoxes boxes, int from, int to, int limit) {
-      int end = from;
-      int left = dropFaint(boxes, from, to);
-      while (end < left && end - from < limit) {
-        int best = end;
-        for (int at = end + 1; at < left; at++) {
-          if (boxes.before(at, best)) {
-            best = at;
-          }
-        }
-        boxes.swap(end, best);
-        for (int at = end + 1; at < left; at++) {
-          float iou = boxes.iou(end, at);
-          if (iou > 0) {
-            boxes.score[at] *= (float) Math.exp(-(iou * iou) / sigma);
-          }
-        }
-        end++;
-        left = dropFaint(boxes, end, left);
-      }
-      return end;
+      return SoftSuppression.retain(
+          boxes, from, to, limit, iou -> (float) Math.exp(-(iou * iou) / sigma));
+    }
+  }
+
+  /**
+   * Linear soft suppression (Bodla et al. 2017, eq. 2): the score of a box is multiplied by 1 − IoU
+   * of its IoU with each better box that is strictly above the threshold, and goes at {@link
+   * #FLOOR}.
+   *
+   * @param iou the threshold, in [0, 1]
+   */
+  record Linear(double iou) implements Nms {
+
+    /** Refuses a threshold outside [0, 1]. */
+    public Linear {
+      requireThreshold(iou, "an IoU");
     }
 
-    /** Moves the boxes above the floor to the front and returns their end. */
-    private static int dropFaint(RankedBoxes boxes, int from, int to) {
-      int end = from;
-      for (int at = from; at < to; at++) {
-        if (boxes.score[at] > FLOOR) {
-          if (at != end) {
-            boxes.move(at, end);
-          }
-          end++;
-        }
-      }
-      return end;
+    @Override
+    public String spec() {
+      return "linear:" + iou;
+    }
+
+    @Override
+    public int retain(RankedBoxes boxes, int from, int to, int limit) {
+      return SoftSuppression.retain(
+          boxes, from, to, limit, overlap -> overlap > iou ? 1 - overlap : 1);
     }
   }
 
@@ -149,11 +158,21 @@ public sealed interface Nms {
         .suppress(this, 0, PixelMapping.SAME_PIXELS);
   }
 
+  /**
+   * Returns which of {@code detections} stay, by their index, and their scores; otherwise as {@link
+   * #suppress}.
+   */
+  default KeptBoxes retained(Detections detections, boolean classAgnostic) {
+    return RankedBoxes.rank(BoxSource.of(detections), Float.NEGATIVE_INFINITY, 0, classAgnostic)
+        .retained(this);
+  }
+
   /** Returns the text that {@link #parse} reads back, such as {@code hard:0.5}. */
   String spec();
 
   /**
-   * Reads {@code hard:IOU}, {@code soft:SIGMA} or {@code none}.
+   * Reads {@code hard:IOU}, {@code diou:IOU}, {@code soft:SIGMA} or the same as {@code
+   * gaussian:SIGMA}, {@code linear:IOU}, or {@code none}.
    *
    * @throws IllegalArgumentException if the text is none of them, or its number is out of range
    */
@@ -161,24 +180,32 @@ public sealed interface Nms {
     if (spec.equals("none")) {
       return new None();
     }
-    int colon = spec.indexOf(':');
-    String kind = colon < 0 ? spec : spec.substring(0, colon);
-    String number = spec.substring(colon + 1);
+    String[] parts = spec.split(":", 2);
+    double number;
     try {
-      if (colon >= 0 && kind.equals("hard")) {
-        return new Hard(Double.parseDouble(number));
-      }
-      if (colon >= 0 && kind.equals("soft")) {
-        return new Soft(Double.parseDouble(number));
-      }
+      number = Double.parseDouble(parts[parts.length - 1]);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(unreadable(spec), e);
     }
-    throw new IllegalArgumentException(unreadable(spec));
+    return switch (parts.length == 2 ? parts[0] : "") {
+      case "hard" -> new Hard(number);
+      case "diou" -> new Distance(number);
+      case "soft", "gaussian" -> new Soft(number);
+      case "linear" -> new Linear(number);
+      default -> throw new IllegalArgumentException(unreadable(spec));
+    };
   }
 
   private static String unreadable(String spec) {
-    return "Cannot read suppression '%s': use hard:IOU such as hard:0.5, soft:SIGMA such as soft:0.5, or none"
+    return "Cannot read suppression '%s': use hard:IOU such as hard:0.5, diou:IOU, soft:SIGMA such as soft:0.5, linear:IOU, or none"
         .formatted(spec);
+  }
+
+  private static void requireThreshold(double threshold, String measure) {
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new IllegalArgumentException(
+          "Cannot suppress above %s of %s: the threshold is in [0, 1]"
+              .formatted(measure, threshold));
+    }
   }
 }

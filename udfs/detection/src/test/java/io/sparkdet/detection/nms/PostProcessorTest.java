@@ -179,7 +179,7 @@ class PostProcessorTest {
 
   @Test
   void aScoreEqualToTheFloorOfSoftSuppressionGoes() {
-    float floor = Nms.Soft.FLOOR;
+    float floor = Nms.FLOOR;
     PostProcessing soft = ZYLO.withScoreThreshold(0).withNms(new Nms.Soft(0.5));
 
     Detections found =
