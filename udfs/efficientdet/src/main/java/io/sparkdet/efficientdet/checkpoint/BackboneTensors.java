@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -130,22 +131,40 @@ final class BackboneTensors {
   }
 
   private String remedy() {
-    List<String> fitting = new ArrayList<>();
+    List<EfficientNetConfig> fitting = fitting();
+    return fitting.isEmpty()
+        ? "it fits no published EfficientNet"
+        : "it fits "
+            + fitting.stream().map(EfficientNetConfig::variant).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Returns the published networks whose layers up to the classifier the file holds, with as many
+   * classes as its classifier has, if it has one.
+   */
+  List<EfficientNetConfig> fitting() {
+    List<EfficientNetConfig> fitting = new ArrayList<>();
     for (String name : EfficientNetConfig.names()) {
       EfficientNetConfig candidate = EfficientNetConfig.variant(name);
+      List<TensorSpec> all = EfficientNet.tensors(candidate);
       List<TensorSpec> specs =
-          EfficientNet.tensors(candidate).stream()
+          all.stream()
               .filter(spec -> !spec.name().startsWith(ClassifierImport.CLASSIFIER))
               .toList();
       UnaryOperator<String> names = naming(candidate.backbone(), specs).names();
       boolean gated = source.names().contains(names.apply(FIRST_GATE));
       if (gated == candidate.backbone().squeezeExcitation()
           && specs.stream().allMatch(spec -> misfit(names.apply(spec.name()), spec).isEmpty())) {
-        fitting.add(name);
+        fitting.add(candidate.withClasses(classes(names).orElse(candidate.classes())));
       }
     }
-    return fitting.isEmpty()
-        ? "it fits no published EfficientNet"
-        : "it fits " + String.join(", ", fitting);
+    return fitting;
+  }
+
+  private OptionalInt classes(UnaryOperator<String> names) {
+    String bias = names.apply(ClassifierImport.CLASSIFIER + "conv.bias");
+    return source.names().contains(bias)
+        ? OptionalInt.of(source.tensor(bias).size())
+        : OptionalInt.empty();
   }
 }

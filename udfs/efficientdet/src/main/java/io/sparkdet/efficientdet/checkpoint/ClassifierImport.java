@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.checkpoint;
 
+import io.sparkdet.efficientdet.model.ModelException;
 import io.sparkdet.efficientdet.network.EfficientNet;
 import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
 import io.sparkdet.efficientdet.weights.tensor.Averages;
@@ -12,10 +13,11 @@ import java.util.List;
  * The weights of an EfficientNet classifier, read from a {@code .pth} or safetensors file under
  * lukemelas's names, timm's or ours.
  *
+ * @param config the network
  * @param weights all tensors of the network by canonical name
  * @param leftOver names of the file that the network has no use for, such as counters of batches
  */
-public record ClassifierImport(Weights weights, List<String> leftOver) {
+public record ClassifierImport(EfficientNetConfig config, Weights weights, List<String> leftOver) {
 
   /** What the names of the fully connected layer's tensors begin with. */
   static final String CLASSIFIER = "backbone.classifier.";
@@ -32,12 +34,35 @@ public record ClassifierImport(Weights weights, List<String> leftOver) {
    *     which EfficientNet it fits, where one does
    */
   public static ClassifierImport read(Path file, EfficientNetConfig config) throws IOException {
-    BackboneTensors.Taken taken =
+    return taken(
         new BackboneTensors(
-                file,
-                Averages.AVOID,
-                "%s with %d classes".formatted(config.variant(), config.classes()))
-            .take(config.backbone(), EfficientNet.tensors(config));
-    return new ClassifierImport(taken.weights(), taken.leftOver());
+            file,
+            Averages.AVOID,
+            "%s with %d classes".formatted(config.variant(), config.classes())),
+        config);
+  }
+
+  /**
+   * Reads a file of the published EfficientNet that it fits, with any number of classes, at that
+   * network's image size.
+   *
+   * @throws IOException if the file cannot be read or fits none
+   */
+  public static ClassifierImport read(Path file) throws IOException {
+    BackboneTensors tensors = new BackboneTensors(file, Averages.AVOID, "any EfficientNet");
+    List<EfficientNetConfig> fitting = tensors.fitting();
+    if (fitting.isEmpty()) {
+      throw new ModelException(
+          file,
+          "it fits no published EfficientNet",
+          "give the weights of a classifier, of " + String.join(", ", EfficientNetConfig.names()));
+    }
+    return taken(tensors, fitting.get(0));
+  }
+
+  private static ClassifierImport taken(BackboneTensors tensors, EfficientNetConfig config)
+      throws ModelException {
+    BackboneTensors.Taken taken = tensors.take(config.backbone(), EfficientNet.tensors(config));
+    return new ClassifierImport(config, taken.weights(), taken.leftOver());
   }
 }

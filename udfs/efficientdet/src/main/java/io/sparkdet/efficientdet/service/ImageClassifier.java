@@ -20,6 +20,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Encoded images to classes and embeddings by a trained EfficientNet. Any number of threads may
@@ -41,6 +43,9 @@ public final class ImageClassifier implements AutoCloseable {
   private final ImageDecoder decoder = new ImageDecoder();
   private final ClassifierNetwork network;
 
+  /** Native memory is slow to come by: as many buffers as there are calls at once, used again. */
+  private final Queue<FloatBuffer> inputs = new ConcurrentLinkedQueue<>();
+
   private ImageClassifier(CenterCrop crop, ClassifierNetwork network) {
     this.crop = crop;
     this.network = network;
@@ -58,6 +63,21 @@ public final class ImageClassifier implements AutoCloseable {
         ClassifierImport.read(file, config).weights(),
         config,
         usualCrop(config),
+        Engine.ONNXRUNTIME,
+        SessionOptions.SINGLE_THREADED);
+  }
+
+  /**
+   * Opens a file of weights of whichever published EfficientNet it fits, otherwise the same.
+   *
+   * @throws IOException if the file cannot be read or fits none
+   */
+  public static ImageClassifier open(Path file) throws IOException {
+    ClassifierImport read = ClassifierImport.read(file);
+    return open(
+        read.weights(),
+        read.config(),
+        usualCrop(read.config()),
         Engine.ONNXRUNTIME,
         SessionOptions.SINGLE_THREADED);
   }
@@ -99,15 +119,23 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws ImageException if it cannot be decoded; the message says why
    */
   public Classification classify(byte[] content) throws ImageException {
-    FloatBuffer input =
-        ByteBuffer.allocateDirect(Float.BYTES * crop.inputLength())
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    try (DecodedImage image =
-        decoder.decode(content, ImageHeader.read(content), DecodeOptions.exact())) {
-      crop.write(image, input, 0);
+    FloatBuffer idle = inputs.poll();
+    FloatBuffer input = idle == null ? newInput() : idle;
+    try {
+      try (DecodedImage image =
+          decoder.decode(content, ImageHeader.read(content), DecodeOptions.exact())) {
+        crop.write(image, input, 0);
+      }
+      return network.classify(input, 1).get(0);
+    } finally {
+      inputs.add(input);
     }
-    return network.classify(input, 1).get(0);
+  }
+
+  private FloatBuffer newInput() {
+    return ByteBuffer.allocateDirect(Float.BYTES * crop.inputLength())
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
   /** Frees the native memory; no call may be under way or follow. */

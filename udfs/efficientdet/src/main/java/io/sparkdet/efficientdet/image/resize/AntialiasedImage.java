@@ -67,7 +67,7 @@ final class AntialiasedImage {
     return clipped(sums[3 * column + 2 - channel]);
   }
 
-  private static int clipped(int sum) {
+  static int clipped(int sum) {
     return Math.max(0, Math.min(255, sum >> AntialiasedAxis.PRECISION));
   }
 }
