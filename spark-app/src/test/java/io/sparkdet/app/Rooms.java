@@ -23,6 +23,7 @@ final class Rooms {
           detection.box:
           detection.coco: detection detection.metric detection.state
           detection.compare: detection.coco
+          detection.fusion: detection.box
           detection.loss: detection.anchor detection.matching
           detection.matching: detection.anchor detection.coco
           detection.metric: detection.coco detection.state
@@ -51,13 +52,16 @@ final class Rooms {
           efficientdet.training: efficientdet.engine efficientdet.network efficientdet.weights
           efficientdet.weights:
           sql: detection sql.detector sql.function sql.metered
+          sql.classifier: efficientdet.checkpoint efficientdet.model efficientdet.service \
+            sql.detector sql.store
           sql.annotations: detection detection.coco efficientdet.image sql sql.detector sql.store
           sql.detector: detection detection.nms detection.tile efficientdet.catalog efficientdet.engine \
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
             sql.option sql.store
           sql.errors:
-          sql.function: detection.coco efficientdet.catalog efficientdet.machine sql.detector \
-            sql.errors sql.metrics
+          sql.function: detection.box detection.coco detection.fusion detection.nms \
+            efficientdet.catalog efficientdet.engine efficientdet.image efficientdet.machine \
+            efficientdet.service sql.classifier sql.detector sql.errors sql.metrics
           sql.metered: efficientdet.image efficientdet.service
           sql.metrics: detection.coco sql.errors
           sql.option:

@@ -258,7 +258,7 @@ public final class EfficientDetDetector extends Model<EfficientDetDetector> impl
     return options.text(DetectorOption.NMS);
   }
 
-  /** Sets the suppression: {@code hard:0.5}, {@code soft:0.5} or {@code none}. */
+  /** Sets the suppression, such as {@code hard:0.5}, {@code soft:0.5} or {@code none}. */
   public EfficientDetDetector setNms(String nms) {
     set(nms(), nms);
     return this;

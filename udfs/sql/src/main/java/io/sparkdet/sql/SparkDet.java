@@ -4,10 +4,10 @@ import io.sparkdet.detection.PublicApi;
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
-import io.sparkdet.sql.function.DetectCall;
-import io.sparkdet.sql.function.DetectFunction;
-import io.sparkdet.sql.function.DetectOncePerRow;
 import io.sparkdet.sql.function.SparkDetFunction;
+import io.sparkdet.sql.function.once.PictureCall;
+import io.sparkdet.sql.function.once.PicturesOncePerRow;
+import io.sparkdet.sql.function.picture.DetectFunction;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
@@ -53,9 +53,9 @@ public final class SparkDet {
     SparkSessionExtensions extensions = spark.extensions();
     boolean known =
         CollectionConverters.asJava(extensions.buildOptimizerRules(spark)).stream()
-            .anyMatch(DetectOncePerRow.class::isInstance);
+            .anyMatch(PicturesOncePerRow.class::isInstance);
     if (!known) {
-      extensions.injectOptimizerRule(session -> new DetectOncePerRow());
+      extensions.injectOptimizerRule(session -> new PicturesOncePerRow());
     }
   }
 
@@ -70,8 +70,8 @@ public final class SparkDet {
     optimize((org.apache.spark.sql.classic.SparkSession) spark);
     Expression image = ColumnNodeToExpressionConverter$.MODULE$.apply(content.node());
     return ExpressionUtils.column(
-        new DetectCall(
+        new PictureCall(
             CollectionConverters.asScala(List.of(image)).toSeq(),
-            new DetectFunction(SparkDetFunction.DETECT, detector)));
+            new DetectFunction(SparkDetFunction.DETECT.signature(), detector)));
   }
 }

@@ -35,7 +35,7 @@ public enum DetectorOption implements OptionEntry<PostProcessing> {
   NMS(
       OptionKind.TEXT,
       "METHOD:IOU",
-      "Suppression: hard:0.5, soft:0.5 or none",
+      "Suppression: hard:0.5, diou:0.5, soft:0.5 (Gaussian), linear:0.5 or none",
       ofModel(rules -> rules.nms().spec())),
   CLASS_AGNOSTIC(
       OptionKind.FLAG,

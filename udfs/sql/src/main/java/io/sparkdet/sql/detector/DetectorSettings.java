@@ -31,6 +31,9 @@ public final class DetectorSettings {
           .map(DetectorOption::optionName)
           .collect(Collectors.toUnmodifiableSet());
 
+  /** The setting, among Spark's, of the classifier of calls that name none; not a detector's. */
+  public static final String CLASSIFIER = SPARK_PREFIX + "classifier";
+
   private final Map<String, String> values;
 
   private DetectorSettings(Map<String, String> values) {
@@ -64,7 +67,7 @@ public final class DetectorSettings {
     Map<String, String> settings = new TreeMap<>();
     configuration.forEach(
         (key, value) -> {
-          if (key.startsWith(SPARK_PREFIX) && !MachineSetting.isOne(key)) {
+          if (isOne(key)) {
             String name = key.substring(SPARK_PREFIX.length()).replace('_', '-');
             String other = settings.put(name, value);
             if (other != null && !other.equals(value)) {
@@ -75,6 +78,11 @@ public final class DetectorSettings {
           }
         });
     return of(settings);
+  }
+
+  /** Returns whether a setting of Spark is meant as one of a detector. */
+  public static boolean isOne(String key) {
+    return key.startsWith(SPARK_PREFIX) && !MachineSetting.isOne(key) && !key.equals(CLASSIFIER);
   }
 
   /** Returns the settings by name. */

@@ -1,7 +1,4 @@
-/**
- * The functions as Spark sees them: names, arguments, and errors with Spark's own conditions.
- * {@code detect} runs once a row, whatever the optimizer does.
- */
+/** The list of SQL functions, as Spark registers and describes them. */
 @NullMarked
 package io.sparkdet.sql.function;
 

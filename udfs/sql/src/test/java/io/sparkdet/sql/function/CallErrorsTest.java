@@ -78,6 +78,11 @@ class CallErrorsTest {
       case COCO_AP -> Stream.of("()", "(1, NULL)", "(1, NULL, NULL, .5, .6)");
       case COCO_SUMMARY -> Stream.of("()", "(1, NULL)", "(1, NULL, NULL, .5)");
       case MATCH_DETECTIONS -> Stream.of("()", "(NULL)", "(NULL, NULL, NULL)");
+      case CLASSIFY, EMBED -> Stream.of("()", "(X'00', 'a', 'b')");
+      case PICTURE_HASH, BOX_AREA, BOX_TO_WKT -> Stream.of("()", "(NULL, NULL)");
+      case DRAW_DETECTIONS, BOX_IOU -> Stream.of("(NULL)", "(NULL, NULL, NULL)");
+      case BOX_CONVERT, MERGE_DETECTIONS -> Stream.of("(NULL, 'xyxy')", "(NULL, 'a', 'b', 'c')");
+      case NMS, FILTER_DETECTIONS -> Stream.of("(NULL)", "(NULL, 'a', NULL, NULL)");
     };
   }
 
@@ -109,6 +114,42 @@ class CallErrorsTest {
       case MATCH_DETECTIONS ->
           Stream.of(
               "(%s, %s)".formatted(DETECTIONS, TRUTHS), "(1, NULL)", "(%s, 1)".formatted(TRUTHS));
+      case CLASSIFY, EMBED ->
+          Stream.of("(X'00')", "('text')", "(X'00', 1)", "(X'00', '/none')", "(X'00', uuid())");
+      case PICTURE_HASH -> Stream.of("('text')", "(1)");
+      case DRAW_DETECTIONS -> Stream.of("(X'00', X'00')", "(X'00', %s)".formatted(TRUTHS));
+      case BOX_AREA, BOX_TO_WKT ->
+          Stream.of(
+              "(1)", "(array(1, 2, 3, 4))", "(named_struct('x_min', 1))", "(%s)".formatted(TRUTHS));
+      case BOX_IOU -> Stream.of("(NULL, 1)", "(%s[0], %s[0].x_min)".formatted(TRUTHS, TRUTHS));
+      case BOX_CONVERT ->
+          Stream.of(
+              "(array(1, 2, 3, 4), 'xywh', 'polar')",
+              "(array(1, 2, 3, 4), uuid(), 'xyxy')",
+              "(array(1, 2, 3, 4), 1, 'xyxy')",
+              "(array('a'), 'xywh', 'xyxy')",
+              "(%s[0], 'xywh', 'xyxy')".formatted(TRUTHS));
+      case NMS ->
+          Stream.of(
+              "(%s, 'hard:0.5')".formatted(TRUTHS),
+              "(NULL, 'firm:0.5')",
+              "(NULL, 'hard:2')",
+              "(NULL, 0.5)",
+              "(NULL, uuid())",
+              "(NULL, 'hard:0.5', 1)",
+              "(NULL, 'hard:0.5', rand() > 0.5)");
+      case FILTER_DETECTIONS ->
+          Stream.of(
+              "(%s, 0.5)".formatted(TRUTHS),
+              "(NULL, 'half')",
+              "(NULL, 0.5, 1)",
+              "(%s, 0.5, array('cat'))".formatted(DETECTIONS));
+      case MERGE_DETECTIONS ->
+          Stream.of(
+              "(%s, NULL, 'wbf:0.55')".formatted(TRUTHS),
+              "(NULL, NULL, 'mean')",
+              "(NULL, NULL, 'wbf:2')",
+              "(NULL, NULL, 0.55)");
     };
   }
 
@@ -120,7 +161,7 @@ class CallErrorsTest {
     AnalysisException error =
         catchThrowableOfType(AnalysisException.class, () -> spark.sql("SELECT " + call));
     assertThat(error.getCondition()).isEqualTo(condition);
-    assertThat(error).hasMessageContaining(function.signature());
+    assertThat(error).hasMessageContaining(function.signature().text());
     assertThat(error.getSqlState()).isNotNull();
     assertThat(error.getMessageParameters()).isNotEmpty();
     assertThat(error.getMessage()).doesNotContain("UDF", "lambda");
@@ -302,7 +343,8 @@ class CallErrorsTest {
         catchThrowableOfType(AnalysisException.class, () -> spark.sql("SELECT " + call));
     assertThat(error.getCondition()).isEqualTo(condition);
     assertThat(SparkDetFunction.values())
-        .anySatisfy(function -> assertThat(error).hasMessageContaining(function.signature()));
+        .anySatisfy(
+            function -> assertThat(error).hasMessageContaining(function.signature().text()));
   }
 
   /** The signature that errors show and the names that calls may use are the same. */
@@ -310,9 +352,9 @@ class CallErrorsTest {
   void signaturesShowTheNamesOfTheParameters() {
     for (SparkDetFunction function : SparkDetFunction.values()) {
       int from = 0;
-      for (String name : function.parameterNames()) {
-        from = function.signature().indexOf(name + " ", from);
-        assertThat(from).as("%s of %s", name, function.signature()).isPositive();
+      for (String name : function.signature().parameterNames()) {
+        from = function.signature().text().indexOf(name + " ", from);
+        assertThat(from).as("%s of %s", name, function.signature().text()).isPositive();
       }
     }
   }

@@ -1,8 +1,8 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.metric;
 
-import io.sparkdet.sql.errors.FailedCall;
+import io.sparkdet.sql.function.call.CallExpression;
+import io.sparkdet.sql.function.call.FunctionCall;
 import io.sparkdet.sql.metrics.MatchDetections;
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
@@ -18,32 +18,38 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/**
- * A call of {@code match_detections}. It is no function of Spark's own kind, because what fails in
- * one of those reaches PySpark without its condition.
- */
-public final class MatchCall extends Expression implements CodegenFallback, Serializable {
+/** A call of {@code match_detections}. */
+public final class MatchCall extends CallExpression implements CodegenFallback {
 
   private static final long serialVersionUID = 1L;
 
-  private final Expression truths;
-  private final Expression detections;
+  private final String name;
   private transient @Nullable Conversions conversions;
 
-  /** Makes a call; Spark's trees copy their nodes through public constructors. */
-  public MatchCall(Expression truths, Expression detections) {
-    this.truths = truths;
-    this.detections = detections;
+  /**
+   * Makes a call; Spark's trees copy their nodes through public constructors.
+   *
+   * @param arguments truths and detections in the one form of box columns
+   */
+  public MatchCall(String name, Seq<Expression> arguments) {
+    super(name, arguments);
+    this.name = name;
   }
 
-  @Override
-  public Seq<Expression> children() {
-    return CollectionConverters.asScala(List.of(truths, detections)).toSeq();
+  /** Returns the expression of a call. */
+  public static Expression call(FunctionCall call) {
+    return new MatchCall(
+        call.signature().name(),
+        CollectionConverters.asScala(
+                List.of(
+                    FunctionCall.expression(BoxArguments.truths(call.argument(0))),
+                    FunctionCall.expression(BoxArguments.detections(call.argument(1)))))
+            .toSeq());
   }
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new MatchCall(children.apply(0), children.apply(1));
+    return new MatchCall(name, children);
   }
 
   @Override
@@ -51,26 +57,10 @@ public final class MatchCall extends Expression implements CodegenFallback, Seri
     return MatchDetections.RESULT;
   }
 
-  /** Where either argument is NULL. */
-  @Override
-  public boolean nullable() {
-    return true;
-  }
-
-  @Override
-  public boolean foldable() {
-    return truths.foldable() && detections.foldable();
-  }
-
-  @Override
-  public String prettyName() {
-    return SparkDetFunction.MATCH_DETECTIONS.identifier().funcName();
-  }
-
   @Override
   public @Nullable Object eval(@Nullable InternalRow input) {
-    Object truth = truths.eval(input);
-    Object found = truth == null ? null : detections.eval(input);
+    Object truth = argument(0).eval(input);
+    Object found = truth == null ? null : argument(1).eval(input);
     if (truth == null || found == null) {
       return null;
     }
@@ -81,11 +71,7 @@ public final class MatchCall extends Expression implements CodegenFallback, Seri
           .apply(
               MatchDetections.match(rows(known.truths(), truth), rows(known.detections(), found)));
     } catch (RuntimeException e) {
-      throw FailedCall.of(
-          prettyName(),
-          truths.dataType().sql() + ", " + detections.dataType().sql(),
-          dataType().sql(),
-          e);
+      throw failed(e);
     }
   }
 
@@ -99,8 +85,8 @@ public final class MatchCall extends Expression implements CodegenFallback, Seri
     if (known == null) {
       known =
           new Conversions(
-              CatalystTypeConverters.createToScalaConverter(truths.dataType()),
-              CatalystTypeConverters.createToScalaConverter(detections.dataType()),
+              CatalystTypeConverters.createToScalaConverter(argument(0).dataType()),
+              CatalystTypeConverters.createToScalaConverter(argument(1).dataType()),
               CatalystTypeConverters.createToCatalystConverter(dataType()));
       conversions = known;
     }
@@ -115,36 +101,5 @@ public final class MatchCall extends Expression implements CodegenFallback, Seri
   @Override
   public ExprCode doGenCode(CodegenContext context, ExprCode code) {
     return CodegenFallback.super.doGenCode(context, code);
-  }
-
-  @Override
-  public int productArity() {
-    return 2;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> truths;
-      case 1 -> detections;
-      default -> throw new IndexOutOfBoundsException(n);
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof MatchCall;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof MatchCall call
-        && call.truths.equals(truths)
-        && call.detections.equals(detections);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * truths.hashCode() + detections.hashCode();
   }
 }

@@ -1,13 +1,14 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.picture;
 
 import io.sparkdet.efficientdet.catalog.Catalog;
 import io.sparkdet.efficientdet.machine.EngineLibraries;
-import io.sparkdet.efficientdet.machine.MachineSetting;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
 import io.sparkdet.sql.detector.HadoopSettings;
 import io.sparkdet.sql.detector.ModelStore;
 import io.sparkdet.sql.errors.NearestName;
+import io.sparkdet.sql.function.call.CallErrors;
+import io.sparkdet.sql.function.call.FunctionCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class SessionDetector {
     CollectionConverters.asJava(SQLConf.get().getAllConfs())
         .forEach(
             (key, value) -> {
-              if (key.startsWith(DetectorSettings.SPARK_PREFIX) && !MachineSetting.isOne(key)) {
+              if (DetectorSettings.isOne(key)) {
                 written.put(key, value);
               }
             });
@@ -91,18 +92,15 @@ final class SessionDetector {
   /**
    * Returns the detector of a call that names a model.
    *
-   * @param call the call as users write it
    * @throws AnalysisException if the model cannot be opened, which the call is blamed for, or a
    *     value makes no sense
    */
-  DetectorSpec withModel(SparkDetFunction function, String model, String call)
-      throws AnalysisException {
+  DetectorSpec withModel(FunctionCall call, String model) throws AnalysisException {
     DetectorSettings wanted = settings.withModel(model);
     try {
       return wanted.resolve(hadoop);
     } catch (IOException e) {
-      throw CallErrors.arguments(
-          function, "the model '%s' cannot be opened: %s".formatted(model, reason(model, e)), call);
+      throw call.error("the model '%s' cannot be opened: %s".formatted(model, reason(model, e)));
     } catch (IllegalArgumentException e) {
       throw error(wanted, culprit(wanted), e);
     }

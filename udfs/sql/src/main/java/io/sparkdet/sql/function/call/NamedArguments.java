@@ -1,4 +1,4 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.call;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ final class NamedArguments {
    *
    * @throws AnalysisException if a name is not known, given twice, or a parameter is not given
    */
-  static List<Expression> ordered(SparkDetFunction function, List<Expression> given)
+  static List<Expression> ordered(Signature function, List<Expression> given)
       throws AnalysisException {
     if (given.stream().noneMatch(NamedArgumentExpression.class::isInstance)) {
       return given;
@@ -47,7 +47,7 @@ final class NamedArguments {
                 NamedParametersSupport.defaultRearrange(
                     new FunctionSignature(CollectionConverters.asScala(parameters).toSeq()),
                     CollectionConverters.asScala(given).toSeq(),
-                    function.signature(),
+                    function.text(),
                     SQLConf.get().resolver())));
     ordered.removeIf(argument -> argument == leftOut);
     return List.copyOf(ordered);

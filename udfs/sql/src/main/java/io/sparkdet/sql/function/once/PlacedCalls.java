@@ -1,4 +1,4 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.once;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +15,7 @@ import scala.Enumeration;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The calls of {@code detect} in an operator's expressions that can be computed before the
+ * The calls that open a picture in an operator's expressions that can be computed before the
  * operator, for its input rows. A call that is evaluated for every row is one by itself; one that a
  * condition guards ({@code CASE}, {@code coalesce}, {@code OR} …) is computed with its guard, so
  * that rows which do not need it cost nothing.
@@ -71,7 +71,7 @@ final class PlacedCalls {
         || expression instanceof PlanExpression<?>) {
       return;
     }
-    if (expression instanceof Inference) {
+    if (expression instanceof PictureWork) {
       if (movable(expression)) {
         always.add(expression);
       }
@@ -91,7 +91,7 @@ final class PlacedCalls {
   private void guard(Expression condition, List<Expression> alwaysEvaluated) {
     Set<Expression> outside = new LinkedHashSet<>(guarded);
     lookInside(alwaysEvaluated);
-    if (movable(condition) && inferences(condition) > inferences(alwaysEvaluated)) {
+    if (movable(condition) && works(condition) > works(alwaysEvaluated)) {
       guarded.retainAll(outside);
       guarded.add(condition);
     }
@@ -106,14 +106,14 @@ final class PlacedCalls {
     return true;
   }
 
-  private static int inferences(List<Expression> expressions) {
-    return expressions.stream().mapToInt(PlacedCalls::inferences).sum();
+  private static int works(List<Expression> expressions) {
+    return expressions.stream().mapToInt(PlacedCalls::works).sum();
   }
 
-  private static int inferences(Expression expression) {
+  private static int works(Expression expression) {
     return none(expression)
         ? 0
-        : (expression instanceof Inference ? 1 : 0)
-            + inferences(CollectionConverters.asJava(expression.children()));
+        : (expression instanceof PictureWork ? 1 : 0)
+            + works(CollectionConverters.asJava(expression.children()));
   }
 }

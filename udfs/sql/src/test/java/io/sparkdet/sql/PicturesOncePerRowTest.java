@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Inferences are counted by the service itself; the table {@code photos} has 12 rows, ids 0-11. */
-class DetectOncePerRowTest {
+class PicturesOncePerRowTest {
 
   @TempDir static Path folder;
 

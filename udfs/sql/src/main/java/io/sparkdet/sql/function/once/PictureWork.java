@@ -1,11 +1,10 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.once;
 
-import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.errors.FailedCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.NoOp$;
@@ -15,25 +14,22 @@ import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.jspecify.annotations.Nullable;
 import scala.Enumeration;
-import scala.Function1;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A call of {@code detect} or {@code detect_file} while a query is optimized and run. It counts as
- * non-deterministic: the optimizer copies deterministic expressions past filters and into the
- * places where their values are used, and a second inference is never what is meant. {@link
- * DetectOncePerRow} then gives each call a place in the plan of its own, which filters pass.
+ * A call that opens a picture while a query is optimized and run. It counts as non-deterministic:
+ * the optimizer copies deterministic expressions past filters and into the places where their
+ * values are used, and a second inference is never what is meant. {@link PicturesOncePerRow} then
+ * gives each call a place in the plan of its own, which filters pass.
  */
-public final class Inference extends DetectExpression implements CodegenFallback {
+public final class PictureWork extends PictureExpression implements CodegenFallback {
 
   private static final long serialVersionUID = 1L;
 
-  private transient @Nullable Function1<Object, Object> toCatalyst;
-
   /** Makes a call; Spark's trees copy their nodes through public constructors. */
-  public Inference(Seq<Expression> arguments, DetectFunction function) {
+  public PictureWork(Seq<Expression> arguments, PictureFunction function) {
     super(arguments, function);
   }
 
@@ -56,21 +52,26 @@ public final class Inference extends DetectExpression implements CodegenFallback
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
     List<Expression> all = CollectionConverters.asJava(children);
-    return new Inference(
+    return new PictureWork(
         CollectionConverters.asScala(all.subList(0, all.size() - 1)).toSeq(), function());
   }
 
   @Override
   public @Nullable Object eval(@Nullable InternalRow input) {
-    Object picture = arguments().head().eval(input);
-    if (picture == null) {
-      return null;
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      task.killTaskIfInterrupted(); // a query that is cancelled looks at no further picture
     }
-    if (arguments().size() == 2 && arguments().apply(1).eval(input) == null) {
-      return null;
+    Object[] values = new Object[arguments().size()];
+    for (int i = 0; i < values.length; i++) {
+      Object value = arguments().apply(i).eval(input);
+      if (value == null) {
+        return null;
+      }
+      values[i] = value;
     }
     try {
-      return toCatalyst().apply(function().detect(picture));
+      return function().of(values);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(e);
@@ -79,19 +80,10 @@ public final class Inference extends DetectExpression implements CodegenFallback
     }
   }
 
-  private Function1<Object, Object> toCatalyst() {
-    Function1<Object, Object> known = toCatalyst;
-    if (known == null) {
-      known = CatalystTypeConverters.createToCatalystConverter(DetectionSchema.DETECT);
-      toCatalyst = known;
-    }
-    return known;
-  }
-
   private RuntimeException failed(Exception e) {
     List<String> types =
         CollectionConverters.asJava(arguments()).stream().map(a -> a.dataType().sql()).toList();
-    return FailedCall.of(prettyName(), String.join(", ", types), DetectionSchema.DETECT.sql(), e);
+    return FailedCall.of(prettyName(), String.join(", ", types), dataType().sql(), e);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.once;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,16 +37,16 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The rule of the optimizer by which {@code detect} and {@code detect_file} run once a row, and
- * only for rows and columns that are needed.
+ * The rule of the optimizer by which calls that open a picture run once a row, and only for rows
+ * and columns that are needed.
  *
  * <p>Each call moves out of the operator that uses it into a {@code Generate} of {@link OncePerRow}
  * below that operator, and what the operator used becomes a column. Spark's own rules then push
  * filters on other columns below it, and cannot copy it. A call that a node below has already made
  * takes that node's column, and a call whose column nobody uses goes. In operators that are not
- * listed here a call stays as it is, which is correct: an {@link Inference} is not copied either.
+ * listed here a call stays as it is, which is correct: an {@link PictureWork} is not copied either.
  */
-public final class DetectOncePerRow extends Rule<LogicalPlan> {
+public final class PicturesOncePerRow extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
@@ -60,7 +60,7 @@ public final class DetectOncePerRow extends Rule<LogicalPlan> {
     if (!plan.containsPattern(TreePattern.SCALA_UDF())) {
       return plan;
     }
-    return here(plan.mapChildren(DetectOncePerRow::placed));
+    return here(plan.mapChildren(PicturesOncePerRow::placed));
   }
 
   private static LogicalPlan here(LogicalPlan given) {
@@ -223,7 +223,7 @@ public final class DetectOncePerRow extends Rule<LogicalPlan> {
             plan.withNewChildren(CollectionConverters.asScala(List.of(needed)).toSeq()));
       }
     }
-    return plan.mapChildren(DetectOncePerRow::withoutUnused);
+    return plan.mapChildren(PicturesOncePerRow::withoutUnused);
   }
 
   /** Returns {@code plan} without calls for columns that are not among those used above. */
@@ -280,7 +280,7 @@ public final class DetectOncePerRow extends Rule<LogicalPlan> {
     return !shuffled
         && plan.containsPattern(TreePattern.GENERATE())
         && CollectionConverters.asJava(plan.children()).stream()
-            .anyMatch(DetectOncePerRow::runsCalls);
+            .anyMatch(PicturesOncePerRow::runsCalls);
   }
 
   @SuppressWarnings("unchecked") // attributes are named expressions; Scala's lists are covariant

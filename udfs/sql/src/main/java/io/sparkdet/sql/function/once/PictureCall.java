@@ -1,5 +1,6 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.once;
 
+import io.sparkdet.sql.function.call.CallErrors;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -16,17 +17,17 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A call of {@code detect} or {@code detect_file} while a query is analysed: a deterministic
- * function of its arguments, so that it may stand wherever Spark allows one, in {@code GROUP BY}, a
- * join's condition or {@code MERGE} too. Before Spark optimizes the query it replaces this by an
- * {@link Inference}, which no rule of the optimizer copies.
+ * A call that opens a picture while a query is analysed: a deterministic function of its arguments,
+ * so that it may stand wherever Spark allows one, in {@code GROUP BY}, a join's condition or {@code
+ * MERGE} too. Before Spark optimizes the query it replaces this by an {@link PictureWork}, which no
+ * rule of the optimizer copies.
  */
-public final class DetectCall extends DetectExpression implements RuntimeReplaceable {
+public final class PictureCall extends PictureExpression implements RuntimeReplaceable {
 
   private static final long serialVersionUID = 1L;
 
   /** Makes a call; Spark's trees copy their nodes through public constructors. */
-  public DetectCall(Seq<Expression> arguments, DetectFunction function) {
+  public PictureCall(Seq<Expression> arguments, PictureFunction function) {
     super(arguments, function);
   }
 
@@ -37,21 +38,21 @@ public final class DetectCall extends DetectExpression implements RuntimeReplace
 
   @Override
   public Expression replacement() {
-    return new Inference(arguments(), function());
+    return new PictureWork(arguments(), function());
   }
 
   @Override
   public TypeCheckResult checkInputDataTypes() {
     List<DataType> types = new ArrayList<>();
     CollectionConverters.asJava(arguments()).forEach(argument -> types.add(argument.dataType()));
-    return function().called().accepts(types)
+    return function().signature().accepts(types)
         ? TypeCheckResult.TypeCheckSuccess$.MODULE$
-        : CallErrors.mismatch(function().called(), types);
+        : CallErrors.mismatch(function().signature(), types);
   }
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new DetectCall(children, function());
+    return new PictureCall(children, function());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.call;
 
 import java.io.Serializable;
 import java.util.List;

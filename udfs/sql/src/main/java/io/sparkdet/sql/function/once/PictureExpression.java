@@ -1,45 +1,42 @@
-package io.sparkdet.sql.function;
+package io.sparkdet.sql.function.once;
 
-import io.sparkdet.sql.detector.DetectionSchema;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.DataType;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 
-/**
- * What the two forms of a call of {@code detect} or {@code detect_file} share: they print as users
- * wrote it.
- */
-abstract sealed class DetectExpression extends Expression implements Serializable
-    permits DetectCall, Inference {
+/** What the two forms of a call that opens a picture share: they print as users wrote it. */
+abstract sealed class PictureExpression extends Expression implements Serializable
+    permits PictureCall, PictureWork {
 
   private static final long serialVersionUID = 1L;
 
   private final Seq<Expression> arguments;
-  private final DetectFunction function;
+  private final PictureFunction function;
 
   /**
    * Makes a call.
    *
-   * @param arguments {@code content} or {@code path}, and perhaps {@code model}
+   * @param arguments the picture, and whatever else was given
    */
-  DetectExpression(Seq<Expression> arguments, DetectFunction function) {
+  PictureExpression(Seq<Expression> arguments, PictureFunction function) {
     this.arguments = arguments;
     this.function = function;
   }
 
+  /** Returns the arguments in the order of the parameters. */
   final Seq<Expression> arguments() {
     return arguments;
   }
 
-  final DetectFunction function() {
+  final PictureFunction function() {
     return function;
   }
 
   @Override
   public final DataType dataType() {
-    return DetectionSchema.DETECT;
+    return function.dataType();
   }
 
   @Override
@@ -55,7 +52,7 @@ abstract sealed class DetectExpression extends Expression implements Serializabl
 
   @Override
   public final String prettyName() {
-    return function.called().identifier().funcName();
+    return function.signature().name();
   }
 
   @Override
@@ -85,7 +82,7 @@ abstract sealed class DetectExpression extends Expression implements Serializabl
 
   @Override
   public final boolean equals(Object other) {
-    return other instanceof DetectExpression call
+    return other instanceof PictureExpression call
         && call.getClass() == getClass()
         && call.arguments.equals(arguments)
         && call.function.equals(function);

@@ -1,0 +1,50 @@
+package io.sparkdet.sql.function.box;
+
+import io.sparkdet.detection.box.BoxFormat;
+import io.sparkdet.detection.box.BoxIou;
+import io.sparkdet.sql.function.call.FunctionCall;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
+
+/** A call of {@code box_iou}. */
+public final class BoxIouCall extends BoxExpression {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+
+  /** Makes a call; Spark's trees copy their nodes through public constructors. */
+  public BoxIouCall(String name, Seq<Expression> arguments) {
+    super(name, arguments, 2, BoxFormat.XYXY);
+    this.name = name;
+  }
+
+  /** Returns the expression of a call. */
+  public static Expression call(FunctionCall call) {
+    return new BoxIouCall(call.signature().name(), BoxCalls.corners(call));
+  }
+
+  @Override
+  public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
+    return new BoxIouCall(name, children);
+  }
+
+  @Override
+  public DataType dataType() {
+    return DataTypes.DoubleType;
+  }
+
+  @Override
+  Object value(double[] n) {
+    return BoxIou.of(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+  }
+
+  @Override
+  String valueCode(List<String> numbers) {
+    return "%s.of(%s)".formatted(BoxIou.class.getName(), String.join(", ", numbers));
+  }
+}
