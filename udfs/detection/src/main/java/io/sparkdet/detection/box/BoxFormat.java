@@ -59,6 +59,7 @@ public enum BoxFormat {
     }
   };
 
+  @SuppressWarnings("ImmutableEnumChecker") // it is made by List.of
   private final List<String> fields;
 
   BoxFormat(String... fields) {

@@ -43,7 +43,7 @@ public final class DifferenceHash {
         }
         int gray = AntialiasedImage.clipped(sum);
         if (column > 0) {
-          hash = hash << 1 | (gray > left ? 1 : 0);
+          hash = (hash << 1) | (gray > left ? 1 : 0);
         }
         left = gray;
       }
