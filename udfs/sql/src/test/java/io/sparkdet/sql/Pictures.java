@@ -17,16 +17,19 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Tables of small pictures for tests: {@code id} from 0, {@code content}. */
-final class Pictures {
+public final class Pictures {
 
-  static final StructType SCHEMA =
+  /** The columns. */
+  public static final StructType SCHEMA =
       new StructType()
           .add("id", DataTypes.IntegerType, false)
           .add("content", DataTypes.BinaryType, true);
 
   private Pictures() {}
 
-  static Dataset<Row> table(SparkSession session, int count, int partitions) throws IOException {
+  /** Returns a table of so many pictures. */
+  public static Dataset<Row> table(SparkSession session, int count, int partitions)
+      throws IOException {
     List<Row> rows = new ArrayList<>();
     for (int id = 0; id < count; id++) {
       rows.add(RowFactory.create(id, picture(id)));
@@ -35,7 +38,7 @@ final class Pictures {
   }
 
   /** A 200 x 120 picture of colored rectangles, seeded by its number. */
-  static byte[] picture(int number) throws IOException {
+  public static byte[] picture(int number) throws IOException {
     BufferedImage image = new BufferedImage(200, 120, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();
     Random random = new Random(number);

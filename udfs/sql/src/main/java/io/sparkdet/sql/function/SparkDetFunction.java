@@ -63,8 +63,8 @@ public enum SparkDetFunction {
           "detect_file",
           required("path", STRING, "a full path or URI, a blank written as a blank"),
           Texts.DETECTOR),
-      "Returns the same of a picture that the task opens at a path; a file that cannot be read has"
-          + " a status that says why.",
+      "Returns what EfficientDet finds in a picture that the task opens at a path, as `detect`"
+          + " does; a file that cannot be read has a status that says why.",
       Texts.NULL_OUT,
       """
       > SELECT _FUNC_('/no/such/picture.jpg').error;
@@ -105,9 +105,9 @@ public enum SparkDetFunction {
       Texts.NULL_OUT,
       """
       > SELECT hex(_FUNC_(unbase64('%s')));
-       FFFFFFFF00000000
+       3F3F7F7F01010000
       > SELECT bit_count(_FUNC_(unbase64('%s')) ^ 7);
-       35
+       31
       """
           .formatted(Texts.PICTURE, Texts.PICTURE)),
 
@@ -278,8 +278,12 @@ public enum SparkDetFunction {
   /** The version that brought all of them. */
   private static final String SINCE = "0.1.0";
 
+  @SuppressWarnings("ImmutableEnumChecker") // methods of classes without state
   private final FunctionBody body;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of records
   private final Signature signature;
+
   private final String gives;
   private final String nulls;
   private final String examples;
@@ -325,7 +329,7 @@ public enum SparkDetFunction {
     }
     return new ExpressionInfo(
         SparkDetFunction.class.getName(),
-        "",
+        null,
         signature.name(),
         "_FUNC_%s - %s".formatted(signature.call().substring(signature.name().length()), gives),
         arguments.append("  ").toString(),

@@ -41,6 +41,8 @@ public enum ArgumentType {
   CLASSES("array<bigint|string>", ArgumentType::areClasses);
 
   private final String shown;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing
   private final Predicate<DataType> fits;
 
   ArgumentType(String shown, Predicate<DataType> fits) {
