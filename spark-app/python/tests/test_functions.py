@@ -20,7 +20,7 @@ BOXES = """
 
 def test_the_list_is_that_of_java(spark: SparkSession) -> None:
     java = {
-        function.identifier().funcName(): list(function.parameterNames())
+        function.identifier().funcName(): list(function.signature().parameterNames())
         for function in spark._jvm.io.sparkdet.sql.function.SparkDetFunction.values()
     }
     python = {
@@ -51,6 +51,23 @@ def test_constants_and_columns_are_told_apart(photos: DataFrame) -> None:
     )
     a, b, c, d = found.head()
     assert a == b == c == d
+
+
+def test_boxes_are_converted_filtered_and_merged(spark: SparkSession) -> None:
+    boxes = spark.sql(BOXES).orderBy("image_id")
+    first = F.col("found")[0]
+    one, other = boxes.select(
+        D.box_area(first).alias("area"),
+        D.box_convert(first, "xyxy", to="xywh").width.alias("width"),
+        D.box_iou(first, F.col("truths")[0]).alias("iou"),
+        F.size(D.filter_detections("found", 0.5, classes=[1, 2])).alias("kept"),
+        F.size(D.filter_detections("found", 0.95)).alias("none"),
+        F.size(D.nms("found", "hard:0.5", class_agnostic=True)).alias("nms"),
+        D.merge_detections("found", "found", "wbf:0.55")[0].score.alias("score"),
+    ).collect()
+    assert (one.area, one.width, one.iou, one.kept, one.none, one.nms) == (1600.0, 40.0, 1.0, 1, 0, 1)
+    assert (other.area, other.iou) == (1200.0, 0.75)
+    assert one.score == pytest.approx(0.9)
 
 
 def test_boxes_are_matched_and_measured(spark: SparkSession) -> None:

@@ -78,6 +78,19 @@ def _column(argument: Parameter, value: Argument) -> Column | str:
 # A line a function, as in Java's SparkDetFunction; DESCRIBE FUNCTION tells more.
 detect = _function("detect", "content model=", "What EfficientDet finds in an encoded image, as a struct.")
 detect_file = _function("detect_file", "path model=", "What EfficientDet finds in the image at a path or URI.")
+classify = _function("classify", "content model=", "The five likeliest classes of a picture by an EfficientNet.")
+embed = _function("embed", "content model=", "A picture's features by an EfficientNet, as an array of floats.")
+picture_hash = _function("picture_hash", "content", "A difference hash of 64 bits, which near duplicates share.")
+draw_detections = _function("draw_detections", "content detections", "The picture as JPEG with its boxes drawn in.")
+box_iou = _function("box_iou", "a b", "The intersection over union of two boxes.")
+box_area = _function("box_area", "box", "The area of a box.")
+box_convert = _function("box_convert", "box from: to:", "A box in another format, such as from 'xywh' to 'xyxy'.")
+box_to_wkt = _function("box_to_wkt", "box", "A box as a polygon in well-known text.")
+nms = _function("nms", "detections suppression: class_agnostic=", "What stays after non-maximum suppression.")
+filter_detections = _function(
+    "filter_detections", "detections min_score: classes=", "The detections of a least score, and of some classes."
+)
+merge_detections = _function("merge_detections", "a b fusion:", "What two detectors found, fused: 'wbf:0.55'.")
 coco_ap = _function("coco_ap", "image_id truths detections iou=", "Aggregate: COCO's average precision of a group.")
 coco_summary = _function("coco_summary", "image_id truths detections", "Aggregate: COCO's twelve numbers of a group.")
 match_detections = _function("match_detections", "truths detections", "The truth that each box takes, for each IoU.")
