@@ -77,7 +77,7 @@ final class Rooms {
             app.error app.files app.job
           app.doctor: detection detection.nms efficientdet.engine efficientdet.facts \
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
-            sql.detector sql.option app.error app.files app.job app.memory app.mistakes app.sample
+            sql.detector sql.option sql.store app.error app.files app.job app.memory app.mistakes app.sample
           app.error: detection
           app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
             detection.tide detection.voc efficientdet.image sql.annotations sql.errors sql.option \
@@ -95,7 +95,7 @@ final class Rooms {
             sql.detector sql.errors sql.option sql.store app.archive app.error app.files app.job \
             app.listing app.memory app.mistakes app.tables
           app.labeltable: sql.annotations sql.detector app.error
-          app.listing: efficientdet.image sql sql.annotations sql.store app.archive app.error app.files
+          app.listing: efficientdet.image sql sql.annotations sql.store app.archive app.error
           app.memory: efficientdet.facts efficientdet.model sql.detector sql.option app.error
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \

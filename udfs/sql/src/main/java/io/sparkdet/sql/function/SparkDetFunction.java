@@ -91,10 +91,10 @@ public enum SparkDetFunction {
           + " of them for B0 and Lite0; NULL for a picture that cannot be read.",
       Texts.NULL_OUT,
       """
-      > SELECT size(_FUNC_(unbase64('%s')));
+      > SELECT size(_FUNC_(unbase64('_PICTURE_')));
        1280
       """
-          .formatted(Texts.PICTURE)),
+          .replace("_PICTURE_", Texts.PICTURE)),
 
   /** A hash that like pictures share. */
   PICTURE_HASH(
@@ -104,12 +104,12 @@ public enum SparkDetFunction {
           + " bits: `bit_count(a ^ b)` counts them. NULL for a picture that cannot be read.",
       Texts.NULL_OUT,
       """
-      > SELECT hex(_FUNC_(unbase64('%s')));
+      > SELECT hex(_FUNC_(unbase64('_PICTURE_')));
        3F3F7F7F01010000
-      > SELECT bit_count(_FUNC_(unbase64('%s')) ^ 7);
+      > SELECT bit_count(_FUNC_(unbase64('_PICTURE_')) ^ 7);
        31
       """
-          .formatted(Texts.PICTURE, Texts.PICTURE)),
+          .replace("_PICTURE_", Texts.PICTURE)),
 
   /** A picture with its boxes. */
   DRAW_DETECTIONS(
@@ -120,10 +120,10 @@ public enum SparkDetFunction {
           + " pixels.",
       Texts.NULL_OUT,
       """
-      > SELECT hex(left(_FUNC_(unbase64('%s'), array(named_struct('x_min', 0, 'y_min', 0, 'x_max', 2, 'y_max', 1, 'score', 0.9, 'category_id', 1))), 3));
+      > SELECT hex(left(_FUNC_(unbase64('_PICTURE_'), array(named_struct('x_min', 0, 'y_min', 0, 'x_max', 2, 'y_max', 1, 'score', 0.9, 'category_id', 1))), 3));
        FFD8FF
       """
-          .formatted(Texts.PICTURE)),
+          .replace("_PICTURE_", Texts.PICTURE)),
 
   /** How much two boxes overlap. */
   BOX_IOU(
@@ -333,8 +333,8 @@ public enum SparkDetFunction {
         signature.name(),
         "_FUNC_%s - %s".formatted(signature.call().substring(signature.name().length()), gives),
         arguments.append("  ").toString(),
-        "\n    Examples:\n%s  ".formatted(examples.indent(6)),
-        "\n    %s\n  ".formatted(nulls),
+        "\n    Examples:\n" + examples.indent(6) + "  ",
+        "\n    " + nulls + "\n  ",
         "",
         SINCE,
         "",

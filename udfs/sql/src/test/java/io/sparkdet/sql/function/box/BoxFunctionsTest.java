@@ -91,7 +91,7 @@ class BoxFunctionsTest {
       if (!whole || b == null) {
         assertThat(row.isNullAt(3)).isTrue();
       }
-      if (!whole) {
+      if (a == null || !whole) {
         assertThat(row.isNullAt(4) && row.isNullAt(5) && row.isNullAt(6)).isTrue();
         continue;
       }
