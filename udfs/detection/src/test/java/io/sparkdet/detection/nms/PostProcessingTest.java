@@ -53,12 +53,12 @@ class PostProcessingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "hard", "hard:", "hard:x", "soft", "none:1", "Hard:0.5", "diou:0.5"})
+  @ValueSource(strings = {"", "hard", "hard:", "hard:x", "soft", "none:1", "Hard:0.5", "giou:0.5"})
   void anUnknownSuppressionIsRefusedWithTheForms(String spec) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Nms.parse(spec))
         .withMessage(
-            "Cannot read suppression '%s': use hard:IOU such as hard:0.5, soft:SIGMA such as soft:0.5, or none"
+            "Cannot read suppression '%s': use hard:IOU such as hard:0.5, diou:IOU, soft:SIGMA such as soft:0.5, linear:IOU, or none"
                 .formatted(spec));
   }
 
