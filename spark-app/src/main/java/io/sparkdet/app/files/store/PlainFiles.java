@@ -81,15 +81,24 @@ public final class PlainFiles {
         content.writeTo(target);
       }
       whenComplete.run();
-      if (!system.rename(unfinished, path)) {
+      if (!renamed(system, unfinished, path)) {
         system.delete(path, false);
-        if (!system.rename(unfinished, path)) {
+        if (!renamed(system, unfinished, path)) {
           throw new IOException(
               "Cannot write %s: the finished file cannot be renamed".formatted(path));
         }
       }
     } finally {
       system.delete(unfinished, false);
+    }
+  }
+
+  /** Where the new name is taken some file systems say so by their answer, S3A by an error. */
+  private static boolean renamed(FileSystem system, Path from, Path to) throws IOException {
+    try {
+      return system.rename(from, to);
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

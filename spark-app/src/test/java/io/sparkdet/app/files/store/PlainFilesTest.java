@@ -1,0 +1,76 @@
+package io.sparkdet.app.files.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PlainFilesTest {
+
+  /** What file systems do where the new name of a rename is taken. */
+  enum Taken {
+    REPLACES,
+    REFUSES,
+    FAILS
+  }
+
+  private static final class Renaming extends RawLocalFileSystem {
+    private final Taken taken;
+
+    Renaming(Taken taken) throws IOException {
+      this.taken = taken;
+      initialize(java.net.URI.create("file:///"), new Configuration());
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) throws IOException {
+      if (taken == Taken.REPLACES || !exists(to)) {
+        return super.rename(from, to);
+      }
+      if (taken == Taken.FAILS) { // as S3A does
+        throw new FileAlreadyExistsException("Failed to rename %s; file exists".formatted(from));
+      }
+      return false;
+    }
+  }
+
+  @TempDir java.nio.file.Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileIsReplacedWhateverARenameOntoItDoes(Taken taken) throws IOException {
+    java.nio.file.Path file = folder.resolve("history.csv");
+    Path path = new Path(file.toString());
+    try (FileSystem system = new Renaming(taken)) {
+      for (String content : new String[] {"first", "second", "third"}) {
+        PlainFiles.replace(
+            system, path, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
+        assertThat(file).hasContent(content);
+      }
+      assertThatThrownBy(
+              () ->
+                  PlainFiles.replace(
+                      system,
+                      path,
+                      out -> {
+                        throw new IOException("the disk is full");
+                      }))
+          .hasMessage("the disk is full");
+    }
+    assertThat(file).hasContent("third");
+    try (Stream<java.nio.file.Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(file);
+    }
+  }
+}
