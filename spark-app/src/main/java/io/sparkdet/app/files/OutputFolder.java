@@ -5,8 +5,10 @@ import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.files.lease.PendingWork;
 import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -229,7 +231,10 @@ public final class OutputFolder implements AutoCloseable {
       system.mkdirs(target);
       try (Stream<java.nio.file.Path> files = java.nio.file.Files.list(folder)) {
         for (java.nio.file.Path file : files.toList()) {
-          system.copyFromLocalFile(false, true, new Path(file.toUri()), target);
+          // Not copyFromLocalFile, which S3A does in its own way: an object named as the folder.
+          try (OutputStream copy = system.create(new Path(target, name(file)), true)) {
+            java.nio.file.Files.copy(file, copy);
+          }
         }
       }
     } catch (IOException e) {
@@ -238,6 +243,10 @@ public final class OutputFolder implements AutoCloseable {
               .formatted(location, e.getMessage()),
           e);
     }
+  }
+
+  private static String name(java.nio.file.Path file) {
+    return Objects.requireNonNull(file.getFileName()).toString();
   }
 
   private void removeTemporary(java.nio.file.Path folder) {
