@@ -58,7 +58,8 @@ class SessionOptionsTest {
     Map<String, JsonNode> label = byName(tables().at("/commands/label/options"));
     assertThat(kind(label, "input")).isEqualTo("paths");
     assertThat(kind(label, "score-threshold")).isEqualTo("decimal");
-    assertThat(kind(label, "batch-size")).isEqualTo("whole");
+    assertThat(kind(label, "max-detections")).isEqualTo("whole");
+    assertThat(kind(label, "batch-size")).as("a number or auto").isEqualTo("text");
     assertThat(kind(label, "overwrite")).isEqualTo("flag");
     assertThat(kind(label, "annotations")).isEqualTo("path");
     assertThat(kind(label, "nms")).isEqualTo("text");
