@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FileSystem;
@@ -59,7 +60,7 @@ final class LabelRun {
   private int staged;
   private int stages;
   private volatile @Nullable CrashMarks marks;
-  private int commits;
+  private final AtomicInteger commits = new AtomicInteger();
   private PathsFingerprint written = PathsFingerprint.NONE;
 
   LabelRun(
@@ -131,7 +132,7 @@ final class LabelRun {
       spark.sparkContext().removeSparkListener(live);
       spark.sparkContext().removeSparkListener(lost);
     }
-    return new Done(copied, commits, (System.nanoTime() - start) / 1e9);
+    return new Done(copied, commits.get(), (System.nanoTime() - start) / 1e9);
   }
 
   private boolean inOnePass() {
@@ -140,7 +141,7 @@ final class LabelRun {
 
   private void inOnePass(LabelInput images, OutputTable table) {
     table.write(spark, rows(images.tasks(), images.kind()), lease::verify);
-    commits = 1;
+    commits.set(1);
     TableCheck.require(spark, table, images.paths(), counters.table().images());
     lease.verify();
   }
@@ -323,7 +324,7 @@ final class LabelRun {
     OutputFormat format = request.outputFormat().orElse(OutputFormat.PARQUET);
     Dataset<Row> packed = from.isEmpty() ? rows : request.targetSize().packed(rows, bytes, format);
     output.commit(packed, keys, lease::verify);
-    commits++;
+    commits.incrementAndGet();
     for (Staged done : from) {
       try {
         system(done.folder()).delete(done.folder(), true);
