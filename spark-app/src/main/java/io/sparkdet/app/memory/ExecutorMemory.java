@@ -1,6 +1,7 @@
 package io.sparkdet.app.memory;
 
 import io.sparkdet.efficientdet.facts.LabelMemory;
+import io.sparkdet.efficientdet.service.ServiceSettings;
 import io.sparkdet.sql.detector.DetectorOption;
 import io.sparkdet.sql.detector.DetectorSpec;
 import java.io.IOException;
@@ -62,9 +63,13 @@ public record ExecutorMemory(long heap, long overhead, boolean enforced) impleme
     return LabelMemory.of(
         detector.model().description().config(),
         new LabelMemory.Load(
-            cores,
-            detector.values().count(DetectorOption.BATCH_SIZE),
-            detector.values().whole(DetectorOption.MAX_PIXELS)));
+            cores, batchSize(detector), detector.values().whole(DetectorOption.MAX_PIXELS)));
+  }
+
+  /** Returns the images of a run: {@code auto} takes one on CPUs, of which the estimate is. */
+  private static int batchSize(DetectorSpec detector) {
+    int asked = detector.values().count(DetectorOption.BATCH_SIZE);
+    return asked == ServiceSettings.BATCH_SIZE_AUTO ? 1 : asked;
   }
 
   /** Returns what a container of this memory may take. */

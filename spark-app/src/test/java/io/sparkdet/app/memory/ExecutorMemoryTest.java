@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.facts.LabelMemory;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import io.sparkdet.sql.detector.DetectorSettings;
+import io.sparkdet.sql.detector.DetectorSpec;
+import java.io.IOException;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,18 @@ class ExecutorMemoryTest {
     SparkConf conf = new SparkConf(false);
     settings.forEach(conf::set);
     return ExecutorMemory.of(conf).orElseThrow();
+  }
+
+  /** On CPUs, {@code auto} runs the network on one picture. */
+  @Test
+  void aBatchSizeThatIsMeasuredNeedsWhatOnePictureNeeds() throws IOException {
+    assertThat(ExecutorMemory.need(detector("auto"), 2))
+        .isEqualTo(ExecutorMemory.need(detector("1"), 2));
+    assertThat(ExecutorMemory.need(detector("4"), 2).load().batchSize()).isEqualTo(4);
+  }
+
+  private static DetectorSpec detector(String batchSize) throws IOException {
+    return DetectorSettings.of(Map.of("batch-size", batchSize)).resolve(new Configuration());
   }
 
   @Test
