@@ -1,9 +1,6 @@
 package io.sparkdet.efficientdet.service;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
 
 /**
  * The classifiers of this JVM, one for equal weights, told by their hash. As with {@link
@@ -12,7 +9,8 @@ import java.util.Map;
  */
 public final class SharedClassifiers {
 
-  private static final Map<String, Held> OPEN = new HashMap<>();
+  private static final SharedHolds<String, ImageClassifier> OPEN =
+      new SharedHolds<>(ImageClassifier::close);
 
   private SharedClassifiers() {}
 
@@ -24,38 +22,23 @@ public final class SharedClassifiers {
     ImageClassifier open() throws IOException;
   }
 
-  private static final class Held {
-    final ImageClassifier classifier;
-    int users;
-
-    Held(ImageClassifier classifier) {
-      this.classifier = classifier;
-    }
-  }
-
   /** A user's hold on a shared classifier; closing it leaves the classifier open for others. */
   public static final class Lease implements AutoCloseable {
 
-    private final Held held;
-    private boolean returned;
+    private final SharedHolds<String, ImageClassifier>.Hold hold;
 
-    private Lease(Held held) {
-      this.held = held;
+    private Lease(SharedHolds<String, ImageClassifier>.Hold hold) {
+      this.hold = hold;
     }
 
     /** Returns the classifier, usable until the lease is closed. */
     public ImageClassifier classifier() {
-      return held.classifier;
+      return hold.value();
     }
 
     @Override
     public void close() {
-      synchronized (OPEN) {
-        if (!returned) {
-          returned = true;
-          held.users--;
-        }
-      }
+      hold.close();
     }
   }
 
@@ -67,25 +50,6 @@ public final class SharedClassifiers {
    * @throws IOException if it cannot be opened
    */
   public static Lease acquire(String hash, Source source) throws IOException {
-    synchronized (OPEN) {
-      Held held = OPEN.get(hash);
-      if (held == null) {
-        closeUnused();
-        held = new Held(source.open());
-        OPEN.put(hash, held);
-      }
-      held.users++;
-      return new Lease(held);
-    }
-  }
-
-  private static void closeUnused() {
-    for (Iterator<Held> all = OPEN.values().iterator(); all.hasNext(); ) {
-      Held held = all.next();
-      if (held.users == 0) {
-        held.classifier.close();
-        all.remove();
-      }
-    }
+    return new Lease(OPEN.acquire(hash, source::open));
   }
 }

@@ -3,10 +3,7 @@ package io.sparkdet.efficientdet.service;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The services of this JVM, one for equal settings. A service stays open after its last user has
@@ -15,10 +12,11 @@ import java.util.Map;
  */
 public final class SharedServices {
 
-  private static final Map<ServiceSettings, Held> OPEN = new HashMap<>();
+  private static final SharedHolds<ServiceSettings, DetectionService> OPEN =
+      new SharedHolds<>(SharedServices::close);
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(SharedServices::closeAll, "sparkdet-exit"));
+    Runtime.getRuntime().addShutdownHook(new Thread(OPEN::closeAll, "sparkdet-exit"));
   }
 
   /** Guards what {@link #activity} reads, and is never held while a model is opened or closed. */
@@ -48,38 +46,23 @@ public final class SharedServices {
     ModelFolder open() throws IOException;
   }
 
-  private static final class Held {
-    final DetectionService service;
-    int users;
-
-    Held(DetectionService service) {
-      this.service = service;
-    }
-  }
-
   /** A user's hold on a shared service; closing it leaves the service open for others. */
   public static final class Lease implements AutoCloseable {
 
-    private final Held held;
-    private boolean returned;
+    private final SharedHolds<ServiceSettings, DetectionService>.Hold hold;
 
-    private Lease(Held held) {
-      this.held = held;
+    private Lease(SharedHolds<ServiceSettings, DetectionService>.Hold hold) {
+      this.hold = hold;
     }
 
     /** Returns the service, usable until the lease is closed. */
     public DetectionService service() {
-      return held.service;
+      return hold.value();
     }
 
     @Override
     public void close() {
-      synchronized (OPEN) {
-        if (!returned) {
-          returned = true;
-          held.users--;
-        }
-      }
+      hold.close();
     }
   }
 
@@ -90,16 +73,7 @@ public final class SharedServices {
    * @throws IOException if the model cannot be opened
    */
   public static Lease acquire(ServiceSettings settings, ModelSource model) throws IOException {
-    synchronized (OPEN) {
-      Held held = OPEN.get(settings);
-      if (held == null) {
-        closeUnused();
-        held = new Held(opened(model.open(), settings));
-        OPEN.put(settings, held);
-      }
-      held.users++;
-      return new Lease(held);
-    }
+    return new Lease(OPEN.acquire(settings, () -> opened(model.open(), settings)));
   }
 
   private static DetectionService opened(ModelFolder model, ServiceSettings settings) {
@@ -115,23 +89,6 @@ public final class SharedServices {
     synchronized (ACTIVITY) {
       RUNNING.remove(service);
       ended = ended.plus(service.activity().ended());
-    }
-  }
-
-  private static void closeUnused() {
-    for (Iterator<Held> all = OPEN.values().iterator(); all.hasNext(); ) {
-      Held held = all.next();
-      if (held.users == 0) {
-        close(held.service);
-        all.remove();
-      }
-    }
-  }
-
-  private static void closeAll() {
-    synchronized (OPEN) {
-      OPEN.values().forEach(held -> close(held.service));
-      OPEN.clear();
     }
   }
 }
