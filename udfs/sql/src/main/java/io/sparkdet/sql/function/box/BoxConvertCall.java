@@ -18,14 +18,12 @@ public final class BoxConvertCall extends BoxExpression {
 
   private static final long serialVersionUID = 1L;
 
-  private final String name;
   private final BoxFormat from;
   private final BoxFormat to;
 
   /** Makes a call; Spark's trees copy their nodes through public constructors. */
   public BoxConvertCall(String name, Seq<Expression> arguments, BoxFormat from, BoxFormat to) {
     super(name, arguments, 1, from);
-    this.name = name;
     this.from = from;
     this.to = to;
   }
@@ -62,7 +60,7 @@ public final class BoxConvertCall extends BoxExpression {
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new BoxConvertCall(name, children, from, to);
+    return new BoxConvertCall(prettyName(), children, from, to);
   }
 
   @Override

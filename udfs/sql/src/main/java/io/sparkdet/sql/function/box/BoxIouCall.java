@@ -15,12 +15,9 @@ public final class BoxIouCall extends BoxExpression {
 
   private static final long serialVersionUID = 1L;
 
-  private final String name;
-
   /** Makes a call; Spark's trees copy their nodes through public constructors. */
   public BoxIouCall(String name, Seq<Expression> arguments) {
     super(name, arguments, 2, BoxFormat.XYXY);
-    this.name = name;
   }
 
   /** Returns the expression of a call. */
@@ -30,7 +27,7 @@ public final class BoxIouCall extends BoxExpression {
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new BoxIouCall(name, children);
+    return new BoxIouCall(prettyName(), children);
   }
 
   @Override

@@ -15,12 +15,9 @@ public final class BoxWktCall extends BoxExpression {
 
   private static final long serialVersionUID = 1L;
 
-  private final String name;
-
   /** Makes a call; Spark's trees copy their nodes through public constructors. */
   public BoxWktCall(String name, Seq<Expression> arguments) {
     super(name, arguments, 1, BoxFormat.XYXY);
-    this.name = name;
   }
 
   /** Returns the expression of a call. */
@@ -30,7 +27,7 @@ public final class BoxWktCall extends BoxExpression {
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new BoxWktCall(name, children);
+    return new BoxWktCall(prettyName(), children);
   }
 
   @Override

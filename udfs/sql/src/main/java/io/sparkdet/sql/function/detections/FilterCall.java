@@ -1,19 +1,14 @@
 package io.sparkdet.sql.function.detections;
 
-import io.sparkdet.sql.function.call.CallExpression;
 import io.sparkdet.sql.function.call.FunctionCall;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
-import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
-import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -27,17 +22,13 @@ import scala.jdk.javaapi.CollectionConverters;
  * category is among those named, in their order. The least score is of the type of the scores, so
  * that 0.7 means what a score of 0.7 shows.
  */
-public final class FilterCall extends CallExpression implements CodegenFallback {
+public final class FilterCall extends ListCall {
 
   private static final long serialVersionUID = 1L;
-
-  private final String name;
-  private transient @Nullable DetectionFields fields;
 
   /** Makes a call; Spark's trees copy their nodes through public constructors. */
   public FilterCall(String name, Seq<Expression> arguments) {
     super(name, arguments);
-    this.name = name;
   }
 
   /** Returns the expression of a call. */
@@ -69,12 +60,7 @@ public final class FilterCall extends CallExpression implements CodegenFallback 
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new FilterCall(name, children);
-  }
-
-  @Override
-  public DataType dataType() {
-    return argument(0).dataType();
+    return new FilterCall(prettyName(), children);
   }
 
   @Override
@@ -114,19 +100,5 @@ public final class FilterCall extends CallExpression implements CodegenFallback 
       }
     }
     return false;
-  }
-
-  private DetectionFields fields() {
-    DetectionFields known = fields;
-    if (known == null) {
-      known = DetectionFields.of(argument(0));
-      fields = known;
-    }
-    return known;
-  }
-
-  @Override
-  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
-    return CodegenFallback.super.doGenCode(context, code);
   }
 }

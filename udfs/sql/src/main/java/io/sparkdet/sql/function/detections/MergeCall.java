@@ -33,7 +33,6 @@ public final class MergeCall extends CallExpression implements CodegenFallback {
 
   private static final long serialVersionUID = 1L;
 
-  private final String name;
   private final String spec;
   private transient @Nullable Sides sides;
 
@@ -44,7 +43,6 @@ public final class MergeCall extends CallExpression implements CodegenFallback {
    */
   public MergeCall(String name, Seq<Expression> arguments, String spec) {
     super(name, arguments);
-    this.name = name;
     this.spec = spec;
   }
 
@@ -85,7 +83,7 @@ public final class MergeCall extends CallExpression implements CodegenFallback {
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new MergeCall(name, children, spec);
+    return new MergeCall(prettyName(), children, spec);
   }
 
   private Sides sides() {

@@ -3,7 +3,6 @@ package io.sparkdet.sql.function.detections;
 import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.detection.nms.KeptBoxes;
 import io.sparkdet.detection.nms.Nms;
-import io.sparkdet.sql.function.call.CallExpression;
 import io.sparkdet.sql.function.call.FunctionCall;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +13,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
-import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
-import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.IndexedSeq;
@@ -31,15 +26,13 @@ import scala.jdk.javaapi.CollectionConverters;
  * and scores are compared as floats, as a detector does; scores that soft suppression lowers are
  * floats too.
  */
-public final class NmsCall extends CallExpression implements CodegenFallback {
+public final class NmsCall extends ListCall {
 
   private static final long serialVersionUID = 1L;
 
-  private final String name;
   private final String spec;
   private final boolean classAgnostic;
   private transient @Nullable Nms nms;
-  private transient @Nullable DetectionFields fields;
 
   /**
    * Makes a call; Spark's trees copy their nodes through public constructors.
@@ -48,7 +41,6 @@ public final class NmsCall extends CallExpression implements CodegenFallback {
    */
   public NmsCall(String name, Seq<Expression> arguments, String spec, boolean classAgnostic) {
     super(name, arguments);
-    this.name = name;
     this.spec = spec;
     this.classAgnostic = classAgnostic;
   }
@@ -79,12 +71,7 @@ public final class NmsCall extends CallExpression implements CodegenFallback {
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new NmsCall(name, children, spec, classAgnostic);
-  }
-
-  @Override
-  public DataType dataType() {
-    return argument(0).dataType();
+    return new NmsCall(prettyName(), children, spec, classAgnostic);
   }
 
   @Override
@@ -168,19 +155,5 @@ public final class NmsCall extends CallExpression implements CodegenFallback {
       nms = known;
     }
     return known;
-  }
-
-  private DetectionFields fields() {
-    DetectionFields known = fields;
-    if (known == null) {
-      known = DetectionFields.of(argument(0));
-      fields = known;
-    }
-    return known;
-  }
-
-  @Override
-  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
-    return CodegenFallback.super.doGenCode(context, code);
   }
 }

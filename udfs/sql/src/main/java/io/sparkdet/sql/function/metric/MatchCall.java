@@ -23,7 +23,6 @@ public final class MatchCall extends CallExpression implements CodegenFallback {
 
   private static final long serialVersionUID = 1L;
 
-  private final String name;
   private transient @Nullable Conversions conversions;
 
   /**
@@ -33,7 +32,6 @@ public final class MatchCall extends CallExpression implements CodegenFallback {
    */
   public MatchCall(String name, Seq<Expression> arguments) {
     super(name, arguments);
-    this.name = name;
   }
 
   /** Returns the expression of a call. */
@@ -49,7 +47,7 @@ public final class MatchCall extends CallExpression implements CodegenFallback {
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new MatchCall(name, children);
+    return new MatchCall(prettyName(), children);
   }
 
   @Override
