@@ -26,7 +26,7 @@ final class FileChecks {
   static Finding reach(List<String> inputs, List<String> output, Configuration hadoop) {
     List<String> reached = new ArrayList<>();
     for (String input : inputs) {
-      if (input.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0)) {
+      if (InputProbe.isGlob(input)) {
         requireMatch(input, hadoop);
       } else {
         new InputProbe("--input", input).require(hadoop);

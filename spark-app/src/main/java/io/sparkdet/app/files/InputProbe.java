@@ -42,10 +42,15 @@ public record InputProbe(String option, String location) {
     }
   }
 
+  /** Returns whether a text has one of the signs of a glob, of which Hadoop lists the matches. */
+  public static boolean isGlob(String location) {
+    return location.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
   /** Refuses inputs that are not there; what patterns match is told when they are listed. */
   public static void requireAll(String option, List<String> locations, Configuration hadoop) {
     for (String location : locations) {
-      if (location.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
+      if (!isGlob(location)) {
         new InputProbe(option, location).require(hadoop);
       }
     }

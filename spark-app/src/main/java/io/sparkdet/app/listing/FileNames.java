@@ -1,5 +1,6 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.sql.annotations.file.HiddenNames;
 import java.util.Locale;
 import java.util.Set;
@@ -135,13 +136,9 @@ final class FileNames {
     return HiddenNames.contain(name);
   }
 
-  static boolean isGlob(String text) {
-    return text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-  }
-
   /** Returns whether a glob's last part says which files are meant, such as {@code *.dat}. */
   static boolean namesItsFiles(String glob) {
     int dot = glob.lastIndexOf('.');
-    return dot >= 0 && !isGlob(glob.substring(dot));
+    return dot >= 0 && !InputProbe.isGlob(glob.substring(dot));
   }
 }

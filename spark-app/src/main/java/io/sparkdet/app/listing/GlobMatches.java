@@ -1,5 +1,6 @@
 package io.sparkdet.app.listing;
 
+import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.sql.store.FileStore;
 import io.sparkdet.sql.store.StoredEntry;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class GlobMatches {
       throws IOException {
     String part = parts[at];
     boolean last = at == parts.length - 1;
-    if (!FileNames.isGlob(part)) {
+    if (!InputProbe.isGlob(part)) {
       StoredEntry entry = status(store, Finding.placeOf(folder, part.replaceAll("\\\\(.)", "$1")));
       if (entry != null) {
         add(store, entry, parts, at, matches);

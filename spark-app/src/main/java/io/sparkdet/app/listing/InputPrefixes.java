@@ -1,6 +1,7 @@
 package io.sparkdet.app.listing;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.sql.store.FileStore;
 import io.sparkdet.sql.store.StoredEntry;
 import java.io.FileNotFoundException;
@@ -60,7 +61,7 @@ final class InputPrefixes {
     try {
       return List.of(prefix(store, store.status(path)));
     } catch (IOException e) {
-      if (!FileNames.isGlob(input) || !FileStore.isMissing(e)) {
+      if (!InputProbe.isGlob(input) || !FileStore.isMissing(e)) {
         throw e;
       }
     }
@@ -167,7 +168,7 @@ final class InputPrefixes {
   }
 
   private static UserException missing(String input, IOException e) {
-    String why = FileNames.isGlob(input) ? "nothing matches it" : "it does not exist";
+    String why = InputProbe.isGlob(input) ? "nothing matches it" : "it does not exist";
     String encoding = System.getProperty("sun.jnu.encoding", "");
     if (input.chars().anyMatch(c -> c > 126 || c == '?') && !encoding.equalsIgnoreCase("UTF-8")) {
       why += ", and this JVM reads names as %s (locale): set LC_ALL=C.UTF-8".formatted(encoding);
