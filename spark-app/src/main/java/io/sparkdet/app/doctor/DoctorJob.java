@@ -59,7 +59,7 @@ public final class DoctorJob {
     this.spark = spark;
     this.context = new JavaSparkContext(spark.sparkContext());
     this.request = request;
-    this.local = Executor.isLocal(context.getConf());
+    this.local = context.isLocal();
   }
 
   /**
@@ -87,7 +87,7 @@ public final class DoctorJob {
     }
     DetectorSpec detector = detector(hadoop, driver);
     List<Executor> executors = Executor.settled(context, START_MILLIS);
-    int asked = Executor.asked(context.getConf());
+    int asked = Executor.asked(context);
     if (!local) {
       driver.add(counted(executors, asked));
     }

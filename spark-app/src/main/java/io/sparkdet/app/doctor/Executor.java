@@ -24,11 +24,6 @@ record Executor(String id, String host, int cores) {
   /** A cluster starts executors one after the other. */
   private static final long SETTLED_MILLIS = 3_000;
 
-  /** Returns whether tasks run in the driver's process. */
-  static boolean isLocal(SparkConf conf) {
-    return conf.get("spark.master", "local").matches("local(\\[.*)?");
-  }
-
   /** Returns what Spark's scheduler takes for a wish to run on this executor. */
   String location() {
     return String.format(Locale.ROOT, "executor_%s_%s", host, id);
@@ -41,7 +36,7 @@ record Executor(String id, String host, int cores) {
 
   /** Returns those that run now. */
   static List<Executor> running(JavaSparkContext context) {
-    boolean local = isLocal(context.getConf());
+    boolean local = context.isLocal();
     return CollectionConverters.asJava(context.sc().statusStore().executorList(true)).stream()
         .filter(executor -> executor.id().equals(DRIVER) == local)
         .map(
@@ -59,7 +54,7 @@ record Executor(String id, String host, int cores) {
    * @param millis the longest wait
    */
   static List<Executor> settled(JavaSparkContext context, long millis) {
-    int asked = asked(context.getConf());
+    int asked = asked(context);
     long begin = System.nanoTime();
     long changed = begin;
     List<Executor> before = running(context);
@@ -77,10 +72,11 @@ record Executor(String id, String host, int cores) {
   }
 
   /** Returns how many a configuration asks for; the largest number where it does not say. */
-  static int asked(SparkConf conf) {
-    if (isLocal(conf)) {
+  static int asked(JavaSparkContext context) {
+    if (context.isLocal()) {
       return 1;
     }
+    SparkConf conf = context.getConf();
     boolean dynamic = conf.getBoolean("spark.dynamicAllocation.enabled", false);
     return dynamic ? Integer.MAX_VALUE : conf.getInt("spark.executor.instances", Integer.MAX_VALUE);
   }

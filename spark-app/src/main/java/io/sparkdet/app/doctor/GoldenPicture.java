@@ -3,6 +3,7 @@ package io.sparkdet.app.doctor;
 import io.sparkdet.app.sample.scene.SampleEncoding;
 import io.sparkdet.app.sample.scene.Scene;
 import io.sparkdet.app.sample.scene.ScenePainter;
+import io.sparkdet.detection.box.BoxIou;
 import io.sparkdet.detection.nms.Detections;
 import io.sparkdet.efficientdet.model.ModelClass;
 import java.io.IOException;
@@ -89,14 +90,14 @@ final class GoldenPicture {
   }
 
   private static double iou(Detections found, int i, List<Double> box) {
-    double width = Math.min(found.xMax(i), box.get(2)) - Math.max(found.xMin(i), box.get(0));
-    double height = Math.min(found.yMax(i), box.get(3)) - Math.max(found.yMin(i), box.get(1));
-    if (width <= 0 || height <= 0) {
-      return 0;
-    }
-    double both = width * height;
-    double one = (double) (found.xMax(i) - found.xMin(i)) * (found.yMax(i) - found.yMin(i));
-    double other = (box.get(2) - box.get(0)) * (box.get(3) - box.get(1));
-    return both / (one + other - both);
+    return BoxIou.of(
+        found.xMin(i),
+        found.yMin(i),
+        found.xMax(i),
+        found.yMax(i),
+        box.get(0),
+        box.get(1),
+        box.get(2),
+        box.get(3));
   }
 }

@@ -41,7 +41,7 @@ final class WholeExecutors {
     this.context = context;
     this.notes = notes;
     boolean dynamic = context.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
-    this.apply = !context.master().matches("local(\\[.*)?") && !dynamic;
+    this.apply = !context.isLocal() && !dynamic;
   }
 
   /**
