@@ -30,6 +30,11 @@ public abstract class CallExpression extends Expression implements Serializable 
     return name;
   }
 
+  /** Returns the arguments in the order of the parameters. */
+  protected final Seq<Expression> arguments() {
+    return arguments;
+  }
+
   /** Returns an argument. */
   protected final Expression argument(int i) {
     return arguments.apply(i);
@@ -47,7 +52,7 @@ public abstract class CallExpression extends Expression implements Serializable 
   }
 
   @Override
-  public final Seq<Expression> children() {
+  public Seq<Expression> children() {
     return arguments;
   }
 
@@ -58,7 +63,7 @@ public abstract class CallExpression extends Expression implements Serializable 
   }
 
   @Override
-  public final boolean foldable() {
+  public boolean foldable() {
     return CollectionConverters.asJava(arguments).stream().allMatch(Expression::foldable);
   }
 

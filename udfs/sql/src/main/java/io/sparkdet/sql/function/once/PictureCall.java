@@ -19,7 +19,7 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * A call that opens a picture while a query is analysed: a deterministic function of its arguments,
  * so that it may stand wherever Spark allows one, in {@code GROUP BY}, a join's condition or {@code
- * MERGE} too. Before Spark optimizes the query it replaces this by an {@link PictureWork}, which no
+ * MERGE} too. Before Spark optimizes the query it replaces this by a {@link PictureWork}, which no
  * rule of the optimizer copies.
  */
 public final class PictureCall extends PictureExpression implements RuntimeReplaceable {
@@ -29,11 +29,6 @@ public final class PictureCall extends PictureExpression implements RuntimeRepla
   /** Makes a call; Spark's trees copy their nodes through public constructors. */
   public PictureCall(Seq<Expression> arguments, PictureFunction function) {
     super(arguments, function);
-  }
-
-  @Override
-  public Seq<Expression> children() {
-    return arguments();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.sparkdet.sql.function.once;
 
-import io.sparkdet.sql.errors.FailedCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,12 +77,6 @@ public final class PictureWork extends PictureExpression implements CodegenFallb
     } catch (IOException | RuntimeException e) {
       throw failed(e);
     }
-  }
-
-  private RuntimeException failed(Exception e) {
-    List<String> types =
-        CollectionConverters.asJava(arguments()).stream().map(a -> a.dataType().sql()).toList();
-    return FailedCall.of(prettyName(), String.join(", ", types), dataType().sql(), e);
   }
 
   @Override
