@@ -63,17 +63,15 @@ public final class MergeCall extends CallExpression implements CodegenFallback {
   /** Returns the expression of a call; the fusion is the same for all rows. */
   public static Expression call(FunctionCall call) throws AnalysisException {
     Optional<WeightedBoxes> fusion = call.parsed(2, "'wbf:0.55'", WeightedBoxes::parse);
-    Expression merged =
-        new MergeCall(
-            call.signature().name(),
-            CollectionConverters.asScala(
-                    List.of(
-                        DetectionFields.argument(call, 0),
-                        DetectionFields.argument(call, 1),
-                        call.argument(2)))
-                .toSeq(),
-            fusion.map(WeightedBoxes::spec).orElse("wbf:0.55"));
-    return merged;
+    return new MergeCall(
+        call.signature().name(),
+        CollectionConverters.asScala(
+                List.of(
+                    DetectionFields.argument(call, 0),
+                    DetectionFields.argument(call, 1),
+                    call.argument(2)))
+            .toSeq(),
+        fusion.map(WeightedBoxes::spec).orElse("wbf:0.55"));
   }
 
   @Override
