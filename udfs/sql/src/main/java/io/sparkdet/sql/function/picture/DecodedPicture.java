@@ -5,8 +5,8 @@ import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
+import io.sparkdet.efficientdet.service.DecodePermits;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
@@ -16,8 +16,7 @@ import java.util.function.Function;
  */
 final class DecodedPicture {
 
-  private static final int KIBIBYTES = 512 << 10;
-  private static final Semaphore FREE = new Semaphore(KIBIBYTES, true);
+  private static final DecodePermits PERMITS = new DecodePermits(512L << 20);
 
   private DecodedPicture() {}
 
@@ -40,15 +39,13 @@ final class DecodedPicture {
     } catch (ImageException e) {
       return Optional.empty();
     }
-    long bytes = ImageDecoder.nativeBytes(header, content.length, options);
-    int needed = (int) Math.min(KIBIBYTES, Math.max(1, bytes >> 10));
-    FREE.acquire(needed);
+    int acquired = PERMITS.acquire(ImageDecoder.nativeBytes(header, content.length, options));
     try (DecodedImage image = Decoder.ONE.decode(content, header, options)) {
       return Optional.of(use.apply(image));
     } catch (ImageException e) {
       return Optional.empty();
     } finally {
-      FREE.release(needed);
+      PERMITS.release(acquired);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.sparkdet.sql.function.picture;
 
-import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.sql.classifier.ClassifierSpec;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.HadoopSettings;
@@ -25,10 +24,7 @@ final class SessionClassifier {
    * @throws AnalysisException if there is none, or it cannot be opened
    */
   static ClassifierSpec of(FunctionCall call) throws AnalysisException {
-    Optional<EngineLibraries.Clash> clash = EngineLibraries.clash();
-    if (clash.isPresent()) {
-      throw CallErrors.setting("class path", clash.get().place(), clash.get().sentence());
-    }
+    OwnLibraries.require();
     Optional<Object> named =
         call.size() == 1 ? Optional.empty() : call.constant(1, "'lite0.safetensors'");
     if (named.isPresent()) {

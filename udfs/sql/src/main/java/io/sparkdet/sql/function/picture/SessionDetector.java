@@ -1,7 +1,6 @@
 package io.sparkdet.sql.function.picture;
 
 import io.sparkdet.efficientdet.catalog.Catalog;
-import io.sparkdet.efficientdet.machine.EngineLibraries;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
 import io.sparkdet.sql.detector.HadoopSettings;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -43,10 +41,7 @@ final class SessionDetector {
    *     version of an engine's library before SparkDet's
    */
   static SessionDetector current() throws AnalysisException {
-    Optional<EngineLibraries.Clash> clash = EngineLibraries.clash();
-    if (clash.isPresent()) {
-      throw CallErrors.setting("class path", clash.get().place(), clash.get().sentence());
-    }
+    OwnLibraries.require();
     Map<String, String> written = new TreeMap<>();
     CollectionConverters.asJava(SQLConf.get().getAllConfs())
         .forEach(
