@@ -75,7 +75,7 @@ final class Rooms {
             app.mistakes app.pack app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.error app.files app.job
-          app.doctor: detection detection.nms efficientdet.engine efficientdet.facts \
+          app.doctor: detection detection.box detection.nms efficientdet.engine efficientdet.facts \
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
             sql.detector sql.option sql.store app.error app.files app.job app.memory app.mistakes app.sample
           app.error: detection
