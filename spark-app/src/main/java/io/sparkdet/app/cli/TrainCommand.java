@@ -39,8 +39,10 @@ import picocli.CommandLine.Model.CommandSpec;
           + " normalizations frozen, N workers with batches of B are one worker with N times B."
           + " Equal seeds, worker counts and --threads give equal weights, whatever executor did"
           + " what, also after one was lost and after --resume. The pictures are looked at before"
-          + " the first step; what is wrong with them or their boxes is counted and named. DIR becomes a model folder with history.csv,"
-          + " its curves in history.html, both written after each epoch, and checkpoints/.%n"
+          + " the first step; what is wrong with them or their boxes is counted and named. DIR"
+          + " becomes a model folder with history.csv, its curves in history.html and tensorboard/,"
+          + " all written after each epoch, and checkpoints/; with validation it holds the best"
+          + " epoch's model, and last/ the last one's.%n"
     },
     sortOptions = false,
     modelTransformer = TableOptions.Added.class,

@@ -217,6 +217,12 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
+  /** Sets after how many epochs that are no better the run ends; it does not by default. */
+  public EfficientDetTrainer setEarlyStopping(int passes) {
+    set(earlyStopping(), passes);
+    return this;
+  }
+
   /** Sets the images of a worker in a step; 8 by default. */
   public EfficientDetTrainer setBatchSize(int images) {
     set(batchSize(), images);

@@ -68,6 +68,11 @@ public abstract class TrainerParams extends DataParams {
     return options.count(TrainOption.EPOCHS);
   }
 
+  /** Returns the parameter of {@link EfficientDetTrainer#setEarlyStopping}. */
+  public IntParam earlyStopping() {
+    return options.count(TrainOption.EARLY_STOPPING);
+  }
+
   /** Returns the parameter of {@link EfficientDetTrainer#setBatchSize}. */
   public IntParam batchSize() {
     return options.count(TrainOption.BATCH_SIZE);

@@ -3,6 +3,8 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.train.history.History;
+import io.sparkdet.app.train.history.TensorBoardFile;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
@@ -22,6 +24,9 @@ import org.apache.hadoop.fs.Path;
  * {@code checkpoints/}.
  */
 final class RunFolder {
+
+  /** The folder of the last epoch's model, where the best one is kept too. */
+  private static final String LAST = "last";
 
   private final FileSystem system;
   private final Path output;
@@ -99,11 +104,23 @@ final class RunFolder {
    * {@code model.json}.
    */
   void writeModel(ModelDescription description, Weights weights) throws IOException {
+    writeModel(folder.get(), description, weights);
+  }
+
+  /** Replaces the model of the last epoch, a model folder of its own beside the best one. */
+  void writeLast(ModelDescription description, Weights weights) throws IOException {
+    Path last = new Path(folder.get(), LAST);
+    system.mkdirs(last);
+    writeModel(last, description, weights);
+  }
+
+  private void writeModel(Path target, ModelDescription description, Weights weights)
+      throws IOException {
     guard.run();
-    Path json = new Path(folder.get(), ModelFolder.DESCRIPTION_FILE);
+    Path json = new Path(target, ModelFolder.DESCRIPTION_FILE);
     PlainFiles.replace(
         system,
-        new Path(folder.get(), ModelFolder.WEIGHTS_FILE),
+        new Path(target, ModelFolder.WEIGHTS_FILE),
         out -> Safetensors.write(out, weights, Map.of("format", "pt")),
         () -> system.delete(json, false));
     PlainFiles.replace(system, json, out -> out.write(description.toBytes()));
@@ -116,5 +133,18 @@ final class RunFolder {
         system,
         new Path(folder.get(), "history.csv"),
         out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Writes the last epoch of a history for TensorBoard. */
+  void writeEvents(List<String> lines) throws IOException {
+    guard.run();
+    Path events = new Path(folder.get(), "tensorboard");
+    system.mkdirs(events);
+    PlainFiles.replace(
+        system,
+        new Path(events, TensorBoardFile.name(lines.size())),
+        out ->
+            TensorBoardFile.write(
+                out, lines.size(), lines.get(lines.size() - 1), System.currentTimeMillis() / 1e3));
   }
 }

@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.history.EarlyStopping;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.LossOptions;
 import io.sparkdet.app.train.option.OuterOptions;
@@ -104,6 +105,7 @@ public record TrainRequest(
   /**
    * How long is trained, and in how many parts.
    *
+   * @param earlyStopping when a run ends before its last epoch
    * @param batchSize images of a worker in a step
    * @param localSteps steps between two exchanges
    * @param learningRate of heads and BiFPN
@@ -114,6 +116,7 @@ public record TrainRequest(
    */
   public record Budget(
       int epochs,
+      EarlyStopping earlyStopping,
       int batchSize,
       int workers,
       int localSteps,
@@ -129,6 +132,7 @@ public record TrainRequest(
     static Budget of(OptionValues<TrainOption> options) {
       return new Budget(
           options.count(TrainOption.EPOCHS),
+          new EarlyStopping(options.countIfSet(TrainOption.EARLY_STOPPING).orElse(0)),
           options.count(TrainOption.BATCH_SIZE),
           options.count(TrainOption.WORKERS),
           options.count(TrainOption.LOCAL_STEPS),

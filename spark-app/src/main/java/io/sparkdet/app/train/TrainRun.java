@@ -3,6 +3,8 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.app.train.history.EarlyStopping;
+import io.sparkdet.app.train.history.History;
 import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.app.train.round.Exchange;
@@ -21,6 +23,7 @@ import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.efficientdet.training.ParameterLayout;
+import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -136,7 +139,7 @@ final class TrainRun {
     try (RoundRunner runner =
         new RoundRunner(
             JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, set, progress::note)) {
-      while (state.epoch < request.budget().epochs()) {
+      while (state.epoch < request.budget().epochs() && !stopped()) {
         epoch(runner);
       }
     }
@@ -145,6 +148,8 @@ final class TrainRun {
     }
     if (validation.isEmpty()) {
       writeModel(state);
+    } else {
+      writeLast();
     }
     return new TrainJob.Result(
         request.output(),
@@ -153,6 +158,17 @@ final class TrainRun {
         state.skipped,
         state.metrics,
         (System.nanoTime() - begin) / 1e9);
+  }
+
+  private boolean stopped() {
+    EarlyStopping rule = request.budget().earlyStopping();
+    boolean ends = rule.ends(state.history);
+    if (ends) {
+      progress.note(
+          "Stopping after epoch %d: the last %d were no better than epoch %d"
+              .formatted(state.epoch, rule.patience(), EarlyStopping.bestEpoch(state.history)));
+    }
+    return ends;
   }
 
   private void epoch(RoundRunner runner) throws IOException {
@@ -188,6 +204,7 @@ final class TrainRun {
       writeModel(state);
     }
     folder.writeHistory(state.history);
+    folder.writeEvents(state.history);
     checkpoints.write(state);
     progress.epoch(line);
   }
@@ -341,18 +358,33 @@ final class TrainRun {
   }
 
   private void writeModel(RunState of) throws IOException {
-    Provenance provenance =
+    folder.writeModel(described(of.metrics), weights(of));
+  }
+
+  /** Keeps the model of the last epoch beside the best one, with what the last epoch measured. */
+  private void writeLast() throws IOException {
+    Map<String, Double> measured = new LinkedHashMap<>();
+    String line = state.history.get(state.history.size() - 1);
+    History.value(line, "ap").ifPresent(ap -> measured.put(CocoMetric.AP.label(), ap));
+    History.value(line, "ap50").ifPresent(ap -> measured.put(CocoMetric.AP50.label(), ap));
+    folder.writeLast(described(measured), weights(state));
+  }
+
+  private ModelDescription described(Map<String, Double> metrics) {
+    return model.withProvenance(
         new Provenance(
             "trained",
             Map.of(),
             OptionalLong.of(request.seed()),
             request.training().annotations() + ": " + set,
             request.settings(),
-            of.metrics,
-            Map.of("spark", spark.version()));
+            metrics,
+            Map.of("spark", spark.version())));
+  }
+
+  private Weights weights(RunState of) {
     TrainingVectors kept = kept(of);
-    folder.writeModel(
-        model.withProvenance(provenance), layout.weights(kept.parameters(), kept.statistics()));
+    return layout.weights(kept.parameters(), kept.statistics());
   }
 
   private static Map<String, Double> metrics(CocoSummary summary) {

@@ -39,6 +39,7 @@ public final class TinyRun {
   private boolean validated;
   private int checkpointRounds;
   private double headDropout;
+  private int earlyStopping;
 
   private TinyRun(Path lake, Path variant) {
     this.lake = lake;
@@ -64,6 +65,7 @@ public final class TinyRun {
     copy.validated = validated;
     copy.checkpointRounds = checkpointRounds;
     copy.headDropout = headDropout;
+    copy.earlyStopping = earlyStopping;
     change.accept(copy);
     return copy;
   }
@@ -105,6 +107,10 @@ public final class TinyRun {
     return with(run -> run.headDropout = probability);
   }
 
+  TinyRun withEarlyStopping(int epochs) {
+    return with(run -> run.earlyStopping = epochs);
+  }
+
   public TrainRequest into(Path output, boolean resume) {
     TrainingData data =
         new TrainingData(
@@ -131,6 +137,7 @@ public final class TinyRun {
     options.put(TrainOption.DROP_PATH, 0.2);
     options.put(TrainOption.HEAD_DROPOUT, headDropout);
     options.put(TrainOption.EPOCHS, epochs);
+    options.put(TrainOption.EARLY_STOPPING, earlyStopping);
     options.put(TrainOption.BATCH_SIZE, batchSize);
     options.put(TrainOption.WORKERS, workers);
     options.put(TrainOption.LOCAL_STEPS, localSteps);

@@ -75,6 +75,48 @@ class TrainJobTest {
         .isDirectoryContaining("glob:**update-*8.safetensors");
   }
 
+  /** The first epoch is given an AP that no other can reach. */
+  @Test
+  void aRunThatGetsNoBetterEndsEarlyAndKeepsTheBestAndTheLastModel() throws IOException {
+    TinyRun run = TinyRun.on(lake).withValidation().withEpochs(30).withEarlyStopping(2);
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(5)))
+        .hasMessage("stopped");
+    byte[] best = weights("m");
+    Checkpoints checkpoints = checkpoints("m", run);
+    RunState first = checkpoints.latest(2, note -> {}).orElseThrow();
+    first.metrics = Map.of("AP", 0.75, "AP50", 0.9);
+    first.history.set(0, first.history.get(0).replaceFirst("^((?:[^,]*,){4})[^,]*", "$10.75"));
+    checkpoints.write(first);
+    List<String> notes = new ArrayList<>();
+    TrainJob.Result resumed = train(run.into(folder.resolve("m"), true), new Notes(notes));
+    assertThat(resumed.epochs()).isEqualTo(3);
+    assertThat(notes).contains("Stopping after epoch 3: the last 2 were no better than epoch 1");
+    assertThat(weights("m")).isEqualTo(best);
+    assertThat(weights("m/last")).isNotEqualTo(best);
+    ModelFolder last = ModelFolder.open(folder.resolve("m/last"));
+    List<String> lines = Files.readAllLines(folder.resolve("m/history.csv"));
+    assertThat(last.description().provenance().metrics())
+        .containsOnlyKeys("AP", "AP50")
+        .containsEntry("AP", Double.valueOf(lines.get(3).split(",", -1)[4]));
+    assertThat(folder.resolve("m/tensorboard/events.out.tfevents.0000000003.sparkdet"))
+        .isNotEmptyFile();
+  }
+
+  /** Collects what a run says. */
+  private record Notes(List<String> notes) implements TrainProgress {
+
+    @Override
+    public void note(String sentence) {
+      notes.add(sentence);
+    }
+
+    @Override
+    public void round(RoundProgress news) {}
+
+    @Override
+    public void epoch(String line) {}
+  }
+
   @Test
   void equalSeedsAndWorkersGiveEqualWeights() throws IOException {
     TinyRun run = TinyRun.on(lake).withParts(2, 3, 1);

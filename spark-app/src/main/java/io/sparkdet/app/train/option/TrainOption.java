@@ -33,6 +33,12 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   FPN_REPEATS(OptionKind.COUNT, "N", "Number of BiFPN cells", none("the variant's")),
   ANCHORS(OptionKind.TEXT, "FILE", "Anchors that fit-anchors wrote", none("the variant's")),
   EPOCHS(OptionKind.COUNT, "N", "Passes over the images", fixed("50")),
+  EARLY_STOPPING(
+      OptionKind.COUNT,
+      "N",
+      "End the run after N epochs that are no better than one before them: by AP, or by loss"
+          + " without validation; 0 for never",
+      none("all epochs are trained")),
   BATCH_SIZE(OptionKind.COUNT, "N", "Images of a worker in a step", fixed("8")),
   WORKERS(OptionKind.COUNT, "N", "How many share a step, one an executor at best", fixed("1")),
   LOCAL_STEPS(

@@ -1,15 +1,18 @@
-package io.sparkdet.app.train;
+package io.sparkdet.app.train.history;
 
 import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The lines of {@code history.csv}, one an epoch; a measure that was not taken is empty. */
-final class History {
+public final class History {
 
-  static final String HEADER =
+  /** The names of the columns. */
+  public static final String HEADER =
       "epoch,class_loss,box_loss,learning_rate,ap,ap50,seconds,images,positives,images_per_second,"
           + "skipped_rounds,failed_images,round_overhead,"
           + "positives_small,positives_medium,positives_large";
@@ -22,7 +25,7 @@ final class History {
    * @param epoch from 1
    * @param learningRate of its last step
    */
-  static String line(
+  public static String line(
       int epoch, EpochTotals totals, double learningRate, Optional<CocoSummary> measured) {
     return String.format(
         Locale.ROOT,
@@ -43,6 +46,17 @@ final class History {
         totals.positives().small(),
         totals.positives().medium(),
         totals.positives().large());
+  }
+
+  /**
+   * Returns a column's value in a line; nothing where it was not measured.
+   *
+   * @param column a name of {@link #HEADER}
+   */
+  public static OptionalDouble value(String line, String column) {
+    int place = Arrays.asList(HEADER.split(",", -1)).indexOf(column);
+    String text = line.split(",", -1)[place];
+    return text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
   }
 
   /** Returns nothing where no round had a loss. */
