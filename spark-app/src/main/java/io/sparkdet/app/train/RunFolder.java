@@ -3,6 +3,7 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.lease.OutputLease;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.train.card.ModelCard;
 import io.sparkdet.app.train.history.History;
 import io.sparkdet.app.train.history.TensorBoardFile;
 import io.sparkdet.efficientdet.model.ModelDescription;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,6 +29,9 @@ final class RunFolder {
 
   /** The folder of the last epoch's model, where the best one is kept too. */
   private static final String LAST = "last";
+
+  /** The picture of the model's card. */
+  private static final String PICTURE = "boxes.jpg";
 
   private final FileSystem system;
   private final Path output;
@@ -146,5 +151,22 @@ final class RunFolder {
         out ->
             TensorBoardFile.write(
                 out, lines.size(), lines.get(lines.size() - 1), System.currentTimeMillis() / 1e3));
+  }
+
+  /**
+   * Writes the model's card.
+   *
+   * @param picture with the model's boxes, where one could be made
+   */
+  void writeCard(ModelDescription description, Optional<byte[]> picture) throws IOException {
+    guard.run();
+    if (picture.isPresent()) {
+      PlainFiles.replace(system, new Path(folder.get(), PICTURE), out -> out.write(picture.get()));
+    }
+    String text = ModelCard.text(description, picture.map(jpeg -> PICTURE));
+    PlainFiles.replace(
+        system,
+        new Path(folder.get(), ModelCard.FILE),
+        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -14,6 +14,7 @@ import io.sparkdet.app.train.round.RoundResult;
 import io.sparkdet.app.train.round.RoundRunner;
 import io.sparkdet.app.train.round.TrainingVectors;
 import io.sparkdet.app.train.round.WorkerPlan;
+import io.sparkdet.app.train.validation.LabelledPicture;
 import io.sparkdet.app.train.validation.Validation;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
@@ -358,7 +359,9 @@ final class TrainRun {
   }
 
   private void writeModel(RunState of) throws IOException {
-    folder.writeModel(described(of.metrics), weights(of));
+    ModelDescription description = described(of.metrics);
+    folder.writeModel(description, weights(of));
+    folder.writeCard(description, picture(kept(of)));
   }
 
   /** Keeps the model of the last epoch beside the best one, with what the last epoch measured. */
@@ -368,6 +371,17 @@ final class TrainRun {
     History.value(line, "ap").ifPresent(ap -> measured.put(CocoMetric.AP.label(), ap));
     History.value(line, "ap50").ifPresent(ap -> measured.put(CocoMetric.AP50.label(), ap));
     folder.writeLast(described(measured), weights(state));
+  }
+
+  /** Returns a picture with the boxes of these weights, where one can be read. */
+  private Optional<byte[]> picture(TrainingVectors weights) {
+    return validation
+        .flatMap(Validation::picture)
+        .or(() -> set.firstWithBoxes().stream().mapToObj(set::path).findFirst())
+        .flatMap(
+            file ->
+                LabelledPicture.jpeg(
+                    JavaSparkContext.fromSparkContext(spark.sparkContext()), model, weights, file));
   }
 
   private ModelDescription described(Map<String, Double> metrics) {

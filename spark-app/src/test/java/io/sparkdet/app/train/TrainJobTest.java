@@ -12,6 +12,7 @@ import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.round.RoundProgress;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,15 @@ class TrainJobTest {
     assertThat(model.description().provenance().settings()).containsEntry("batch-size", "4");
     assertThat(folder.resolve("m/checkpoints"))
         .isDirectoryContaining("glob:**update-*8.safetensors");
+    assertThat(folder.resolve("m/README.md"))
+        .content()
+        .startsWith("# m\n")
+        .contains("![Boxes that this model finds](boxes.jpg)\n\n```sh\n")
+        .contains("| AP50 | %.4f |\n".formatted(result.metrics().get("AP50")))
+        .contains("| `batch-size` | 4 |\n");
+    try (InputStream picture = Files.newInputStream(folder.resolve("m/boxes.jpg"))) {
+      assertThat(ImageIO.read(picture).getWidth()).isEqualTo(64);
+    }
   }
 
   /** The first epoch is given an AP that no other can reach. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -109,6 +110,11 @@ public final class TrainingSet implements Serializable {
   public String path(int image) {
     int from = image == 0 ? 0 : nameEnds[image - 1];
     return folder + new String(names, from, nameEnds[image] - from, StandardCharsets.UTF_8);
+  }
+
+  /** Returns the first image that has a box. */
+  public OptionalInt firstWithBoxes() {
+    return IntStream.range(0, size()).filter(image -> boxEnds[image] > 0).findFirst();
   }
 
   /** Returns the boxes of an image in pixels of the upright original. */

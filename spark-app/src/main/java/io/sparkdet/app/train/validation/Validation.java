@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -59,6 +60,14 @@ public final class Validation {
   /** Returns what the user should know about the validation set. */
   public List<String> notes() {
     return notes;
+  }
+
+  /** Returns the file of the first picture with a truth. */
+  public Optional<String> picture() {
+    return images.stream()
+        .filter(row -> row.<byte[]>getAs(2).length > 0)
+        .map(row -> row.getString(1))
+        .findFirst();
   }
 
   /**
