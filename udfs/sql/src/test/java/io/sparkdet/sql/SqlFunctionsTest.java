@@ -177,9 +177,13 @@ class SqlFunctionsTest {
   @Test
   void settingsAreReadWhenTheQueryIsAnalysed() throws Exception {
     Pictures.table(spark, 1, 1).createOrReplaceTempView("photos");
+    spark.sql("CREATE OR REPLACE TEMPORARY VIEW seen AS SELECT detect(content) AS d FROM photos");
     spark.conf().set("spark.sparkdet.max-detections", "1");
     try {
       assertThat(spark.sql("SELECT size(detect(content).detections) FROM photos").first().getInt(0))
+          .isEqualTo(1);
+      assertThat(spark.sql("SELECT size(d.detections) FROM seen").first().getInt(0))
+          .as("also of a view, whenever that was made")
           .isEqualTo(1);
     } finally {
       spark.conf().unset("spark.sparkdet.max-detections");

@@ -8,7 +8,6 @@ import io.sparkdet.sql.function.call.FunctionCall;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * The classifier of a call: the one that it names, or that of the session's setting {@code
@@ -35,7 +34,7 @@ final class SessionClassifier {
             "the model '%s' cannot be opened: %s".formatted(named.get(), e.getMessage()));
       }
     }
-    String setting = SQLConf.get().getConfString(DetectorSettings.CLASSIFIER, "");
+    String setting = SessionConf.current().getConfString(DetectorSettings.CLASSIFIER, "");
     if (setting.isEmpty()) {
       throw call.error(
           "there is no classifier: name a file of EfficientNet weights, or set %s to one"

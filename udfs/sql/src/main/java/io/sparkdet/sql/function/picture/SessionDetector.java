@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.internal.SQLConf;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -43,7 +42,7 @@ final class SessionDetector {
   static SessionDetector current() throws AnalysisException {
     OwnLibraries.require();
     Map<String, String> written = new TreeMap<>();
-    CollectionConverters.asJava(SQLConf.get().getAllConfs())
+    CollectionConverters.asJava(SessionConf.current().getAllConfs())
         .forEach(
             (key, value) -> {
               if (DetectorSettings.isOne(key)) {
