@@ -100,6 +100,31 @@ def test_aggregates_work_unchanged(remote: SparkSession) -> None:
     assert boxes.select(D.match_detections("truths", "found").alias("m")).head().m
 
 
+def test_a_stream_goes_on_where_it_stopped(remote: SparkSession, lake: Path, tmp_path: Path) -> None:
+    pictures = sorted((lake / "images").iterdir())
+    arriving = tmp_path / "arriving"
+    arriving.mkdir()
+    schema = remote.read.format("binaryFile").load(str(lake / "images")).schema
+    for part in (pictures[:2], [], pictures[2:5]):
+        for picture in part:
+            (arriving / picture.name).hardlink_to(picture)
+        labels = (
+            remote.readStream.format("binaryFile")
+            .schema(schema)
+            .load(str(arriving))
+            .select("path", D.detect("content").alias("d"), D.detect_file("path").alias("f"))
+        )
+        query = (
+            labels.writeStream.option("checkpointLocation", str(tmp_path / "checkpoint"))
+            .trigger(availableNow=True)
+            .start(str(tmp_path / "labels"))
+        )
+        assert query.awaitTermination(120)
+    rows = remote.read.parquet(str(tmp_path / "labels")).collect()
+    assert sorted(Path(row.path).name for row in rows) == [picture.name for picture in pictures[:5]]
+    assert all(row.d.status == "ok" and row.d == row.f for row in rows)
+
+
 def test_what_needs_a_jvm_is_refused_in_one_line(remote: SparkSession, server: str) -> None:
     with pytest.raises(sparkdet.SparkDetError, match=r"^Cannot run label through Spark Connect: .* without Connect$"):
         sparkdet.label(remote, input="photos", output="labels")
@@ -109,6 +134,8 @@ def test_what_needs_a_jvm_is_refused_in_one_line(remote: SparkSession, server: s
         sparkdet.compare(remote, before="a", after="b", output="changes")
     with pytest.raises(sparkdet.SparkDetError, match="^Cannot run evaluate through Spark Connect: "):
         sparkdet.evaluate(remote, annotations="a", detections="b", output="evaluation")
+    with pytest.raises(sparkdet.SparkDetError, match="^Cannot run sample through Spark Connect: "):
+        sparkdet.run_command(remote, "sample", output="lake")
     with pytest.raises(sparkdet.SparkDetError, match="^Cannot read annotations through Spark Connect: "):
         sparkdet.read_annotations(remote, "instances.json")
     from sparkdet.ml import DetectionEvaluator, EfficientDetDetector, EfficientDetTrainer

@@ -49,17 +49,19 @@ class OwnSparkIT {
           DynamicTest.dynamicTest(name, () -> run(Path.of(home), block.language(), block.text())));
     }
     assertThat(tests).hasSizeGreaterThan(3);
-    tests.add(
-        DynamicTest.dynamicTest(
-            "the table that was filled has a row a picture",
-            () ->
-                assertThat(
-                        TestSpark.session()
-                            .read()
-                            .parquet(folder.resolve("labels").toString())
-                            .where("d.status = 'ok'")
-                            .count())
-                    .isEqualTo(6)));
+    for (String table : List.of("labels", "labels-of-messages")) {
+      tests.add(
+          DynamicTest.dynamicTest(
+              "the stream into %s gave a row a picture".formatted(table),
+              () ->
+                  assertThat(
+                          TestSpark.session()
+                              .read()
+                              .parquet(folder.resolve(table).toString())
+                              .where("d.status = 'ok'")
+                              .count())
+                      .isEqualTo(6)));
+    }
     return tests.stream();
   }
 
