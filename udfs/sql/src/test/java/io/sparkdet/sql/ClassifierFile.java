@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Weights of an EfficientNet-Lite0 that learned nothing, of seven classes, for tests. */
+/**
+ * Weights of an EfficientNet-Lite0 that learned nothing, of seven classes, for tests; a program
+ * that writes them where its argument says, for {@code scripts/ci/doors}.
+ */
 public final class ClassifierFile {
 
   /** The network. */
@@ -22,6 +25,10 @@ public final class ClassifierFile {
       EfficientNetConfig.variant("efficientnet-lite0").withClasses(7);
 
   private ClassifierFile() {}
+
+  public static void main(String[] arguments) throws IOException {
+    write(Path.of(arguments[0]), 1);
+  }
 
   /** Writes the same file for equal seeds. */
   public static Path write(Path file, long seed) throws IOException {
