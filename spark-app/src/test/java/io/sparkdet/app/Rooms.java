@@ -21,6 +21,7 @@ final class Rooms {
           detection.anchor: detection.box
           detection.audit: detection.coco detection.metric detection.state
           detection.box:
+          detection.calibration: detection.coco detection.metric detection.state
           detection.coco: detection detection.metric detection.state
           detection.compare: detection.coco
           detection.fusion: detection.box
@@ -79,9 +80,9 @@ final class Rooms {
             efficientdet.image efficientdet.machine efficientdet.model efficientdet.service \
             sql.detector sql.option sql.store app.error app.files app.job app.memory app.mistakes app.sample
           app.error: detection
-          app.evaluate: detection detection.audit detection.coco detection.metric detection.state \
-            detection.tide detection.voc efficientdet.image sql.annotations sql.errors sql.option \
-            app.error app.files app.job app.report
+          app.evaluate: detection detection.audit detection.calibration detection.coco \
+            detection.metric detection.state detection.tide detection.voc efficientdet.image \
+            sql.annotations sql.errors sql.option app.error app.files app.job app.report
           app.exportlabels: detection efficientdet.image efficientdet.model sql.annotations \
             sql.errors sql.option sql.store app.error app.files app.job app.labeltable
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.detector \

@@ -5,6 +5,7 @@ import io.sparkdet.app.evaluate.input.InputFindings;
 import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.metric.Measurement;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
+import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.TruthCounts;
@@ -213,6 +214,11 @@ final class InputWarnings {
               .formatted(report.detections(), request.detections(), low));
     }
     ScoreScale scale = measurement.plan().scoreScale();
+    if (!scale.holdsShares() && measurement.plan().measures(MetricName.CALIBRATION)) {
+      warnings.add(
+          "scores of %s are no shares: calibration errors are undefined (-1), LRP errors are not"
+              .formatted(request.detections()));
+    }
     if (!scale.equals(ScoreScale.SHARES)) {
       warnings.add(
           ("scores of %s are from %s to %s, not from 0 to 1: score tables go from %s to %s, and the"

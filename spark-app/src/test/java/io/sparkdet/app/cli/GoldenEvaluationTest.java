@@ -40,7 +40,7 @@ class GoldenEvaluationTest {
             "evaluate",
             "--annotations=" + pair.truth(),
             "--detections=" + pair.detections(),
-            "--metrics=voc,tide",
+            "--metrics=voc,tide,calibration",
             "--image-table=" + Files.writeString(folder.resolve("images.csv"), table),
             "--slice-by=parity",
             "--output=" + folder.resolve("out"));
@@ -58,6 +58,29 @@ class GoldenEvaluationTest {
       for (String number : new String[] {"AP", "AP50", "AR100"}) {
         check(summary(), expected, "/per_class/" + name + "/" + number);
       }
+    }
+  }
+
+  @Test
+  void calibrationErrorsAreHotcocosAndLrpErrorsVerniers() throws IOException {
+    JsonNode expected = GoldenPair.calibration();
+    JsonNode found = summary().get("calibration");
+    check(found, expected.get("calibration"), "/ECE");
+    check(found, expected.get("calibration"), "/MCE");
+    for (String name : new String[] {"hull", "mast", "keel", "buoy", "gull"}) {
+      JsonNode error = expected.at("/calibration/per_class/" + name);
+      assertThat(found.at("/per_class/" + name + "/ECE").asDouble())
+          .as(name)
+          .isCloseTo(error.asDouble(-1), EXACT);
+      for (String number :
+          new String[] {
+            "oLRP", "oLRP_localization", "oLRP_false_positive", "oLRP_false_negative"
+          }) {
+        check(found, expected.get("lrp"), "/per_class/" + name + "/" + number);
+      }
+      assertThat(found.at("/per_class/" + name + "/oLRP_score").asDouble(-1))
+          .as(name)
+          .isEqualTo(expected.at("/lrp/per_class/" + name + "/oLRP_score").asDouble());
     }
   }
 

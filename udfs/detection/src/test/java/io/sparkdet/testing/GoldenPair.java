@@ -44,6 +44,14 @@ public record GoldenPair(Path truth, Path detections) {
     return json("voc.json");
   }
 
+  /**
+   * Returns hotcoco's {@code calibration} errors and vernier's {@code lrp} errors, made by {@code
+   * scripts/studies/golden/calibration}.
+   */
+  public static JsonNode calibration() throws IOException {
+    return json("calibration.json");
+  }
+
   private static JsonNode json(String name) throws IOException {
     try (InputStream in = open(name)) {
       return new ObjectMapper().readTree(in);

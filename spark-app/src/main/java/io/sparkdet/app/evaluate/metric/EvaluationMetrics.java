@@ -18,6 +18,7 @@ public final class EvaluationMetrics {
           new BootstrapEntry(),
           new VocEntry(),
           new TideEntry(),
+          new CalibrationEntry(),
           OperatingPointEntry.INSTANCE,
           new ScoreTableEntry(),
           new ConfusionEntry(),

@@ -11,7 +11,9 @@ public enum MetricName {
   /** Pascal VOC's average precision, with VOC's own matching. */
   VOC,
   /** TIDE's breakdown of errors. */
-  TIDE;
+  TIDE,
+  /** Calibration errors of scores, and the Localisation Recall Precision error. */
+  CALIBRATION;
 
   /** Returns the name that users write. */
   public String label() {

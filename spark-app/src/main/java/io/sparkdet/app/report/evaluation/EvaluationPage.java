@@ -27,6 +27,7 @@ final class EvaluationPage {
     page.put("scoreIou", DisplayText.plain(settings.path("score-iou").asDouble(0.5)));
     page.put("confusionScore", DisplayText.plain(settings.path("confusion-score").asDouble(0.25)));
     page.put("confusionIou", DisplayText.plain(settings.path("confusion-iou").asDouble(0.5)));
+    new CalibrationSection(folder, scores, summary).addTo(page);
     new ConfusionSection(folder.csv("confusion_matrix.csv"), scores).addTo(page);
     new SliceSection(folder).addTo(page);
     new AuditSection(folder).addTo(page);

@@ -36,13 +36,15 @@ class MetricLawBookTest {
   private static final double ROUNDING = 1e-13;
 
   private static final EvaluationPlan EVERYTHING =
-      Plans.of(Map.of("metrics", "coco,voc,tide", "confidence", "0.9", "images", "pictures"));
+      Plans.of(
+          Map.of(
+              "metrics", "coco,voc,tide,calibration", "confidence", "0.9", "images", "pictures"));
 
   private static final EvaluationPlan OTHERWISE =
       Plans.of(
               Map.of(
                   "metrics",
-                  "coco,voc,tide",
+                  "coco,voc,tide,calibration",
                   "iou-thresholds",
                   "0.3,0.7",
                   "class-agnostic",

@@ -90,6 +90,48 @@ class EvaluationPageTest {
   }
 
   @Test
+  void calibrationIsShownWhereItWasMeasured() throws IOException {
+    files(List.of("cat"));
+    assertThat(page()).doesNotContain("<h2>Calibration</h2>", "chart-reliability");
+    Path summary = folder.resolve("evaluation/summary.json");
+    write(
+        "summary.json",
+        Files.readString(summary)
+            .replace(
+                "\"warnings\":",
+                """
+                "calibration":{"iou":0.5,"ECE":0.125,"MCE":0.25,"oLRP":0.7125,
+                 "sizes":{"all":{"ECE":0.125,"MCE":0.25,"detections":8},
+                          "tiny":{"ECE":-1,"MCE":-1,"detections":0}},
+                 "per_class":{"cat":{"id":1,"ECE":0.125,"MCE":0.25,"LaECE":0.2,"oLRP":0.7125,
+                  "oLRP_localization":0.0625,"oLRP_false_positive":0.25,
+                  "oLRP_false_negative":0.5,"oLRP_score":0.375}}},
+                "warnings":\
+                """));
+    write(
+        "reliability.csv",
+        """
+        size,id,name,from,to,detections,right,mean_score,precision
+        "all",,,0.3,0.4,6,3,0.375,0.5
+        "all",,,0.9,1.0,2,2,0.95,1.0
+        "all",1,"cat",0.3,0.4,6,3,0.375,0.5
+        """);
+    String page = page();
+    assertThat(page)
+        .contains("<h2>Calibration</h2>", "as it says, at IoU 0.5.")
+        .contains("<td>ECE, tiny</td><td class=\"number\">–</td>")
+        .contains("<td>oLRP</td><td class=\"number\">0.713</td>")
+        .contains("<td title=\"id 1\">cat</td><td class=\"number\">0.125</td>")
+        .contains("<td class=\"number\">0.500</td><td class=\"number\">0.375</td></tr>");
+    JsonNode curve = chart(page, "chart-reliability");
+    assertThat(curve.get("views").findValuesAsText("name"))
+        .contains("all classes, size all, 8 detections", "cat, 6 detections");
+    assertThat(curve.at("/views/0/series/0/values").toString())
+        .isEqualTo("[null,null,null,0.375,null,null,null,null,null,0.95]");
+    assertThat(curve.at("/views/0/series/1/values/9").asDouble()).isEqualTo(1);
+  }
+
+  @Test
   void whereNothingIsDefinedThePageSaysSo() throws IOException {
     write("summary.json", "{\"AP\":-1,\"per_class\":{},\"images\":2,\"seconds\":1}");
     write("per_class.csv", "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1\n");

@@ -42,6 +42,11 @@ public record ScoreScale(double low, double high) {
     return new ScoreScale(least, least + Math.max(1, Math.ulp(least)));
   }
 
+  /** Returns whether scores are shares or percent, which may be read as chances to be right. */
+  public boolean holdsShares() {
+    return equals(SHARES) || equals(PERCENT);
+  }
+
   /** Returns the score at {@code share} of the way: 0.25 is 0.25 of shares and 25 of percent. */
   public double at(double share) {
     return low + (high - low) * share;

@@ -1,0 +1,179 @@
+package io.sparkdet.app.report.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkdet.app.report.html.CsvTable;
+import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.HtmlPage;
+import io.sparkdet.app.report.html.Palette;
+import io.sparkdet.app.report.html.SeriesChart;
+import io.sparkdet.app.report.label.ClassScores;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whether scores say how often detections are right, where that was measured. */
+final class CalibrationSection {
+
+  private static final int BINS = 10;
+
+  private static final Map<String, String> MEANINGS = meanings();
+
+  private final EvaluationFolder folder;
+  private final ClassScores scores;
+  private final JsonNode calibration;
+
+  CalibrationSection(EvaluationFolder folder, ClassScores scores, JsonNode summary) {
+    this.folder = folder;
+    this.scores = scores;
+    this.calibration = summary.path("calibration");
+  }
+
+  void addTo(HtmlPage page) throws IOException {
+    List<Map<String, Object>> numbers = new ArrayList<>();
+    MEANINGS.forEach(
+        (name, meaning) -> {
+          if (calibration.has(name)) {
+            numbers.add(
+                Map.of(
+                    "name", name.replace('_', ' '),
+                    "value", share(calibration, name),
+                    "meaning", meaning));
+          }
+        });
+    calibration
+        .path("sizes")
+        .properties()
+        .forEach(
+            size ->
+                numbers.add(
+                    Map.of(
+                        "name", "ECE, " + DisplayText.text(size.getKey()),
+                        "value", share(size.getValue(), "ECE"),
+                        "meaning",
+                            "of %s detections of that size"
+                                .formatted(
+                                    DisplayText.count(
+                                        size.getValue().path("detections").asLong())))));
+    page.put("calibration", numbers);
+    page.put("calibrationIou", DisplayText.plain(calibration.path("iou").asDouble(0.5)));
+    page.put("calibratedClasses", classes());
+    page.put("reliability", false);
+    if (!numbers.isEmpty()) {
+      addCurves(page, folder.csv("reliability.csv"));
+    }
+  }
+
+  private static String share(JsonNode values, String name) {
+    return DisplayText.share(values.path(name).asDouble(-1));
+  }
+
+  private List<Map<String, Object>> classes() {
+    List<Map.Entry<String, JsonNode>> sorted =
+        new ArrayList<>(calibration.path("per_class").properties());
+    sorted.sort(
+        Comparator.<Map.Entry<String, JsonNode>>comparingDouble(
+                one -> one.getValue().path("oLRP").asDouble(-1))
+            .reversed());
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> one : sorted) {
+      JsonNode values = one.getValue();
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", DisplayText.text(one.getKey()));
+      row.put("id", values.path("id").asText());
+      row.put("ece", share(values, "ECE"));
+      row.put("mce", share(values, "MCE"));
+      row.put("laEce", share(values, "LaECE"));
+      row.put("lrp", share(values, "oLRP"));
+      row.put("loose", share(values, "oLRP_localization"));
+      row.put("wrong", share(values, "oLRP_false_positive"));
+      row.put("missed", share(values, "oLRP_false_negative"));
+      row.put("score", DisplayText.score(values.path("oLRP_score").asDouble(Double.NaN)));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private void addCurves(HtmlPage page, CsvTable table) {
+    Map<String, List<Integer>> rows = new LinkedHashMap<>();
+    for (int row = 0; row < table.size(); row++) {
+      String id = table.text(row, "id");
+      String key = id.isEmpty() ? "size " + table.text(row, "size") : "class " + id;
+      rows.computeIfAbsent(key, none -> new ArrayList<>()).add(row);
+    }
+    List<SeriesChart.View> views = new ArrayList<>();
+    rows.forEach(
+        (key, own) -> {
+          if (key.startsWith("size ")) {
+            String size = DisplayText.text(key.substring("size ".length()));
+            views.add(view("all classes, size " + size, table, own));
+          }
+        });
+    for (ClassScores.One one : scores.leading()) {
+      List<Integer> own = rows.get("class " + one.id());
+      if (own != null) {
+        views.add(view(one.shownName(), table, own));
+      }
+    }
+    page.put("reliability", !views.isEmpty());
+    if (!views.isEmpty()) {
+      page.add(
+          new SeriesChart(
+              "chart-reliability",
+              "Share of right detections by score",
+              SeriesChart.Shape.COLUMNS,
+              SeriesChart.Axis.open("score"),
+              SeriesChart.Axis.share(""),
+              places(),
+              "Detections",
+              views));
+    }
+  }
+
+  private static List<String> places() {
+    List<String> places = new ArrayList<>();
+    for (int bin = 0; bin < BINS; bin++) {
+      places.add(
+          DisplayText.decimal(bin / (double) BINS, 1)
+              + " – "
+              + DisplayText.decimal((bin + 1) / (double) BINS, 1));
+    }
+    return places;
+  }
+
+  private static SeriesChart.View view(String name, CsvTable table, List<Integer> rows) {
+    @Nullable Number[] means = new Number[BINS];
+    @Nullable Number[] precisions = new Number[BINS];
+    long detections = 0;
+    for (int row : rows) {
+      int bin = (int) Math.round(table.number(row, "from") * BINS);
+      if (bin >= 0 && bin < BINS) {
+        means[bin] = table.number(row, "mean_score");
+        precisions[bin] = table.number(row, "precision");
+        detections += table.count(row, "detections");
+      }
+    }
+    return new SeriesChart.View(
+        name + ", " + DisplayText.counted(detections, "detection", "detections"),
+        List.of(
+            new SeriesChart.Series("mean score", Palette.NEUTRAL, Arrays.asList(means)),
+            new SeriesChart.Series("share of right ones", "", Arrays.asList(precisions))));
+  }
+
+  private static Map<String, String> meanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    meanings.put("ECE", "expected calibration error of all detections together");
+    meanings.put("MCE", "maximum calibration error of all detections together");
+    meanings.put("class_ECE", "expected calibration error, mean of the classes");
+    meanings.put("LaECE", "a right detection counts as much as its IoU, mean of the classes");
+    meanings.put("oLRP", "least LRP error, mean of the classes");
+    meanings.put("oLRP_localization", "how loose right boxes are there: mean of 1 - IoU");
+    meanings.put("oLRP_false_positive", "share of wrong detections there");
+    meanings.put("oLRP_false_negative", "share of missed truths there");
+    return meanings;
+  }
+}
