@@ -26,6 +26,7 @@ final class Rooms {
           detection.compare: detection.coco
           detection.fusion: detection.box
           detection.loss: detection.anchor detection.matching
+          detection.lvis: detection.coco detection.metric
           detection.matching: detection.anchor detection.coco
           detection.metric: detection.coco detection.state
           detection.nms: detection.anchor detection.box
@@ -81,7 +82,7 @@ final class Rooms {
             sql.detector sql.option sql.store app.error app.files app.job app.memory app.mistakes app.sample
           app.error: detection
           app.evaluate: detection detection.audit detection.calibration detection.coco \
-            detection.metric detection.state detection.tide detection.voc efficientdet.image \
+            detection.lvis detection.metric detection.state detection.tide detection.voc efficientdet.image \
             sql.annotations sql.errors sql.option app.error app.files app.job app.report
           app.exportlabels: detection efficientdet.image efficientdet.model sql.annotations \
             sql.errors sql.option sql.store app.error app.files app.job app.labeltable

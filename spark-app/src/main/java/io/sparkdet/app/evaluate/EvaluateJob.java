@@ -10,6 +10,7 @@ import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.metric.Measurement;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
+import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.app.evaluate.table.AuditTable;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
@@ -89,6 +90,7 @@ public final class EvaluateJob {
       MatchReport report = matched.report();
       requireKnownImages(report);
       InputFindings findings = report.findings();
+      requireScopes(plain, findings);
       EvaluationPlan plan = plain.withScores(findings.lowestScore(), findings.highestScore());
       if (!plan.scoreScale().equals(plain.scoreScale())) {
         // What a score is worth was not known before: images are matched again, for odd scores
@@ -101,7 +103,8 @@ public final class EvaluateJob {
         results = results.with(engine(plan.withEveryIdCounted(), inputs).evaluate(rows));
       }
       Measurement measurement =
-          new Measurement(plan, results, report.categories(), inputs.slices());
+          new Measurement(
+              plan, results, report.categories(), findings.frequencies(), inputs.slices());
       List<String> warnings = new ArrayList<>(inputs.warnings());
       if (byNames) {
         warnings.add(
@@ -139,6 +142,15 @@ public final class EvaluateJob {
           ("Cannot evaluate: %s; check that both belong together, or leave them out with"
                   + " --ignore-unknown-images")
               .formatted(unknownImages(report)));
+    }
+  }
+
+  private void requireScopes(EvaluationPlan plan, InputFindings findings) {
+    if (plan.measures(MetricName.LVIS) && findings.scopedImages() == 0) {
+      throw new UserException(
+          ("Cannot measure LVIS's numbers: no image of %s has neg_category_ids, which say what was"
+                  + " looked for; give LVIS's own annotations, or leave lvis out of --metrics")
+              .formatted(request.annotations()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sparkdet.testing;
 
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.CategoryScope;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageDetections;
@@ -17,8 +18,22 @@ public final class RandomImages {
 
   private final Random random;
 
+  /** Draws what federated annotations say on its own, so that boxes do not depend on it. */
+  private final Random scopes;
+
   public RandomImages(long seed) {
     random = new Random(seed);
+    scopes = new Random(~seed);
+  }
+
+  private CategoryScope scope() {
+    return scopes.nextInt(4) == 0
+        ? CategoryScope.ALL
+        : CategoryScope.federated(some(scopes.nextInt(3)), some(scopes.nextInt(3)));
+  }
+
+  private long[] some(int n) {
+    return scopes.longs(n, 0, 3).map(i -> i == 0 ? 90 : i).toArray();
   }
 
   public List<EvaluationImage> draw() {
@@ -62,7 +77,8 @@ public final class RandomImages {
     return new EvaluationImage(
         id,
         new ImageTruths(categories(g), truthBoxes, areas, crowds, ids),
-        new ImageDetections(categories(d), detectionBoxes, scores));
+        new ImageDetections(categories(d), detectionBoxes, scores),
+        scope());
   }
 
   private long[] categories(int n) {

@@ -125,7 +125,8 @@ final class ImageMatching implements Iterator<byte[]> {
     requireDistinctIds(boxes);
     if (plan.everyIdCounted()) {
       boxes =
-          new EvaluationImage(boxes.id(), boxes.truths().withEveryIdCounted(), boxes.detections());
+          new EvaluationImage(
+              boxes.id(), boxes.truths().withEveryIdCounted(), boxes.detections(), boxes.scope());
     }
     report.findings().accept(image.called(), boxes, limit);
     if (!image.detectedNames().isEmpty()) {

@@ -54,6 +54,11 @@ public final class MatchReport implements FileFacts {
   }
 
   @Override
+  public void frequency(long category, String group) {
+    findings.addFrequency(category, group);
+  }
+
+  @Override
   public void strangeCategory(long number, String name) {
     findings.addStranger(number, name);
   }

@@ -23,6 +23,7 @@ public final class InputFindings {
 
   private final SortedMap<Long, String> strangers = new TreeMap<>();
   private final Map<ReadingNote, Counted> notes = new EnumMap<>(ReadingNote.class);
+  private final Map<Long, String> frequencies = new TreeMap<>();
   private final BoxForms forms = new BoxForms();
   private Counted negativeTruths = Counted.NONE;
   private Counted negativeDetections = Counted.NONE;
@@ -32,6 +33,7 @@ public final class InputFindings {
   private long cutImages;
   private long crowds;
   private long namedImages;
+  private long scopedImages;
 
   /**
    * A count and the first that was counted.
@@ -53,6 +55,7 @@ public final class InputFindings {
    * @param limit how many detections of a category count
    */
   public void accept(String called, EvaluationImage image, int limit) {
+    scopedImages += image.scope().federated() ? 1 : 0;
     int negative = 0;
     int first = 0;
     for (int g = image.truths().size() - 1; g >= 0; g--) {
@@ -111,6 +114,20 @@ public final class InputFindings {
 
   public void addNote(ReadingNote.Taken note) {
     notes.merge(note.note(), new Counted(note.count(), note.first()), Counted::and);
+  }
+
+  public void addFrequency(long category, String group) {
+    frequencies.put(category, group);
+  }
+
+  /** Returns how frequent categories are by LVIS's groups, where the truth says it. */
+  public Map<Long, String> frequencies() {
+    return frequencies;
+  }
+
+  /** Returns on how many images the truth says which categories were looked for. */
+  public long scopedImages() {
+    return scopedImages;
   }
 
   public void addStranger(long number, String name) {
@@ -173,6 +190,11 @@ public final class InputFindings {
       out.writeLong(stranger.getKey());
       out.writeUTF(stranger.getValue());
     }
+    out.writeInt(frequencies.size());
+    for (Map.Entry<Long, String> frequency : frequencies.entrySet()) {
+      out.writeLong(frequency.getKey());
+      out.writeUTF(frequency.getValue());
+    }
     out.writeInt(notes.size());
     for (Map.Entry<ReadingNote, Counted> note : notes.entrySet()) {
       out.writeUTF(note.getKey().name());
@@ -183,7 +205,7 @@ public final class InputFindings {
     write(out, negativeDetections);
     out.writeDouble(lowestScore);
     out.writeDouble(highestScore);
-    for (long count : new long[] {cutDetections, cutImages, crowds, namedImages}) {
+    for (long count : new long[] {cutDetections, cutImages, crowds, namedImages, scopedImages}) {
       out.writeLong(count);
     }
   }
@@ -192,6 +214,9 @@ public final class InputFindings {
   public void add(DataInputStream in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       addStranger(in.readLong(), in.readUTF());
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      addFrequency(in.readLong(), in.readUTF());
     }
     for (int left = in.readInt(); left > 0; left--) {
       notes.merge(ReadingNote.valueOf(in.readUTF()), counted(in), Counted::and);
@@ -205,6 +230,7 @@ public final class InputFindings {
     cutImages += in.readLong();
     crowds += in.readLong();
     namedImages += in.readLong();
+    scopedImages += in.readLong();
   }
 
   private static void write(DataOutputStream out, Counted counted) throws IOException {

@@ -140,24 +140,25 @@ final class CalibrationEntry extends MetricEntry.OfRecords<TruthCounts, Calibrat
         .names()
         .forEach(
             (id, name) -> {
-              Map<String, Object> numbers = ofClass(result, id, shares);
+              ReliabilityCurve curve = result.reliability(id);
+              LrpPoint point = result.optimalLrp(id);
               classes.row(
                   id,
                   CsvText.quoted(name),
-                  numbers.get("ECE"),
-                  numbers.get("MCE"),
-                  numbers.get("LaECE"),
-                  numbers.get("detections"),
-                  numbers.get("oLRP"),
-                  numbers.get("oLRP_localization"),
-                  numbers.get("oLRP_false_positive"),
-                  numbers.get("oLRP_false_negative"),
-                  numbers.getOrDefault("oLRP_score", ""));
+                  ifShares(shares, curve.expectedError()),
+                  ifShares(shares, curve.maximumError()),
+                  ifShares(shares, result.localizationAwareError(id)),
+                  curve.detections(),
+                  point.error(),
+                  point.localization(),
+                  point.falsePositiveShare(),
+                  point.falseNegativeShare(),
+                  Double.isNaN(point.score()) ? "" : point.score());
               if (shares) {
                 String head =
                     "%s,%d,%s"
                         .formatted(CsvText.quoted(AreaRange.ALL.name()), id, CsvText.quoted(name));
-                rows(bins, head, result.reliability(id));
+                rows(bins, head, curve);
               }
             });
     folder.text(CLASSES, classes.toString());

@@ -17,6 +17,7 @@ public final class EvaluationMetrics {
           CocoEntry.INSTANCE,
           new BootstrapEntry(),
           new VocEntry(),
+          new LvisEntry(),
           new TideEntry(),
           new CalibrationEntry(),
           OperatingPointEntry.INSTANCE,

@@ -15,12 +15,14 @@ import java.util.Set;
  * @param plan what was asked for in the end
  * @param results the results of its metrics
  * @param categories the names of the truth's categories by id, rising
+ * @param frequencies LVIS's groups of categories by id, where the truth has them
  * @param slices the slices by number
  */
 public record Measurement(
     EvaluationPlan plan,
     MetricResults results,
     Map<Long, String> categories,
+    Map<Long, String> frequencies,
     List<ImageSlice> slices) {
 
   public Measurement {

@@ -41,8 +41,8 @@ public enum EvaluateOption implements OptionEntry<OptionValues<EvaluateOption>> 
   METRICS(
       OptionKind.several(OptionKind.choice(MetricName.class)),
       "METRIC",
-      "What is measured: coco (always), voc, tide, calibration. TIDE keeps about 28 bytes a"
-          + " detection on the driver",
+      "What is measured: coco (always), voc, lvis, tide, calibration. TIDE keeps about 28"
+          + " bytes a detection on the driver",
       fixed("coco")),
   IOU_THRESHOLDS(
       OptionKind.several(OptionKind.DECIMAL),

@@ -34,6 +34,12 @@ public record EvaluateRequest(OptionValues<EvaluateOption> options) {
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
+    if (options.flag(EvaluateOption.CLASS_AGNOSTIC)
+        && new EvaluationPlan(options).measures(MetricName.LVIS)) {
+      throw new UserException(
+          "Cannot measure LVIS's numbers with --class-agnostic: its rules go by class; leave one"
+              + " out");
+    }
     List<String> columns = options.several(EvaluateOption.SLICE_BY, String.class);
     if (!columns.isEmpty() && !options.has(EvaluateOption.IMAGE_TABLE)) {
       throw new UserException(

@@ -10,6 +10,8 @@ public enum MetricName {
   COCO,
   /** Pascal VOC's average precision, with VOC's own matching. */
   VOC,
+  /** LVIS's average precision over federated annotations. */
+  LVIS,
   /** TIDE's breakdown of errors. */
   TIDE,
   /** Calibration errors of scores, and the Localisation Recall Precision error. */

@@ -9,7 +9,6 @@ import io.sparkdet.app.report.html.SeriesChart;
 import io.sparkdet.app.report.label.ClassScores;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,22 +145,30 @@ final class CalibrationSection {
   }
 
   private static SeriesChart.View view(String name, CsvTable table, List<Integer> rows) {
-    @Nullable Number[] means = new Number[BINS];
-    @Nullable Number[] precisions = new Number[BINS];
+    List<@Nullable Number> means = emptyBins();
+    List<@Nullable Number> precisions = emptyBins();
     long detections = 0;
     for (int row : rows) {
       int bin = (int) Math.round(table.number(row, "from") * BINS);
       if (bin >= 0 && bin < BINS) {
-        means[bin] = table.number(row, "mean_score");
-        precisions[bin] = table.number(row, "precision");
+        means.set(bin, table.number(row, "mean_score"));
+        precisions.set(bin, table.number(row, "precision"));
         detections += table.count(row, "detections");
       }
     }
     return new SeriesChart.View(
         name + ", " + DisplayText.counted(detections, "detection", "detections"),
         List.of(
-            new SeriesChart.Series("mean score", Palette.NEUTRAL, Arrays.asList(means)),
-            new SeriesChart.Series("share of right ones", "", Arrays.asList(precisions))));
+            new SeriesChart.Series("mean score", Palette.NEUTRAL, means),
+            new SeriesChart.Series("share of right ones", "", precisions)));
+  }
+
+  private static List<@Nullable Number> emptyBins() {
+    List<@Nullable Number> bins = new ArrayList<>();
+    for (int bin = 0; bin < BINS; bin++) {
+      bins.add(null);
+    }
+    return bins;
   }
 
   private static Map<String, String> meanings() {

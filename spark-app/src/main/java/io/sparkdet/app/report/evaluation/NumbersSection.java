@@ -14,6 +14,8 @@ final class NumbersSection {
   /** The twelve numbers in pycocotools' order, and what they mean. */
   private static final Map<String, String> MEANINGS = meanings();
 
+  private static final Map<String, String> LVIS = lvisMeanings();
+
   private final JsonNode summary;
 
   NumbersSection(JsonNode summary) {
@@ -26,6 +28,7 @@ final class NumbersSection {
     JsonNode level = summary.path("confidence").path("level");
     page.put("level", level.isNumber() ? DisplayText.percent(level.asDouble()) : "");
     page.put("sizes", sizes());
+    page.put("lvis", lvis());
     page.put("voc", voc());
     page.put("crowds", summary.path("crowds").asLong(0) > 0 ? crowds() : "");
     page.put("warnings", warnings());
@@ -107,6 +110,31 @@ final class NumbersSection {
               DisplayText.share(measured.path("AP_2007").asDouble(-1))));
     }
     return voc;
+  }
+
+  private List<Map<String, Object>> lvis() {
+    List<Map<String, Object>> numbers = new ArrayList<>();
+    for (Map.Entry<String, String> meaning : LVIS.entrySet()) {
+      JsonNode value = summary.path("lvis").path(meaning.getKey());
+      if (value.isNumber()) {
+        numbers.add(
+            Map.of(
+                "name", meaning.getKey(),
+                "value", DisplayText.share(value.asDouble()),
+                "meaning", "LVIS: " + meaning.getValue()));
+      }
+    }
+    return numbers;
+  }
+
+  private static Map<String, String> lvisMeanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    meanings.put("AP", "precision where classes were looked for, 300 detections an image");
+    meanings.put("APr", "precision of rare classes");
+    meanings.put("APc", "precision of common classes");
+    meanings.put("APf", "precision of frequent classes");
+    meanings.put("AR@300", "recall");
+    return meanings;
   }
 
   /** Why tables by size, which count what is to be found, have fewer truths than the others. */

@@ -38,7 +38,12 @@ class MetricLawBookTest {
   private static final EvaluationPlan EVERYTHING =
       Plans.of(
           Map.of(
-              "metrics", "coco,voc,tide,calibration", "confidence", "0.9", "images", "pictures"));
+              "metrics",
+              "coco,voc,lvis,tide,calibration",
+              "confidence",
+              "0.9",
+              "images",
+              "pictures"));
 
   private static final EvaluationPlan OTHERWISE =
       Plans.of(
@@ -90,6 +95,7 @@ class MetricLawBookTest {
         EVERYTHING,
         LocalResults.of(EvaluationMetrics.of(EVERYTHING).metrics(), images, parts, seed),
         categories,
+        Map.of(1L, "r", 2L, "c", 90L, "f"),
         List.of());
   }
 

@@ -132,6 +132,21 @@ class EvaluationPageTest {
   }
 
   @Test
+  void lvissNumbersStandBesideCocos() throws IOException {
+    files(List.of("cat"));
+    assertThat(page()).doesNotContain("LVIS");
+    Path summary = folder.resolve("evaluation/summary.json");
+    write(
+        "summary.json",
+        Files.readString(summary)
+            .replace("\"warnings\":", "\"lvis\":{\"AP\":0.25,\"APr\":-1},\"warnings\":"));
+    assertThat(page())
+        .contains("<td>APr</td><td class=\"number\">–</td>")
+        .contains("LVIS: precision of rare classes")
+        .doesNotContain("LVIS: recall");
+  }
+
+  @Test
   void whereNothingIsDefinedThePageSaysSo() throws IOException {
     write("summary.json", "{\"AP\":-1,\"per_class\":{},\"images\":2,\"seconds\":1}");
     write("per_class.csv", "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1\n");

@@ -5,6 +5,7 @@ import io.sparkdet.detection.coco.curve.RangeTotals;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.TruthCounts;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -132,7 +133,17 @@ public final class CocoResult {
     return mean.value();
   }
 
-  /** Returns the same at IoU threshold {@code t} alone; -1 for t = -1, a threshold not measured. */
+  /** Returns the same over some categories alone. */
+  public double averagePrecision(Collection<Long> categories, int a) {
+    DefinedMean mean = new DefinedMean();
+    categories.forEach(category -> addPrecisions(mean, category, a));
+    return mean.value();
+  }
+
+  /**
+   * Returns the same of all at IoU threshold {@code t} alone; -1 for t = -1, a threshold not
+   * measured.
+   */
   public double averagePrecision(int a, int t) {
     DefinedMean mean = new DefinedMean();
     curves.keySet().forEach(category -> addPrecisions(mean, category, a, t));

@@ -9,6 +9,13 @@ public interface FileFacts {
   default void category(long id, String name) {}
 
   /**
+   * Takes how frequent a category is.
+   *
+   * @param group as LVIS writes it: r, c or f
+   */
+  default void frequency(long category, String group) {}
+
+  /**
    * Takes a category of detections that the truth does not list.
    *
    * @param number stands for it in the detections

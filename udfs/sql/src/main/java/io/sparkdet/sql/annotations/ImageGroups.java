@@ -1,10 +1,12 @@
 package io.sparkdet.sql.annotations;
 
+import io.sparkdet.detection.coco.image.CategoryScope;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.DistinctIds;
 import io.sparkdet.sql.annotations.row.ReadingNote;
+import io.sparkdet.sql.annotations.row.ScopeBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class ImageGroups implements Iterator<AnnotatedImage> {
   private long imageId;
   private AnnotatedImage.Listing listing = AnnotatedImage.Listing.NONE;
   private int[] slices = {};
+  private CategoryScope scope = CategoryScope.ALL;
 
   /**
    * Groups the rows of a partition that {@link #partitioned} made.
@@ -100,6 +103,7 @@ public final class ImageGroups implements Iterator<AnnotatedImage> {
           facts.category(row.getLong(2), text(payload));
         }
       }
+      case AnnotationRows.FREQUENCY -> facts.frequency(row.getLong(2), text(payload));
       case AnnotationRows.STRANGE_CATEGORY -> facts.strangeCategory(row.getLong(2), text(payload));
       case AnnotationRows.NOTE -> facts.note(ReadingNote.of(payload));
       case AnnotationRows.ANNOTATION_IDS -> distinct.accept(row.getLong(0), payload);
@@ -119,6 +123,7 @@ public final class ImageGroups implements Iterator<AnnotatedImage> {
       case AnnotationRows.DETECTIONS -> first.addDetections(payload);
       case AnnotationRows.LATER_DETECTIONS -> second.addDetections(payload);
       case AnnotationRows.SLICES -> slice(payload);
+      case AnnotationRows.SCOPE -> scope = ScopeBytes.read(payload);
       case AnnotationRows.DETECTED_NAME -> {
         if (!detectedNames.contains(text(payload))) {
           detectedNames.add(text(payload));
@@ -152,13 +157,14 @@ public final class ImageGroups implements Iterator<AnnotatedImage> {
   }
 
   private void finish() {
-    EvaluationImage boxes = first.take(imageId);
+    EvaluationImage boxes = first.take(imageId).withScope(scope);
     ready =
         Optional.of(
             new AnnotatedImage(listing, detectedNames, slices, boxes, second.takeDetections()));
     begun = false;
     listing = AnnotatedImage.Listing.NONE;
     slices = new int[0];
+    scope = CategoryScope.ALL;
     detectedNames.clear();
   }
 

@@ -8,9 +8,21 @@ import io.sparkdet.detection.PublicApi;
  * @param id the image id; equal scores of different images rank by it, smaller first
  * @param truths the annotated boxes in file order
  * @param detections the detected boxes in file order
+ * @param scope the categories that were looked for; only metrics of federated annotations ask
  */
 @PublicApi
-public record EvaluationImage(long id, ImageTruths truths, ImageDetections detections) {
+public record EvaluationImage(
+    long id, ImageTruths truths, ImageDetections detections, CategoryScope scope) {
+
+  /** Makes an image in which all categories were looked for. */
+  public EvaluationImage(long id, ImageTruths truths, ImageDetections detections) {
+    this(id, truths, detections, CategoryScope.ALL);
+  }
+
+  /** Returns the same image, in which some categories were looked for. */
+  public EvaluationImage withScope(CategoryScope categories) {
+    return new EvaluationImage(id, truths, detections, categories);
+  }
 
   /** Receives what one category of the image holds. */
   @FunctionalInterface

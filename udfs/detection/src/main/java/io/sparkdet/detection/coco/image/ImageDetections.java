@@ -86,6 +86,11 @@ public final class ImageDetections {
     return StableOrder.byFallingScore(scores);
   }
 
+  /** Returns the best {@code limit} detections of all categories, ties in file order. */
+  public ImageDetections best(int limit) {
+    return size() <= limit ? this : select(byFallingScore(), 0, limit);
+  }
+
   public double[] boxes() {
     return boxes;
   }

@@ -98,6 +98,16 @@ public final class ImageTruths {
     return new ImageTruths(categories, boxes, areas, crowds, counted);
   }
 
+  /** Returns the same truths, each of which is to be found. */
+  public ImageTruths withoutCrowds() {
+    for (boolean crowd : crowds) {
+      if (crowd) {
+        return new ImageTruths(categories, boxes, areas, new boolean[crowds.length], ids);
+      }
+    }
+    return this;
+  }
+
   double[] boxes() {
     return boxes;
   }

@@ -7,6 +7,7 @@ import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.BoxRun;
 import io.sparkdet.sql.annotations.row.ReadingNote;
 import io.sparkdet.sql.annotations.row.RowIterator;
+import io.sparkdet.sql.annotations.row.ScopeBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -105,13 +107,13 @@ public final class CocoInstances {
               ready.add(
                   AnnotationRows.text(id, AnnotationRows.OTHER_NAME, cursor.position(), text));
             }
-            noteLvis("image", id);
+            addScope(id);
           }
           case CATEGORY -> {
             ready.add(
                 AnnotationRows.category(
                     cursor.id(), name == null ? Long.toString(cursor.id()) : name));
-            noteLvis("category", cursor.id());
+            addFrequency(cursor.id());
           }
           case TRUTH -> add();
         }
@@ -119,9 +121,25 @@ public final class CocoInstances {
       return ready.poll();
     }
 
-    private void noteLvis(String what, long id) {
-      if (cursor.lvis()) {
-        notes.take(ReadingNote.LVIS, what, id);
+    private void addScope(long image) {
+      if (cursor.hasScope()) {
+        notes.take(ReadingNote.LVIS, "image", image);
+        ready.add(
+            RowFactory.create(
+                image,
+                AnnotationRows.SCOPE,
+                cursor.position(),
+                ScopeBytes.write(cursor.absent(), cursor.incomplete())));
+      }
+    }
+
+    private void addFrequency(long category) {
+      String frequency = cursor.frequency();
+      if (frequency != null) {
+        notes.take(ReadingNote.LVIS, "category", category);
+        ready.add(
+            AnnotationRows.text(
+                AnnotationRows.NO_IMAGE, AnnotationRows.FREQUENCY, category, frequency));
       }
     }
 

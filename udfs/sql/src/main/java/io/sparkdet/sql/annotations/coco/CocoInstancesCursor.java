@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,9 @@ final class CocoInstancesCursor implements Closeable {
     }
   }
 
-  private static final Set<String> LVIS_KEYS =
-      Set.of("neg_category_ids", "not_exhaustive_category_ids", "frequency");
+  private static final String ABSENT = "neg_category_ids";
+  private static final String INCOMPLETE = "not_exhaustive_category_ids";
+  private static final long[] NONE = {};
 
   private final JsonCursor json;
   private final String file;
@@ -53,7 +55,11 @@ final class CocoInstancesCursor implements Closeable {
   private @Nullable String imageText;
   private boolean hasId;
   private boolean ignore;
-  private boolean lvis;
+  private long[] absent = NONE;
+  private long[] incomplete = NONE;
+  private boolean hasScope;
+  private @Nullable String frequency;
+  private @Nullable String address;
   private boolean openImages;
   private long ordinal;
 
@@ -123,7 +129,11 @@ final class CocoInstancesCursor implements Closeable {
     boolean hasBox = false;
     crowd = false;
     ignore = false;
-    lvis = false;
+    absent = NONE;
+    incomplete = NONE;
+    hasScope = false;
+    frequency = null;
+    address = null;
     openImages = false;
     area = Double.NaN;
     width = 0;
@@ -166,8 +176,7 @@ final class CocoInstancesCursor implements Closeable {
       } else if (entry == Entry.IMAGE && key.equals("height")) {
         height = json.pixels();
       } else {
-        lvis |= LVIS_KEYS.contains(key);
-        json.skip();
+        readLvis(entry, key);
       }
     }
     if (entry == Entry.TRUTH) {
@@ -181,12 +190,34 @@ final class CocoInstancesCursor implements Closeable {
       return;
     }
     json.require(hasId, entry.noun, position, "id");
+    if (name == null && address != null) { // as in LVIS
+      name = address.substring(address.lastIndexOf('/') + 1);
+    }
     if (entry == Entry.CATEGORY && !categories.add(id)) {
       throw new AnnotationException(
           ("Cannot read %s: category id %d stands twice in \"categories\" (the second at %s);"
                   + " give each category its own id")
               .formatted(file, id, json.place(position)));
     }
+  }
+
+  private void readLvis(Entry entry, String key) throws IOException {
+    if (entry == Entry.IMAGE && key.equals(ABSENT)) {
+      absent = scope(json.idsIfAny());
+    } else if (entry == Entry.IMAGE && key.equals(INCOMPLETE)) {
+      incomplete = scope(json.idsIfAny());
+    } else if (entry == Entry.CATEGORY && key.equals("frequency")) {
+      frequency = json.textIfAny();
+    } else if (entry == Entry.IMAGE && key.equals("coco_url")) {
+      address = json.textIfAny();
+    } else {
+      json.skip();
+    }
+  }
+
+  private long[] scope(Optional<long[]> given) {
+    hasScope |= given.isPresent();
+    return given.orElse(NONE);
   }
 
   private void readId(Entry entry) throws IOException {
@@ -248,9 +279,24 @@ final class CocoInstancesCursor implements Closeable {
     return ignore;
   }
 
-  /** Returns whether an image or a category has keys that only LVIS has. */
-  boolean lvis() {
-    return lvis;
+  /** Returns whether an image says which categories were looked for, as in LVIS. */
+  boolean hasScope() {
+    return hasScope;
+  }
+
+  /** Returns the categories that were verified to be absent of an image. */
+  long[] absent() {
+    return absent;
+  }
+
+  /** Returns the categories of which not every object of an image is annotated. */
+  long[] incomplete() {
+    return incomplete;
+  }
+
+  /** Returns LVIS's group of a category by how frequent it is, null where there is none. */
+  @Nullable String frequency() {
+    return frequency;
   }
 
   /** Returns whether a truth has flags that only Open Images has. */

@@ -14,7 +14,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,6 +252,19 @@ public final class JsonCursor implements Closeable {
       throw error(
           "must be a box of 4 numbers [x, y, width, height] (found %d); write 4".formatted(n));
     }
+  }
+
+  /** Returns the current value, a list of whole numbers; what is no list is passed over. */
+  Optional<long[]> idsIfAny() throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      skip();
+      return Optional.empty();
+    }
+    LongStream.Builder ids = LongStream.builder();
+    while (next() != JsonToken.END_ARRAY) {
+      ids.add(number64());
+    }
+    return Optional.of(ids.build().toArray());
   }
 
   /** Returns the error that {@code problem} stands at the current place. */

@@ -56,6 +56,15 @@ public final class AnnotationRows {
    */
   public static final int STRANGE_CATEGORY = 10;
 
+  /** The categories that were looked for in an image; {@code payload} is a {@link ScopeBytes}. */
+  public static final int SCOPE = 11;
+
+  /**
+   * How frequent a category is: {@code position} is its id and {@code payload} LVIS's group; of no
+   * image.
+   */
+  public static final int FREQUENCY = 12;
+
   /** The {@code image_id} of categories. */
   public static final long NO_IMAGE = Long.MIN_VALUE;
 

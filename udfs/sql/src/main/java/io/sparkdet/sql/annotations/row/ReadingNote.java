@@ -23,7 +23,8 @@ public enum ReadingNote {
   /** LVIS measures classes only on images where they were looked for. */
   LVIS(
       "%1$s say which classes were looked for, as LVIS does (the first: %2$s): plain COCO rules are"
-          + " applied, and detections of classes that were not annotated there count as wrong",
+          + " applied, and detections of classes that were not annotated there count as wrong, but"
+          + " for the numbers of --metrics lvis",
       "images or categories"),
   /** Open Images has groups of objects in one box. */
   OPEN_IMAGES(

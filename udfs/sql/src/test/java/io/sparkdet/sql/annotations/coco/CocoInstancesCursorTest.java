@@ -55,6 +55,28 @@ class CocoInstancesCursorTest {
             "image 5 a.jpg");
   }
 
+  @Test
+  void anImageOfLvisIsCalledAsItsAddressEndsAndSaysWhatWasLookedFor() throws IOException {
+    String text =
+        """
+        {"images":[{"id":5,"coco_url":"http://images.cocodataset.org/val2017/000005.jpg",
+          "neg_category_ids":[3,"4"],"not_exhaustive_category_ids":[7]},
+          {"id":6,"coco_url":"x/b.jpg","file_name":"a.jpg","neg_category_ids":null}],
+         "annotations":[],"categories":[{"id":3,"name":"cat","frequency":"r"}]}
+        """;
+    assertThat(read(text)).containsExactly("image 5 000005.jpg", "image 6 a.jpg", "category 3 cat");
+    try (CocoInstancesCursor cursor =
+        new CocoInstancesCursor("t.json", new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+      cursor.next();
+      assertThat(cursor.absent()).containsExactly(3, 4);
+      assertThat(cursor.incomplete()).containsExactly(7);
+      cursor.next();
+      assertThat(cursor.hasScope()).isFalse();
+      cursor.next();
+      assertThat(cursor.frequency()).isEqualTo("r");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
