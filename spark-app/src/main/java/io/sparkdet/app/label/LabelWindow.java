@@ -9,10 +9,9 @@ import io.sparkdet.app.label.output.LabelRows;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
 import io.sparkdet.efficientdet.service.DetectionOutcome;
 import io.sparkdet.efficientdet.service.DetectionService;
+import io.sparkdet.sql.detector.AnswerWindow;
 import io.sparkdet.sql.store.ContentBudget;
 import io.sparkdet.sql.store.ImageContent;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
@@ -22,17 +21,25 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows of a task in the order of its images, while up to {@link #IMAGES} of them are read ahead
- * and being answered by the service: reading, decoding and the network overlap. Encoded bytes are
- * bounded for the whole JVM by {@link ContentBudget}. After an attempt that ended with its process
- * images are read and answered one at a time ({@link TaskMarks}).
+ * The rows of a task in the order of its images, while an {@link AnswerWindow} of them are read
+ * ahead and being answered by the service. Encoded bytes are bounded for the whole JVM by {@link
+ * ContentBudget}. After an attempt that ended with its process images are read and answered one at
+ * a time ({@link TaskMarks}).
  */
 final class LabelWindow implements Iterator<Row> {
 
-  /** More than the service takes at once on many cores; only boxes wait here longer than that. */
-  private static final int IMAGES = 64;
+  private record Pending(SourceImage image, CompletableFuture<DetectionOutcome> answer)
+      implements AnswerWindow.Entry {
+    @Override
+    public boolean isAnswered() {
+      return answer.isDone();
+    }
 
-  private record Pending(SourceImage image, CompletableFuture<DetectionOutcome> answer) {}
+    @Override
+    public long bytes() {
+      return 0;
+    }
+  }
 
   private final ImageSource source;
   private final DetectionService service;
@@ -40,7 +47,7 @@ final class LabelWindow implements Iterator<Row> {
   private final LabelRows rows;
   private final LabelCounters counters;
   private final TaskMarks marks;
-  private final Deque<Pending> pending = new ArrayDeque<>();
+  private final AnswerWindow<Pending> pending = new AnswerWindow<>();
 
   LabelWindow(
       ImageSource source,
@@ -65,8 +72,8 @@ final class LabelWindow implements Iterator<Row> {
   @Override
   public Row next() {
     try {
-      int images = marks.alone() ? 1 : IMAGES;
-      while (pending.size() < images && source.hasNext() && !headIsAnswered()) {
+      int images = marks.alone() ? 1 : AnswerWindow.MOST;
+      while (pending.takesMore(images) && source.hasNext()) {
         pending.add(submit(source.next()));
       }
       Pending head = pending.poll();
@@ -86,11 +93,6 @@ final class LabelWindow implements Iterator<Row> {
       throw new IllegalStateException(
           "Cannot label %s: %s".formatted(rows.modelId(), e.getCause()), e);
     }
-  }
-
-  private boolean headIsAnswered() {
-    Pending head = pending.peek();
-    return head != null && head.answer().isDone();
   }
 
   private Pending submit(ImageSource.Item item) throws InterruptedException {

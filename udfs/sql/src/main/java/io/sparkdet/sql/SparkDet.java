@@ -6,7 +6,6 @@ import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
 import io.sparkdet.sql.function.SparkDetFunction;
 import io.sparkdet.sql.function.once.PictureCall;
-import io.sparkdet.sql.function.once.PicturesOncePerRow;
 import io.sparkdet.sql.function.picture.DetectFunction;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -36,8 +35,8 @@ public final class SparkDet {
   private SparkDet() {}
 
   /**
-   * Registers the functions, replacing earlier ones of the same names, and the optimizer's rule by
-   * which {@code detect} runs once a row.
+   * Registers the functions, replacing earlier ones of the same names, and the rules by which
+   * {@code detect} runs once a row and for many rows at a time.
    */
   public static void register(SparkSession spark) {
     var classic = (org.apache.spark.sql.classic.SparkSession) spark;
@@ -48,14 +47,11 @@ public final class SparkDet {
     optimize(classic);
   }
 
-  /** Adds the optimizer's rule to a session that does not have it; Spark asks for rules anew. */
+  /** Adds the rules to a session that does not have them; Spark asks for rules anew. */
   private static synchronized void optimize(org.apache.spark.sql.classic.SparkSession spark) {
     SparkSessionExtensions extensions = spark.extensions();
-    boolean known =
-        CollectionConverters.asJava(extensions.buildOptimizerRules(spark)).stream()
-            .anyMatch(PicturesOncePerRow.class::isInstance);
-    if (!known) {
-      extensions.injectOptimizerRule(session -> new PicturesOncePerRow());
+    if (!PictureRules.areIn(extensions, spark)) {
+      PictureRules.inject(extensions);
     }
   }
 

@@ -2,7 +2,6 @@ package io.sparkdet.sql;
 
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.sql.function.SparkDetFunction;
-import io.sparkdet.sql.function.once.PicturesOncePerRow;
 import org.apache.spark.sql.SparkSessionExtensions;
 import scala.Function1;
 import scala.Tuple3;
@@ -21,7 +20,7 @@ public final class SparkDetExtensions implements Function1<SparkSessionExtension
       extensions.injectFunction(
           new Tuple3<>(function.identifier(), function.info(), function::build));
     }
-    extensions.injectOptimizerRule(session -> new PicturesOncePerRow());
+    PictureRules.inject(extensions);
     return BoxedUnit.UNIT;
   }
 }

@@ -99,6 +99,10 @@ class PicturesOncePerRowTest {
           12 | SELECT id, transform(array(content), c -> detect(c).status)[0] FROM photos
           12 | SELECT id, (SELECT max(d.width) FROM labelled) AS w FROM photos
           12 | SELECT id, d.status FROM photos LEFT JOIN LATERAL (SELECT detect(content) AS d)
+          3  | SELECT id, d.status FROM labelled LIMIT 3
+          3  | SELECT id, d.status FROM labelled LIMIT 2 OFFSET 1
+          4  | SELECT id, detect(content).status, detect_file(path).status FROM files LIMIT 2
+          3  | SELECT d.status FROM (SELECT id, d FROM labelled WHERE id = 3 UNION ALL SELECT id, d FROM labelled WHERE id IN (4, 5)) LIMIT 3
           0  | SELECT count(*) FROM labelled
           0  | SELECT id FROM labelled WHERE site = 1 ORDER BY id
           0  | SELECT id FROM photos WHERE id IN (SELECT id FROM labelled WHERE site = 1)
@@ -180,7 +184,9 @@ class PicturesOncePerRowTest {
                     + " photos UNION ALL SELECT 1, detect(X'00')) WHERE id < 3 AND d.width > 1")
             .first()
             .getString(0);
-    assertThat(plan).contains("Generate detect(content#").doesNotContain("UDF", "Lambda", "lambda");
+    assertThat(plan)
+        .contains("Generate detect(content#", "Pictures detect(content#")
+        .doesNotContain("UDF", "Lambda", "lambda");
     assertThat(plan).containsPattern("PushedFilters: .*LessThan\\(id,3\\)");
     assertThat(images()).isEqualTo(before);
     assertThat(

@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -141,7 +142,8 @@ public final class DetectionService implements AutoCloseable {
    * @param content the encoded image; not to be changed until it is answered
    * @param source who asks, such as a task's id: counted, to see batches fill across callers
    * @return the answer to be; it completes exceptionally only if the service is closed first or an
-   *     {@link Error}, such as a full heap, met its batch
+   *     {@link Error}, such as a full heap, met its batch. Who cancels it gives the image up: it is
+   *     not counted, and neither decoded nor inferred if that has not begun
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the bookkeeping at completion has no answer
   public CompletableFuture<DetectionOutcome> submit(byte[] content, long source)
@@ -154,6 +156,9 @@ public final class DetectionService implements AutoCloseable {
         (outcome, error) -> {
           open.remove(ticket);
           unanswered.release();
+          if (error instanceof CancellationException) {
+            return; // nobody waits for it any more
+          }
           counters.images.increment();
           if (outcome instanceof DetectionOutcome.Failed failed) {
             counters.countFailure(failed.status());

@@ -70,6 +70,37 @@ class DetectionServiceTest {
     }
   }
 
+  /** The service takes four at once; more are taken as those before are given up. */
+  @Test
+  void imagesThatAreGivenUpMakeRoomAndAreNeitherInferredNorCounted() throws Exception {
+    UntrainedModel untrained = UntrainedModel.seeded(1);
+    ModelFolder model =
+        ModelFolder.write(
+            folder.resolve("untrained"), untrained.description(), untrained.weights());
+    ServiceSettings settings =
+        new ServiceSettings(
+            model.id(),
+            Engine.ONNXRUNTIME,
+            EngineDevice.CPU,
+            model.description().defaults(),
+            DecodeMode.EXACT,
+            OrientationRule.EXIF,
+            DecodeOptions.DEFAULT_MAX_PIXELS,
+            1,
+            1,
+            ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
+    try (DetectionService service = new DetectionService(model, settings)) {
+      byte[] picture = picture();
+      for (int i = 0; i < 200; i++) {
+        assertThat(service.submit(picture).cancel(false)).isTrue();
+      }
+      assertThat(service.submit(picture).get()).isInstanceOf(DetectionOutcome.Detected.class);
+      assertThat(service.counters().images()).isEqualTo(1);
+      assertThat(service.counters().failures()).isZero();
+      assertThat(service.counters().batches()).isLessThan(100);
+    }
+  }
+
   private static byte[] picture() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), "png", bytes);

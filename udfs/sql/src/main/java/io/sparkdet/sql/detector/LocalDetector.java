@@ -10,16 +10,20 @@ import io.sparkdet.sql.store.StoredEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.TaskCompletionListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link DetectorSpec} as one JVM uses it again and again: its values are parsed and its rows'
- * codec is made once, not for each image.
+ * codec is made once, not for each image, and a task holds its service until it ends. Encoded bytes
+ * are bounded for the whole JVM by {@link ContentBudget} until they are answered.
  */
 public final class LocalDetector {
 
@@ -28,6 +32,9 @@ public final class LocalDetector {
 
   /** By the GPU addresses that a task was given. */
   private final Map<List<String>, ServiceSettings> settings = new ConcurrentHashMap<>();
+
+  /** The attempts of tasks that hold the service. */
+  private final Set<Long> held = ConcurrentHashMap.newKeySet();
 
   private LocalDetector(DetectorSpec spec, OutcomeRows rows) {
     this.spec = spec;
@@ -44,12 +51,23 @@ public final class LocalDetector {
   }
 
   /**
-   * Opens a file, here and now, and waits for what becomes of the image in it: a row of {@link
-   * DetectionSchema#DETECT}. A file that cannot be read is a row that says so.
+   * Submits an image, waiting while the JVM holds too many.
+   *
+   * @param content the encoded image; not to be changed until it is answered
+   */
+  public CompletableFuture<DetectionOutcome> submit(byte[] content)
+      throws IOException, InterruptedException {
+    return submit(content, ContentBudget.OF_THIS_JVM.acquire(content.length));
+  }
+
+  /**
+   * Opens a file, here and now, and submits the image in it. A file that cannot be read is answered
+   * at once, by what is wrong with it.
    *
    * @param path a URI, or a path of the default file system
    */
-  public Row detectFile(String path) throws IOException, InterruptedException {
+  public CompletableFuture<DetectionOutcome> submitFile(String path)
+      throws IOException, InterruptedException {
     Configuration hadoop = spec.hadoop().configuration();
     ContentBudget budget = ContentBudget.OF_THIS_JVM;
     StoredEntry file;
@@ -59,29 +77,86 @@ public final class LocalDetector {
     } catch (IOException | RuntimeException e) {
       return missing(ImageContent.unreadable(path, e));
     }
-    int held = budget.acquire(file.bytes());
+    int acquired = budget.acquire(file.bytes());
+    boolean handedOn = false;
     try {
       ImageContent content = ImageContent.read(file.path(), file.bytes(), hadoop, budget.largest());
-      return content instanceof ImageContent.Bytes read
-          ? detect(read.bytes())
-          : missing((ImageContent.Missing) content);
+      if (content instanceof ImageContent.Bytes read) {
+        handedOn = true;
+        return submit(read.bytes(), acquired);
+      }
+      return missing((ImageContent.Missing) content);
     } finally {
-      budget.release(held);
+      if (!handedOn) {
+        budget.release(acquired);
+      }
     }
   }
 
-  private static Row missing(ImageContent.Missing why) {
-    return RowFactory.create(why.status().label(), why.reason(), null, null, null);
+  private static CompletableFuture<DetectionOutcome> missing(ImageContent.Missing why) {
+    return CompletableFuture.completedFuture(
+        new DetectionOutcome.Failed(why.status(), why.reason(), 0, 0));
   }
 
-  /** Waits for what becomes of an image: a row of {@link DetectionSchema#DETECT}. */
-  public Row detect(byte[] content) throws IOException, InterruptedException {
+  /**
+   * Submits an image.
+   *
+   * @param acquired what the budget gave, which is released when the image is answered
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // the bookkeeping at completion has no answer
+  private CompletableFuture<DetectionOutcome> submit(byte[] content, int acquired)
+      throws IOException, InterruptedException {
     TaskContext task = TaskContext.get();
-    ServiceSettings wanted = settings.computeIfAbsent(DetectorSpec.assignedGpus(), spec::settings);
-    try (SharedServices.Lease lease = SharedServices.acquire(wanted, spec::model)) {
-      DetectionOutcome outcome =
-          lease.service().submit(content, task == null ? 0 : task.taskAttemptId()).get();
-      return rows.row(outcome);
+    SharedServices.Lease lease = null;
+    boolean handedOn = false;
+    try {
+      ServiceSettings wanted =
+          settings.computeIfAbsent(DetectorSpec.assignedGpus(), spec::settings);
+      SharedServices.Lease own = SharedServices.acquire(wanted, spec::model);
+      lease = own;
+      if (task != null) {
+        keepOpen(task, wanted);
+      }
+      CompletableFuture<DetectionOutcome> answer =
+          own.service().submit(content, task == null ? 0 : task.taskAttemptId());
+      handedOn = true;
+      answer.whenComplete((outcome, error) -> end(acquired, own));
+      return answer;
+    } finally {
+      if (!handedOn) {
+        end(acquired, lease);
+      }
+    }
+  }
+
+  private static void end(int acquired, SharedServices.@Nullable Lease lease) {
+    ContentBudget.OF_THIS_JVM.release(acquired);
+    if (lease != null) {
+      lease.close();
+    }
+  }
+
+  /** Holds the service until a task ends: one that looks with two models opens each once. */
+  private void keepOpen(TaskContext task, ServiceSettings wanted) throws IOException {
+    if (held.add(task.taskAttemptId())) {
+      SharedServices.Lease lease = SharedServices.acquire(wanted, spec::model);
+      TaskCompletionListener returning =
+          ended -> {
+            held.remove(ended.taskAttemptId());
+            lease.close();
+          };
+      task.addTaskCompletionListener(returning);
+    }
+  }
+
+  /**
+   * Waits for what becomes of an image.
+   *
+   * @return a row of {@link DetectionSchema#DETECT}
+   */
+  public Row await(CompletableFuture<DetectionOutcome> answer) throws InterruptedException {
+    try {
+      return rows.row(answer.get());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error; // Spark knows which ones an executor does not survive

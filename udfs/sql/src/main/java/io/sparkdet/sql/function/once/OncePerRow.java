@@ -38,7 +38,8 @@ public final class OncePerRow extends Expression
     this.value = value;
   }
 
-  Expression value() {
+  /** Returns the expression. */
+  public Expression value() {
     return value;
   }
 

@@ -3,6 +3,7 @@ package io.sparkdet.sql.function.once;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -69,8 +70,47 @@ public final class PictureWork extends PictureExpression implements CodegenFallb
       }
       values[i] = value;
     }
+    return told(() -> function().of(values));
+  }
+
+  /** Returns whether values of several rows may be under way, by {@link #begin}. */
+  public boolean isAwaited() {
+    return function() instanceof AwaitedFunction;
+  }
+
+  /** Returns what {@link #begin} takes a row of. */
+  public Seq<Expression> inputs() {
+    return arguments();
+  }
+
+  /**
+   * Begins to compute a row's value.
+   *
+   * @param inputs the values of {@link #inputs}
+   */
+  public PictureAnswer begin(InternalRow inputs) {
+    Object[] values = new Object[arguments().size()];
+    for (int i = 0; i < values.length; i++) {
+      if (inputs.isNullAt(i)) {
+        return PictureAnswer.NULL;
+      }
+      values[i] = inputs.get(i, argument(i).dataType());
+    }
+    return Objects.requireNonNull(told(() -> ((AwaitedFunction) function()).begin(values)));
+  }
+
+  /** Waits for a value that {@link #begin} began. */
+  public @Nullable Object await(PictureAnswer answer) {
+    return told(answer::await);
+  }
+
+  private interface Step<T> {
+    @Nullable T run() throws IOException, InterruptedException;
+  }
+
+  private <T> @Nullable T told(Step<T> step) {
     try {
-      return function().of(values);
+      return step.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(e);

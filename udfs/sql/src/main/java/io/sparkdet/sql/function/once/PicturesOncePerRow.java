@@ -44,7 +44,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * below that operator, and what the operator used becomes a column. Spark's own rules then push
  * filters on other columns below it, and cannot copy it. A call that a node below has already made
  * takes that node's column, and a call whose column nobody uses goes. In operators that are not
- * listed here a call stays as it is, which is correct: an {@link PictureWork} is not copied either.
+ * listed here a call stays as it is, which is correct: a {@link PictureWork} is not copied either.
  */
 public final class PicturesOncePerRow extends Rule<LogicalPlan> {
 
@@ -53,7 +53,7 @@ public final class PicturesOncePerRow extends Rule<LogicalPlan> {
     if (plan instanceof Subquery subquery && subquery.correlated()) {
       return plan; // it becomes a join, which comes by again
     }
-    return kept(withoutUnused(placed(plan)), false);
+    return kept(LimitedPictures.in(withoutUnused(placed(plan))), false);
   }
 
   private static LogicalPlan placed(LogicalPlan plan) {

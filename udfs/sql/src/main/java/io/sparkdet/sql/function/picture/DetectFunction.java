@@ -1,17 +1,19 @@
 package io.sparkdet.sql.function.picture;
 
+import io.sparkdet.efficientdet.service.DetectionOutcome;
 import io.sparkdet.sql.detector.DetectionSchema;
 import io.sparkdet.sql.detector.DetectorSpec;
 import io.sparkdet.sql.detector.LocalDetector;
 import io.sparkdet.sql.detector.ModelStore;
 import io.sparkdet.sql.function.call.FunctionCall;
 import io.sparkdet.sql.function.call.Signature;
+import io.sparkdet.sql.function.once.AwaitedFunction;
+import io.sparkdet.sql.function.once.PictureAnswer;
 import io.sparkdet.sql.function.once.PictureCall;
-import io.sparkdet.sql.function.once.PictureFunction;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.DataType;
@@ -22,10 +24,10 @@ import scala.Function1;
 /**
  * What a call of {@code detect} or {@code detect_file} computes: encoded image or its path in,
  * struct of {@link DetectionSchema#DETECT} out, by the detector that was settled when the query was
- * analysed and through the same service as the label job. It waits for each image, so one task
- * keeps one image in flight; batches form across the tasks of an executor.
+ * analysed and through the same service as the label job, where batches form across the rows of a
+ * task and the tasks of an executor.
  */
-public final class DetectFunction implements PictureFunction {
+public final class DetectFunction implements AwaitedFunction {
 
   private static final long serialVersionUID = 1L;
 
@@ -65,14 +67,31 @@ public final class DetectFunction implements PictureFunction {
     return DetectionSchema.DETECT;
   }
 
-  /** Waits for what becomes of an image, given by its bytes or the text of its path. */
+  /** Submits an image, given by its bytes or the text of its path. */
   @Override
-  public Object of(Object[] arguments) throws IOException, InterruptedException {
-    Row row =
+  public PictureAnswer begin(Object[] arguments) throws IOException, InterruptedException {
+    LocalDetector submitted = detector();
+    CompletableFuture<DetectionOutcome> outcome =
         arguments[0] instanceof UTF8String path
-            ? detector().detectFile(path.toString())
-            : detector().detect((byte[]) arguments[0]);
-    return toCatalyst().apply(row);
+            ? submitted.submitFile(path.toString())
+            : submitted.submit((byte[]) arguments[0]);
+    Function1<Object, Object> row = toCatalyst();
+    return new PictureAnswer() {
+      @Override
+      public boolean isReady() {
+        return outcome.isDone();
+      }
+
+      @Override
+      public Object await() throws InterruptedException {
+        return row.apply(submitted.await(outcome));
+      }
+
+      @Override
+      public void abandon() {
+        outcome.cancel(false);
+      }
+    };
   }
 
   private LocalDetector detector() throws IOException {
