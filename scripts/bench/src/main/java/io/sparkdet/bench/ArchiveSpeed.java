@@ -61,10 +61,10 @@ final class ArchiveSpeed {
   }
 
   private static void label(int rounds, String output, List<String> inputs) throws IOException {
-    List<LabelTurns.Contender> contenders = new ArrayList<>();
+    List<Turns.Contender> contenders = new ArrayList<>();
     for (String input : inputs) {
-      contenders.add(new LabelTurns.Contender(input, List.of("--input", input)));
+      contenders.add(LabelPass.of(input, "--input", input));
     }
-    new LabelTurns(rounds, output).run(contenders);
+    new Turns(rounds, output).run(contenders);
   }
 }

@@ -35,21 +35,32 @@ final class LakeSpeed {
 
   private static void turns(int rounds, String output, String pictures, String table)
       throws IOException {
-    List<String> files = List.of("--input", pictures);
-    new LabelTurns(rounds, output)
+    new Turns(rounds, output)
         .run(
             List.of(
-                new LabelTurns.Contender("one pass", files),
-                new LabelTurns.Contender(
+                LabelPass.of("one pass", "--input", pictures),
+                LabelPass.of(
                     "incremental, one commit",
-                    List.of("--input", pictures, "--incremental", "--commit-images", "0")),
-                new LabelTurns.Contender(
+                    "--input",
+                    pictures,
+                    "--incremental",
+                    "--commit-images",
+                    "0"),
+                LabelPass.of(
                     "incremental, a commit each 1,000 images",
-                    List.of("--input", pictures, "--incremental", "--commit-images", "1000")),
-                new LabelTurns.Contender(
+                    "--input",
+                    pictures,
+                    "--incremental",
+                    "--commit-images",
+                    "1000"),
+                LabelPass.of(
                     "pictures by reference",
-                    List.of(
-                        "--input", table, "--input-format", "parquet", "--path-column", "path"))));
+                    "--input",
+                    table,
+                    "--input-format",
+                    "parquet",
+                    "--path-column",
+                    "path")));
   }
 
   /** Adds rows of other paths to a table of label, each with the first five boxes of one row. */
