@@ -27,14 +27,14 @@ sum_up() {
   [ "$failed" = 0 ]
 }
 
-# A user of another number and name than root's; one without a name is unnamed_user.
-ordinary_user=sparkdet-ci
+# A user of another number and name than root's, of this run alone; one without a name is unnamed_user.
+ordinary_user=sparkdet-ci-$$
 unnamed_user=64124
 make_user() {
   mkdir "$work/home"
   if ! command -v useradd >/dev/null; then
     ordinary_user=64125
-  elif ! id "$ordinary_user" >/dev/null 2>&1; then
+  else
     useradd --no-create-home --home-dir "$work/home" --shell /bin/sh "$ordinary_user"
     made_user=$ordinary_user
   fi
@@ -79,5 +79,16 @@ check() {
     failed=$((failed + 1))
     echo "FAILED  $who: $what (exit $found where $status is right, $((SECONDS - begin)) s); it should print: $pattern"
     sed 's/^/        | /' "$log" | tail -40
+  fi
+}
+# also PATTERN WHAT: passes if the command of the check before printed a line of this pattern too.
+also() {
+  if grep -qE -- "$1" "$work/log"; then
+    passed=$((passed + 1))
+    echo "ok      - $2: $(grep -m1 -E -- "$1" "$work/log")"
+  else
+    failed=$((failed + 1))
+    echo "FAILED  - $2: it should print: $1"
+    sed 's/^/        | /' "$work/log" | tail -40
   fi
 }

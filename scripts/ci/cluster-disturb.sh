@@ -1,38 +1,47 @@
 # Sourced by scripts/ci/cluster: what kills an executor, a worker or a driver in mid-run, and compares what came of it.
 
-# Names of what is to be killed, by the processes that belong to it.
-executor() { pkill -KILL -o -u nobody -f CoarseGrainedExecutorBackend; }
-worker() {
-  # Its executors see that it is gone, and end.
-  pkill -KILL -f -- "worker.Worker.*--work-dir $work/worker-1/apps"
-}
-driver_process() { pkill -KILL -u "$ordinary_user" -f io.sparkdet.app.Main; }
+# Names of what is to be killed. Each matches processes of this run alone: they have its folder in their command lines.
+executor() { pkill -KILL -o -f -- "$work/spark/.*CoarseGrainedExecutorBackend"; }
+worker() { pkill -KILL -f -- "worker\.Worker.*--work-dir $work/worker-1/apps"; } # its executors see that it is gone, and end
+driver_process() { pkill -KILL -f -- "$work/spark/.*SparkSubmit.*io\.sparkdet\.app\.Main"; }
 
 # When: conditions that hold once a run is in the middle of its work.
-rows_written() { find "$work/s3/lake" -name '*.json' -size +0 -newer "$work/begin" | grep -q .; }
-stages_done() { [ "$(grep -rhc '"Event":"SparkListenerStageCompleted"' --include='*inprogress*' "$work/events" | sort -n | tail -1)" -ge 2 ] 2>/dev/null; }
-checkpoint_written() { find "$work/s3/lake" -path '*/checkpoints/*' -size +0 -newer "$work/begin" | grep -q .; }
+rows_written() { written '*.json'; }
+checkpoint_written() { written '*/checkpoints/*'; }
+written() { find "$work/s3/lake" -path "$1" -size +0 -newer "$work/begin" | grep -q .; }
+stages_done() { [ "$(noted '"Event":"SparkListenerStageCompleted"')" -ge 2 ]; }
 
-# disturb WHOM WHEN COMMAND...: runs a command and kills in the midst of it; has the command's exit status. Where the
-# condition never came, nothing was killed, and that is a failure.
+# noted PATTERN: how many lines of the disturbed run's event log match.
+noted() { find "$work/events" -type f -newer "$work/begin" -exec cat {} + | grep -cE "$1" || true; }
+
+# disturb WHOM WHEN COMMAND...: runs a command and kills in the midst of it; has the command's exit status, and says what was
+# lost. Where the condition never came, nothing was killed, and that is a failure.
 disturb() {
   local whom=$1 when=$2 status=0 run
   shift 2
-  sleep 1.1
   touch "$work/begin"
   "$@" &
   run=$!
-  while kill -0 "$run" 2>/dev/null && ! "$when"; do sleep 0.05; done
-  "$whom" || { echo "nothing was killed"; return 99; }
+  until "$when"; do
+    kill -0 "$run" 2>/dev/null || { echo "nothing was killed: the run had ended"; return 99; }
+    sleep 0.05
+  done
+  "$whom" || { echo "nothing was killed: there was none"; return 99; }
   echo "killed: $whom"
   wait "$run" || status=$?
+  echo "lost: $(noted '"Event":"SparkListenerExecutorRemoved"') executors, $(noted '"Event":"SparkListenerTaskEnd".*"Reason":"(ExecutorLostFailure|FetchFailed|Resubmitted)"') tasks"
   return "$status"
 }
 again() { # starts the worker that was killed
-  if ! pgrep -f -- "worker.Worker.*--work-dir $work/worker-1/apps" >/dev/null; then
+  if ! pgrep -f -- "worker\.Worker.*--work-dir $work/worker-1/apps" >/dev/null; then
     start_worker worker-1
     await worker-1 'Successfully registered with master'
   fi
+}
+killed_and_resumed() { # MODEL, on S3
+  check 137 'killed: driver' "$who" "train to S3, driver killed after a checkpoint" \
+    disturb driver_process checkpoint_written "${on_s3[@]}" "${training[@]}" --output "$1"
+  check 0 '^epoch 2: class loss' "$who" "train --resume from S3" "${on_s3[@]}" "${training[@]}" --output "$1" --resume
 }
 same_rows() { # TABLE TABLE, of JSON on S3: without what differs between runs
   python3 - "$work/s3/lake/$1" "$work/s3/lake/$2" <<'PY'
