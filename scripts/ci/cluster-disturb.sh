@@ -1,8 +1,13 @@
 # Sourced by scripts/ci/cluster: what kills an executor, a worker or a driver in mid-run, and compares what came of it.
 
 # Names of what is to be killed. Each matches processes of this run alone: they have its folder in their command lines.
-executor() { pkill -KILL -o -f -- "$work/spark/.*CoarseGrainedExecutorBackend"; }
-worker() { pkill -KILL -f -- "worker\.Worker.*--work-dir $work/worker-1/apps"; } # its executors see that it is gone, and end
+# The oldest executor is one that is at work.
+oldest_executor() { pgrep -o -f -- "$work/spark/.*CoarseGrainedExecutorBackend"; }
+executor() { kill -KILL "$(oldest_executor)"; }
+worker() { # that of the oldest executor, which sees that it is gone, and ends
+  local folder
+  folder=$(readlink "/proc/$(oldest_executor)/cwd") && pkill -KILL -f -- "worker\.Worker.*--work-dir ${folder%/app-*} "
+}
 driver_process() { pkill -KILL -f -- "$work/spark/.*SparkSubmit.*io\.sparkdet\.app\.Main"; }
 
 # When: conditions that hold once a run is in the middle of its work.
@@ -33,10 +38,13 @@ disturb() {
   return "$status"
 }
 again() { # starts the worker that was killed
-  if ! pgrep -f -- "worker\.Worker.*--work-dir $work/worker-1/apps" >/dev/null; then
-    start_worker worker-1
-    await worker-1 'Successfully registered with master'
-  fi
+  local name
+  for name in worker-1 worker-2; do
+    if ! pgrep -f -- "worker\.Worker.*--work-dir $work/$name/apps " >/dev/null; then
+      start_worker $name
+      await $name 'Successfully registered with master'
+    fi
+  done
 }
 killed_and_resumed() { # MODEL, on S3
   check 137 'killed: driver' "$who" "train to S3, driver killed after a checkpoint" \

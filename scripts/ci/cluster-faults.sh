@@ -4,7 +4,7 @@ labels=(label --input s3a://lake/photos/images --output-format json --partitions
 check 0 "^$images images: $images ok" "$who" "label, nothing happens" "${on_s3[@]}" "${labels[@]}" --output s3a://lake/whole
 restless=(--conf spark.serializer=org.apache.spark.serializer.KryoSerializer --conf spark.speculation=true --conf spark.speculation.multiplier=1.01
   --conf spark.speculation.quantile=0.1 --conf spark.speculation.minTaskRuntime=1ms --conf spark.dynamicAllocation.enabled=true
-  --conf spark.dynamicAllocation.shuffleTracking.enabled=true)
+  --conf spark.dynamicAllocation.shuffleTracking.enabled=true --conf spark.dynamicAllocation.minExecutors=2)
 lost='^lost: [1-9][0-9]* executors'
 for whom in executor worker; do
   check 0 "^$images images: $images ok" "$who, speculation, dynamic allocation, Kryo" "label, $whom killed" \
