@@ -131,6 +131,11 @@ class CompareResult(JobResult):
         """Counts by class, score band and change."""
         return self._csv("changes.csv")
 
+    @property
+    def differences(self) -> DataFrame:
+        """The difference of every number with its interval, where annotations were given."""
+        return self._csv("differences.csv")
+
 
 def label(spark: SparkSession, **options: Unpack[LabelOptions]) -> LabelResult:
     return _run(spark, "label", options, LabelResult)

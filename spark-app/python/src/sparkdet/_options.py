@@ -145,6 +145,13 @@ COMMANDS = {
             Option("annotations", "path", False, "", "The truth: a COCO instances file, a Pascal VOC directory, or a table."),
             Option("split", "path", False, "all", "Image names of the VOC directory that count, one a line."),
             Option("output", "text", True, "", "Where the results go."),
+            Option("images", "path", False, "", "The pictures, by the annotations' file names: shows what changed for the better and the worse."),
+            Option("image-table", "path", False, "", "A table with a row an image, by image_id, file_name or path."),
+            Option("slice-by", "several", False, "", "Columns of the image table: each of their values is compared on its own.", "text"),
+            Option("confidence", "decimal", False, "0.95", "The share of the replicates that the interval of a difference holds."),
+            Option("replicates", "whole", False, "200", "Bootstrap replicates of the images, the same for both sides."),
+            Option("seed", "whole", False, "1", "Seed of the replicates."),
+            Option("ignore-unknown-images", "flag", False, "off", "Leave out detections on images that the truth lacks, with a warning."),
             Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
             Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
             Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
@@ -480,6 +487,13 @@ if TYPE_CHECKING:
         annotations: Text | None
         split: Text | None
         output: Required[Text]
+        images: Text | None
+        image_table: Text | None
+        slice_by: Text | Sequence[Text] | None
+        confidence: float | None
+        replicates: int | None
+        seed: int | None
+        ignore_unknown_images: bool | None
         verbose: bool | None
         quiet: bool | None
         overwrite: bool | None

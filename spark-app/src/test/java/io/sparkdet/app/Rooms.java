@@ -74,7 +74,7 @@ final class Rooms {
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
             app.doctor app.error app.evaluate app.exportlabels app.files app.fitanchors app.label \
-            app.mistakes app.pack app.report app.sample app.train
+            app.mistakes app.pack app.paired app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.error app.files app.job
           app.doctor: detection detection.box detection.nms efficientdet.engine efficientdet.facts \
@@ -104,6 +104,8 @@ final class Rooms {
             sql.option app.files app.train
           app.pack: detection sql sql.option sql.store app.archive app.error app.files app.job app.label \
             app.listing
+          app.paired: detection.audit detection.coco detection.compare sql.annotations sql.option \
+            app.compare app.error app.evaluate app.files app.job
           app.report: efficientdet.image sql sql.store app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
           app.session: detection sql.detector sql.option app.cli app.error app.files app.ml app.train

@@ -11,10 +11,18 @@ import io.sparkdet.app.compare.CompareRequest;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
+import io.sparkdet.app.paired.PairedComparison;
+import io.sparkdet.app.paired.PairedRequest;
+import io.sparkdet.app.report.comparison.ComparisonReport;
 import io.sparkdet.sql.option.OptionValues;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,12 +33,16 @@ import picocli.CommandLine.Model.CommandSpec;
     header = "Compares two sets of detections: boxes added, lost, moved, relabeled.",
     description = {
       "%nPrints counts by class and writes boxes.parquet, changes.csv and summary.json. With"
-          + " annotations it also tells right boxes from wrong ones."
+          + " annotations it also says whether the second is better: the difference of every number"
+          + " with its interval, and report.html, a page to look at."
     },
     modelTransformer = TableOptions.Added.class,
     footer = {
       "%nExample:",
-      "  sparkdet compare --before detections-old --after detections-new --output changes"
+      "  sparkdet compare --before detections-old --after detections-new --output changes",
+      "  sparkdet compare --annotations instances_val2017.json --before old.json --after new.json"
+          + " \\",
+      "    --images val2017 --output changes"
     })
 final class CompareCommand implements Callable<Integer>, TableOptions.Holder {
 
@@ -53,19 +65,32 @@ final class CompareCommand implements Callable<Integer>, TableOptions.Holder {
 
   @Override
   public Integer call() {
-    CompareRequest request =
-        CompareRequest.of(OptionValues.of(CompareOption.class, options.given()));
+    OptionValues<CompareOption> values = OptionValues.of(CompareOption.class, options.given());
+    CompareRequest request = CompareRequest.of(values);
+    Optional<PairedRequest> onTruth = PairedRequest.of(values);
     Configuration hadoop = ModelLocation.hadoop();
     options.requireInputs(hadoop);
     try (OutputFolder output =
         OutputFolder.claim(
                 OutputKind.COMPARISON, "--output", request.output(), overwrite.given(), hadoop)
             .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
-      CompareJob.Result result =
-          new CompareJob(context.spark("compare"), request.writingTo(output.working())).run();
+      SparkSession spark = context.spark("compare");
+      Set<String> warnings = new LinkedHashSet<>();
+      List<String> lines = new ArrayList<>();
+      if (onTruth.isPresent()) {
+        PairedComparison.Result paired =
+            new PairedComparison(spark, onTruth.get().writingTo(output.working())).run();
+        lines.addAll(paired.lines());
+        warnings.addAll(paired.warnings());
+        ComparisonReport.write(
+            spark, output.working(), request.output(), output.working() + "/report.html");
+      }
+      CompareJob.Result result = new CompareJob(spark, request.writingTo(output.working())).run();
+      lines.addAll(result.lines());
+      warnings.addAll(result.warnings());
       output.publish();
-      result.lines().forEach(context.out()::println);
-      common.warn(context.err(), result.warnings());
+      lines.forEach(context.out()::println);
+      common.warn(context.err(), List.copyOf(warnings));
       return ExitStatus.DONE.code();
     }
   }

@@ -18,7 +18,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /** Both sets of detections, and the truth where it is given, as rows of one form. */
-final class CompareInputs implements AutoCloseable {
+public final class CompareInputs implements AutoCloseable {
 
   private final SparkSession spark;
   private final CompareRequest request;
@@ -27,13 +27,15 @@ final class CompareInputs implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
   private final List<DetectionTable.Joined> joins = new ArrayList<>();
 
-  CompareInputs(SparkSession spark, CompareRequest request) {
+  /** Reads what a request names. */
+  public CompareInputs(SparkSession spark, CompareRequest request) {
     this.spark = spark;
     this.request = request;
     this.inputs = new AnnotationInputs(spark);
   }
 
-  JavaRDD<Row> rows() {
+  /** Returns all rows together. */
+  public JavaRDD<Row> rows() {
     boolean filesOnly = inputs.isResults(request.before()) && inputs.isResults(request.after());
     JavaRDD<Row> images;
     Map<String, Long> byName = Map.of();
@@ -83,7 +85,8 @@ final class CompareInputs implements AutoCloseable {
     return warnings;
   }
 
-  int partitions() {
+  /** Returns how many partitions the images are grouped in. */
+  public int partitions() {
     return inputs.partitions(request.before(), request.after());
   }
 

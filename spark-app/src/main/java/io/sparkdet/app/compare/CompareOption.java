@@ -1,5 +1,6 @@
 package io.sparkdet.app.compare;
 
+import static io.sparkdet.sql.option.OptionDefault.fixed;
 import static io.sparkdet.sql.option.OptionDefault.mustBeSet;
 import static io.sparkdet.sql.option.OptionDefault.none;
 
@@ -27,7 +28,39 @@ public enum CompareOption implements OptionEntry<OptionValues<CompareOption>> {
       "FILE",
       "Image names of the VOC directory that count, one a line",
       none("all")),
-  OUTPUT(OptionKind.TEXT, "DIR", "Where the results go", mustBeSet());
+  OUTPUT(OptionKind.TEXT, "DIR", "Where the results go", mustBeSet()),
+  IMAGES(
+      OptionKind.INPUT,
+      "DIR",
+      "The pictures, by the annotations' file names: shows what changed for the better and the"
+          + " worse",
+      none()),
+  IMAGE_TABLE(
+      OptionKind.INPUT,
+      "FILE|DIR",
+      "A table with a row an image, by image_id, file_name or path",
+      none()),
+  SLICE_BY(
+      OptionKind.several(OptionKind.TEXT),
+      "COLUMN",
+      "Columns of the image table: each of their values is compared on its own",
+      none()),
+  CONFIDENCE(
+      OptionKind.DECIMAL,
+      "LEVEL",
+      "The share of the replicates that the interval of a difference holds",
+      fixed("0.95")),
+  REPLICATES(
+      OptionKind.COUNT,
+      "N",
+      "Bootstrap replicates of the images, the same for both sides",
+      fixed("200")),
+  SEED(OptionKind.WHOLE, "N", "Seed of the replicates", fixed("1")),
+  IGNORE_UNKNOWN_IMAGES(
+      OptionKind.FLAG,
+      "true|false",
+      "Leave out detections on images that the truth lacks, with a warning",
+      fixed("false", "off"));
 
   @SuppressWarnings("ImmutableEnumChecker") // records; the lambdas in them hold nothing
   private final OptionFacts<OptionValues<CompareOption>> facts;

@@ -14,6 +14,7 @@ import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.app.evaluate.table.AuditTable;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
+import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,23 @@ public final class EvaluateJob {
         request.detections(),
         "the results to " + request.output(),
         this::measureAndWrite);
+  }
+
+  /** Measures replicates of the images too, and writes nothing. */
+  Evaluation measure(BootstrapWeights weights) {
+    return SparkJob.run(
+        spark,
+        "evaluate",
+        request.detections(),
+        "the results to " + request.output(),
+        () -> {
+          try (EvaluationInputs inputs = new EvaluationInputs(spark, request)) {
+            return evaluation(
+                request.plan().without(inputs.ignoredCategories()).withReplicates(weights),
+                inputs,
+                System.nanoTime());
+          }
+        });
   }
 
   private Evaluation measureAndWrite() throws IOException {

@@ -42,10 +42,11 @@ public enum OutputKind {
       "summary\\.json|(per_class|confusion_matrix|scores|pr_mean)\\.csv"
           + "|(pr_curves|slices|audit)\\.parquet|report\\.html",
       "per_class.csv"),
-  /** The tables of {@code compare}. */
+  /** The tables and the page of {@code compare}. */
   COMPARISON(
       "an output of compare",
-      "boxes\\.parquet|changes\\.csv|summary\\.json",
+      "(boxes|findings)\\.parquet|(changes|differences)\\.csv|(summary|differences)\\.json"
+          + "|report\\.html",
       "boxes.parquet",
       "changes.csv"),
   /** A folder of {@code export-labels}: its names are those of annotations made by hand too. */

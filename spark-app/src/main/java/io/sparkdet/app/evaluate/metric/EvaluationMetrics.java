@@ -3,6 +3,8 @@ package io.sparkdet.app.evaluate.metric;
 import io.sparkdet.app.evaluate.engine.MetricSet;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.detection.coco.CocoResult;
+import io.sparkdet.detection.coco.replicate.ReplicateResult;
+import io.sparkdet.detection.coco.score.OperatingPoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ public final class EvaluationMetrics {
       List.of(
           CocoEntry.INSTANCE,
           new BootstrapEntry(),
+          ReplicateEntry.INSTANCE,
           new VocEntry(),
           new LvisEntry(),
           new TideEntry(),
@@ -43,6 +46,21 @@ public final class EvaluationMetrics {
   /** Returns COCO's precision and recall, which are always measured. */
   public static CocoResult coco(Measurement measurement) {
     return CocoEntry.INSTANCE.result(measurement);
+  }
+
+  /** Returns the same of all images and of each slice, by number. */
+  public static Map<Integer, CocoResult> cocoBySlice(Measurement measurement) {
+    return measurement.results().bySlice(CocoEntry.INSTANCE.metric(measurement.plan()));
+  }
+
+  /** Returns COCO's numbers of replicates of all images and of each slice, by number. */
+  public static Map<Integer, ReplicateResult> replicates(Measurement measurement) {
+    return measurement.results().bySlice(ReplicateEntry.INSTANCE.metric(measurement.plan()));
+  }
+
+  /** Returns the score of best F1 of each category, which is always measured. */
+  public static Map<Long, OperatingPoint> operatingPoints(Measurement measurement) {
+    return OperatingPointEntry.INSTANCE.result(measurement);
   }
 
   /** Adds the numbers of all metrics to {@code summary.json}. */

@@ -30,7 +30,7 @@ public record Measurement(
   }
 
   /** Returns category names by id, made different where two categories share one. */
-  Map<Long, String> names() {
+  public Map<Long, String> names() {
     Map<Long, String> names = new LinkedHashMap<>();
     Set<String> taken = new HashSet<>();
     categories.forEach(

@@ -1,5 +1,6 @@
 package io.sparkdet.app.evaluate.plan;
 
+import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
@@ -32,6 +33,8 @@ public final class EvaluationPlan implements Serializable {
   private double highestScore = 1;
   private boolean everyIdCounted;
   private HashSet<Long> leftOut = new HashSet<>();
+  private int replicates;
+  private long seed;
 
   /** Plans an evaluation of all boxes. */
   public EvaluationPlan(OptionValues<EvaluateOption> options) {
@@ -44,6 +47,8 @@ public final class EvaluationPlan implements Serializable {
     highestScore = other.highestScore;
     everyIdCounted = other.everyIdCounted;
     leftOut = other.leftOut;
+    replicates = other.replicates;
+    seed = other.seed;
   }
 
   /** Returns the same for scores that lie between these. */
@@ -69,6 +74,19 @@ public final class EvaluationPlan implements Serializable {
     EvaluationPlan plan = new EvaluationPlan(this);
     plan.leftOut = new HashSet<>(categories);
     return plan;
+  }
+
+  /** Returns the same with all of COCO's numbers of replicates of the images. */
+  public EvaluationPlan withReplicates(BootstrapWeights weights) {
+    EvaluationPlan plan = new EvaluationPlan(this);
+    plan.replicates = weights.replicates();
+    plan.seed = weights.seed();
+    return plan;
+  }
+
+  /** Returns how often images are drawn, where replicates are wanted. */
+  public Optional<BootstrapWeights> replicates() {
+    return replicates == 0 ? Optional.empty() : Optional.of(new BootstrapWeights(seed, replicates));
   }
 
   /**

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A picture is looked for in the folder under its whole name, then under the last part of it. A
  * name never leads out of the folder, since annotations may be the work of strangers.
  */
-final class AuditPictures implements Serializable {
+public final class AuditPictures implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   /** A copy as JPEG, its size, the part of the original it shows, or why there is none. */
-  static final StructType SCHEMA =
+  public static final StructType SCHEMA =
       new StructType()
           .add("jpeg", DataTypes.BinaryType, true)
           .add("width", DataTypes.IntegerType, true)
@@ -51,20 +51,31 @@ final class AuditPictures implements Serializable {
   private final String folder;
   private final SerializableConfiguration configuration;
 
-  AuditPictures(String folder, SerializableConfiguration configuration) {
+  /** Looks for pictures in a folder. */
+  public AuditPictures(String folder, SerializableConfiguration configuration) {
     this.folder = folder;
     this.configuration = configuration;
   }
 
   /** Returns the picture of a finding as a row of {@link #SCHEMA}. */
   Row cut(Finding finding) {
-    List<Path> places = places(folder, finding.image());
+    return cut(finding.image(), finding.surroundings());
+  }
+
+  /**
+   * Returns a part of a picture as a row of {@link #SCHEMA}.
+   *
+   * @param name the picture's, as the annotations have it
+   * @param around what is to be seen
+   */
+  public Row cut(String name, AuditBox around) {
+    List<Path> places = places(folder, name);
     if (places.isEmpty()) {
       return missing("The annotations name no file for this picture");
     }
     try (PictureFiles files = new PictureFiles(configuration.value())) {
       for (Path place : places) {
-        Optional<Row> picture = cut(files, place, finding.surroundings());
+        Optional<Row> picture = cut(files, place, around);
         if (picture.isPresent()) {
           return picture.get();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkdet.app.evaluate.engine.LocalResults;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.evaluate.plan.Plans;
+import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.metric.ImageMetric;
 import io.sparkdet.detection.metric.MeasuredImage;
@@ -37,13 +38,14 @@ class MetricLawBookTest {
 
   private static final EvaluationPlan EVERYTHING =
       Plans.of(
-          Map.of(
-              "metrics",
-              "coco,voc,lvis,tide,calibration",
-              "confidence",
-              "0.9",
-              "images",
-              "pictures"));
+              Map.of(
+                  "metrics",
+                  "coco,voc,lvis,tide,calibration",
+                  "confidence",
+                  "0.9",
+                  "images",
+                  "pictures"))
+          .withReplicates(new BootstrapWeights(1, 12));
 
   private static final EvaluationPlan OTHERWISE =
       Plans.of(
@@ -62,6 +64,7 @@ class MetricLawBookTest {
                   "0.4",
                   "confusion-iou",
                   "0.6"))
+          .withReplicates(new BootstrapWeights(2, 12))
           .withScores(-3, 5);
 
   /** By case: the same images in one part, and in more. */

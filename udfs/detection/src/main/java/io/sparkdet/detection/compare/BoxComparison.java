@@ -74,7 +74,7 @@ public final class BoxComparison {
     return pairs;
   }
 
-  private static double iou(ImageDetections before, int b, ImageDetections after, int a) {
+  static double iou(ImageDetections before, int b, ImageDetections after, int a) {
     double width =
         Math.min(before.box(b, 0) + before.box(b, 2), after.box(a, 0) + after.box(a, 2))
             - Math.max(before.box(b, 0), after.box(a, 0));

@@ -80,8 +80,11 @@ public final class BootstrapResult {
         .orElse(Double.NaN);
   }
 
-  /** Percentiles by linear interpolation between the sorted values. */
-  private static Interval interval(double confidence, double[] values) {
+  /**
+   * Returns the interval that holds {@code confidence} of some values, those that are NaN left out:
+   * percentiles by linear interpolation between the sorted values.
+   */
+  public static Interval interval(double confidence, double[] values) {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException(
           "Cannot give a confidence interval of %s; give a share between 0 and 1"

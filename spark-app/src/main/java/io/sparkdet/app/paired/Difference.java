@@ -1,0 +1,88 @@
+package io.sparkdet.app.paired;
+
+import io.sparkdet.detection.coco.CocoResult;
+import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
+
+/**
+ * One number of two models.
+ *
+ * @param part of which images and categories
+ * @param metric what {@code evaluate} calls the number, such as {@code AP50}
+ * @param before the number before, or -1 where undefined
+ * @param after the number after, or -1
+ * @param interval of {@code after - before} over the replicates; NaN where undefined
+ * @param better the share of the replicates in which the number is larger after; NaN if undefined
+ * @param worse the share in which it is smaller
+ */
+record Difference(
+    Part part,
+    String metric,
+    double before,
+    double after,
+    BootstrapResult.Interval interval,
+    double better,
+    double worse) {
+
+  /** Of what a number is. */
+  enum Scope {
+    ALL,
+    CLASS,
+    SLICE
+  }
+
+  /**
+   * The images and categories of a number.
+   *
+   * @param name of a class, or column=value of a slice; empty for all
+   * @param id of a class; 0 for what is none
+   * @param truths the annotated boxes in it
+   */
+  record Part(Scope scope, String name, long id, long truths) {}
+
+  /**
+   * Compares.
+   *
+   * @param replicatesBefore the number in each replicate, NaN where undefined
+   * @param replicatesAfter the same after, of the same replicates
+   */
+  static Difference of(
+      Part part,
+      String metric,
+      double before,
+      double after,
+      double[] replicatesBefore,
+      double[] replicatesAfter,
+      double confidence) {
+    double[] differences = new double[replicatesBefore.length];
+    int defined = 0;
+    int better = 0;
+    int worse = 0;
+    for (int b = 0; b < differences.length; b++) {
+      double difference = replicatesAfter[b] - replicatesBefore[b];
+      differences[b] = difference;
+      if (!Double.isNaN(difference)) {
+        defined++;
+        better += difference > 0 ? 1 : 0;
+        worse += difference < 0 ? 1 : 0;
+      }
+    }
+    double all = defined == 0 ? Double.NaN : defined;
+    return new Difference(
+        part,
+        metric,
+        before,
+        after,
+        BootstrapResult.interval(confidence, differences),
+        better / all,
+        worse / all);
+  }
+
+  boolean isDefined() {
+    return before != CocoResult.UNDEFINED && after != CocoResult.UNDEFINED;
+  }
+
+  /** Returns after minus before; NaN where one is undefined. */
+  double value() {
+    return isDefined() ? after - before : Double.NaN;
+  }
+}
