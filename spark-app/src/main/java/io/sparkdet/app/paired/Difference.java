@@ -13,6 +13,7 @@ import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
  * @param interval of {@code after - before} over the replicates; NaN where undefined
  * @param better the share of the replicates in which the number is larger after; NaN if undefined
  * @param worse the share in which it is smaller
+ * @param defined the share of all replicates that drew truths for it
  */
 record Difference(
     Part part,
@@ -21,7 +22,15 @@ record Difference(
     double after,
     BootstrapResult.Interval interval,
     double better,
-    double worse) {
+    double worse,
+    double defined) {
+
+  /**
+   * The share of replicates from which an interval is believed. A replicate draws none of n images
+   * with a probability of e<sup>-n</sup>: what less than four images show is always the same, so
+   * that its interval has no width and means nothing.
+   */
+  private static final double ENOUGH = 0.98;
 
   /** Of what a number is. */
   enum Scope {
@@ -74,7 +83,13 @@ record Difference(
         after,
         BootstrapResult.interval(confidence, differences),
         better / all,
-        worse / all);
+        worse / all,
+        (double) defined / differences.length);
+  }
+
+  /** Returns whether enough images have truths for it that the interval means something. */
+  boolean isJudged() {
+    return defined >= ENOUGH;
   }
 
   boolean isDefined() {

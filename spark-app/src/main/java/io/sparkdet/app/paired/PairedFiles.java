@@ -41,7 +41,8 @@ final class PairedFiles {
 
   /** Returns one line a number; what is undefined is empty. */
   String csv() {
-    CsvText csv = new CsvText("scope,id,name,metric,before,after,difference,low,high,better,worse");
+    CsvText csv =
+        new CsvText("scope,id,name,metric,before,after,difference,low,high,better,worse,defined");
     for (Difference one : differences) {
       boolean ofClass = one.part().scope() == Scope.CLASS;
       csv.row(
@@ -55,7 +56,8 @@ final class PairedFiles {
           text(one.interval().low()),
           text(one.interval().high()),
           text(one.better()),
-          text(one.worse()));
+          text(one.worse()),
+          one.defined());
     }
     return csv.toString();
   }
@@ -123,6 +125,8 @@ final class PairedFiles {
     values.put("interval", interval ? List.of(one.interval().low(), one.interval().high()) : null);
     values.put("better", defined(one.better()));
     values.put("worse", defined(one.worse()));
+    values.put("defined", one.defined());
+    values.put("judged", one.isJudged());
     return values;
   }
 

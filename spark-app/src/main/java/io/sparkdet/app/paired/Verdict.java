@@ -11,6 +11,8 @@ enum Verdict {
   WORSE,
   /** The interval holds 0. */
   WITHIN_NOISE,
+  /** Hardly any image has a truth, so that an interval means nothing. */
+  TOO_FEW_IMAGES,
   /** No number and no replicate differs. */
   NO_DIFFERENCE,
   /** There is no AP. */
@@ -24,6 +26,9 @@ enum Verdict {
     }
     if (difference.value() == 0 && low == 0 && high == 0) {
       return NO_DIFFERENCE;
+    }
+    if (!difference.isJudged()) {
+      return TOO_FEW_IMAGES;
     }
     return low > 0 ? BETTER : high < 0 ? WORSE : WITHIN_NOISE;
   }
@@ -41,10 +46,17 @@ enum Verdict {
    */
   String sentence(Difference ap, double confidence, int replicates) {
     return switch (this) {
-      case BETTER -> "The model after is better: " + change("rises", ap, confidence, replicates);
-      case WORSE -> "The model after is worse: " + change("falls", ap, confidence, replicates);
+      case BETTER ->
+          "The model after is better: "
+              + change("rises by " + size(ap), ap, confidence, replicates);
+      case WORSE ->
+          "The model after is worse: " + change("falls by " + size(ap), ap, confidence, replicates);
       case WITHIN_NOISE ->
-          "The difference is within noise: " + change("changes", ap, confidence, replicates);
+          "The difference is within noise: "
+              + change("changes by " + signed(ap), ap, confidence, replicates);
+      case TOO_FEW_IMAGES ->
+          "Too few images to tell: "
+              + change("changes by " + signed(ap), ap, confidence, replicates);
       case NO_DIFFERENCE ->
           String.format(
               Locale.ROOT, "There is no difference: AP is %.3f on both sides.", ap.after());
@@ -53,13 +65,20 @@ enum Verdict {
     };
   }
 
-  private static String change(String verb, Difference ap, double confidence, int replicates) {
+  private static String size(Difference ap) {
+    return String.format(Locale.ROOT, "%.3f", Math.abs(ap.value()));
+  }
+
+  private static String signed(Difference ap) {
+    return String.format(Locale.ROOT, "%+.3f", ap.value());
+  }
+
+  private static String change(String moves, Difference ap, double confidence, int replicates) {
     return String.format(
         Locale.ROOT,
-        "AP %s by %+.3f from %.3f to %.3f (%s %% interval %+.3f to %+.3f); it is larger in %.0f %%"
-            + " of %d replicates of the images.",
-        verb,
-        ap.value(),
+        "AP %s from %.3f to %.3f (%s %% interval %+.3f to %+.3f); it is larger in %.0f %% of"
+            + " %d replicates of the images.",
+        moves,
         ap.before(),
         ap.after(),
         percent(confidence),

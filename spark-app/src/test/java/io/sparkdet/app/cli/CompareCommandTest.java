@@ -48,11 +48,11 @@ class CompareCommandTest {
     assertThat(run.out().lines())
         .first()
         .asString()
-        .startsWith("The model after is better: AP rises by +1.000 from 0.000 to 1.000 (95 %");
+        .startsWith("Too few images to tell: AP changes by +1.000 from 0.000 to 1.000 (95 %");
     assertThat(run.out()).contains("relabelled");
     String page = Files.readString(folder.resolve("out/report.html"));
     assertThat(page)
-        .contains("The model after is better.", "&lt;i&gt;cat", "class=\"interval better\"")
+        .contains("Too few images to tell.", "&lt;i&gt;cat", "class=\"interval few\"")
         .doesNotContain("<i>cat");
     assertThat(folder.resolve("out/findings.parquet")).exists();
     assertThat(folder.resolve("out/differences.csv")).exists();

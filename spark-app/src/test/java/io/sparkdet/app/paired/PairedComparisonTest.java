@@ -204,7 +204,7 @@ class PairedComparisonTest {
   void theSharperModelIsBetterAndItsPicturesAreCut() {
     assertThat(whole.get("verdict").asText()).isEqualTo("better");
     assertThat(whole.get("sentence").asText())
-        .startsWith("The model after is better: AP rises by +")
+        .startsWith("The model after is better: AP rises by 0.")
         .endsWith("of 40 replicates of the images.");
     List<Row> findings =
         SPARK.read().parquet(Path.of(at("whole"), "findings.parquet").toString()).collectAsList();
@@ -237,7 +237,7 @@ class PairedComparisonTest {
     assertThat(Files.readAllLines(Path.of(at("again"), "differences.csv")))
         .hasSize(1 + 12 + 3 * 3)
         .first()
-        .isEqualTo("scope,id,name,metric,before,after,difference,low,high,better,worse");
+        .isEqualTo("scope,id,name,metric,before,after,difference,low,high,better,worse,defined");
   }
 
   @Test

@@ -68,7 +68,20 @@ final class DifferenceSection {
     }
 
     boolean outsideOfNoise() {
-      return number.path("interval").isArray() && (low() > 0 || high() < 0);
+      return better() || worse();
+    }
+
+    boolean better() {
+      return judged() && low() > 0;
+    }
+
+    boolean worse() {
+      return judged() && high() < 0;
+    }
+
+    /** Returns whether enough images have truths for it. */
+    boolean judged() {
+      return number.path("judged").asBoolean() && number.path("interval").isArray();
     }
   }
 
@@ -91,9 +104,12 @@ final class DifferenceSection {
             .thenComparing(Line::defined, Comparator.reverseOrder())
             .thenComparingDouble(line -> -Math.abs(line.difference())));
     page.put("classes", table(classes));
-    page.put("classesBetter", classes.stream().filter(line -> line.low() > 0).count());
-    page.put("classesWorse", classes.stream().filter(line -> line.high() < 0).count());
-    page.put("slices", table(lines("per_slice")));
+    page.put("classesBetter", classes.stream().filter(Line::better).count());
+    page.put("classesWorse", classes.stream().filter(Line::worse).count());
+    List<Line> slices = lines("per_slice");
+    page.put("slices", table(slices));
+    page.put("slicesBetter", slices.stream().filter(Line::better).count());
+    page.put("slicesWorse", slices.stream().filter(Line::worse).count());
   }
 
   /** Returns AP by class or slice. */
@@ -124,6 +140,7 @@ final class DifferenceSection {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("name", line.name());
       row.put("note", line.note());
+      row.put("few", line.defined() && !line.judged());
       row.put("before", share(line.number().path("before")));
       row.put("after", share(line.number().path("after")));
       row.put("defined", line.defined());
@@ -134,7 +151,7 @@ final class DifferenceSection {
       row.put(
           "better",
           better.isNumber() ? DisplayText.decimal(100 * better.asDouble(), 0) + " %" : "–");
-      row.put("style", !line.outsideOfNoise() ? "noise" : line.low() > 0 ? "better" : "worse");
+      row.put("style", line.better() ? "better" : line.worse() ? "worse" : "noise");
       row.put("low", place(line.low(), scale));
       row.put("high", place(line.high(), scale));
       row.put("at", place(line.difference(), scale));
