@@ -116,6 +116,7 @@ class HouseRulesTest {
             "app.train",
             "app.sample",
             "app.compare",
+            "app.checkannotations",
             "app.exportlabels",
             "app.fitanchors");
     for (String job : jobs) {

@@ -70,9 +70,13 @@ final class Rooms {
           sql.store: efficientdet.image
           app: efficientdet.machine sql.detector sql.errors app.cli app.error app.mistakes app.tables
           app.archive: efficientdet.image sql.store
+          app.checkannotations: detection detection.box detection.coco efficientdet.image \
+            sql.annotations sql.errors sql.option sql.store app.error app.files app.job app.listing \
+            app.report
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
-            efficientdet.model efficientdet.network sql.detector sql.errors sql.option app.compare \
+            efficientdet.model efficientdet.network sql.detector sql.errors sql.option sql.store \
+            app.checkannotations app.compare \
             app.doctor app.error app.evaluate app.exportlabels app.files app.fitanchors app.label \
             app.mistakes app.pack app.paired app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
       "%nExample:",
       "  sparkdet label --input photos/ --output detections",
       "%nExit status: 0 done, 1 bug or engine failure, 2 the user can mend it,",
-      "3 finished but more images failed than --max-error-fraction allows."
+      "3 finished but more images failed than --max-error-fraction allows, or --fail-on found some."
     },
     versionProvider = Version.class,
     subcommands = {
@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       EvaluateCommand.class,
       TrainCommand.class,
       CompareCommand.class,
+      CheckAnnotationsCommand.class,
       ExportLabelsCommand.class,
       PackCommand.class,
       ReportCommand.class,

@@ -49,6 +49,11 @@ public enum OutputKind {
           + "|report\\.html",
       "boxes.parquet",
       "changes.csv"),
+  /** The tables and the page of {@code check-annotations}. */
+  CHECK(
+      "an output of check-annotations",
+      "findings\\.parquet|per_class\\.csv|summary\\.json|report\\.html",
+      "findings.parquet"),
   /** A folder of {@code export-labels}: its names are those of annotations made by hand too. */
   EXPORTED_LABELS(
       "an output of export-labels",

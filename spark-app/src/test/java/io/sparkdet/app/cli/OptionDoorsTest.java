@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.DocPages;
+import io.sparkdet.app.checkannotations.CheckAnnotationsOption;
 import io.sparkdet.app.compare.CompareOption;
 import io.sparkdet.app.doctor.DoctorOption;
 import io.sparkdet.app.evaluate.plan.EvaluateOption;
@@ -64,6 +65,8 @@ class OptionDoorsTest {
           new Table("train", List.of(TrainOption.values()), Optional.of(EfficientDetTrainer::new)),
           new Table("train", List.of(RunOption.values()), Optional.empty()),
           new Table("evaluate", List.of(EvaluateOption.values()), Optional.empty()),
+          new Table(
+              "check-annotations", List.of(CheckAnnotationsOption.values()), Optional.empty()),
           new Table("compare", List.of(CompareOption.values()), Optional.empty()),
           new Table("fit-anchors", List.of(FitAnchorsOption.values()), Optional.empty()),
           new Table("sample", List.of(SampleOption.values()), Optional.empty()),

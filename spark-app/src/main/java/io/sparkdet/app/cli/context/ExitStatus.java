@@ -9,7 +9,9 @@ public enum ExitStatus {
   /** The user can mend it; one line on stderr says what, where and how. */
   REFUSED(2),
   /** Finished, but more images failed than allowed; the results are kept. */
-  TOO_MANY_FAILED_IMAGES(3);
+  TOO_MANY_FAILED_IMAGES(3),
+  /** Finished, and what the user asked to fail on was found; the results are kept. */
+  FINDINGS(3);
 
   private final int code;
 

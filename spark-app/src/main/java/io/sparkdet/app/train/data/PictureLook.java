@@ -3,6 +3,7 @@ package io.sparkdet.app.train.data;
 import io.sparkdet.efficientdet.image.DecodeOptions;
 import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
+import io.sparkdet.efficientdet.image.format.HeaderStream;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
 import io.sparkdet.sql.store.FileStore;
@@ -30,14 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PictureLook {
 
-  /** The header stands in so many first bytes, of most files. */
-  private static final int HEAD = 1 << 16;
-
-  /** Where large metadata stand before it, no more than this is read. */
-  private static final int LARGEST_HEAD = 1 << 24;
-
-  /** By how much more is read at a time until the header is there. */
-  private static final int STEP = 16;
+  private static final int HEAD = HeaderStream.HEAD;
 
   /** Larger files are not read in whole. */
   private static final long LARGEST_WHOLE = 64L << 20;
@@ -122,7 +116,7 @@ final class PictureLook {
         ImageHeader header =
             content.length < HEAD || whole
                 ? ImageHeader.readComplete(content)
-                : header(content, in);
+                : HeaderStream.read(content, in);
         String damage = whole ? damage(content, header, Objects.requireNonNull(decoder)) : "";
         boolean turned = header.orientation().swapsAxes();
         int width = turned ? header.height() : header.width();
@@ -150,24 +144,6 @@ final class PictureLook {
           .warning()
           .map(text -> text.replaceFirst("^Read [^:]* only in part: ", ""))
           .orElse("");
-    }
-  }
-
-  private static ImageHeader header(byte[] head, InputStream in)
-      throws IOException, ImageException {
-    byte[] content = head;
-    for (int size = HEAD; ; size *= STEP) {
-      try {
-        return ImageHeader.read(content);
-      } catch (ImageException e) { // the header is longer, or the picture damaged: now it shows
-        if (content.length < size) {
-          return ImageHeader.readComplete(content);
-        }
-        if (size >= LARGEST_HEAD) {
-          throw e;
-        }
-      }
-      content = longer(content, in, size * STEP);
     }
   }
 

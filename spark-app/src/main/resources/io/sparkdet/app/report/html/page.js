@@ -71,10 +71,11 @@
     options.tooltip.trigger = 'axis';
     options.tooltip.axisPointer = { type: lines ? 'line' : 'shadow' };
     const all = view.series.flatMap(one => one.values).filter(value => value > 0);
-    const logarithmic = chart.shape === 'COLUMNS' && all.length > 1 && Math.max(...all) > 200 * Math.min(...all);
+    const logarithmic = chart.shape === 'COLUMNS' && chart.valueAxis.least === null && all.length > 1 && Math.max(...all) > 200 * Math.min(...all);
     const valueAxis = axis(logarithmic ? 'log' : 'value', limits(chart.valueAxis));
     valueAxis.nameGap = 40;
     const crowded = view.series.length > 5;
+    const counts = chart.valueAxis.most === null && all.every(Number.isInteger);
     if (logarithmic) { valueAxis.min = 0.5; valueAxis.axisLabel.formatter = value => value < 1 ? '' : grouped(value); }
     const placeAxis = lines ? axis('value', limits(chart.placeAxis))
       : lying ? namesAxis(chart.places)
@@ -97,7 +98,7 @@
           : { name: one.name, type: 'bar', data: shown(one), itemStyle: { color: color }, barGap: '5%',
             barCategoryGap: lying ? '35%' : '15%', barMaxWidth: 24,
             label: { show: lying, position: 'right', color: variable('--soft'), fontSize: 10,
-              formatter: point => point.value === null ? '' : Number(point.value).toFixed(3) } };
+              formatter: point => point.value === null ? '' : counts ? grouped(point.value) : Number(point.value).toFixed(3) } };
       })
     });
   }

@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -94,9 +95,37 @@ public final class AnnotationInputs {
     if (isVoc(path)) {
       return new VocDirectory(spark, configuration, path, split).sizes();
     }
-    return isTable(path)
-        ? ImageSizes.table(path, table(path))
-        : ImageSizes.coco(spark, configuration, path);
+    JavaRDD<Row> sizes =
+        isTable(path)
+            ? ImageSizes.table(path, table(path))
+            : ImageSizes.coco(spark, configuration, path);
+    return sizes.map(row -> ImageSizes.required(path, row));
+  }
+
+  /**
+   * Returns the sizes of the images of the truth at {@code source} as they are stated, as {@link
+   * ImageSizes}, also those that are none; no rows where a table has no columns of sizes.
+   *
+   * @param split the image names of a VOC directory that count; null for all
+   */
+  public JavaRDD<Row> statedSizes(String source, @Nullable String split) {
+    String path = absolute(source);
+    if (isVoc(path)) {
+      return new VocDirectory(spark, configuration, path, split).statedSizes();
+    }
+    if (!isTable(path)) {
+      return ImageSizes.coco(spark, configuration, path);
+    }
+    Dataset<Row> table = table(path);
+    return ImageSizes.areIn(table)
+        ? ImageSizes.table(path, table)
+        : JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
+  }
+
+  /** Returns whether the truth at {@code source} is a COCO instances file. */
+  public boolean isCoco(String source) {
+    String path = absolute(source);
+    return status(path).isFile() && !isTable(path);
   }
 
   /** Returns the detections of the COCO results file at {@code source}, images by their numbers. */

@@ -44,14 +44,26 @@ public final class ImageSizes {
     return ByteBuffer.wrap(payload).getInt(Integer.BYTES);
   }
 
-  public static Row row(String source, long image, int width, int height) {
-    if (width < 1 || height < 1) {
-      throw new AnnotationException(
-          "Cannot read %s: image %d is stated to have %d x %d pixels; give its width and height"
-              .formatted(source, image, width, height));
-    }
+  /** Returns the row of an image, whatever its size is stated to be. */
+  public static Row row(long image, int width, int height) {
     byte[] payload = ByteBuffer.allocate(2 * Integer.BYTES).putInt(width).putInt(height).array();
     return RowFactory.create(image, KIND, 0L, payload);
+  }
+
+  /**
+   * Returns a row whose size is one.
+   *
+   * @param source what the error calls the annotations
+   * @throws AnnotationException if it has no pixels
+   */
+  public static Row required(String source, Row row) {
+    byte[] size = row.getAs(3);
+    if (width(size) < 1 || height(size) < 1) {
+      throw new AnnotationException(
+          "Cannot read %s: image %d is stated to have %d x %d pixels; give its width and height"
+              .formatted(source, row.getLong(0), width(size), height(size)));
+    }
+    return row;
   }
 
   /** Returns the sizes in the COCO instances file at {@code path}, read by one task. */
@@ -82,7 +94,6 @@ public final class ImageSizes {
           return entry == null
               ? null
               : row(
-                  path,
                   numbers.of(cursor.imageText(), cursor.imageId()),
                   cursor.width(),
                   cursor.height());
@@ -93,10 +104,15 @@ public final class ImageSizes {
     }
   }
 
+  /** Returns whether a table states sizes. */
+  public static boolean areIn(Dataset<Row> table) {
+    return Arrays.asList(table.columns()).containsAll(List.of("image_id", "width", "height"));
+  }
+
   /** Returns the sizes in a table of truths with the columns {@code width} and {@code height}. */
   public static JavaRDD<Row> table(String source, Dataset<Row> table) {
     List<String> columns = Arrays.asList(table.columns());
-    if (!columns.containsAll(List.of("image_id", "width", "height"))) {
+    if (!areIn(table)) {
       throw new AnnotationException(
           "Cannot read the sizes of images from %s: it has the columns %s; image_id, width and height are needed"
               .formatted(source, new ArrayList<>(columns)));
@@ -107,6 +123,6 @@ public final class ImageSizes {
             "coalesce(try_cast(width as int), 0)",
             "coalesce(try_cast(height as int), 0)")
         .toJavaRDD()
-        .map(row -> row(source, row.getLong(0), row.getInt(1), row.getInt(2)));
+        .map(row -> row(row.getLong(0), row.getInt(1), row.getInt(2)));
   }
 }

@@ -15,7 +15,7 @@ import org.apache.spark.sql.RowFactory;
 public final class AnnotationIds {
 
   /** Ids that meet in one place. */
-  static final int BUCKET = 1 << 12;
+  public static final int BUCKET = 1 << 12;
 
   private final ByteBuffer payload = ByteBuffer.allocate(2 * Long.BYTES * BUCKET);
   private long bucket;

@@ -234,20 +234,28 @@ public final class VocDirectory {
         .union(context.parallelize(heads, 1));
   }
 
-  /** Returns the sizes of the images, as {@link ImageSizes}. */
+  /** Returns the sizes of the images, as {@link ImageSizes}; one without pixels fails the job. */
   public JavaRDD<Row> sizes() {
     String from = folder;
     Broadcast<SerializableConfiguration> with = shipped;
     return names()
         .map(
-            image -> {
-              VocAnnotation annotation = read(from, (String) image[1], with.value().value());
-              return ImageSizes.row(
-                  from + "/" + image[1] + XML,
-                  (Long) image[0],
-                  annotation.width(),
-                  annotation.height());
-            });
+            image ->
+                ImageSizes.required(
+                    from + "/" + image[1] + XML, size(from, image, with.value().value())));
+  }
+
+  /** Returns the sizes of the images as they are stated, as {@link ImageSizes}. */
+  public JavaRDD<Row> statedSizes() {
+    String from = folder;
+    Broadcast<SerializableConfiguration> with = shipped;
+    return names().map(image -> size(from, image, with.value().value()));
+  }
+
+  private static Row size(String folder, Object[] image, Configuration configuration)
+      throws IOException {
+    VocAnnotation annotation = read(folder, (String) image[1], configuration);
+    return ImageSizes.row((Long) image[0], annotation.width(), annotation.height());
   }
 
   /** Returns pairs of image id and name. */

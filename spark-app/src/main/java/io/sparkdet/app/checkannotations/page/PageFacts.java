@@ -1,0 +1,59 @@
+package io.sparkdet.app.checkannotations.page;
+
+import io.sparkdet.app.checkannotations.finding.DataSets;
+import io.sparkdet.app.checkannotations.finding.Problem;
+import io.sparkdet.app.checkannotations.finding.Severity;
+import io.sparkdet.app.checkannotations.image.SetCounts;
+import io.sparkdet.app.checkannotations.mend.Mending;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the page of a check shows.
+ *
+ * @param paths of the annotations
+ * @param sets what they are called, and their classes
+ * @param counts what each adds up to
+ * @param findings how many there are, by problem and name of the annotations
+ * @param first some findings of each problem, rows of {@link
+ *     io.sparkdet.app.checkannotations.finding.Finding#SCHEMA}
+ * @param pictures figures as the gallery's template takes them
+ * @param mended what a mended file has otherwise; empty where none was asked for
+ * @param settings what was asked for, by option
+ * @param notes sentences for the user
+ */
+public record PageFacts(
+    List<String> paths,
+    DataSets sets,
+    List<SetCounts> counts,
+    Map<Problem, Map<String, Long>> findings,
+    List<Row> first,
+    List<Map<String, Object>> pictures,
+    Map<Mending, Long> mended,
+    Map<String, Object> settings,
+    List<String> notes) {
+
+  /** Keeps its own copies. */
+  public PageFacts {
+    paths = List.copyOf(paths);
+    counts = List.copyOf(counts);
+    first = List.copyOf(first);
+    pictures = List.copyOf(pictures);
+    notes = List.copyOf(notes);
+  }
+
+  long count(Problem problem) {
+    return findings.getOrDefault(problem, Map.of()).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  long count(Severity severity) {
+    return Arrays.stream(Problem.values())
+        .filter(problem -> problem.severity() == severity)
+        .mapToLong(this::count)
+        .sum();
+  }
+}
