@@ -157,6 +157,24 @@ COMMANDS = {
             Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
         ),
     ),
+    "check-annotations": Command(
+        "Checks the annotations of a data set, and its parts against each other.",
+        (
+            Option("annotations", "paths", True, "", "What is checked, in any form that evaluate reads; several, such as training and validation, are compared with each other."),
+            Option("images", "paths", False, "", "The folder of the pictures, for all annotations or one for each; without it files are not looked at."),
+            Option("split", "paths", False, "all", "Image names of a VOC directory that count, one a line; one file for each of the annotations."),
+            Option("compare-pictures", "choice", False, "near for several annotations, else none", "How pictures are told to be the same: by path, by content, or by how they look; all but none read whole files.", "", ("none", "content", "near",)),
+            Option("near-bits", "whole", False, "3", "Bits of 64 in which the hashes of pictures that look alike may differ, 0 to 7."),
+            Option("overlap", "decimal", False, "0.85", "IoU from which two boxes of one class are told as one object drawn twice."),
+            Option("samples", "whole", False, "24", "Pictures in the page, with the boxes in question drawn."),
+            Option("output", "text", True, "", "Where the page and the tables go."),
+            Option("fix", "text", False, "", "A new COCO file in which is mended what needs no judgment; what is checked stays as it is."),
+            Option("fail-on", "choice", False, "none", "Findings from which on the status is 3, once everything is written.", "", ("none", "warning", "error",)),
+            Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
+            Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
+            Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
+        ),
+    ),
     "export-labels": Command(
         "Writes labels as files that tools for annotating and training read.",
         (

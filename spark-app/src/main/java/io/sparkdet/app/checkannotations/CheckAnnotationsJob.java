@@ -48,6 +48,7 @@ public final class CheckAnnotationsJob {
 
   private final SparkSession spark;
   private final CheckAnnotationsRequest request;
+  private final long start = System.nanoTime();
 
   /** Prepares the job. */
   public CheckAnnotationsJob(SparkSession spark, CheckAnnotationsRequest request) {
@@ -160,7 +161,7 @@ public final class CheckAnnotationsJob {
       try (FindingTable table = new FindingTable(spark, findings)) {
         Map<Mending, Long> mended = mend(inputs, looked, table, counts);
         CheckSummary summary = new CheckSummary(request, sets, counts, table, mended);
-        new CheckFiles(spark, request).write(inputs, looked, summary, table);
+        new CheckFiles(spark, request, start).write(inputs, looked, summary, table);
         return new Result(
             summary.counts(),
             mended,

@@ -29,9 +29,15 @@ final class CheckFiles {
   private final CheckAnnotationsRequest request;
   private final Path folder;
   private final FileSystem system;
-  private final long start = System.nanoTime();
+  private final long start;
 
-  CheckFiles(SparkSession spark, CheckAnnotationsRequest request) throws IOException {
+  /**
+   * Prepares the files.
+   *
+   * @param start when the check began, as {@link System#nanoTime} tells it
+   */
+  CheckFiles(SparkSession spark, CheckAnnotationsRequest request, long start) throws IOException {
+    this.start = start;
     this.spark = spark;
     this.request = request;
     this.folder = new Path(request.output());

@@ -2,6 +2,7 @@ package io.sparkdet.app.checkannotations;
 
 import io.sparkdet.app.checkannotations.finding.DataSets;
 import io.sparkdet.app.checkannotations.image.CheckRows;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.ReadingNote;
@@ -32,6 +33,11 @@ final class CheckInputs implements AutoCloseable {
     this.request = request;
     this.inputs = new AnnotationInputs(spark);
     int count = request.annotations().size();
+    if (request.fix().isPresent() && !inputs.isCoco(request.annotations().get(0))) {
+      throw new UserException(
+          "Cannot mend %s (--fix): it is no COCO file, and only such are mended; leave --fix out"
+              .formatted(request.annotations().get(0)));
+    }
     ownIds = new boolean[count];
     JavaRDD<Row> all = JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
     for (int set = 0; set < count; set++) {

@@ -80,6 +80,13 @@ final class CheckAnnotationsCommand implements Callable<Integer>, TableOptions.H
       output.publish();
       result.lines().forEach(context.out()::println);
       common.warn(context.err(), result.warnings());
+      if (result.failed()) {
+        context
+            .err()
+            .println(
+                "sparkdet: There are findings that --fail-on %s names; see %s/report.html"
+                    .formatted(request.failOn(), request.output()));
+      }
       return (result.failed() ? ExitStatus.FINDINGS : ExitStatus.DONE).code();
     }
   }

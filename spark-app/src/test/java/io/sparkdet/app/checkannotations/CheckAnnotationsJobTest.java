@@ -383,6 +383,24 @@ class CheckAnnotationsJobTest {
     assertThatThrownBy(() -> check(List.of(broken), List.of()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the file ends early");
+    Path voc = folder.resolve("voc/Annotations");
+    Files.createDirectories(voc);
+    Files.writeString(voc.resolve("a.xml"), "<annotation/>");
+    CheckAnnotationsRequest mending =
+        new CheckAnnotationsRequest(
+            List.of(folder.resolve("voc").toString()),
+            List.of(),
+            List.of(),
+            PictureComparison.NONE,
+            3,
+            0.85,
+            0,
+            folder.resolve("out").toString(),
+            Optional.of(folder.resolve("fixed.json").toString()),
+            FailOn.NONE);
+    assertThatThrownBy(() -> new CheckAnnotationsJob(spark, mending).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("(--fix): it is no COCO file, and only such are mended");
     assertThatThrownBy(() -> request(List.of(none, none, none), List.of("a", "b")))
         .isInstanceOf(UserException.class)
         .hasMessage(

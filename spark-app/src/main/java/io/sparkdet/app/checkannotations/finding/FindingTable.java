@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.row_number;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class FindingTable implements AutoCloseable {
 
   /** Returns how many there are of each problem, by the name of the annotations. */
   public Map<Problem, Map<String, Long>> counts() {
-    return counts;
+    return Collections.unmodifiableMap(counts);
   }
 
   /** Returns how many there are of a problem. */

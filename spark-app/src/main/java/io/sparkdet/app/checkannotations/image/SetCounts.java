@@ -121,11 +121,6 @@ public final class SetCounts {
     return histograms[histogram.ordinal()][bin];
   }
 
-  /** Returns the counts of the classes that have boxes, by their ids. */
-  public Map<Long, OfClass> classes() {
-    return Map.copyOf(classes);
-  }
-
   /** Returns the counts of a class; all 0 where it has no box. */
   public OfClass ofClass(long category) {
     OfClass one = classes.get(category);

@@ -6,6 +6,8 @@ import io.sparkdet.app.checkannotations.finding.Severity;
 import io.sparkdet.app.checkannotations.image.SetCounts;
 import io.sparkdet.app.checkannotations.mend.Mending;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -42,6 +44,9 @@ public record PageFacts(
     first = List.copyOf(first);
     pictures = List.copyOf(pictures);
     notes = List.copyOf(notes);
+    findings = Map.copyOf(findings);
+    mended = Collections.unmodifiableMap(new LinkedHashMap<>(mended));
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
   long count(Problem problem) {

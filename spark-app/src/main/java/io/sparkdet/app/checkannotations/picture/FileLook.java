@@ -7,6 +7,7 @@ import io.sparkdet.efficientdet.image.format.HeaderStream;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.image.format.ImageHeader;
 import io.sparkdet.efficientdet.image.resize.DifferenceHash;
+import io.sparkdet.sql.annotations.row.RowIterator;
 import io.sparkdet.sql.store.FileStore;
 import io.sparkdet.sql.store.ImageContent;
 import java.io.ByteArrayInputStream;
@@ -21,13 +22,11 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,11 +68,7 @@ public final class FileLook implements Serializable {
    */
   public Iterator<Row> look(Iterator<Row> files) {
     Configuration hadoop = configuration.value();
-    ImageDecoder decoder = comparison == PictureComparison.NEAR ? new ImageDecoder() : null;
-    if (decoder != null && TaskContext.get() != null) {
-      TaskContext.get()
-          .addTaskCompletionListener((TaskCompletionListener) context -> decoder.close());
-    }
+    ImageDecoder decoder = comparison == PictureComparison.NEAR ? opened() : null;
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -97,6 +92,12 @@ public final class FileLook implements Serializable {
             facts.toBytes());
       }
     };
+  }
+
+  private static ImageDecoder opened() {
+    ImageDecoder decoder = new ImageDecoder();
+    RowIterator.closeWithTask(decoder::close);
+    return decoder;
   }
 
   private PictureFacts facts(String path, @Nullable ImageDecoder decoder, Configuration hadoop) {
