@@ -12,6 +12,7 @@ import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
+import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.evaluation.EvaluationReport;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,16 +63,19 @@ final class EvaluateCommand implements Callable<Integer>, TableOptions.Holder {
         OutputFolder.claim(
                 OutputKind.EVALUATION, "--output", request.output(), overwrite.given(), hadoop)
             .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
-      Evaluation evaluation =
-          new EvaluateJob(context.spark("evaluate"), request.writingTo(output.working())).run();
+      LazySpark spark = LazySpark.of(() -> context.spark("evaluate"), hadoop);
+      Evaluation evaluation = new EvaluateJob(spark, request.writingTo(output.working())).run();
       EvaluationReport.write(
-          context.spark("evaluate"),
+          spark,
           output.working(),
           request.output(),
           output.working() + "/report.html");
       output.publish();
       evaluation.summary().lines().forEach(context.out()::println);
       common.warn(context.err(), evaluation.warnings());
+      if (!common.quiet()) {
+        context.err().println("sparkdet: " + evaluation.how());
+      }
       return ExitStatus.DONE.code();
     }
   }

@@ -8,6 +8,7 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.files.ModelLocation;
 import io.sparkdet.app.files.OutputFile;
+import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.evaluation.EvaluationReport;
 import io.sparkdet.app.report.label.LabelReport;
 import java.util.Objects;
@@ -79,8 +80,9 @@ final class ReportCommand implements Callable<Integer> {
       throw new UserException("Cannot write a report: give either --label or --evaluate");
     }
     if (evaluation != null) {
-      claim("--evaluate", evaluation);
-      String page = EvaluationReport.write(context.spark("report"), evaluation, output);
+      Configuration hadoop = claim("--evaluate", evaluation);
+      LazySpark spark = LazySpark.of(() -> context.spark("report"), hadoop);
+      String page = EvaluationReport.write(spark, evaluation, output);
       if (!common.quiet()) {
         context.out().println(page);
       }
@@ -100,10 +102,11 @@ final class ReportCommand implements Callable<Integer> {
     return ExitStatus.DONE.code();
   }
 
-  private void claim(String option, String input) {
+  private Configuration claim(String option, String input) {
     Configuration hadoop = ModelLocation.hadoop();
     InputProbe.require(option, input, hadoop);
     InputProbe.require("--summary", summary, hadoop);
     OutputFile.claim("--output", output, overwrite.given(), hadoop);
+    return hadoop;
   }
 }

@@ -1,42 +1,52 @@
 package io.sparkdet.app.evaluate;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.evaluate.engine.LocalEngine;
 import io.sparkdet.app.evaluate.engine.MatchReport;
+import io.sparkdet.app.evaluate.engine.MetricEngine;
 import io.sparkdet.app.evaluate.engine.MetricResults;
 import io.sparkdet.app.evaluate.engine.RankedEngine;
 import io.sparkdet.app.evaluate.input.EvaluationInputs;
+import io.sparkdet.app.evaluate.input.EvaluationSource;
 import io.sparkdet.app.evaluate.input.InputFindings;
+import io.sparkdet.app.evaluate.input.LocalInputs;
 import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.metric.Measurement;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.app.evaluate.table.AuditTable;
+import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
+import io.sparkdet.sql.annotations.file.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Measures detections against truths exactly and writes the results, whole or not at all. */
 @PublicApi
 public final class EvaluateJob {
 
-  private final SparkSession spark;
+  private final LazySpark spark;
   private final EvaluateRequest request;
   private final Configuration configuration;
 
-  /** Prepares the job. */
+  /** Prepares the job in a session that is there. */
   public EvaluateJob(SparkSession spark, EvaluateRequest request) {
+    this(LazySpark.of(spark), request);
+  }
+
+  /** Prepares the job; Spark is started only if something needs it. */
+  public EvaluateJob(LazySpark spark, EvaluateRequest request) {
     this.spark = spark;
     this.request = request;
-    this.configuration = spark.sparkContext().hadoopConfiguration();
+    this.configuration = spark.hadoop();
   }
 
   /**
@@ -45,29 +55,28 @@ public final class EvaluateJob {
    * @throws UserException where truth or detections cannot be used as they are; nothing is written
    */
   public Evaluation run() {
-    return SparkJob.run(
-        spark,
-        "evaluate",
-        request.detections(),
-        "the results to " + request.output(),
-        this::measureAndWrite);
+    String results = "the results to " + request.output();
+    return spark.isStarted()
+        ? SparkJob.run(
+            spark.get(), "evaluate", request.detections(), results, this::measureAndWrite)
+        : SparkJob.refusing(results, this::measureAndWrite);
   }
 
   /** Measures replicates of the images too, and writes nothing. */
   Evaluation measure(BootstrapWeights weights) {
+    SparkSession session = spark.get();
+    String how = new Placement(false, "replicates of the images").sentence(request, 0);
     return SparkJob.run(
-        spark,
+        session,
         "evaluate",
         request.detections(),
         "the results to " + request.output(),
-        () -> {
-          try (EvaluationInputs inputs = new EvaluationInputs(spark, request)) {
-            return evaluation(
-                request.plan().without(inputs.ignoredCategories()).withReplicates(weights),
-                inputs,
-                System.nanoTime());
-          }
-        });
+        () ->
+            by(
+                session,
+                request.plan().withReplicates(weights),
+                how,
+                System.nanoTime()));
   }
 
   private Evaluation measureAndWrite() throws IOException {
@@ -75,59 +84,120 @@ public final class EvaluateJob {
     if (request.images().isPresent()) {
       AuditTable.requireFolder(request.images().get(), configuration);
     }
-    try (EvaluationInputs inputs = new EvaluationInputs(spark, request)) {
-      EvaluationPlan plan = request.plan().without(inputs.ignoredCategories());
-      Evaluation evaluation = evaluation(plan, inputs, start);
-      new EvaluationFiles(spark, configuration, request).write(evaluation);
-      return evaluation;
+    Placement placement = Placement.of(request, configuration);
+    Evaluation evaluation =
+        placement.here()
+            ? here(placement, start)
+            : by(spark.get(), request.plan(), placement.sentence(request, 0), start);
+    new EvaluationFiles(spark, configuration, request).write(evaluation);
+    return evaluation;
+  }
+
+  private Evaluation here(Placement placement, long start) {
+    int threads = Placement.threads(spark.master());
+    try (Workers workers = new Workers(threads);
+        LocalInputs inputs = new LocalInputs(spark, configuration, request, workers)) {
+      return new Measuring<>(
+              inputs,
+              request.plan(),
+              plan ->
+                  new LocalEngine(
+                      plan, EvaluationMetrics.of(plan), request.annotations(), workers))
+          .evaluation(placement.sentence(request, threads), start);
     }
   }
 
-  private RankedEngine engine(EvaluationPlan plan, EvaluationInputs inputs) {
-    return new RankedEngine(
-        spark, plan, EvaluationMetrics.of(plan), request.annotations(), inputs.partitions());
+  private Evaluation by(SparkSession session, EvaluationPlan asked, String how, long start) {
+    try (EvaluationInputs inputs = new EvaluationInputs(session, request)) {
+      return new Measuring<>(
+              inputs,
+              asked,
+              plan ->
+                  new RankedEngine(
+                      session,
+                      plan,
+                      EvaluationMetrics.of(plan),
+                      request.annotations(),
+                      inputs.partitions()))
+          .evaluation(how, start);
+    }
   }
 
-  private Evaluation evaluation(EvaluationPlan plain, EvaluationInputs inputs, long start) {
-    JavaRDD<Row> rows = inputs.rows();
-    boolean byNames = false;
-    RankedEngine.Matched matched = engine(plain, inputs).match(rows);
-    try {
-      if (mostlyUnknown(matched.report())) {
-        Optional<JavaRDD<Row>> byName = inputs.rowsByName(matched.report().unknownImages());
-        if (byName.isPresent()) {
-          RankedEngine.Matched again = engine(plain, inputs).match(byName.get());
-          boolean better =
-              again.report().unknownImageCount() < matched.report().unknownImageCount();
-          (better ? matched : again).close();
-          matched = better ? again : matched;
-          rows = better ? byName.get() : rows;
-          byNames = better;
+  /**
+   * Measures rows of one kind.
+   *
+   * @param <S> the rows
+   * @param <M> images that were matched
+   */
+  private final class Measuring<S, M extends MetricEngine.Matched> {
+
+    private final EvaluationSource<S> inputs;
+    private final EvaluationPlan asked;
+    private final Function<EvaluationPlan, MetricEngine<S, M>> engines;
+
+    Measuring(
+        EvaluationSource<S> inputs,
+        EvaluationPlan asked,
+        Function<EvaluationPlan, MetricEngine<S, M>> engines) {
+      this.inputs = inputs;
+      this.asked = asked;
+      this.engines = engines;
+    }
+
+    Evaluation evaluation(String how, long start) {
+      EvaluationPlan plain = asked.without(inputs.ignoredCategories());
+      S rows = inputs.rows();
+      boolean byNames = false;
+      M matched = engines.apply(plain).match(rows);
+      try {
+        if (mostlyUnknown(matched.report())) {
+          Optional<S> byName = inputs.rowsByName(matched.report().unknownImages());
+          if (byName.isPresent()) {
+            M again = engines.apply(plain).match(byName.get());
+            boolean better =
+                again.report().unknownImageCount() < matched.report().unknownImageCount();
+            (better ? matched : again).close();
+            matched = better ? again : matched;
+            rows = better ? byName.get() : rows;
+            byNames = better;
+          }
         }
-      }
-      MatchReport report = matched.report();
-      requireKnownImages(report);
-      InputFindings findings = report.findings();
-      requireScopes(plain, findings);
-      EvaluationPlan plan = plain.withScores(findings.lowestScore(), findings.highestScore());
-      if (!plan.scoreScale().equals(plain.scoreScale())) {
-        // What a score is worth was not known before: images are matched again, for odd scores
-        // only.
+        MatchReport report = matched.report();
+        requireKnownImages(report);
+        InputFindings findings = report.findings();
+        requireScopes(plain, findings);
+        EvaluationPlan plan = plain.withScores(findings.lowestScore(), findings.highestScore());
+        if (!plan.scoreScale().equals(plain.scoreScale())) {
+          // What a score is worth was not known before: images are matched again, for odd scores
+          // only.
+          matched.close();
+          matched = engines.apply(plan).match(rows);
+        }
+        MetricResults results = engines.apply(plan).evaluate(matched);
+        if (report.idZeroMatched()) {
+          results = results.with(engines.apply(plan.withEveryIdCounted()).measure(rows));
+        }
+        Measurement measurement =
+            new Measurement(
+                plan, results, report.categories(), findings.frequencies(), inputs.slices());
+        return new Evaluation(
+            measurement,
+            matched.report(),
+            warnings(measurement, report, byNames),
+            how,
+            (System.nanoTime() - start) / 1e9);
+      } finally {
         matched.close();
-        matched = engine(plan, inputs).match(rows);
       }
-      MetricResults results = engine(plan, inputs).evaluate(matched);
-      if (report.idZeroMatched()) {
-        results = results.with(engine(plan.withEveryIdCounted(), inputs).evaluate(rows));
-      }
-      Measurement measurement =
-          new Measurement(
-              plan, results, report.categories(), findings.frequencies(), inputs.slices());
+    }
+
+    private List<String> warnings(Measurement measurement, MatchReport report, boolean byNames) {
       List<String> warnings = new ArrayList<>(inputs.warnings());
       if (byNames) {
         warnings.add(
             "%d images of %s joined by file name or stem, since most image_ids are no ids of %s"
-                .formatted(findings.namedImages(), request.detections(), request.annotations()));
+                .formatted(
+                    report.findings().namedImages(), request.detections(), request.annotations()));
       }
       if (report.unknownImageCount() > 0) {
         warnings.add(
@@ -135,10 +205,7 @@ public final class EvaluateJob {
                 .formatted(unknownImages(report), report.detectionsOfUnknownImages()));
       }
       warnings.addAll(new InputWarnings(request, measurement, report).warnings());
-      return new Evaluation(
-          measurement, matched.report(), warnings, (System.nanoTime() - start) / 1e9);
-    } finally {
-      matched.close();
+      return warnings;
     }
   }
 
@@ -163,15 +230,6 @@ public final class EvaluateJob {
     }
   }
 
-  private void requireScopes(EvaluationPlan plan, InputFindings findings) {
-    if (plan.measures(MetricName.LVIS) && findings.scopedImages() == 0) {
-      throw new UserException(
-          ("Cannot measure LVIS's numbers: no image of %s has neg_category_ids, which say what was"
-                  + " looked for; give LVIS's own annotations, or leave lvis out of --metrics")
-              .formatted(request.annotations()));
-    }
-  }
-
   private String unknownImages(MatchReport report) {
     return "%d images of %s are not in %s (%s%s)"
         .formatted(
@@ -180,5 +238,14 @@ public final class EvaluateJob {
             request.annotations(),
             String.join(", ", report.unknownImages()),
             report.unknownImageCount() > report.unknownImages().size() ? ", …" : "");
+  }
+
+  private void requireScopes(EvaluationPlan plan, InputFindings findings) {
+    if (plan.measures(MetricName.LVIS) && findings.scopedImages() == 0) {
+      throw new UserException(
+          ("Cannot measure LVIS's numbers: no image of %s has neg_category_ids, which say what was"
+                  + " looked for; give LVIS's own annotations, or leave lvis out of --metrics")
+              .formatted(request.annotations()));
+    }
   }
 }

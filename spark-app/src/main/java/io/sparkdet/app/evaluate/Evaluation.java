@@ -16,6 +16,7 @@ public final class Evaluation {
   private final Measurement measurement;
   private final MatchReport report;
   private final List<String> warnings;
+  private final String how;
   private final double seconds;
 
   /**
@@ -23,11 +24,17 @@ public final class Evaluation {
    *
    * @param measurement the results of all metrics
    * @param report what matching counted
+   * @param how where it was computed, and why
    */
-  Evaluation(Measurement measurement, MatchReport report, List<String> warnings, double seconds) {
+  Evaluation(Measurement measurement,
+      MatchReport report,
+      List<String> warnings,
+      String how,
+      double seconds) {
     this.measurement = measurement;
     this.report = report;
     this.warnings = List.copyOf(warnings);
+    this.how = how;
     this.seconds = seconds;
   }
 
@@ -67,6 +74,11 @@ public final class Evaluation {
   /** Returns what the user should know, one sentence each. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** Returns where it was computed, in one JVM or by Spark's tasks, and why. */
+  public String how() {
+    return how;
   }
 
   /** Returns how long it took. */

@@ -6,6 +6,7 @@ import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.metric.ResultFolder;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.job.LazySpark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,14 +28,16 @@ final class EvaluationFiles implements ResultFolder {
   /** The page that is made from the others. */
   private static final String PAGE = "report.html";
 
-  private final SparkSession spark;
+  private final LazySpark spark;
+  private final Configuration configuration;
   private final EvaluateRequest request;
   private final Path folder;
   private final FileSystem system;
 
-  EvaluationFiles(SparkSession spark, Configuration configuration, EvaluateRequest request)
+  EvaluationFiles(LazySpark spark, Configuration configuration, EvaluateRequest request)
       throws IOException {
     this.spark = spark;
+    this.configuration = configuration;
     this.request = request;
     this.folder = new Path(request.output());
     this.system = PlainFiles.system(this.folder, configuration);
@@ -57,7 +60,12 @@ final class EvaluationFiles implements ResultFolder {
 
   @Override
   public SparkSession spark() {
-    return spark;
+    return spark.get();
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
   }
 
   @Override

@@ -24,6 +24,7 @@ final class EvaluationSummary {
     json.put("crowds", evaluation.report().findings().crowds());
     json.put("detections", evaluation.detections());
     json.put("seconds", evaluation.seconds());
+    json.put("how", evaluation.how());
     json.put("warnings", evaluation.warnings());
     json.put("settings", new SettingsInClear(request, evaluation.measurement().plan()).json());
     return json;

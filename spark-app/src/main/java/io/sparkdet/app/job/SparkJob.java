@@ -68,6 +68,21 @@ public final class SparkJob {
     SparkJob job = new SparkJob(spark, command);
     job.step(step);
     try {
+      return refusing(results, body);
+    } finally {
+      job.end();
+    }
+  }
+
+  /**
+   * Does what a command does, be it with Spark or without.
+   *
+   * @param results what is written, for the error: "the results to DIR"
+   * @throws UserException if annotations or detections cannot be used as they are, or the results
+   *     cannot be written
+   */
+  public static <T> T refusing(String results, Body<T> body) {
+    try {
       return body.run();
     } catch (IOException e) {
       throw new UserException("Cannot write %s: %s".formatted(results, e.getMessage()), e);
@@ -77,8 +92,6 @@ public final class SparkJob {
         throw new UserException(String.valueOf(refused.getMessage()), e);
       }
       throw e;
-    } finally {
-      job.end();
     }
   }
 }

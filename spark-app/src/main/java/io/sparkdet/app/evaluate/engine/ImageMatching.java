@@ -10,23 +10,31 @@ import io.sparkdet.sql.annotations.AnnotatedImage;
 import io.sparkdet.sql.annotations.ImageGroups;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Queue;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 
 /**
- * Matches the images of a partition of {@link AnnotationRows}. Gives blocks of records of each
- * ranking, and in the end one block that holds the partition's {@link MatchReport}.
+ * Matches the images of a share of {@link AnnotationRows}, one after the other: gives the records
+ * of each ranking to a taker and counts in a {@link MatchReport}.
  */
-final class ImageMatching implements Iterator<byte[]> {
+final class ImageMatching {
 
-  /** First byte of the block that ends what a task wrote. */
-  static final byte REPORT = 0;
+  /** Takes the records of one ranking. */
+  @FunctionalInterface
+  interface RecordTaker {
+    /**
+     * Takes a record.
+     *
+     * @param slice {@link ImageSlice#ALL_IMAGES} for all images
+     * @param rank among its image's and category's detections, from 0
+     * @param bits its match words, then its ignore words, from index {@code at} on
+     */
+    void add(long category, int slice, double score, long image, int rank, long[] bits, int at);
+  }
 
   private final ImageGroups images;
   private final EvaluationPlan plan;
@@ -34,40 +42,41 @@ final class ImageMatching implements Iterator<byte[]> {
   private final int limit;
   private final MatchReport report;
   private final List<Records> rankings = new ArrayList<>();
-  private final Queue<byte[]> ready = new ArrayDeque<>();
-  private boolean done;
 
   /**
-   * Matches.
+   * Begins with the first image.
    *
    * @param source what errors call the annotations
+   * @param takers give what takes the records of a ranking
    */
-  ImageMatching(Iterator<Row> rows, EvaluationPlan plan, MetricSet metrics, String source) {
+  ImageMatching(
+      Iterator<Row> rows,
+      EvaluationPlan plan,
+      MetricSet metrics,
+      String source,
+      Function<Ranking, RecordTaker> takers) {
     this.plan = plan;
     this.source = source;
     this.limit = plan.settings().largestMaxDetections();
     this.report = new MatchReport(metrics);
     this.images = new ImageGroups(rows, source, plan.leftOut(), report);
-    metrics.rankings().forEach(ranking -> rankings.add(new Records(ranking)));
-  }
-
-  /** Returns the first byte of a block of a ranking's records. */
-  static byte kind(Ranking ranking) {
-    return (byte) (1 + ranking.number());
+    metrics
+        .rankings()
+        .forEach(ranking -> rankings.add(new Records(ranking, takers.apply(ranking))));
   }
 
   /** The records of one ranking. */
   private final class Records implements RecordSource.Sink {
 
     private final RecordSource.Matcher matcher;
-    private final MatchRecords.Blocks blocks;
+    private final RecordTaker taker;
     private final boolean sliced;
     private long image;
     private int[] slices = {};
 
-    Records(Ranking ranking) {
+    Records(Ranking ranking, RecordTaker taker) {
       this.matcher = ranking.source().matcher();
-      this.blocks = ranking.layout().new Blocks(kind(ranking), ready);
+      this.taker = taker;
       this.sliced = ranking.sliced();
     }
 
@@ -79,10 +88,10 @@ final class ImageMatching implements Iterator<byte[]> {
 
     @Override
     public void accept(long category, double score, int rank, long[] bits, int at) {
-      blocks.add(category, ImageSlice.ALL_IMAGES, score, image, rank, bits, at);
+      taker.add(category, ImageSlice.ALL_IMAGES, score, image, rank, bits, at);
       if (sliced) {
         for (int slice : slices) {
-          blocks.add(category, slice, score, image, rank, bits, at);
+          taker.add(category, slice, score, image, rank, bits, at);
         }
       }
     }
@@ -93,26 +102,18 @@ final class ImageMatching implements Iterator<byte[]> {
     }
   }
 
-  @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && !done) {
-      if (images.hasNext()) {
-        accept(images.next());
-      } else {
-        rankings.forEach(ranking -> ranking.blocks.finish());
-        ready.add(report.toBlock());
-        done = true;
-      }
+  /** Matches the next image; false where there is none. */
+  boolean next() {
+    if (!images.hasNext()) {
+      return false;
     }
-    return !ready.isEmpty();
+    accept(images.next());
+    return true;
   }
 
-  @Override
-  public byte[] next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more blocks");
-    }
-    return ready.remove();
+  /** Returns what was counted; whole once there is no image left. */
+  MatchReport report() {
+    return report;
   }
 
   private void accept(AnnotatedImage image) {

@@ -104,7 +104,7 @@ record MatchRecords(int words, boolean sliced) {
   }
 
   /** Packs records into blocks that begin with the number of their ranking. */
-  final class Blocks {
+  final class Blocks implements ImageMatching.RecordTaker {
 
     private final Queue<byte[]> ready;
     private final ByteBuffer block;
@@ -120,7 +120,9 @@ record MatchRecords(int words, boolean sliced) {
       this.block = ByteBuffer.allocate(BLOCK_BYTES).put(kind);
     }
 
-    void add(long category, int slice, double score, long image, int rank, long[] bits, int at) {
+    @Override
+    public void add(
+        long category, int slice, double score, long image, int rank, long[] bits, int at) {
       if (block.remaining() < bytes()) {
         finish();
       }

@@ -146,7 +146,7 @@ public final class MatchReport implements FileFacts {
   byte[] toBlock() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(ImageMatching.REPORT);
+      out.writeByte(MatchingBlocks.REPORT);
       out.writeLong(images);
       out.writeLong(truths);
       out.writeLong(detections);

@@ -7,7 +7,6 @@ import io.sparkdet.detection.metric.RankedMetric.RangeFold;
 import io.sparkdet.detection.state.Mergeable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -42,9 +41,16 @@ final class RangePass {
     return metric.fold(pass, metric.truths().fromBytes(truths), start);
   }
 
-  /** Folds the records of blocks and returns what each metric and slice leaves. */
-  byte[] left(MatchRecords layout, Iterator<byte[]> blocks) {
-    layout.forEach(blocks, new Visitor());
+  /** The records of a range in order. */
+  @FunctionalInterface
+  interface Range {
+    /** Shows all of them. */
+    void forEach(MatchRecords.Visitor visitor);
+  }
+
+  /** Folds the records of a range and returns what each metric and slice leaves. */
+  byte[] left(Range range) {
+    range.forEach(new Visitor());
     bySlice.clear();
     GroupBytes left = new GroupBytes();
     folds

@@ -2,17 +2,10 @@ package io.sparkdet.app.evaluate.engine;
 
 import io.sparkdet.app.evaluate.engine.MetricSet.Ranking;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
-import io.sparkdet.app.evaluate.plan.ImageSlice;
-import io.sparkdet.detection.metric.RankedMetric;
-import io.sparkdet.detection.metric.RankedMetric.Gathering;
-import io.sparkdet.detection.state.Mergeable;
 import io.sparkdet.sql.annotations.ImageGroups;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -36,7 +29,8 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Only rows, primitives and byte arrays travel; the driver sees counts and curves by category,
  * and what TIDE keeps, about 28 bytes a detection.
  */
-public final class RankedEngine {
+public final class RankedEngine
+    implements MetricEngine<JavaRDD<Row>, RankedEngine.Matched> {
 
   private final SparkSession spark;
   private final EvaluationPlan plan;
@@ -71,32 +65,27 @@ public final class RankedEngine {
    * @param blocks of records and reports
    * @param report what matching counted
    */
-  public record Matched(JavaRDD<byte[]> blocks, MatchReport report) implements AutoCloseable {
+  public record Matched(JavaRDD<byte[]> blocks, MatchReport report)
+      implements MetricEngine.Matched {
     @Override
     public void close() {
       blocks.unpersist(false);
     }
   }
 
-  /** Evaluates rows of {@link AnnotationRows}. */
-  public MetricResults evaluate(JavaRDD<Row> rows) {
-    try (Matched matched = match(rows)) {
-      return evaluate(matched);
-    }
-  }
-
   /** Matches the images of rows of {@link AnnotationRows}. */
+  @Override
   public Matched match(JavaRDD<Row> rows) {
     EvaluationPlan what = plan;
     MetricSet.Source set = sets;
     String called = annotations;
     JavaRDD<byte[]> blocks =
         ImageGroups.partitioned(spark, rows, partitions)
-            .mapPartitions(partition -> new ImageMatching(partition, what, set.metrics(), called))
+            .mapPartitions(partition -> new MatchingBlocks(partition, what, set.metrics(), called))
             .persist(StorageLevel.DISK_ONLY());
     try {
       MatchReport report = new MatchReport(metrics);
-      blocks.filter(block -> block[0] == ImageMatching.REPORT).collect().forEach(report::addBlock);
+      blocks.filter(block -> block[0] == MatchingBlocks.REPORT).collect().forEach(report::addBlock);
       return new Matched(blocks, report);
     } catch (Exception e) { // Spark throws its checked SparkException undeclared
       blocks.unpersist(false);
@@ -104,13 +93,13 @@ public final class RankedEngine {
     }
   }
 
-  /** Evaluates matched images. */
+  @Override
   public MetricResults evaluate(Matched matched) {
     MetricResults results = new MetricResults(matched.report().states());
     for (Ranking ranking : metrics.rankings()) {
       JavaRDD<byte[]> sorted = sorted(matched.blocks(), ranking).persist(StorageLevel.DISK_ONLY());
       try {
-        new RankedRun(ranking, matched.report()).run(sorted, results);
+        evaluate(ranking, matched.report(), sorted, results);
       } finally {
         sorted.unpersist(false);
       }
@@ -120,7 +109,7 @@ public final class RankedEngine {
 
   private JavaRDD<byte[]> sorted(JavaRDD<byte[]> matched, Ranking ranking) {
     MatchRecords layout = ranking.layout();
-    byte kind = ImageMatching.kind(ranking);
+    byte kind = MatchingBlocks.kind(ranking);
     int words = layout.words();
     boolean sliced = layout.sliced();
     JavaRDD<Row> records =
@@ -138,95 +127,46 @@ public final class RankedEngine {
             (Iterator<InternalRow> rows) -> new MatchRecords(words, sliced).packed(rows));
   }
 
-  /** All passes of the metrics of a ranking. */
-  private final class RankedRun {
-
-    private final Ranking ranking;
-    private final Map<GroupBytes.Key, Group<?, ?>> groups = new TreeMap<>();
-
-    RankedRun(Ranking ranking, MatchReport report) {
-      this.ranking = ranking;
-      for (int m = 0; m < ranking.metrics().size(); m++) {
-        RankedMetric<?, ?> metric = ranking.metrics().get(m);
-        for (int slice : report.states().slices()) {
-          if (slice == ImageSlice.ALL_IMAGES || metrics.isSliced(metric)) {
-            groups.put(new GroupBytes.Key(m, slice), group(metric, slice, report));
-          }
-        }
-      }
-    }
-
-    private <T extends Mergeable<T>, R> Group<T, R> group(
-        RankedMetric<T, R> metric, int slice, MatchReport report) {
-      T truths =
-          metric.listed(report.states().of(metric.truths(), slice), report.categories().keySet());
-      return new Group<>(metric, slice, truths, metric.gather(truths));
-    }
-
-    void run(JavaRDD<byte[]> sorted, MetricResults results) {
-      GroupBytes truths = new GroupBytes();
-      groups.forEach((key, group) -> truths.put(key, group.truths.toBytes()));
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-      Broadcast<byte[]> shippedTruths = context.broadcast(truths.toBytes());
-      try {
-        byte[][] starts = {};
-        for (int pass = 0; pass < ranking.passes(); pass++) {
-          Broadcast<byte[][]> shippedStarts = context.broadcast(starts);
-          try {
-            starts = next(pass, fold(sorted, pass, shippedTruths, shippedStarts));
-          } finally {
-            shippedStarts.destroy();
-          }
-        }
-      } finally {
-        shippedTruths.destroy();
-      }
-      groups.values().forEach(group -> group.finish(results));
-    }
-
-    private List<byte[]> fold(
-        JavaRDD<byte[]> sorted, int pass, Broadcast<byte[]> truths, Broadcast<byte[][]> starts) {
-      MetricSet.Source set = sets;
-      int number = ranking.number();
-      return sorted
-          .mapPartitionsWithIndex(
-              (index, blocks) -> {
-                Ranking own = set.metrics().rankings().get(number);
-                GroupBytes start =
-                    pass == 0 ? new GroupBytes() : GroupBytes.fromBytes(starts.value()[index]);
-                RangePass range =
-                    new RangePass(own, pass, GroupBytes.fromBytes(truths.value()), start);
-                return List.of(range.left(own.layout(), blocks)).iterator();
-              },
-              true)
-          .collect();
-    }
-
-    /** Gives each group what the ranges left and returns where the ranges start next. */
-    private byte[][] next(int pass, List<byte[]> ranges) {
-      List<GroupBytes> left = ranges.stream().map(GroupBytes::fromBytes).toList();
-      List<GroupBytes> next = ranges.stream().map(range -> new GroupBytes()).toList();
-      groups.forEach(
-          (key, group) -> {
-            if (pass < group.metric.passes()) {
-              List<byte[]> own = new ArrayList<>();
-              left.forEach(range -> own.add(range.of(key)));
-              List<byte[]> starts = group.gathering.next(pass, own);
-              for (int i = 0; i < starts.size(); i++) {
-                next.get(i).put(key, starts.get(i));
-              }
+  private void evaluate(
+      Ranking ranking, MatchReport report, JavaRDD<byte[]> sorted, MetricResults results) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    RankedRun run = new RankedRun(metrics, ranking, report);
+    Broadcast<byte[]> truths = context.broadcast(run.truths());
+    try {
+      run.run(
+          (pass, starts) -> {
+            Broadcast<byte[][]> shipped = context.broadcast(starts);
+            try {
+              return fold(ranking.number(), sorted, pass, truths, shipped);
+            } finally {
+              shipped.destroy();
             }
-          });
-      return next.stream().map(GroupBytes::toBytes).toArray(byte[][]::new);
+          },
+          results);
+    } finally {
+      truths.destroy();
     }
   }
 
-  /** A metric of the images of a slice, or of all. */
-  private record Group<T extends Mergeable<T>, R>(
-      RankedMetric<T, R> metric, int slice, T truths, Gathering<R> gathering) {
-
-    void finish(MetricResults results) {
-      results.put(metric, slice, gathering.result());
-    }
+  private List<byte[]> fold(
+      int number,
+      JavaRDD<byte[]> sorted,
+      int pass,
+      Broadcast<byte[]> truths,
+      Broadcast<byte[][]> starts) {
+    MetricSet.Source set = sets;
+    return sorted
+        .mapPartitionsWithIndex(
+            (index, blocks) -> {
+              Ranking own = set.metrics().rankings().get(number);
+              GroupBytes start =
+                  pass == 0 ? new GroupBytes() : GroupBytes.fromBytes(starts.value()[index]);
+              RangePass range =
+                  new RangePass(own, pass, GroupBytes.fromBytes(truths.value()), start);
+              MatchRecords layout = own.layout();
+              return List.of(range.left(visitor -> layout.forEach(blocks, visitor))).iterator();
+            },
+            true)
+        .collect();
   }
 }

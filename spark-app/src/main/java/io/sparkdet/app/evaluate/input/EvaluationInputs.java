@@ -7,24 +7,19 @@ import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.coco.DetectedImages;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.table.DetectionTable;
-import io.sparkdet.sql.errors.NearestName;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Truths, detections and slices as rows of one form, and what did not join. */
-public final class EvaluationInputs implements AutoCloseable {
+public final class EvaluationInputs implements EvaluationSource<JavaRDD<Row>> {
 
   /** COCO's own evaluation of a full detector keeps everything down to about here. */
   private static final double LOW_SCORE = 0.001;
@@ -45,6 +40,7 @@ public final class EvaluationInputs implements AutoCloseable {
   }
 
   /** Returns all rows together, the images of a COCO results file by their ids. */
+  @Override
   public JavaRDD<Row> rows() {
     AnnotationInputs.Truth found = truth();
     return annotated()
@@ -60,6 +56,7 @@ public final class EvaluationInputs implements AutoCloseable {
    *
    * @param unknown what some images are called that did not join by their ids
    */
+  @Override
   public Optional<JavaRDD<Row>> rowsByName(Collection<String> unknown) {
     if (!inputs.isResults(request.detections())) {
       return Optional.empty();
@@ -75,35 +72,14 @@ public final class EvaluationInputs implements AutoCloseable {
    *
    * @throws UserException if the truth lists none of such a name or id
    */
+  @Override
   public Set<Long> ignoredCategories() {
     if (request.ignoredCategories().isEmpty()) {
       return Set.of();
     }
-    Map<String, Set<Long>> known = new TreeMap<>();
-    for (Row row :
-        truth().rows().filter(row -> row.getInt(1) == AnnotationRows.CATEGORY).collect()) {
-      known
-          .computeIfAbsent(
-              new String(row.<byte[]>getAs(3), StandardCharsets.UTF_8), name -> new TreeSet<>())
-          .add(row.getLong(2));
-    }
-    Set<Long> ids = new TreeSet<>();
-    known.values().forEach(ids::addAll);
-    Set<Long> ignored = new TreeSet<>();
-    for (String given : request.ignoredCategories()) {
-      Set<Long> named = known.get(given.strip());
-      if (named != null) {
-        ignored.addAll(named);
-      } else if (given.strip().matches("[0-9]{1,18}")
-          && ids.contains(Long.parseLong(given.strip()))) {
-        ignored.add(Long.parseLong(given.strip()));
-      } else {
-        throw new UserException(
-            "Cannot ignore the category %s: %s lists none of that name or id%s; mend --ignore-categories"
-                .formatted(given, request.annotations(), NearestName.hint(given, known.keySet())));
-      }
-    }
-    return ignored;
+    return new IgnoredCategories(request)
+        .among(
+            truth().rows().filter(row -> row.getInt(1) == AnnotationRows.CATEGORY).collect());
   }
 
   private AnnotationInputs.Truth truth() {
@@ -139,6 +115,7 @@ public final class EvaluationInputs implements AutoCloseable {
   }
 
   /** Returns what reading found and the user should know. */
+  @Override
   public List<String> warnings() {
     List<String> all = new ArrayList<>(inputs.notes());
     all.addAll(warnings);
@@ -152,6 +129,7 @@ public final class EvaluationInputs implements AutoCloseable {
   }
 
   /** Returns the slices by number; known once {@link #rows} were made. */
+  @Override
   public List<ImageSlice> slices() {
     return slices;
   }

@@ -115,12 +115,13 @@ final class CocoEntry extends MetricEntry.OfRecords<TruthCounts, CocoResult> {
 
   @Override
   void write(Measurement measurement, CocoResult result, ResultFolder folder) throws IOException {
-    PrecisionCurves.write(folder.spark(), result, measurement.names(), folder.table(CURVES));
+    PrecisionCurves.write(
+        folder.configuration(), result, measurement.names(), folder.table(CURVES));
     folder.text(MEAN, PrecisionCurves.mean(result));
     folder.text(PER_CLASS, table(measurement, new CocoSummary(result)));
     if (!measurement.slices().isEmpty()) {
       SliceTable.write(
-          folder.spark(),
+          folder.configuration(),
           measurement.slices(),
           measurement.results().bySlice(metric(measurement.plan())),
           folder.table(SLICES));

@@ -1,13 +1,17 @@
 package io.sparkdet.app.evaluate.metric;
 
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** The folder that receives the files of an evaluation. */
 public interface ResultFolder {
 
-  /** Returns the session whose tasks write tables. */
+  /** Returns the session whose tasks write tables of pictures; it may be started for that. */
   SparkSession spark();
+
+  /** Returns how the file systems of tables are reached. */
+  Configuration configuration();
 
   /** Returns where a table of this name goes. */
   String table(String name);

@@ -106,7 +106,13 @@ public enum EvaluateOption implements OptionEntry<OptionValues<EvaluateOption>> 
       OptionKind.FLAG,
       "true|false",
       "Leave out detections on images that the truth lacks, with a warning",
-      fixed("false", "off"));
+      fixed("false", "off")),
+  DISTRIBUTED(
+      OptionKind.choice(DistributedChoice.class),
+      "WHEN",
+      "Whether Spark's tasks measure: auto (where the inputs are no COCO files of this machine, or"
+          + " larger than the heap has room for), always, or never. The numbers are the same",
+      fixed("auto"));
 
   @SuppressWarnings("ImmutableEnumChecker") // records; the lambdas in them hold nothing
   private final OptionFacts<OptionValues<EvaluateOption>> facts;

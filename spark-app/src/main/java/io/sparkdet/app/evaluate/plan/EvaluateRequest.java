@@ -138,6 +138,11 @@ public record EvaluateRequest(OptionValues<EvaluateOption> options) {
     return options.flag(EvaluateOption.IGNORE_UNKNOWN_IMAGES);
   }
 
+  /** Returns whether Spark's tasks measure, or this JVM alone. */
+  public DistributedChoice distributed() {
+    return options.choice(EvaluateOption.DISTRIBUTED, DistributedChoice.class);
+  }
+
   /** Returns what is measured, as far as it is known before the inputs are read. */
   public EvaluationPlan plan() {
     return new EvaluationPlan(options);

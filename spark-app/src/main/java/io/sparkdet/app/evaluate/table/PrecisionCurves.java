@@ -1,20 +1,19 @@
 package io.sparkdet.app.evaluate.table;
 
+import io.sparkdet.app.files.parquet.ParquetTable;
+import io.sparkdet.app.files.parquet.TableColumn;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of precision/recall curves: one row a category, area range, IoU threshold and recall,
@@ -22,15 +21,15 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class PrecisionCurves {
 
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("category_id", DataTypes.LongType, false)
-          .add("category", DataTypes.StringType, false)
-          .add("area", DataTypes.StringType, false)
-          .add("iou", DataTypes.DoubleType, false)
-          .add("recall", DataTypes.DoubleType, false)
-          .add("precision", DataTypes.DoubleType, false)
-          .add("score", DataTypes.DoubleType, false);
+  private static final List<TableColumn> COLUMNS =
+      List.of(
+          new TableColumn("category_id", TableColumn.Kind.LONG),
+          new TableColumn("category", TableColumn.Kind.TEXT),
+          new TableColumn("area", TableColumn.Kind.TEXT),
+          new TableColumn("iou", TableColumn.Kind.DOUBLE),
+          new TableColumn("recall", TableColumn.Kind.DOUBLE),
+          new TableColumn("precision", TableColumn.Kind.DOUBLE),
+          new TableColumn("score", TableColumn.Kind.DOUBLE));
 
   private PrecisionCurves() {}
 
@@ -40,25 +39,16 @@ public final class PrecisionCurves {
    * @param names category names by id; others are left out
    */
   public static void write(
-      SparkSession spark, CocoResult curves, Map<Long, String> names, String path) {
-    byte[] settings = curves.settings().toBytes();
-    List<Row> packed = new ArrayList<>();
-    for (long category : curves.categories()) {
-      String name = category == CategoryMode.ANY_CATEGORY ? "any" : names.get(category);
-      if (name != null) {
-        packed.add(packed(curves, category, name));
-      }
-    }
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    spark
-        .createDataFrame(
-            context
-                .parallelize(packed, 1)
-                .flatMap(row -> rows(EvaluationSettings.fromBytes(settings), row).iterator()),
-            SCHEMA)
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .parquet(path);
+      Configuration configuration, CocoResult curves, Map<Long, String> names, String path)
+      throws IOException {
+    List<Long> named =
+        curves.categories().stream()
+            .filter(category -> category == CategoryMode.ANY_CATEGORY || names.containsKey(category))
+            .toList();
+    new ParquetTable(path, configuration)
+        .write(
+            COLUMNS,
+            named.stream().flatMap(category -> rows(curves, category, names)).iterator());
   }
 
   /**
@@ -91,39 +81,32 @@ public final class PrecisionCurves {
     return csv.toString();
   }
 
-  /** Returns category id, name, then precisions and scores by criterion and recall. */
-  private static Row packed(CocoResult curves, long category, String name) {
+  private static Stream<@Nullable Object[]> rows(
+      CocoResult curves, long category, Map<Long, String> names) {
     EvaluationSettings settings = curves.settings();
     int recalls = settings.recallThresholds().size();
-    double[] precisions = new double[settings.criteria() * recalls];
-    double[] scores = new double[precisions.length];
-    for (int i = 0; i < precisions.length; i++) {
-      precisions[i] = curves.precision(category, i / recalls, i % recalls);
-      scores[i] = curves.score(category, i / recalls, i % recalls);
-    }
-    return RowFactory.create(category, name, precisions, scores);
-  }
-
-  private static List<Row> rows(EvaluationSettings settings, Row packed) {
-    int recalls = settings.recallThresholds().size();
     int thresholds = settings.iouThresholds().size();
-    double[] precisions = packed.getAs(2);
-    double[] scores = packed.getAs(3);
-    List<Row> rows = new ArrayList<>(precisions.length);
-    for (int i = 0; i < precisions.length; i++) {
-      int criterion = i / recalls;
-      if (precisions[i] >= 0) {
-        rows.add(
-            RowFactory.create(
-                packed.getLong(0),
-                packed.getString(1),
-                settings.areaRanges().get(criterion / thresholds).name(),
-                settings.iouThresholds().value(criterion % thresholds),
-                settings.recallThresholds().value(i % recalls),
-                precisions[i],
-                scores[i]));
+    String name = names.getOrDefault(category, "any");
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (int criterion = 0; criterion < settings.criteria(); criterion++) {
+      String area = settings.areaRanges().get(criterion / thresholds).name();
+      Double iou = settings.iouThresholds().value(criterion % thresholds);
+      for (int r = 0; r < recalls; r++) {
+        double precision = curves.precision(category, criterion, r);
+        if (precision >= 0) {
+          rows.add(
+              new Object[] {
+                category,
+                name,
+                area,
+                iou,
+                settings.recallThresholds().value(r),
+                precision,
+                curves.score(category, criterion, r)
+              });
+        }
       }
     }
-    return rows;
+    return rows.stream();
   }
 }

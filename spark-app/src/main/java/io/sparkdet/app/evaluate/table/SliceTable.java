@@ -1,18 +1,17 @@
 package io.sparkdet.app.evaluate.table;
 
 import io.sparkdet.app.evaluate.plan.ImageSlice;
+import io.sparkdet.app.files.parquet.ParquetTable;
+import io.sparkdet.app.files.parquet.TableColumn;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.CocoSummary;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** The table of slices: one row a column and value, with the twelve numbers of its images. */
 public final class SliceTable {
@@ -25,22 +24,23 @@ public final class SliceTable {
    * @param results what was measured of each slice, by number; none where it has no image
    */
   public static void write(
-      SparkSession spark, List<ImageSlice> slices, Map<Integer, CocoResult> results, String path) {
-    StructType schema =
-        new StructType()
-            .add("column", DataTypes.StringType, false)
-            .add("value", DataTypes.StringType, true);
+      Configuration configuration,
+      List<ImageSlice> slices,
+      Map<Integer, CocoResult> results,
+      String path)
+      throws IOException {
+    List<TableColumn> columns = new ArrayList<>();
+    columns.add(new TableColumn("column", TableColumn.Kind.TEXT));
+    columns.add(new TableColumn("value", TableColumn.Kind.TEXT_OR_NULL));
     for (CocoMetric metric : CocoMetric.values()) {
-      schema = schema.add(metric.label(), DataTypes.DoubleType, false);
+      columns.add(new TableColumn(metric.label(), TableColumn.Kind.DOUBLE));
     }
-    schema =
-        schema
-            .add("truths", DataTypes.LongType, false)
-            .add("detections", DataTypes.LongType, false);
-    List<Row> rows = new ArrayList<>();
+    columns.add(new TableColumn("truths", TableColumn.Kind.LONG));
+    columns.add(new TableColumn("detections", TableColumn.Kind.LONG));
+    List<@Nullable Object[]> rows = new ArrayList<>();
     for (int s = 0; s < slices.size(); s++) {
       CocoResult curves = results.get(s);
-      List<Object> values = new ArrayList<>();
+      List<@Nullable Object> values = new ArrayList<>();
       values.add(slices.get(s).column());
       values.add(slices.get(s).value());
       CocoSummary summary = curves == null ? null : new CocoSummary(curves);
@@ -57,13 +57,8 @@ public final class SliceTable {
       }
       values.add(truths);
       values.add(detections);
-      rows.add(RowFactory.create(values.toArray()));
+      rows.add(values.toArray());
     }
-    spark
-        .createDataFrame(rows, schema)
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .parquet(path);
+    new ParquetTable(path, configuration).write(columns, rows.iterator());
   }
 }

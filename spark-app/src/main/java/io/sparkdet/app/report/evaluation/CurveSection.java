@@ -1,7 +1,5 @@
 package io.sparkdet.app.report.evaluation;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sparkdet.app.report.html.CsvTable;
 import io.sparkdet.app.report.html.DisplayText;
 import io.sparkdet.app.report.html.HtmlPage;
@@ -13,11 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Row;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,21 +78,18 @@ final class CurveSection {
   /** Returns precision by class, IoU threshold and recall, of the leading classes alone. */
   private Map<Long, SortedMap<Double, SortedMap<Double, Double>>> byClass() throws IOException {
     Map<Long, SortedMap<Double, SortedMap<Double, Double>>> byClass = new LinkedHashMap<>();
-    Object[] leading = scores.leading().stream().map(ClassScores.One::id).toArray();
-    var table = folder.table("pr_curves.parquet");
-    if (table.isEmpty() || leading.length == 0) {
+    Set<Long> leading =
+        scores.leading().stream().map(ClassScores.One::id).collect(Collectors.toSet());
+    var table = folder.plainTable("pr_curves.parquet");
+    if (table.isEmpty() || leading.isEmpty()) {
       return byClass;
     }
-    for (Row row :
-        table
-            .get()
-            .where(col("area").equalTo("all").and(col("category_id").isin(leading)))
-            .select("category_id", "iou", "recall", "precision")
-            .collectAsList()) {
+    List<String> columns = List.of("category_id", "area", "iou", "recall", "precision");
+    for (Object[] row : table.get().read(columns, "area", "all", "category_id", leading)) {
       byClass
-          .computeIfAbsent(row.getLong(0), id -> new TreeMap<>())
-          .computeIfAbsent(row.getDouble(1), iou -> new TreeMap<>())
-          .put(row.getDouble(2), row.getDouble(3));
+          .computeIfAbsent((Long) row[0], id -> new TreeMap<>())
+          .computeIfAbsent((Double) row[2], iou -> new TreeMap<>())
+          .put((Double) row[3], (Double) row[4]);
     }
     return byClass;
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.parquet.ParquetTable;
+import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.html.CsvTable;
 import io.sparkdet.sql.LiteralPaths;
 import java.io.FileNotFoundException;
@@ -14,12 +16,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** The files that {@code evaluate} wrote, on any Hadoop file system. */
 final class EvaluationFolder {
 
-  private final SparkSession spark;
+  private final LazySpark spark;
   private final String name;
   private final Path folder;
   private final FileSystem system;
@@ -30,11 +31,11 @@ final class EvaluationFolder {
    * @param location where it lies
    * @param name what it is called for people
    */
-  EvaluationFolder(SparkSession spark, String location, String name) throws IOException {
+  EvaluationFolder(LazySpark spark, String location, String name) throws IOException {
     this.spark = spark;
     this.name = name;
     this.folder = new Path(location);
-    this.system = folder.getFileSystem(spark.sessionState().newHadoopConf());
+    this.system = folder.getFileSystem(spark.hadoop());
   }
 
   String name() {
@@ -82,11 +83,19 @@ final class EvaluationFolder {
     }
   }
 
-  /** Returns a Parquet table, if there is one. */
+  /** Returns a table of plain columns that is read without Spark, if there is one. */
+  Optional<ParquetTable> plainTable(String file) throws IOException {
+    Path path = new Path(folder, file);
+    return system.exists(path)
+        ? Optional.of(new ParquetTable(path.toString(), spark.hadoop()))
+        : Optional.empty();
+  }
+
+  /** Returns a Parquet table, if there is one; Spark is started for it. */
   Optional<Dataset<Row>> table(String file) throws IOException {
     Path path = new Path(folder, file);
     return system.exists(path)
-        ? Optional.of(LiteralPaths.reader(spark).parquet(path.toString()))
+        ? Optional.of(LiteralPaths.reader(spark.get()).parquet(path.toString()))
         : Optional.empty();
   }
 }

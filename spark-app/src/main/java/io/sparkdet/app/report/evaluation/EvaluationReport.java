@@ -1,11 +1,10 @@
 package io.sparkdet.app.report.evaluation;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.job.SparkJob;
+import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.html.HtmlPage;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Writes the HTML page of an evaluation from the files that {@code evaluate} wrote: numbers,
@@ -23,7 +22,7 @@ public final class EvaluationReport {
    * @return the page's full name
    * @throws UserException if the folder holds no evaluation, or the page cannot be written
    */
-  public static String write(SparkSession spark, String evaluation, String output) {
+  public static String write(LazySpark spark, String evaluation, String output) {
     return write(spark, evaluation, evaluation, output);
   }
 
@@ -33,19 +32,15 @@ public final class EvaluationReport {
    * @param evaluation where it lies now
    * @param place where it will lie, which the page names
    */
-  public static String write(SparkSession spark, String evaluation, String place, String output) {
-    SparkJob job = new SparkJob(spark, "report");
-    job.step(evaluation);
+  public static String write(LazySpark spark, String evaluation, String place, String output) {
     try {
       HtmlPage page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));
-      return page.publish(new Path(output), spark.sessionState().newHadoopConf()).toString();
+      return page.publish(new Path(output), spark.hadoop()).toString();
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "Cannot write the report %s of %s: %s; mend --output or evaluate again"
               .formatted(output, evaluation, e.getMessage()),
           e);
-    } finally {
-      job.end();
     }
   }
 }

@@ -173,7 +173,7 @@ class EngineOracleTest {
   private static MetricResults evaluate(
       SparkSession spark, EvaluationPlan plan, JavaRDD<Row> rows, int partitions) {
     return new RankedEngine(spark, plan, EvaluationMetrics.of(plan), "truth.json", partitions)
-        .evaluate(rows);
+        .measure(rows);
   }
 
   /** Returns the rows in another order, spread over five tasks. */

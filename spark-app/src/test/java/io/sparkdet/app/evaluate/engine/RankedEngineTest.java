@@ -96,7 +96,7 @@ class RankedEngineTest {
     CocoSummary summary =
         new CocoSummary(
             new RankedEngine(spark, plan, EvaluationMetrics.of(plan), "truth.json", 5)
-                .evaluate(rows)
+                .measure(rows)
                 .of(new CocoCurvesMetric(EvaluationSettings.COCO)));
     JsonNode expected =
         new ObjectMapper()

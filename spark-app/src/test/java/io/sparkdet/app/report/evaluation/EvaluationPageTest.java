@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.error.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -291,7 +292,9 @@ class EvaluationPageTest {
   private String page() throws IOException {
     Path page = folder.resolve("page.html");
     EvaluationReport.write(
-        TestSpark.session(), folder.resolve("evaluation").toString(), page.toString());
+        LazySpark.of(TestSpark.session()),
+        folder.resolve("evaluation").toString(),
+        page.toString());
     return Files.readString(page);
   }
 

@@ -17,14 +17,17 @@ import io.sparkdet.sql.annotations.table.TableFiles;
 import io.sparkdet.sql.annotations.table.TruthTable;
 import io.sparkdet.sql.annotations.voc.VocDirectory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,6 +45,10 @@ public final class AnnotationInputs {
   private static final long RANGE_BYTES_LEAST = 4L << 20;
   private static final long RANGE_BYTES_MOST = 64L << 20;
   private static final long PARTITION_BYTES = 32L << 20;
+
+  /** A COCO instances file up to its first key. */
+  private static final Pattern INSTANCES =
+      Pattern.compile("\\uFEFF?\\s*\\{\\s*\"(info|licenses|images|annotations|categories|type)\"");
 
   private final SparkSession spark;
   private final Configuration configuration;
@@ -161,12 +168,49 @@ public final class AnnotationInputs {
 
   /** Returns whether the first detection of a COCO results file names its image by a text. */
   public boolean namesImages(String source) {
-    String path = absolute(source);
+    return namesImages(absolute(source), configuration);
+  }
+
+  /** Returns the same of a file whose path is absolute or read in this process alone. */
+  public static boolean namesImages(String path, Configuration configuration) {
     AnnotationFile file = new AnnotationFile(path, configuration);
     try (CocoResultsCursor cursor =
         new CocoResultsCursor(path, CocoResults.open(file), 0, Long.MAX_VALUE)) {
       return cursor.next() && (cursor.imageText() != null || cursor.fileName() != null);
     } catch (IOException e) {
+      throw AnnotationException.unreadable(path, e);
+    }
+  }
+
+  /**
+   * Returns whether {@code path} is a file of this machine's own disks that is to be COCO results:
+   * neither table nor rows.
+   */
+  public static boolean isResultsHere(String path, Configuration configuration) {
+    return isHere(path, configuration)
+        && new AnnotationFile(path, configuration).content() != FileContent.PARQUET
+        && !path.toLowerCase(Locale.ROOT).endsWith(".parquet")
+        && !JsonRows.isSuch(new AnnotationFile(path, configuration));
+  }
+
+  /**
+   * Returns whether {@code path} is a file of this machine's own disks that is a COCO instances
+   * file, as far as its first key tells.
+   */
+  public static boolean isInstancesHere(String path, Configuration configuration) {
+    return isHere(path, configuration)
+        && INSTANCES
+            .matcher(
+                new String(
+                    new AnnotationFile(path, configuration).beginning(), StandardCharsets.UTF_8))
+            .lookingAt();
+  }
+
+  private static boolean isHere(String path, Configuration configuration) {
+    try {
+      FileSystem system = new Path(path).getFileSystem(configuration);
+      return system instanceof LocalFileSystem && system.getFileStatus(new Path(path)).isFile();
+    } catch (IOException | RuntimeException e) {
       throw AnnotationException.unreadable(path, e);
     }
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -49,6 +50,22 @@ public final class CocoInstances {
     return context
         .parallelize(List.of(path), 1)
         .mapPartitions(paths -> read(paths.next(), shipped.value().value(), numbers));
+  }
+
+  /**
+   * Reads the same rows here, without Spark.
+   *
+   * @throws AnnotationException if there is no such file, or it is damaged
+   */
+  public static List<Row> rowsHere(Configuration configuration, String path, ImageNumbers numbers) {
+    try (CocoInstancesCursor cursor =
+        new CocoInstancesCursor(path, open(new AnnotationFile(path, configuration)))) {
+      List<Row> rows = new ArrayList<>();
+      new Rows(cursor, numbers).forEachRemaining(rows::add);
+      return rows;
+    } catch (IOException | UncheckedIOException e) {
+      throw AnnotationException.unreadable(path, e);
+    }
   }
 
   /** Returns the text of a file that is to be such a one. */

@@ -35,6 +35,7 @@ public final class CocoResultsCursor implements Closeable {
   private final long end;
   private final double[] box = new double[4];
   private boolean ended;
+  private boolean complete;
   private long position;
   private long imageId;
   private @Nullable String imageText;
@@ -101,6 +102,7 @@ public final class CocoResultsCursor implements Closeable {
         throw json.error("expected the end of the file after the array of detections");
       }
       ended = true;
+      complete = true;
       return false;
     }
     if (token != JsonToken.START_OBJECT) {
@@ -177,7 +179,15 @@ public final class CocoResultsCursor implements Closeable {
     return "a detection needs image_id, category_id, bbox and score";
   }
 
-  /** Returns the byte of the file at which the detection begins. */
+  /** Returns whether the array has ended: there is no detection behind the range either. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /**
+   * Returns the byte of the file at which the detection begins; once {@link #next} gave false and
+   * the array is not complete, that of the first one behind the range.
+   */
   long position() {
     return position;
   }

@@ -38,14 +38,20 @@ public final class NameIndex implements Serializable {
 
   /** Collects the names of the images of {@code truth}. */
   public static NameIndex of(JavaRDD<Row> truth) {
+    return of(truth.filter(NameIndex::names).collect());
+  }
+
+  private static boolean names(Row row) {
+    return row.getInt(1) == AnnotationRows.IMAGE || row.getInt(1) == AnnotationRows.OTHER_NAME;
+  }
+
+  /** Collects the names of the images of {@code truth}; other rows are passed over. */
+  public static NameIndex of(List<Row> truth) {
     List<long[]> pairs = new ArrayList<>();
-    for (Row row :
-        truth
-            .filter(
-                row ->
-                    row.getInt(1) == AnnotationRows.IMAGE
-                        || row.getInt(1) == AnnotationRows.OTHER_NAME)
-            .collect()) {
+    for (Row row : truth) {
+      if (!names(row)) {
+        continue;
+      }
       String name = new String(row.<byte[]>getAs(3), StandardCharsets.UTF_8);
       boolean other = row.getInt(1) == AnnotationRows.OTHER_NAME;
       if (!name.isEmpty()) {
