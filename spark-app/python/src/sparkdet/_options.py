@@ -81,6 +81,7 @@ COMMANDS = {
             Option("confusion-iou", "decimal", False, "0.5, or the lowest of --iou-thresholds where 0.5 is none of them", "The least IoU of a pair in the confusion matrix."),
             Option("ignore-categories", "several", False, "", "Classes that are left out of everything, by name or id.", "text"),
             Option("ignore-unknown-images", "flag", False, "off", "Leave out detections on images that the truth lacks, with a warning."),
+            Option("distributed", "choice", False, "auto", "Whether Spark's tasks measure: auto (where the inputs are no COCO files of this machine, or larger than the heap has room for), always, or never. The numbers are the same.", "", ("auto", "always", "never",)),
             Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
             Option("quiet", "flag", False, "", "Show no progress and no notes; errors and results only."),
             Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
@@ -447,6 +448,7 @@ if TYPE_CHECKING:
         confusion_iou: float | None
         ignore_categories: Text | Sequence[Text] | None
         ignore_unknown_images: bool | None
+        distributed: Literal['auto', 'always', 'never'] | None
         verbose: bool | None
         quiet: bool | None
         overwrite: bool | None

@@ -77,8 +77,8 @@ final class Rooms {
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option sql.store \
             app.checkannotations app.compare \
-            app.doctor app.error app.evaluate app.exportlabels app.files app.fitanchors app.label \
-            app.mistakes app.pack app.paired app.report app.sample app.train
+            app.doctor app.error app.evaluate app.exportlabels app.files app.fitanchors app.job \
+            app.label app.mistakes app.pack app.paired app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
             app.error app.files app.job
           app.doctor: detection detection.box detection.nms efficientdet.engine efficientdet.facts \
@@ -90,12 +90,12 @@ final class Rooms {
             sql.annotations sql.errors sql.option app.error app.files app.job app.report
           app.exportlabels: detection efficientdet.image efficientdet.model sql.annotations \
             sql.errors sql.option sql.store app.error app.files app.job app.labeltable
-          app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.detector \
-            sql.errors sql.store app.error app.mistakes
+          app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.annotations \
+            sql.detector sql.errors sql.store app.error app.mistakes
           app.fitanchors: detection detection.anchor detection.coco detection.matching \
             efficientdet.model efficientdet.network sql.annotations sql.option app.error app.files \
             app.job
-          app.job: sql.annotations app.error
+          app.job: detection sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
             efficientdet.machine efficientdet.model efficientdet.service sql sql.annotations \
             sql.detector sql.errors sql.option sql.store app.archive app.error app.files app.job \

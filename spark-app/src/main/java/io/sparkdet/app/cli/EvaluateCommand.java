@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
     header = "Measures detections against annotations: exact COCO metrics.",
     description = {
       "%nPrints pycocotools' twelve lines and writes report.html, a page to look at, beside"
-          + " summary.json, per_class.csv, pr_curves.parquet and other tables. Memory does not grow with the number of detections."
+          + " summary.json, per_class.csv, pr_curves.parquet and other tables. COCO files that fit into the heap are measured in one JVM; Spark's tasks measure all others, in memory that does not grow with the number of detections."
     },
     modelTransformer = TableOptions.Added.class,
     footer = {

@@ -62,8 +62,7 @@ class EvaluateJobTest {
   @Test
   void summaryHoldsPycocotoolsNumbersAndEveryClass() throws IOException {
     Path pair = SharedFolder.path("eval/cocoapi_fakebbox100");
-    new EvaluateJob(
-            TestSpark.session(),
+    BothPaths.evaluate(
             EvaluateRequest.of(
                 Map.of(
                     "annotations",
@@ -71,8 +70,7 @@ class EvaluateJobTest {
                     "detections",
                     pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
                     "output",
-                    folder.resolve("out").toString())))
-        .run();
+                    folder.resolve("out").toString())));
     ObjectMapper json = new ObjectMapper();
     JsonNode summary = json.readTree(folder.resolve("out/summary.json").toFile());
     JsonNode expected = json.readTree(pair.resolve("expected.json").toFile());
@@ -92,7 +90,7 @@ class EvaluateJobTest {
   @Test
   void unknownImagesAreRefusedByIdAndNothingIsWritten() throws IOException {
     EvaluateRequest request = request(TRUTH, "[" + detection(99, 3, "[1,1,2,2]", .5) + "]", false);
-    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+    assertThatThrownBy(() -> BothPaths.evaluate(request))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("1 images of ")
         .hasMessageContaining("(99)")
@@ -118,7 +116,7 @@ class EvaluateJobTest {
                 detection(2, 3, "[1,1,2,2]", .8),
                 detection(0, 3, "[1,1,2,2]", .7));
     EvaluateRequest request = request(truth, detections, false);
-    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+    assertThatThrownBy(() -> BothPaths.evaluate(request))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("(0)");
   }
@@ -134,7 +132,7 @@ class EvaluateJobTest {
                     detection(1, 77, "[1,1,2,2]", .5),
                     detection(1, 3, "[10,10,20,20]", .6)),
             true);
-    Evaluation result = new EvaluateJob(TestSpark.session(), request).run();
+    Evaluation result = BothPaths.evaluate(request);
     assertThat(result.summary().value(CocoMetric.AP50)).isCloseTo(51 / 101.0, within(1e-12));
     assertThat(result.warnings()).hasSize(2);
     assertThat(result.warnings().get(0)).contains("(99)");
@@ -147,7 +145,7 @@ class EvaluateJobTest {
   void aDuplicatedImageIdIsRefused() throws IOException {
     EvaluateRequest request =
         request(TRUTH.replace("\"id\":2,\"file", "\"id\":1,\"file"), "[]", false);
-    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+    assertThatThrownBy(() -> BothPaths.evaluate(request))
         .isInstanceOf(UserException.class)
         .hasMessageMatching(
             "Cannot read .*truth.json: image id 1 stands twice in \"images\" \\(the second at byte"
@@ -159,7 +157,7 @@ class EvaluateJobTest {
   void anAnnotationIdOnTwoImagesIsRefusedWithBothPlaces() throws IOException {
     String truth = TRUTH.replace("\"id\":2,\"image_id\":2", "\"id\":1,\"image_id\":2");
     EvaluateRequest request = request(truth, "[]", false);
-    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+    assertThatThrownBy(() -> BothPaths.evaluate(request))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
             "truth.json: annotation id 1 stands twice in \"annotations\" (at bytes %d and %d);"
@@ -172,7 +170,7 @@ class EvaluateJobTest {
   @Test
   void damagedDetectionsLeaveNothingBehind() throws IOException {
     EvaluateRequest request = request(TRUTH, "[{\"image_id\":1,", false);
-    assertThatThrownBy(() -> new EvaluateJob(TestSpark.session(), request).run())
+    assertThatThrownBy(() -> BothPaths.evaluate(request))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("detections.json: damaged JSON near byte");
     assertThat(folder.resolve("out")).doesNotExist();
@@ -214,13 +212,11 @@ class EvaluateJobTest {
                 images.toString(),
                 "slice-by",
                 "part"));
-    Evaluation result = new EvaluateJob(TestSpark.session(), all).run();
+    Evaluation result = BothPaths.evaluate(all);
     keep(truth.get("images"), "id", odd);
     keep(detections, "image_id", odd);
     Evaluation alone =
-        new EvaluateJob(
-                TestSpark.session(), request(truth.toString(), detections.toString(), false))
-            .run();
+        BothPaths.evaluate(request(truth.toString(), detections.toString(), false));
     assertThat(result.warnings()).isEmpty();
     assertThat(result.measurement().slices()).extracting("value").containsExactly("even", "odd");
     CocoSummary slice =

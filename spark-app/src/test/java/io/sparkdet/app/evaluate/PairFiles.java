@@ -1,6 +1,5 @@
 package io.sparkdet.app.evaluate;
 
-import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +71,7 @@ final class PairFiles {
   }
 
   Evaluation evaluate(EvaluateRequest request) {
-    return new EvaluateJob(TestSpark.session(), request).run();
+    return BothPaths.evaluate(request);
   }
 
   String read(String file) throws IOException {

@@ -8,6 +8,7 @@ import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.compare.CompareJob;
 import io.sparkdet.app.compare.CompareRequest;
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.evaluation.EvaluationReport;
 import io.sparkdet.app.report.label.LabelReport;
 import io.sparkdet.detection.coco.CocoMetric;
@@ -454,7 +455,9 @@ class UnreadableInputTest {
                 Map.of())
             .writingTo(output.toString()));
     EvaluationReport.write(
-        TestSpark.session(), output.toString(), output.toString() + "/report.html");
+        LazySpark.of(TestSpark.session()),
+        output.toString(),
+        output.toString() + "/report.html");
     assertThat(output.resolve("report.html")).content().contains("cat, AP 0.9");
   }
 }

@@ -22,11 +22,15 @@ public final class LocalEngine implements MetricEngine<ImageRows, LocalEngine.Ma
   /** Shares of the images a thread, so that none waits long for another. */
   private static final int SHARES = 4;
 
+  /** As few records as are worth a range of their own. */
+  private static final int RECORDS = 20_000;
+
   private final EvaluationPlan plan;
   private final MetricSet.Source sets;
   private final MetricSet metrics;
   private final String annotations;
   private final Workers workers;
+  private final int records;
 
   /**
    * Evaluates.
@@ -36,6 +40,21 @@ public final class LocalEngine implements MetricEngine<ImageRows, LocalEngine.Ma
    */
   public LocalEngine(
       EvaluationPlan plan, MetricSet.Source sets, String annotations, Workers workers) {
+    this(plan, sets, annotations, workers, RECORDS);
+  }
+
+  /**
+   * Evaluates.
+   *
+   * @param records as few records as are worth a range of their own
+   */
+  LocalEngine(
+      EvaluationPlan plan,
+      MetricSet.Source sets,
+      String annotations,
+      Workers workers,
+      int records) {
+    this.records = records;
     this.plan = plan;
     this.sets = sets;
     this.metrics = sets.metrics();
@@ -112,7 +131,7 @@ public final class LocalEngine implements MetricEngine<ImageRows, LocalEngine.Ma
     for (Ranking ranking : metrics.rankings()) {
       SortedRecords sorted =
           new SortedRecords(matched.records.get(ranking.number()), workers);
-      List<RangePass.Range> ranges = sorted.ranges(workers.count());
+      List<RangePass.Range> ranges = sorted.ranges(workers.count(), records);
       RankedRun run = new RankedRun(metrics, ranking, matched.report());
       byte[] truths = run.truths();
       run.run((pass, starts) -> fold(ranking, pass, truths, starts, ranges), results);

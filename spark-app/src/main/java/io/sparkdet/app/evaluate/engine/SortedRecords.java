@@ -10,9 +10,6 @@ import java.util.concurrent.Callable;
 /** The records of a ranking in memory, sorted as {@link MatchRecords} says. */
 final class SortedRecords {
 
-  /** As few records as are worth a range of their own. */
-  private static final int LEAST = 20_000;
-
   /** Ranges a thread, so that none waits long for another. */
   private static final int SHARES = 4;
 
@@ -97,10 +94,14 @@ final class SortedRecords {
     }
   }
 
-  /** Returns ranges of about equal length for so many threads, in order; at least one. */
-  List<RangePass.Range> ranges(int threads) {
+  /**
+   * Returns ranges of about equal length for so many threads, in order; at least one.
+   *
+   * @param least as few records as are worth a range of their own
+   */
+  List<RangePass.Range> ranges(int threads, int least) {
     long total = starts[groups.size()];
-    long count = Math.max(1, Math.min((long) SHARES * threads, total / LEAST));
+    long count = Math.max(1, Math.min((long) SHARES * threads, total / least));
     List<RangePass.Range> ranges = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       long from = total * i / count;

@@ -6,11 +6,14 @@ import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
+import io.sparkdet.sql.annotations.file.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,12 @@ public final class PrecisionCurves {
           new TableColumn("precision", TableColumn.Kind.DOUBLE),
           new TableColumn("score", TableColumn.Kind.DOUBLE));
 
+  /** The most files of the table, which are written at the same time. */
+  private static final int FILES = 4;
+
+  /** As few categories as are worth a file. */
+  private static final int CATEGORIES = 20;
+
   private PrecisionCurves() {}
 
   /**
@@ -45,10 +54,15 @@ public final class PrecisionCurves {
         curves.categories().stream()
             .filter(category -> category == CategoryMode.ANY_CATEGORY || names.containsKey(category))
             .toList();
-    new ParquetTable(path, configuration)
-        .write(
-            COLUMNS,
-            named.stream().flatMap(category -> rows(curves, category, names)).iterator());
+    int each = Math.max(CATEGORIES, (named.size() + FILES - 1) / FILES);
+    List<Supplier<Iterator<@Nullable Object[]>>> parts = new ArrayList<>();
+    for (int from = 0; from == 0 || from < named.size(); from += each) {
+      List<Long> part = named.subList(from, Math.min(named.size(), from + each));
+      parts.add(() -> part.stream().flatMap(category -> rows(curves, category, names)).iterator());
+    }
+    try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+      new ParquetTable(path, configuration).write(COLUMNS, parts, workers);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import io.sparkdet.app.files.parquet.TableColumn;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.CocoSummary;
+import io.sparkdet.sql.annotations.file.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,8 @@ public final class SliceTable {
       values.add(detections);
       rows.add(values.toArray());
     }
-    new ParquetTable(path, configuration).write(columns, rows.iterator());
+    try (Workers alone = new Workers(1)) {
+      new ParquetTable(path, configuration).write(columns, List.of(rows::iterator), alone);
+    }
   }
 }

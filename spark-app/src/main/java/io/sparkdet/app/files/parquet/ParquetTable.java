@@ -1,12 +1,17 @@
 package io.sparkdet.app.files.parquet;
 
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.sql.annotations.file.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,12 +36,16 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as a folder with one Parquet file and {@code _SUCCESS}, as Spark leaves them, on any
- * Hadoop file system.
+ * A table as a folder of Parquet files and {@code _SUCCESS}, as Spark leaves them, on any Hadoop
+ * file system.
  */
 public final class ParquetTable {
 
-  private static final String FILE = "part-00000.snappy.parquet";
+  private static final String FILE = "part-%05d.snappy.parquet";
+
+  /** Rows of a page: readers that look for a value of a sorted column pass over the others. */
+  private static final int ROWS_OF_PAGE = 4096;
+
   private static final String DONE = "_SUCCESS";
 
   private final Path folder;
@@ -51,25 +60,44 @@ public final class ParquetTable {
   /**
    * Writes the table, whose folder must not exist.
    *
-   * @param rows a value a column, in their order
+   * @param parts the rows, a value a column in their order: one file a part, in order of their
+   *     names
+   * @param workers write several files at a time
    */
-  public void write(List<TableColumn> columns, Iterator<@Nullable Object[]> rows)
+  public void write(
+      List<TableColumn> columns, List<Supplier<Iterator<@Nullable Object[]>>> parts, Workers workers)
       throws IOException {
     FileSystem system = PlainFiles.system(folder, configuration);
     if (system.exists(folder)) {
       throw new IOException("%s exists already".formatted(folder));
     }
     system.mkdirs(folder);
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (Supplier<Iterator<@Nullable Object[]>> part : parts) {
+      Path file = new Path(folder, String.format(Locale.ROOT, FILE, tasks.size()));
+      tasks.add(
+          () -> {
+            write(new NewFile(system, file), columns, part.get());
+            return true;
+          });
+    }
+    workers.all(tasks);
+    system.create(new Path(folder, DONE), false).close();
+  }
+
+  private void write(
+      OutputFile file, List<TableColumn> columns, Iterator<@Nullable Object[]> rows)
+      throws IOException {
     try (ParquetWriter<@Nullable Object[]> writer =
-        new RowWriter(new NewFile(system, new Path(folder, FILE)), columns)
+        new RowWriter(file, columns)
             .withConf(configuration)
             .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .withPageRowCountLimit(ROWS_OF_PAGE)
             .build()) {
       while (rows.hasNext()) {
         writer.write(rows.next());
       }
     }
-    system.create(new Path(folder, DONE), false).close();
   }
 
   private static final class RowWriter
@@ -106,7 +134,7 @@ public final class ParquetTable {
     FilterPredicate wanted =
         FilterApi.and(
             FilterApi.eq(FilterApi.binaryColumn(text), Binary.fromString(value)),
-            FilterApi.in(FilterApi.longColumn(number), numbers));
+            FilterApi.in(FilterApi.longColumn(number), new HashSet<>(numbers)));
     FileSystem system = folder.getFileSystem(configuration);
     FileStatus[] files =
         system.listStatus(

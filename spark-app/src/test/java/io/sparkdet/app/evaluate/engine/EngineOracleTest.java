@@ -22,8 +22,13 @@ import io.sparkdet.detection.voc.VocInterpolation;
 import io.sparkdet.detection.voc.VocMatcher;
 import io.sparkdet.detection.voc.VocMetric;
 import io.sparkdet.detection.voc.VocResult;
+import io.sparkdet.sql.annotations.ImageRows;
 import io.sparkdet.sql.annotations.coco.CocoInstances;
 import io.sparkdet.sql.annotations.coco.CocoResults;
+import io.sparkdet.sql.annotations.coco.CocoResultsHere;
+import io.sparkdet.sql.annotations.coco.DetectedImages;
+import io.sparkdet.sql.annotations.coco.ImageNumbers;
+import io.sparkdet.sql.annotations.file.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,12 +154,15 @@ class EngineOracleTest {
       EvaluationSettings settings,
       JavaRDD<Row> rows,
       int partitions) {
-    Collections.shuffle(images, new Random(partitions));
+    assertEqualsOracle(
+        evaluate(spark, Plans.of(options), rows, partitions), settings, new Random(partitions));
+  }
+
+  private void assertEqualsOracle(
+      MetricResults results, EvaluationSettings settings, Random order) {
+    Collections.shuffle(images, order);
     CocoSummary oracle = new CocoEvaluator(settings).evaluate(images);
-    CocoSummary job =
-        new CocoSummary(
-            evaluate(spark, Plans.of(options), rows, partitions)
-                .of(new CocoCurvesMetric(settings)));
+    CocoSummary job = new CocoSummary(results.of(new CocoCurvesMetric(settings)));
     for (CocoMetric metric : CocoMetric.values()) {
       assertThat(job.value(metric)).as(metric.label()).isEqualTo(oracle.value(metric));
     }
@@ -197,6 +205,35 @@ class EngineOracleTest {
             .withCategoryMode(CategoryMode.CLASS_AGNOSTIC);
     assertEqualsOracle(
         spark, Map.of("max-detections", "2,5,0", "class-agnostic", "true"), other, rows(spark), 3);
+  }
+
+  @Test
+  void oneJvmEqualsTheOracleOnAnyNumberOfThreadsHoweverRangesAreCut() throws IOException {
+    draw(4714);
+    String truthFile = folder.resolve("truth.json").toString();
+    Configuration configuration = new Configuration();
+    ImageNumbers numbers = ImageNumbers.of(truthFile, configuration);
+    EvaluationPlan plan = Plans.of(Map.of());
+    for (int threads : new int[] {1, 2, 5}) {
+      for (int records : new int[] {1, 30, 10_000}) {
+        try (Workers workers = new Workers(threads)) {
+          ImageRows rows =
+              new ImageRows(
+                  CocoInstances.rowsHere(configuration, truthFile, numbers),
+                  new CocoResultsHere(
+                          folder.resolve("detections.json").toString(),
+                          configuration,
+                          DetectedImages.byId(numbers),
+                          workers)
+                      .read());
+          assertEqualsOracle(
+              new LocalEngine(plan, EvaluationMetrics.of(plan), "truth.json", workers, records)
+                  .measure(rows),
+              EvaluationSettings.COCO,
+              new Random(threads));
+        }
+      }
+    }
   }
 
   @Test

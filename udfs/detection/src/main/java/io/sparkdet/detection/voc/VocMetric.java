@@ -63,7 +63,7 @@ public record VocMetric(double iou)
         truths,
         from,
         (category, precision, recall, gained) -> areas.accept(category, precision, gained),
-        () -> bytes(areas.result()));
+        () -> CategoryBytes.write(out -> CategoryBytes.writeDoubles(out, areas.result())));
   }
 
   private static RangeFold sweep(
@@ -106,12 +106,6 @@ public record VocMetric(double iou)
     }
   }
 
-  private static byte[] bytes(Map<Long, Double> areas) {
-    Map<Long, double[]> arrays = new TreeMap<>();
-    areas.forEach((category, area) -> arrays.put(category, new double[] {area}));
-    return CategoryBytes.write(out -> CategoryBytes.writeDoubles(out, arrays));
-  }
-
   @Override
   public Gathering<Map<VocInterpolation, VocResult>> gather(TruthCounts truths) {
     return new Ranges(truths);
@@ -122,7 +116,7 @@ public record VocMetric(double iou)
     private final TruthCounts truths;
     private final Set<Long> categories;
     private final VocPeaks all = new VocPeaks();
-    private final Map<Long, Double> areas = new TreeMap<>();
+    private final Map<Long, double[]> areas = new TreeMap<>();
     private List<RangeTotals> offsets = List.of();
 
     Ranges(TruthCounts truths) {
@@ -168,7 +162,12 @@ public record VocMetric(double iou)
       for (byte[] range : ranges) {
         Map<Long, double[]> parts = new TreeMap<>();
         CategoryBytes.read(range, in -> CategoryBytes.readDoubles(in, parts));
-        parts.forEach((category, area) -> areas.merge(category, area[0], Double::sum));
+        parts.forEach(
+            (category, part) -> {
+              double[] area = areas.computeIfAbsent(category, none -> new double[2]);
+              VocAreas.add(part[0], area);
+              VocAreas.add(part[1], area);
+            });
       }
       return List.of();
     }
@@ -180,8 +179,8 @@ public record VocMetric(double iou)
       for (long category : categories) {
         boolean defined = truths.positives(category, 0) > 0;
         elevenPoints.put(category, defined ? all.elevenPoints(category) : VocResult.UNDEFINED);
-        allPoints.put(
-            category, defined ? areas.getOrDefault(category, 0.0) : (Double) VocResult.UNDEFINED);
+        double[] area = areas.getOrDefault(category, new double[2]);
+        allPoints.put(category, defined ? area[0] + area[1] : VocResult.UNDEFINED);
       }
       Map<VocInterpolation, VocResult> results = new EnumMap<>(VocInterpolation.class);
       results.put(VocInterpolation.ELEVEN_POINTS, new VocResult(elevenPoints));

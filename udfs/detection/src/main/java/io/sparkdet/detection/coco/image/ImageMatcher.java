@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class ImageMatcher {
 
   private final EvaluationSettings settings;
+  private final WordCriteria[] words;
 
   /** Makes a matcher for the criteria and the largest limit of {@code settings}. */
   public ImageMatcher(EvaluationSettings settings) {
     this.settings = settings;
+    this.words = WordCriteria.of(settings);
   }
 
   /** Receives the matches of one category. */
@@ -68,9 +70,12 @@ public final class ImageMatcher {
     }
     long[] bits = new long[2 * settings.words() * order.length];
     boolean idZero = false;
-    for (int word = 0; word < settings.words(); word++) {
-      MatchingPass pass = new MatchingPass(settings, word, truths, detections);
-      idZero |= pass.run(order, bits, taken);
+    for (WordCriteria word : words) {
+      if (truths.size() == 0) {
+        word.matchNothing(detections, order, bits);
+      } else if (order.length > 0) {
+        idZero |= new MatchingPass(word, truths, detections).run(order, bits, taken);
+      }
     }
     return new ImageMatches(
         settings, order, scores, bits, taken, PositiveTruths.count(settings, truths), idZero);

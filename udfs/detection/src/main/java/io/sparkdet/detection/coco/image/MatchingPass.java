@@ -6,25 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** The matching of one image and category under up to 64 criteria, one bit each. */
 final class MatchingPass {
 
-  private final EvaluationSettings settings;
-  private final int word;
-  private final int firstCriterion;
-  private final int width;
+  private final WordCriteria criteria;
   private final ImageTruths truths;
   private final ImageDetections detections;
-
-  /** The smallest IoU that matches, for each IoU threshold, rising. */
   private final double[] floors;
-
-  /** The same for each bit. */
-  private final double[] floorOfBit;
-
-  /** For k = 0 … T: the bits of the first k thresholds. */
-  private final long[] bitsUpToThreshold;
-
-  /** For each area range: its bits. */
-  private final long[] bitsOfRange;
-
   private final double[] right;
   private final double[] bottom;
   private final double[] area;
@@ -43,31 +28,11 @@ final class MatchingPass {
   private final Choice best;
   private final Choice bestIgnored;
 
-  MatchingPass(
-      EvaluationSettings settings, int word, ImageTruths truths, ImageDetections detections) {
-    this.settings = settings;
-    this.word = word;
+  MatchingPass(WordCriteria criteria, ImageTruths truths, ImageDetections detections) {
+    this.criteria = criteria;
     this.truths = truths;
     this.detections = detections;
-    firstCriterion = word * Long.SIZE;
-    width = Math.min(Long.SIZE, settings.criteria() - firstCriterion);
-    int thresholds = settings.iouThresholds().size();
-    floors = new double[thresholds];
-    for (int t = 0; t < thresholds; t++) {
-      floors[t] = settings.iouThresholds().floor(t);
-    }
-    floorOfBit = new double[width];
-    bitsUpToThreshold = new long[thresholds + 1];
-    bitsOfRange = new long[settings.areaRanges().size()];
-    for (int bit = 0; bit < width; bit++) {
-      int t = (firstCriterion + bit) % thresholds;
-      floorOfBit[bit] = floors[t];
-      bitsUpToThreshold[t + 1] |= 1L << bit;
-      bitsOfRange[(firstCriterion + bit) / thresholds] |= 1L << bit;
-    }
-    for (int t = 0; t < thresholds; t++) {
-      bitsUpToThreshold[t + 1] |= bitsUpToThreshold[t];
-    }
+    floors = criteria.floors;
     int n = truths.size();
     right = new double[n];
     bottom = new double[n];
@@ -80,16 +45,12 @@ final class MatchingPass {
       right[g] = truths.box(g, 2) + truths.box(g, 0);
       bottom[g] = truths.box(g, 3) + truths.box(g, 1);
       area[g] = truths.box(g, 2) * truths.box(g, 3);
-      free[g] = bitsUpToThreshold[thresholds];
+      free[g] = criteria.all();
       active[g] = g;
-      for (int a = 0; a < bitsOfRange.length; a++) {
-        if (PositiveTruths.isPositive(settings.areaRanges().get(a), truths, g)) {
-          positive[g] |= bitsOfRange[a];
-        }
-      }
+      positive[g] = criteria.positive(truths, g);
     }
-    best = new Choice(floorOfBit);
-    bestIgnored = new Choice(floorOfBit);
+    best = new Choice(criteria.floorOfBit);
+    bestIgnored = new Choice(criteria.floorOfBit);
   }
 
   /**
@@ -98,7 +59,8 @@ final class MatchingPass {
    * matched.
    */
   boolean run(int[] order, long[] bits, int @Nullable [] taken) {
-    int words = settings.words();
+    int words = criteria.settings.words();
+    int word = criteria.word;
     boolean idZero = false;
     for (int i = 0; i < order.length; i++) {
       int d = order[i];
@@ -117,12 +79,12 @@ final class MatchingPass {
       }
       long match = (toPositive | toIgnored) & ~withoutId;
       bits[2 * words * i + word] = match;
-      bits[2 * words * i + words + word] = toIgnored | (~match & outOfRange(detections.area(d)));
+      bits[2 * words * i + words + word] = toIgnored | (~match & criteria.outOfRange(detections.area(d)));
       if (taken != null) {
         for (long left = toPositive | toIgnored; left != 0; left &= left - 1) {
           int bit = Long.numberOfTrailingZeros(left);
           Choice choice = (toPositive >>> bit & 1) != 0 ? best : bestIgnored;
-          taken[settings.criteria() * i + firstCriterion + bit] = choice.truth[bit];
+          taken[criteria.settings.criteria() * i + criteria.first + bit] = choice.truth[bit];
         }
       }
     }
@@ -172,7 +134,7 @@ final class MatchingPass {
       while (reached < floors.length && iou >= floors[reached]) {
         reached++;
       }
-      offer(g, iou, open & bitsUpToThreshold[reached]);
+      offer(g, iou, open & criteria.bitsUpToThreshold[reached]);
     }
     if (closed > activeCount / 2) {
       dropClosed();
@@ -190,9 +152,9 @@ final class MatchingPass {
     }
   }
 
-  private void offer(int g, double iou, long criteria) {
-    best.offer(g, iou, criteria & positive[g]);
-    bestIgnored.offer(g, iou, criteria & ~positive[g]);
+  private void offer(int g, double iou, long open) {
+    best.offer(g, iou, open & positive[g]);
+    bestIgnored.offer(g, iou, open & ~positive[g]);
   }
 
   private void dropClosed() {
@@ -206,9 +168,9 @@ final class MatchingPass {
   }
 
   /** Takes the chosen truths; returns the criteria whose truth has annotation id 0. */
-  private long take(long criteria, int[] chosen) {
+  private long take(long made, int[] chosen) {
     long idZero = 0;
-    for (long left = criteria; left != 0; left &= left - 1) {
+    for (long left = made; left != 0; left &= left - 1) {
       int bit = Long.numberOfTrailingZeros(left);
       int g = chosen[bit];
       if (!truths.crowd(g)) {
@@ -219,16 +181,6 @@ final class MatchingPass {
       }
     }
     return idZero;
-  }
-
-  private long outOfRange(double detectionArea) {
-    long bits = 0;
-    for (int a = 0; a < bitsOfRange.length; a++) {
-      if (!settings.areaRanges().get(a).contains(detectionArea)) {
-        bits |= bitsOfRange[a];
-      }
-    }
-    return bits;
   }
 
   /** The truth of the highest IoU so far under each criterion. */

@@ -59,10 +59,18 @@ public final class CocoResultsHere {
    * @throws AnnotationException if there is no such file, or it is damaged
    */
   public List<DetectionColumns> read() {
+    return read(Math.max(LEAST, file.length() / ((long) SHARES * workers.count()) + 1));
+  }
+
+  /**
+   * Returns the same.
+   *
+   * @param share the bytes of a range
+   */
+  List<DetectionColumns> read(long share) {
     long length = file.length();
-    long share = Math.max(LEAST, length / ((long) SHARES * workers.count()) + 1);
     if (length <= share || !file.isSeekable()) {
-      return List.of(read(0, Long.MAX_VALUE));
+      return List.of(tell(0, Long.MAX_VALUE));
     }
     List<Future<Reading>> begun = new ArrayList<>();
     for (long start = 0; start < length; start += share) {
@@ -94,7 +102,7 @@ public final class CocoResultsHere {
         throw reading.failure();
       }
       if (columns == null) {
-        columns = read(next, start + share);
+        columns = tell(next, start + share);
       }
       parts.add(columns);
       next = columns.next();
@@ -105,13 +113,13 @@ public final class CocoResultsHere {
   private Reading tried(long start, long end) throws IOException {
     try {
       long from = start == 0 ? 0 : border(start, end);
-      return new Reading(from < 0 ? null : read(from, end), null);
+      return new Reading(from < 0 ? null : tell(from, end), null);
     } catch (AnnotationException e) {
       return new Reading(null, e);
     }
   }
 
-  private DetectionColumns read(long from, long end) {
+  private DetectionColumns tell(long from, long end) {
     try (CocoResultsCursor cursor = cursor(from, end)) {
       return DetectionColumns.read(cursor, images);
     } catch (IOException e) {

@@ -24,8 +24,26 @@ final class JsonStructure {
 
   private static final int BUFFER = 1 << 16;
 
+  private static final int NOTHING = 0;
+  private static final int QUOTE = 2;
+  private static final int BACKSLASH = 3;
+
+  /** What a byte does: by how much it changes the depth, or one of the others. */
+  private static final byte[] KINDS = kinds();
+
   private int state;
   private long depth;
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    kinds['"'] = QUOTE;
+    kinds['\\'] = BACKSLASH;
+    kinds['{'] = 1;
+    kinds['['] = 1;
+    kinds['}'] = -1;
+    kinds[']'] = -1;
+    return kinds;
+  }
 
   /** Begins in {@code state}, at {@code depth} open brackets. */
   JsonStructure(int state, long depth) {
@@ -42,13 +60,31 @@ final class JsonStructure {
       new JsonStructure(OUTSIDE, 0), new JsonStructure(STRING, 0), new JsonStructure(ESCAPED, 0)
     };
     byte[] buffer = new byte[BUFFER];
+    boolean begun = false;
+    boolean together = false;
     for (long left = length; left > 0; ) {
       int n = in.read(buffer, 0, (int) Math.min(left, BUFFER));
       if (n < 0) {
         break;
       }
-      for (JsonStructure structure : starts) {
-        structure.advance(buffer, n);
+      int from = 0;
+      if (!begun && n > 0) {
+        for (JsonStructure structure : starts) {
+          structure.advance(buffer, 0, 1);
+        }
+        begun = true;
+        from = 1;
+        // A backslash before it decides over the first byte alone.
+        together = starts[STRING].state == STRING && starts[ESCAPED].state == STRING;
+      }
+      if (together) {
+        from = advanceTogether(starts, buffer, from, n);
+        together = from == n;
+      }
+      if (from < n) {
+        for (JsonStructure structure : starts) {
+          structure.advance(buffer, from, n);
+        }
       }
       left -= n;
     }
@@ -60,6 +96,45 @@ final class JsonStructure {
     return effect;
   }
 
+  /**
+   * Advances all of them over bytes {@code from} to {@code to} up to the first backslash, in one
+   * pass: as long as there is none, what begins in a string is outside wherever what begins outside
+   * is in one.
+   *
+   * @return the index of the backslash, else {@code to}
+   */
+  private static int advanceTogether(JsonStructure[] starts, byte[] buffer, int from, int to) {
+    JsonStructure outside = starts[OUTSIDE];
+    JsonStructure string = starts[STRING];
+    boolean swapped = outside.state == STRING;
+    long openOutside = outside.depth;
+    long openString = string.depth;
+    int i = from;
+    for (; i < to; i++) {
+      int kind = KINDS[buffer[i] & 0xFF];
+      if (kind == NOTHING) {
+        continue;
+      }
+      if (kind == BACKSLASH) {
+        break;
+      }
+      if (kind == QUOTE) {
+        swapped = !swapped;
+      } else if (swapped) {
+        openString += kind;
+      } else {
+        openOutside += kind;
+      }
+    }
+    outside.state = swapped ? STRING : OUTSIDE;
+    outside.depth = openOutside;
+    string.state = swapped ? OUTSIDE : STRING;
+    string.depth = openString;
+    starts[ESCAPED].state = string.state;
+    starts[ESCAPED].depth = openString;
+    return i;
+  }
+
   /** Advances over a range whose {@link #effect} is known. */
   void advance(long[] effect) {
     depth += effect[2 * state + 1];
@@ -68,9 +143,13 @@ final class JsonStructure {
 
   /** Advances over the first {@code n} bytes of {@code buffer}. */
   void advance(byte[] buffer, int n) {
+    advance(buffer, 0, n);
+  }
+
+  private void advance(byte[] buffer, int from, int to) {
     int at = state;
     long open = depth;
-    for (int i = 0; i < n; i++) {
+    for (int i = from; i < to; i++) {
       byte b = buffer[i];
       if (at == OUTSIDE) {
         if (b == '"') {
