@@ -45,6 +45,18 @@ final class Rehearsal {
         "--output",
         folder.resolve("measured").toString()
       },
+      {
+        "evaluate",
+        "--quiet",
+        "--distributed",
+        "always",
+        "--annotations",
+        annotations,
+        "--detections",
+        results,
+        "--output",
+        folder.resolve("measured-by-tasks").toString()
+      },
     };
     int status = 0;
     for (int i = 0; i < commands.length && status == 0; i++) {

@@ -27,7 +27,9 @@ import picocli.CommandLine.Model.CommandSpec;
     header = "Measures detections against annotations: exact COCO metrics.",
     description = {
       "%nPrints pycocotools' twelve lines and writes report.html, a page to look at, beside"
-          + " summary.json, per_class.csv, pr_curves.parquet and other tables. COCO files that fit into the heap are measured in one JVM; Spark's tasks measure all others, in memory that does not grow with the number of detections."
+          + " summary.json, per_class.csv, pr_curves.parquet and other tables. COCO files that fit"
+          + " into the heap are measured in one JVM; Spark's tasks measure all others, in memory"
+          + " that does not grow with the number of detections."
     },
     modelTransformer = TableOptions.Added.class,
     footer = {
@@ -66,10 +68,7 @@ final class EvaluateCommand implements Callable<Integer>, TableOptions.Holder {
       LazySpark spark = LazySpark.of(() -> context.spark("evaluate"), hadoop);
       Evaluation evaluation = new EvaluateJob(spark, request.writingTo(output.working())).run();
       EvaluationReport.write(
-          spark,
-          output.working(),
-          request.output(),
-          output.working() + "/report.html");
+          spark, output.working(), request.output(), output.working() + "/report.html");
       output.publish();
       evaluation.summary().lines().forEach(context.out()::println);
       common.warn(context.err(), evaluation.warnings());

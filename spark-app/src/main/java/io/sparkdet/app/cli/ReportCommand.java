@@ -60,8 +60,8 @@ final class ReportCommand implements Callable<Integer> {
       defaultValue = "60",
       paramLabel = "N",
       description =
-          "Most pictures of labelled images shown, about 100 KB each: half of them those with most detections"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Most pictures of labelled images shown, about 100 KB each: half of them those with most"
+              + " detections (default: ${DEFAULT-VALUE}).")
   private int images;
 
   @Option(

@@ -101,8 +101,7 @@ public final class EvaluateJob {
               inputs,
               request.plan(),
               plan ->
-                  new LocalEngine(
-                      plan, EvaluationMetrics.of(plan), request.annotations(), workers))
+                  new LocalEngine(plan, EvaluationMetrics.of(plan), request.annotations(), workers))
           .evaluation(placement.sentence(request, threads), start);
     }
   }

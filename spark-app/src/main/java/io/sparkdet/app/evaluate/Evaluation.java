@@ -26,7 +26,8 @@ public final class Evaluation {
    * @param report what matching counted
    * @param how where it was computed, and why
    */
-  Evaluation(Measurement measurement,
+  Evaluation(
+      Measurement measurement,
       MatchReport report,
       List<String> warnings,
       String how,

@@ -62,8 +62,10 @@ class EvaluateCommandTest {
         "truth| \"image_id\":1,| | the annotation at byte 95 has no \"image_id\"",
         "truth| \"images\"| \"pictures\"| it has no \"images\"",
         "truth| \"name\":\"cat\"}| \"name\":\"cat\"},{\"id\":3}| category id 3 stands twice",
-        "truth| \"a.jpg\"}| \"a.jpg\"},{\"id\":1}| image id 1 stands twice in \"images\" (the second",
-        "truth| \"annotations\":[| \"annotations\":[5,| \"annotations\" at byte 95 must hold objects",
+        "truth| \"a.jpg\"}| \"a.jpg\"},{\"id\":1}| image id 1 stands twice in \"images\" (the"
+            + " second",
+        "truth| \"annotations\":[| \"annotations\":[5,| \"annotations\" at byte 95 must hold"
+            + " objects",
         "detections| ,\"score\":0.5}]| | damaged JSON near byte",
         "detections| [10,10,20,20]| [10,10,20]| \"bbox\" at byte 47 must be a box of 4 numbers",
         "detections| 0.5| \"0.5\"| \"score\" at byte 60 must be a finite number (found the text",

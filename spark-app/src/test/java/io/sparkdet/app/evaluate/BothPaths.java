@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluations by Spark's tasks and in one JVM, which must be the same: files byte by byte, warnings,
- * and what is refused.
+ * Evaluations by Spark's tasks and in one JVM, which must be the same: files byte by byte,
+ * warnings, and what is refused.
  */
 final class BothPaths {
 

@@ -63,14 +63,14 @@ class EvaluateJobTest {
   void summaryHoldsPycocotoolsNumbersAndEveryClass() throws IOException {
     Path pair = SharedFolder.path("eval/cocoapi_fakebbox100");
     BothPaths.evaluate(
-            EvaluateRequest.of(
-                Map.of(
-                    "annotations",
-                    pair.resolve("instances_val2014_100.json").toString(),
-                    "detections",
-                    pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
-                    "output",
-                    folder.resolve("out").toString())));
+        EvaluateRequest.of(
+            Map.of(
+                "annotations",
+                pair.resolve("instances_val2014_100.json").toString(),
+                "detections",
+                pair.resolve("instances_val2014_fakebbox100_results.json").toString(),
+                "output",
+                folder.resolve("out").toString())));
     ObjectMapper json = new ObjectMapper();
     JsonNode summary = json.readTree(folder.resolve("out/summary.json").toFile());
     JsonNode expected = json.readTree(pair.resolve("expected.json").toFile());
@@ -215,8 +215,7 @@ class EvaluateJobTest {
     Evaluation result = BothPaths.evaluate(all);
     keep(truth.get("images"), "id", odd);
     keep(detections, "image_id", odd);
-    Evaluation alone =
-        BothPaths.evaluate(request(truth.toString(), detections.toString(), false));
+    Evaluation alone = BothPaths.evaluate(request(truth.toString(), detections.toString(), false));
     assertThat(result.warnings()).isEmpty();
     assertThat(result.measurement().slices()).extracting("value").containsExactly("even", "odd");
     CocoSummary slice =

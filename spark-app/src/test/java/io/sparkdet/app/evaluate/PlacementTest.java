@@ -64,8 +64,7 @@ class PlacementTest {
     String detections = file("detections.json", PairFiles.DETECTIONS);
     String table = Files.createDirectories(folder.resolve("table")).toString();
     assertThat(placement(other, detections, "auto"))
-        .isEqualTo(
-            new Placement(false, other + " is no COCO instances file of this machine"));
+        .isEqualTo(new Placement(false, other + " is no COCO instances file of this machine"));
     assertThat(placement(truth, table, "auto"))
         .isEqualTo(new Placement(false, table + " is no COCO results file of this machine"));
     assertThatThrownBy(() -> placement(truth, table, "never"))

@@ -455,9 +455,7 @@ class UnreadableInputTest {
                 Map.of())
             .writingTo(output.toString()));
     EvaluationReport.write(
-        LazySpark.of(TestSpark.session()),
-        output.toString(),
-        output.toString() + "/report.html");
+        LazySpark.of(TestSpark.session()), output.toString(), output.toString() + "/report.html");
     assertThat(output.resolve("report.html")).content().contains("cat, AP 0.9");
   }
 }

@@ -129,8 +129,7 @@ public final class LocalEngine implements MetricEngine<ImageRows, LocalEngine.Ma
   public MetricResults evaluate(Matched matched) {
     MetricResults results = new MetricResults(matched.report().states());
     for (Ranking ranking : metrics.rankings()) {
-      SortedRecords sorted =
-          new SortedRecords(matched.records.get(ranking.number()), workers);
+      SortedRecords sorted = new SortedRecords(matched.records.get(ranking.number()), workers);
       List<RangePass.Range> ranges = sorted.ranges(workers.count(), records);
       RankedRun run = new RankedRun(metrics, ranking, matched.report());
       byte[] truths = run.truths();

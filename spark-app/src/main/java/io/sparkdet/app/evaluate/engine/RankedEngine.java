@@ -29,8 +29,7 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Only rows, primitives and byte arrays travel; the driver sees counts and curves by category,
  * and what TIDE keeps, about 28 bytes a detection.
  */
-public final class RankedEngine
-    implements MetricEngine<JavaRDD<Row>, RankedEngine.Matched> {
+public final class RankedEngine implements MetricEngine<JavaRDD<Row>, RankedEngine.Matched> {
 
   private final SparkSession spark;
   private final EvaluationPlan plan;

@@ -78,8 +78,7 @@ public final class EvaluationInputs implements EvaluationSource<JavaRDD<Row>> {
       return Set.of();
     }
     return new IgnoredCategories(request)
-        .among(
-            truth().rows().filter(row -> row.getInt(1) == AnnotationRows.CATEGORY).collect());
+        .among(truth().rows().filter(row -> row.getInt(1) == AnnotationRows.CATEGORY).collect());
   }
 
   private AnnotationInputs.Truth truth() {

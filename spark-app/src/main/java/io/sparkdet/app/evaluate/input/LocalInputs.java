@@ -68,8 +68,7 @@ public final class LocalInputs implements EvaluationSource<ImageRows> {
     if (truth == null) {
       ImageNumbers known = numbers();
       truth =
-          workers.begin(
-              () -> CocoInstances.rowsHere(configuration, request.annotations(), known));
+          workers.begin(() -> CocoInstances.rowsHere(configuration, request.annotations(), known));
     }
     return truth;
   }

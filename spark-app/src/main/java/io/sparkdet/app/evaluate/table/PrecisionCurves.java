@@ -52,7 +52,8 @@ public final class PrecisionCurves {
       throws IOException {
     List<Long> named =
         curves.categories().stream()
-            .filter(category -> category == CategoryMode.ANY_CATEGORY || names.containsKey(category))
+            .filter(
+                category -> category == CategoryMode.ANY_CATEGORY || names.containsKey(category))
             .toList();
     int each = Math.max(CATEGORIES, (named.size() + FILES - 1) / FILES);
     List<Supplier<Iterator<@Nullable Object[]>>> parts = new ArrayList<>();

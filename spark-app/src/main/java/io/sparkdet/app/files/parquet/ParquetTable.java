@@ -65,7 +65,9 @@ public final class ParquetTable {
    * @param workers write several files at a time
    */
   public void write(
-      List<TableColumn> columns, List<Supplier<Iterator<@Nullable Object[]>>> parts, Workers workers)
+      List<TableColumn> columns,
+      List<Supplier<Iterator<@Nullable Object[]>>> parts,
+      Workers workers)
       throws IOException {
     FileSystem system = PlainFiles.system(folder, configuration);
     if (system.exists(folder)) {
@@ -85,8 +87,7 @@ public final class ParquetTable {
     system.create(new Path(folder, DONE), false).close();
   }
 
-  private void write(
-      OutputFile file, List<TableColumn> columns, Iterator<@Nullable Object[]> rows)
+  private void write(OutputFile file, List<TableColumn> columns, Iterator<@Nullable Object[]> rows)
       throws IOException {
     try (ParquetWriter<@Nullable Object[]> writer =
         new RowWriter(file, columns)

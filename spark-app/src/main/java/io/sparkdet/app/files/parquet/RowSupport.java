@@ -25,8 +25,7 @@ final class RowSupport extends WriteSupport<@Nullable Object[]> {
   RowSupport(List<TableColumn> columns) {
     this.columns = columns.toArray(TableColumn[]::new);
     this.schema =
-        new MessageType(
-            "table", columns.stream().map(TableColumn::type).toArray(Type[]::new));
+        new MessageType("table", columns.stream().map(TableColumn::type).toArray(Type[]::new));
   }
 
   @Override

@@ -107,7 +107,8 @@ public final class ImageRows {
     int fromRun = 0;
     for (int i = 0, share = 1; i <= runs.length; i++) {
       boolean last = i == runs.length;
-      boolean full = !last && i > fromRun && seen * shares >= total * share && image(i - 1) < image(i);
+      boolean full =
+          !last && i > fromRun && seen * shares >= total * share && image(i - 1) < image(i);
       if (last || full) {
         int toRow = last ? annotated.length : firstRow(image(i));
         all.add(new Share(fromRow, toRow, fromRun, i, all.isEmpty()));

@@ -79,7 +79,8 @@ final class MatchingPass {
       }
       long match = (toPositive | toIgnored) & ~withoutId;
       bits[2 * words * i + word] = match;
-      bits[2 * words * i + words + word] = toIgnored | (~match & criteria.outOfRange(detections.area(d)));
+      bits[2 * words * i + words + word] =
+          toIgnored | (~match & criteria.outOfRange(detections.area(d)));
       if (taken != null) {
         for (long left = toPositive | toIgnored; left != 0; left &= left - 1) {
           int bit = Long.numberOfTrailingZeros(left);

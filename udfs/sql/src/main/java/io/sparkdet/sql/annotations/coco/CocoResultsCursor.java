@@ -77,10 +77,12 @@ public final class CocoResultsCursor implements Closeable {
     String remedy;
     if (keys.contains("image_id") || keys.contains("bbox")) {
       remedy =
-          "it holds a detection a line, or one alone; write one array of all, [{…}, …] (jq -s . FILE)";
+          "it holds a detection a line, or one alone; write one array of all, [{…}, …] (jq -s ."
+              + " FILE)";
     } else if (keys.contains("images") || keys.contains("categories")) {
       remedy =
-          "it is a COCO instances file, as annotations are; give the array of detections, with scores";
+          "it is a COCO instances file, as annotations are; give the array of detections, with"
+              + " scores";
     } else {
       remedy =
           "it is an object with the keys %s; give the array of detections alone, [{…}, …]"

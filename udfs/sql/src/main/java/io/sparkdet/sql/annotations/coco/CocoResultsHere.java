@@ -51,7 +51,8 @@ public final class CocoResultsHere {
   }
 
   /** A range of the file that is being read, or why it could not be. */
-  private record Reading(@Nullable DetectionColumns columns, @Nullable AnnotationException failure) {}
+  private record Reading(
+      @Nullable DetectionColumns columns, @Nullable AnnotationException failure) {}
 
   /**
    * Returns the detections, range after range.
@@ -133,8 +134,7 @@ public final class CocoResultsHere {
     }
     InputStream in =
         new SequenceInputStream(
-            new ByteArrayInputStream(OPENING),
-            new BufferedInputStream(file.open(from), BUFFER));
+            new ByteArrayInputStream(OPENING), new BufferedInputStream(file.open(from), BUFFER));
     return new CocoResultsCursor(file.name(), in, from - OPENING.length, end);
   }
 
