@@ -83,6 +83,7 @@ public final class ImageRows {
     return switch (row.getInt(1)) {
       case AnnotationRows.CATEGORY,
           AnnotationRows.STRANGE_CATEGORY,
+          AnnotationRows.FREQUENCY,
           AnnotationRows.NOTE,
           AnnotationRows.ANNOTATION_IDS ->
           true;
