@@ -88,9 +88,10 @@ public final class CheckedImages implements Iterator<Row> {
   private void accept(Row row) {
     byte[] payload = row.getAs(4);
     switch (row.getInt(2)) {
-      case AnnotationRows.CATEGORY, AnnotationRows.NOTE, AnnotationRows.OTHER_NAME -> {}
       case AnnotationRows.ANNOTATION_IDS -> ids(row.getInt(0), row.getLong(1), payload);
-      default -> acceptOfImage(row, payload);
+      case CheckRows.PICTURE, ImageSizes.KIND, AnnotationRows.IMAGE, AnnotationRows.TRUTHS ->
+          acceptOfImage(row, payload);
+      default -> {} // of no image, or nothing that is checked
     }
   }
 
