@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The pages that people read: README.md, docs/*.md in the order of their index, CONTRIBUTING.md and
- * CHANGELOG.md; and what tests want of them. Blocks in {@code bash} are run, blocks in {@code sh}
- * need what a test has not, such as a cluster.
+ * The pages that people read: README.md, docs/*.md in the order of their index, that of the
+ * notebooks, CONTRIBUTING.md and CHANGELOG.md; and what tests want of them. Blocks in {@code bash}
+ * are run, blocks in {@code sh} need what a test has not, such as a cluster.
  */
 public final class DocPages {
 
@@ -64,6 +64,7 @@ public final class DocPages {
           .sorted()
           .forEach(names::add);
     }
+    names.add("notebooks/README.md");
     names.add("CONTRIBUTING.md");
     names.add("CHANGELOG.md");
     return List.copyOf(names);
