@@ -71,12 +71,7 @@ public final class EvaluateJob {
         "evaluate",
         request.detections(),
         "the results to " + request.output(),
-        () ->
-            by(
-                session,
-                request.plan().withReplicates(weights),
-                how,
-                System.nanoTime()));
+        () -> by(session, request.plan().withReplicates(weights), how, System.nanoTime()));
   }
 
   private Evaluation measureAndWrite() throws IOException {
