@@ -10,7 +10,6 @@ import io.sparkdet.sql.annotations.FileFacts;
 import io.sparkdet.sql.annotations.ImageGroups;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +105,7 @@ final class EffectRows {
    * @param after the same of the second
    */
   static Iterator<Row> of(
-      Iterator<Row> rows,
-      String annotations,
-      HashMap<Long, Double> before,
-      HashMap<Long, Double> after) {
+      Iterator<Row> rows, String annotations, Map<Long, Double> before, Map<Long, Double> after) {
     EffectRows effects = new EffectRows(before, after);
     new ImageGroups(rows, annotations, Set.of(), new FileFacts() {})
         .forEachRemaining(effects::accept);

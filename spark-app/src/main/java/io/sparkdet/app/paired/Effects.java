@@ -39,8 +39,8 @@ final class Effects {
   private final SparkSession spark;
   private final PairedRequest request;
   private final Map<Long, String> names;
-  private final HashMap<Long, Double> before;
-  private final HashMap<Long, Double> after;
+  private final Map<Long, Double> before;
+  private final Map<Long, Double> after;
 
   /**
    * Prepares.
@@ -63,9 +63,9 @@ final class Effects {
   }
 
   /** A class of which no score makes a detection right is not used. */
-  private static HashMap<Long, Double> scores(
+  private static Map<Long, Double> scores(
       Map<Long, OperatingPoint> points, Map<Long, String> names) {
-    HashMap<Long, Double> scores = new HashMap<>();
+    Map<Long, Double> scores = new HashMap<>();
     points.forEach(
         (category, point) -> {
           if (names.containsKey(category) && point.truePositives() > 0) {
@@ -95,8 +95,8 @@ final class Effects {
    * @return the number of changes by kind and category
    */
   Map<Effect, Map<Long, Long>> write(String path) {
-    HashMap<Long, Double> usedBefore = before;
-    HashMap<Long, Double> usedAfter = after;
+    Map<Long, Double> usedBefore = before;
+    Map<Long, Double> usedAfter = after;
     String annotations = request.annotations();
     try (CompareInputs inputs = new CompareInputs(spark, request.files())) {
       Dataset<Row> rows =

@@ -140,7 +140,7 @@ class PairedComparisonTest {
     }
     List<String> names = List.of("car", "dog", "person");
     for (int c = 0; c < names.size(); c++) {
-      long id = c + 1;
+      long id = c + 1L;
       JsonNode own = whole.at("/per_class/" + names.get(c));
       check(own.get("AP"), before, after, one -> one.category(id).averagePrecision());
       check(own.get("AP50"), before, after, one -> one.category(id).averagePrecision50());

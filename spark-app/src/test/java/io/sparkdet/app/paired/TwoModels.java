@@ -49,7 +49,7 @@ final class TwoModels {
     double[] areas = new double[n];
     long[] ids = new long[n];
     for (int g = 0; g < n; g++) {
-      categories[g] = 1 + random.nextInt(CLASSES.length);
+      categories[g] = 1L + random.nextInt(CLASSES.length);
       boxes[4 * g] = random.nextInt(SIDE - 160);
       boxes[4 * g + 1] = random.nextInt(SIDE - 160);
       boxes[4 * g + 2] = 20 + random.nextInt(140);

@@ -64,7 +64,7 @@ final class AlikeNames {
       List<String> sharing = byRest.computeIfAbsent(rest, key -> new ArrayList<>());
       for (String other : sharing) {
         if (near.add(other) && oneSlip(form(other), form)) {
-          pairs.add(new Pair(other, name, "one letter differs"));
+          pairs.add(new Pair(/* name= */ other, /* other= */ name, "one letter differs"));
         }
       }
       sharing.add(name);

@@ -6,7 +6,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -50,19 +52,19 @@ public final class SetCounts {
   private long boxes;
   private long crowds;
   private long largestId;
-  private final long[][] histograms = new long[BoxHistogram.values().length][];
+  private final Map<BoxHistogram, long[]> histograms = new EnumMap<>(BoxHistogram.class);
   private final Map<Long, OfClass> classes = new TreeMap<>();
 
   /** Has counted nothing. */
   public SetCounts() {
     for (BoxHistogram histogram : BoxHistogram.values()) {
-      histograms[histogram.ordinal()] = new long[histogram.bins().size()];
+      histograms.put(histogram, new long[histogram.bins().size()]);
     }
   }
 
   void image(int itsBoxes) {
     images++;
-    histograms[BoxHistogram.BOXES.ordinal()][BoxHistogram.boxes(itsBoxes)]++;
+    of(BoxHistogram.BOXES)[BoxHistogram.boxes(itsBoxes)]++;
   }
 
   /**
@@ -72,10 +74,10 @@ public final class SetCounts {
    */
   void box(double width, double height, double picture) {
     double area = width * height;
-    histograms[BoxHistogram.SIDE.ordinal()][BoxHistogram.side(area)]++;
-    histograms[BoxHistogram.SHAPE.ordinal()][BoxHistogram.shape(width / height)]++;
+    of(BoxHistogram.SIDE)[BoxHistogram.side(area)]++;
+    of(BoxHistogram.SHAPE)[BoxHistogram.shape(width / height)]++;
     if (picture > 0) {
-      histograms[BoxHistogram.SHARE.ordinal()][BoxHistogram.share(area / picture)]++;
+      of(BoxHistogram.SHARE)[BoxHistogram.share(area / picture)]++;
     }
   }
 
@@ -118,7 +120,11 @@ public final class SetCounts {
 
   /** Returns how many are in a bin. */
   public long bin(BoxHistogram histogram, int bin) {
-    return histograms[histogram.ordinal()][bin];
+    return of(histogram)[bin];
+  }
+
+  private long[] of(BoxHistogram histogram) {
+    return Objects.requireNonNull(histograms.get(histogram));
   }
 
   /** Returns the counts of a class; all 0 where it has no box. */
@@ -133,11 +139,12 @@ public final class SetCounts {
     boxes += other.boxes;
     crowds += other.crowds;
     largestId = Math.max(largestId, other.largestId);
-    for (int h = 0; h < histograms.length; h++) {
-      for (int i = 0; i < histograms[h].length; i++) {
-        histograms[h][i] += other.histograms[h][i];
-      }
-    }
+    histograms.forEach(
+        (histogram, counts) -> {
+          for (int i = 0; i < counts.length; i++) {
+            counts[i] += other.of(histogram)[i];
+          }
+        });
     other.classes.forEach(
         (id, theirs) -> {
           OfClass one = classes.computeIfAbsent(id, key -> new OfClass());
@@ -158,7 +165,7 @@ public final class SetCounts {
       out.writeLong(boxes);
       out.writeLong(crowds);
       out.writeLong(largestId);
-      for (long[] histogram : histograms) {
+      for (long[] histogram : histograms.values()) {
         for (long count : histogram) {
           out.writeLong(count);
         }
@@ -188,7 +195,7 @@ public final class SetCounts {
       counts.boxes = in.readLong();
       counts.crowds = in.readLong();
       counts.largestId = in.readLong();
-      for (long[] histogram : counts.histograms) {
+      for (long[] histogram : counts.histograms.values()) {
         for (int i = 0; i < histogram.length; i++) {
           histogram[i] = in.readLong();
         }

@@ -75,7 +75,7 @@ public final class LocalInputs implements EvaluationSource<ImageRows> {
 
   @Override
   public ImageRows rows() {
-    truth();
+    truth = truth(); // is read beside the detections
     return read(DetectedImages.byId(numbers()));
   }
 

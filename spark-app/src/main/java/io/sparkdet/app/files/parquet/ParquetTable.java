@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParquetTable {
 
-  private static final String FILE = "part-%05d.snappy.parquet";
-
   /** Rows of a page: readers that look for a value of a sorted column pass over the others. */
   private static final int ROWS_OF_PAGE = 4096;
 
@@ -76,7 +74,8 @@ public final class ParquetTable {
     system.mkdirs(folder);
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (Supplier<Iterator<@Nullable Object[]>> part : parts) {
-      Path file = new Path(folder, String.format(Locale.ROOT, FILE, tasks.size()));
+      Path file =
+          new Path(folder, String.format(Locale.ROOT, "part-%05d.snappy.parquet", tasks.size()));
       tasks.add(
           () -> {
             write(new NewFile(system, file), columns, part.get());
@@ -117,6 +116,7 @@ public final class ParquetTable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // there is no other that has to be there
     protected WriteSupport<@Nullable Object[]> getWriteSupport(Configuration configuration) {
       return new RowSupport(columns);
     }

@@ -29,6 +29,7 @@ final class RowSupport extends WriteSupport<@Nullable Object[]> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // there is no other that has to be there
   public WriteContext init(Configuration configuration) {
     return new WriteContext(schema, Map.of());
   }

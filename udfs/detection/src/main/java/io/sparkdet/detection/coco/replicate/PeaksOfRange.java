@@ -69,7 +69,8 @@ final class PeaksOfRange implements ReplicateRange {
       for (int b = 0; b < replicates; b++) {
         if (drawn[b] > 0) {
           double precision =
-              ReplicateSweep.ratio(cells[found + b], cells[wrong + b] + cells[shared + b]);
+              ReplicateSweep.ratio(
+                  (double) cells[found + b], (double) (cells[wrong + b] + cells[shared + b]));
           best[first + b] = Math.max(best[first + b], precision);
         }
       }

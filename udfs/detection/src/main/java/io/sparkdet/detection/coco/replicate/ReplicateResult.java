@@ -1,6 +1,7 @@
 package io.sparkdet.detection.coco.replicate;
 
 import io.sparkdet.detection.coco.CocoMetric;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,6 +10,9 @@ import java.util.TreeMap;
  * drew no truth to be found, or the settings do not measure a number.
  */
 public final class ReplicateResult {
+
+  /** In the order in which a category's numbers lie. */
+  private static final List<CocoMetric> METRICS = List.of(CocoMetric.values());
 
   /** For each category by metric and replicate. */
   private final Map<Long, double[]> numbers;
@@ -23,11 +27,12 @@ public final class ReplicateResult {
   /** Returns a number in each replicate: the mean over the categories of which it drew truths. */
   public double[] values(CocoMetric metric) {
     double[] means = new double[replicates];
+    int first = METRICS.indexOf(metric) * replicates;
     for (int b = 0; b < replicates; b++) {
       double sum = 0;
       int defined = 0;
       for (double[] ofCategory : numbers.values()) {
-        double value = ofCategory[metric.ordinal() * replicates + b];
+        double value = ofCategory[first + b];
         if (!Double.isNaN(value)) {
           sum += value;
           defined++;
@@ -42,8 +47,9 @@ public final class ReplicateResult {
   public double[] values(long category, CocoMetric metric) {
     double[] values = new double[replicates];
     double[] ofCategory = numbers.get(category);
+    int first = METRICS.indexOf(metric) * replicates;
     for (int b = 0; b < replicates; b++) {
-      values[b] = ofCategory == null ? Double.NaN : ofCategory[metric.ordinal() * replicates + b];
+      values[b] = ofCategory == null ? Double.NaN : ofCategory[first + b];
     }
     return values;
   }

@@ -66,7 +66,7 @@ final class ReplicateSweep {
       int ofRange = c / thresholds * replicates;
       for (int b = 0; b < replicates; b++) {
         reached[c * replicates + b] =
-            reached(counts.cells()[cell + b], positives[ofRange + b], recalls.length);
+            reached((double) counts.cells()[cell + b], positives[ofRange + b], recalls.length);
       }
     }
   }
@@ -124,11 +124,12 @@ final class ReplicateSweep {
         }
         double peak =
             Math.max(
-                peaks[first + b], ratio(cells[found + b], cells[wrong + b] + cells[shared + b]));
+                peaks[first + b],
+                ratio((double) cells[found + b], (double) (cells[wrong + b] + cells[shared + b])));
         peaks[first + b] = peak;
         cells[found + b] -= drawn[b];
         int before = reached[first + b];
-        int left = reached(cells[found + b], positives[a * replicates + b], before);
+        int left = reached((double) cells[found + b], positives[a * replicates + b], before);
         if (left < before) {
           sums[first + b] += (before - left) * (long) (peak * ONE);
           reached[first + b] = left;
