@@ -95,12 +95,11 @@ public final class CocoResultsHere {
         continue; // a detection as long as a range, or the end of the array
       }
       DetectionColumns columns = reading.columns();
+      AnnotationException failure = reading.failure();
       if (i > 0 && (columns == null || columns.first() != next)) {
         columns = null; // what looked like a border was none
-        reading = new Reading(null, null);
-      }
-      if (reading.failure() != null) {
-        throw reading.failure();
+      } else if (failure != null) {
+        throw failure;
       }
       if (columns == null) {
         columns = tell(next, start + share);
