@@ -26,7 +26,7 @@ final class Rooms {
           detection.compare: detection.coco
           detection.fusion: detection.box
           detection.loss: detection.anchor detection.matching
-          detection.lvis: detection.coco detection.metric
+          detection.lvis: detection.coco detection.metric detection.state
           detection.matching: detection.anchor detection.coco
           detection.metric: detection.coco detection.state
           detection.nms: detection.anchor detection.box
@@ -101,7 +101,7 @@ final class Rooms {
             sql.detector sql.errors sql.option sql.store app.archive app.error app.files app.job \
             app.listing app.memory app.mistakes app.tables
           app.labeltable: sql.annotations sql.detector app.error
-          app.listing: efficientdet.image sql sql.annotations sql.store app.archive app.error
+          app.listing: efficientdet.image sql sql.annotations sql.store app.archive app.error app.files
           app.memory: efficientdet.facts efficientdet.model sql.detector sql.option app.error
           app.mistakes: app.error
           app.ml: detection detection.coco efficientdet.model sql sql.detector sql.metrics \

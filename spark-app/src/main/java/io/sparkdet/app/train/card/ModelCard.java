@@ -3,9 +3,13 @@ package io.sparkdet.app.train.card;
 import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The text of a model's card: how it is used, what it measured, what it was trained on and how. All
@@ -18,31 +22,33 @@ public final class ModelCard {
 
   private static final String TEMPLATE =
       """
-      # %s
+      # {NAME}
 
-      A SparkDet model folder: a detector of the EfficientDet family (%s), %d x %d pixels of input, %d classes.
+      A SparkDet model folder: a detector of the EfficientDet family ({VARIANT}), {SIDE} x {SIDE} pixels of input, {COUNT} classes.
 
-      %s```sh
+      {PICTURE}```sh
       sparkdet label --model FOLDER --input photos --output labels
       ```
 
       ## Numbers
 
-      %s
+      {NUMBERS}
 
       ## Data
 
-      %s
+      {DATA}
 
       | class | id |
       |---|---|
-      %s
+      {CLASSES}
       ## How it was trained
 
       | option | value |
       |---|---|
-      %s\
+      {SETTINGS}\
       """;
+
+  private static final Pattern PLACE = Pattern.compile("\\{([A-Z]+)}");
 
   private ModelCard() {}
 
@@ -59,18 +65,22 @@ public final class ModelCard {
     }
     StringBuilder settings = new StringBuilder();
     provenance.settings().forEach((option, value) -> row(settings, "`" + option + "`", value));
-    int side = model.config().imageSize();
-    return TEMPLATE.formatted(
-        cell(model.name()),
-        cell(ModelDescription.nameOf(model.config())),
-        side,
-        side,
-        model.classes().size(),
-        picture.map(file -> "![Boxes that this model finds](" + file + ")\n\n").orElse(""),
-        numbers(provenance.metrics()),
-        provenance.data().isEmpty() ? "Nobody said." : cell(provenance.data()) + ".",
-        classes,
-        settings);
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("NAME", cell(model.name()));
+    parts.put("VARIANT", cell(ModelDescription.nameOf(model.config())));
+    parts.put("SIDE", String.valueOf(model.config().imageSize()));
+    parts.put("COUNT", String.valueOf(model.classes().size()));
+    parts.put(
+        "PICTURE",
+        picture.map(file -> "![Boxes that this model finds](" + file + ")\n\n").orElse(""));
+    parts.put("NUMBERS", numbers(provenance.metrics()));
+    parts.put("DATA", provenance.data().isEmpty() ? "Nobody said." : cell(provenance.data()) + ".");
+    parts.put("CLASSES", classes.toString());
+    parts.put("SETTINGS", settings.toString());
+    return PLACE
+        .matcher(TEMPLATE)
+        .replaceAll(
+            place -> Matcher.quoteReplacement(Objects.requireNonNull(parts.get(place.group(1)))));
   }
 
   private static String numbers(Map<String, Double> metrics) {
