@@ -107,6 +107,7 @@ COMMANDS = {
             Option("fpn-repeats", "whole", False, "the variant's", "Number of BiFPN cells."),
             Option("anchors", "text", False, "the variant's", "Anchors that fit-anchors wrote."),
             Option("epochs", "whole", False, "50", "Passes over the images."),
+            Option("early-stopping", "whole", False, "all epochs are trained", "End the run after N epochs that are no better than one before them: by AP, or by loss without validation; 0 for never."),
             Option("batch-size", "whole", False, "8", "Images of a worker in a step."),
             Option("workers", "whole", False, "1", "How many share a step, one an executor at best."),
             Option("local-steps", "whole", False, "1", "Steps that workers take on their own before weights, running statistics and momentum are averaged; 1 exchanges gradients."),
@@ -332,6 +333,7 @@ STAGES = {
         Param("classes", "text", "auto", "auto, or a file of names, one a line"),
         Param("clipNorm", "decimal", "10", "Longest gradient; 0 means no limit"),
         Param("dropPath", "decimal", "0", "Probability that a last block's branch is dropped"),
+        Param("earlyStopping", "whole", "all epochs are trained", "End the run after N epochs that are no better than one before them: by AP, or by loss without validation; 0 for never"),
         Param("ema", "decimal", "0.9998", "Moving average of weights that is measured and kept: min(DECAY, (1 + n) / (10 + n)) at update n; 0 for none"),
         Param("epochs", "whole", "50", "Passes over the images"),
         Param("focalAlpha", "decimal", "0.25", "Weight of objects against background"),
@@ -471,6 +473,7 @@ if TYPE_CHECKING:
         fpn_repeats: int | None
         anchors: Text | None
         epochs: int | None
+        early_stopping: int | None
         batch_size: int | None
         workers: int | None
         local_steps: int | None
@@ -614,6 +617,7 @@ if TYPE_CHECKING:
         classes: OfStage[str]
         clipNorm: OfStage[float]
         dropPath: OfStage[float]
+        earlyStopping: OfStage[int]
         ema: OfStage[float]
         epochs: OfStage[int]
         focalAlpha: OfStage[float]
@@ -658,6 +662,7 @@ if TYPE_CHECKING:
             classes: str = ...,
             clipNorm: float = ...,
             dropPath: float = ...,
+            earlyStopping: int = ...,
             ema: float = ...,
             epochs: int = ...,
             focalAlpha: float = ...,
@@ -709,6 +714,8 @@ if TYPE_CHECKING:
         def getClipNorm(self) -> float: ...
         def setDropPath(self, value: float) -> Self: ...
         def getDropPath(self) -> float: ...
+        def setEarlyStopping(self, value: int) -> Self: ...
+        def getEarlyStopping(self) -> int: ...
         def setEma(self, value: float) -> Self: ...
         def getEma(self) -> float: ...
         def setEpochs(self, value: int) -> Self: ...
