@@ -3,6 +3,9 @@
 #
 # Sets: cache, spark_distribution (its home), spark_python (the interpreter), iceberg_jar.
 
+# Sessions of spark-submit, PySpark and the shells are many and short here: the quick compiler.
+export SPARK_SUBMIT_OPTS=-XX:TieredStopAtLevel=1
+
 cache=${SPARKDET_CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sparkdet-ci}
 mkdir -p "$cache"
 spark_python=$cache/pyspark/bin/python
