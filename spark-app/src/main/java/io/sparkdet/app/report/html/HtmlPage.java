@@ -1,10 +1,6 @@
 package io.sparkdet.app.report.html;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import freemarker.cache.ClassTemplateLoader;
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
@@ -19,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -37,7 +32,7 @@ public final class HtmlPage {
   /** Apache ECharts: bars, lines, scatter; unpacked from its webjar by the build. */
   private static final List<String> SCRIPTS = List.of("echarts.common.min.js", "page.js");
 
-  private static final Configuration TEMPLATES = templates();
+  private static final Templates TEMPLATES = new Templates(HtmlPage.class);
 
   private final String template;
   private final Map<String, Object> model = new HashMap<>();
@@ -89,11 +84,7 @@ public final class HtmlPage {
     all.put("scripts", SCRIPTS.stream().map(HtmlPage::script).toList());
     all.put("charts", json(charts));
     Writer writer = new OutputStreamWriter(target, StandardCharsets.UTF_8);
-    try {
-      TEMPLATES.getTemplate(template).process(all, writer);
-    } catch (TemplateException e) {
-      throw new IllegalStateException("Cannot fill the template " + template, e);
-    }
+    TEMPLATES.fill(template, all, writer);
     writer.flush();
   }
 
@@ -103,16 +94,6 @@ public final class HtmlPage {
   private static String json(List<Chart> charts) throws IOException {
     List<Drawn> drawn = charts.stream().map(chart -> new Drawn(chart.kind(), chart)).toList();
     return new ObjectMapper().writeValueAsString(drawn).replace("<", "\\u003c");
-  }
-
-  private static Configuration templates() {
-    Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
-    configuration.setTemplateLoader(new ClassTemplateLoader(HtmlPage.class, ""));
-    configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
-    configuration.setLocale(Locale.ROOT);
-    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-    configuration.setLogTemplateExceptions(false);
-    return configuration;
   }
 
   private static Map<String, String> script(String name) {
