@@ -114,14 +114,13 @@ final class RunFolder {
 
   /** Replaces the model of the last epoch, a model folder of its own beside the best one. */
   void writeLast(ModelDescription description, Weights weights) throws IOException {
-    Path last = new Path(folder.get(), LAST);
-    system.mkdirs(last);
-    writeModel(last, description, weights);
+    writeModel(new Path(folder.get(), LAST), description, weights);
   }
 
   private void writeModel(Path target, ModelDescription description, Weights weights)
       throws IOException {
     guard.run();
+    system.mkdirs(target);
     Path json = new Path(target, ModelFolder.DESCRIPTION_FILE);
     PlainFiles.replace(
         system,

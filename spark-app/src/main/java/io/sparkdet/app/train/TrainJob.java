@@ -142,7 +142,7 @@ public final class TrainJob {
         request.validation().map(valid -> Validation.read(spark, valid, set.classes(), inputSize));
     validation.ifPresent(valid -> valid.notes().forEach(progress::note));
     TrainRun.Inputs inputs = new TrainRun.Inputs(folder, set, model, initial, validation);
-    return new TrainRun(spark, job, request, progress, inputs).finish(begin);
+    return new TrainRun(context, job, request, progress, inputs).finish(begin);
   }
 
   private void writePreview(String file, TrainingSet set, ModelDescription model) {

@@ -38,7 +38,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 
 /** One run with everything that stays the same in it. */
 final class TrainRun {
@@ -61,7 +60,7 @@ final class TrainRun {
       InitialModel initial,
       Optional<Validation> validation) {}
 
-  private final SparkSession spark;
+  private final JavaSparkContext context;
   private final SparkJob job;
   private final TrainRequest request;
   private final TrainProgress progress;
@@ -80,9 +79,13 @@ final class TrainRun {
   private final Set<String> told = new HashSet<>();
 
   TrainRun(
-      SparkSession spark, SparkJob job, TrainRequest request, TrainProgress progress, Inputs inputs)
+      JavaSparkContext context,
+      SparkJob job,
+      TrainRequest request,
+      TrainProgress progress,
+      Inputs inputs)
       throws IOException {
-    this.spark = spark;
+    this.context = context;
     this.job = job;
     this.request = request;
     this.progress = progress;
@@ -137,9 +140,7 @@ final class TrainRun {
   }
 
   TrainJob.Result finish(long begin) throws IOException {
-    try (RoundRunner runner =
-        new RoundRunner(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, set, progress::note)) {
+    try (RoundRunner runner = new RoundRunner(context, plan, set, progress::note)) {
       while (state.epoch < request.budget().epochs() && !stopped()) {
         epoch(runner);
       }
@@ -378,10 +379,7 @@ final class TrainRun {
     return validation
         .flatMap(Validation::picture)
         .or(() -> set.firstWithBoxes().stream().mapToObj(set::path).findFirst())
-        .flatMap(
-            file ->
-                LabelledPicture.jpeg(
-                    JavaSparkContext.fromSparkContext(spark.sparkContext()), model, weights, file));
+        .flatMap(file -> LabelledPicture.jpeg(context, model, weights, file));
   }
 
   private ModelDescription described(Map<String, Double> metrics) {
@@ -393,7 +391,7 @@ final class TrainRun {
             request.training().annotations() + ": " + set,
             request.settings(),
             metrics,
-            Map.of("spark", spark.version())));
+            Map.of("spark", context.version())));
   }
 
   private Weights weights(RunState of) {
