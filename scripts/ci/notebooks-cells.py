@@ -4,8 +4,8 @@ usage: notebooks-cells.py [--renew] FOLDER [NAME]...
 
 A notebook is right if every cell runs, if each gives outputs of the kinds that are committed (a text, a table, a picture),
 and if it reads well: a title, a text before each cell, links that lead somewhere, short cells, no warnings and no paths of a
-machine, a file that is not large. --renew writes the outputs into the files. What goes to stderr is left out: it tells of progress, and Spark
-and the JVM greet there. The last line counts: PASSED FAILED.
+machine, a file that is not large. --renew writes the outputs into the files. What goes to stderr is left out: it tells of
+progress, and Spark and the JVM greet there. The last line counts: PASSED FAILED.
 """
 
 from __future__ import annotations
@@ -115,6 +115,10 @@ def main() -> int:
     renew = arguments[:1] == ["--renew"]
     folder, *names = arguments[renew:]
     files = sorted(Path(folder).resolve().glob("*.ipynb"))
+    unknown = sorted(set(names) - {file.stem for file in files})
+    if unknown:
+        print(f"Cannot execute {', '.join(unknown)}: there are {', '.join(file.stem for file in files)}", file=sys.stderr)
+        return 2
     files = [file for file in files if not names or file.stem in names]
     failed = 0
     for file in files:
