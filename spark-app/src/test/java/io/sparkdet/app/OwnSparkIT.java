@@ -29,6 +29,11 @@ class OwnSparkIT {
 
   private static final String PYTHON_PAGE = "docs/python.md";
 
+  /** Drawn pictures, and a copy of one, so that the query for like pictures finds a pair. */
+  private static final int DRAWN = 6;
+
+  private static final int PHOTOS = DRAWN + 1;
+
   @TempDir static Path folder;
 
   @TestFactory
@@ -37,8 +42,12 @@ class OwnSparkIT {
     assumeTrue(
         home != null, "SPARKDET_SPARK_HOME names no Spark 4.1: the pages' blocks were not run");
     SampleLake.write(
-        TestSpark.session(), new SampleLake.Options(folder.resolve("made").toString(), 6, 1, 128));
-    Files.createSymbolicLink(folder.resolve("photos"), folder.resolve("made/images"));
+        TestSpark.session(),
+        new SampleLake.Options(folder.resolve("made").toString(), DRAWN, 1, 128));
+    Path photos = Files.createSymbolicLink(folder.resolve("photos"), folder.resolve("made/images"));
+    try (Stream<Path> drawn = Files.list(photos)) {
+      Files.copy(drawn.sorted().findFirst().orElseThrow(), photos.resolve("again.jpg"));
+    }
     List<DynamicTest> tests = new ArrayList<>();
     for (DocPages.Block block : DocPages.blocks("sql", "python", "scala")) {
       if (block.page().equals(PYTHON_PAGE)) {
@@ -60,7 +69,7 @@ class OwnSparkIT {
                               .parquet(folder.resolve(table).toString())
                               .where("d.status = 'ok'")
                               .count())
-                      .isEqualTo(6)));
+                      .isEqualTo(PHOTOS)));
     }
     return tests.stream();
   }
@@ -110,7 +119,7 @@ class OwnSparkIT {
       assertThat(output).as("%s tells of photos", command).contains("file:/");
     }
     if (code.contains("MERGE INTO")) {
-      assertThat(output).as("every picture is merged into its row").contains("\tok\t6");
+      assertThat(output).as("every picture is merged into its row").contains("\tok\t" + PHOTOS);
     }
   }
 
