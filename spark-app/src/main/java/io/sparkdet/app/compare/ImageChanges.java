@@ -41,7 +41,6 @@ final class ImageChanges implements Iterator<Row> {
 
   private final ImageGroups images;
   private final boolean withTruth;
-  private final CorrectDetections right = new CorrectDetections();
   private final Queue<Row> ready = new ArrayDeque<>();
 
   /**
@@ -84,8 +83,8 @@ final class ImageChanges implements Iterator<Row> {
     ImageTruths truths = image.boxes().truths();
     ImageDetections before = image.boxes().detections();
     ImageDetections after = image.later();
-    boolean[] rightBefore = right.of(truths, before);
-    boolean[] rightAfter = right.of(truths, after);
+    boolean[] rightBefore = CorrectDetections.of(truths, before);
+    boolean[] rightAfter = CorrectDetections.of(truths, after);
     for (BoxComparison.Pair pair : BoxComparison.compare(before, after)) {
       int b = pair.before();
       int a = pair.after();

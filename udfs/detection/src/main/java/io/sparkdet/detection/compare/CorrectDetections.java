@@ -1,17 +1,26 @@
 package io.sparkdet.detection.compare;
 
 import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.coco.image.CategoryMode;
+import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.coco.image.ImageMatcher;
 import io.sparkdet.detection.coco.image.ImageMatches;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.detection.coco.image.IouThresholds;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
-/** Tells which detections of an image are right: matched as COCO does at IoU 0.5, of any size. */
+/**
+ * Tells which detections of an image are right: matched as COCO does at IoU 0.5, of any size. A
+ * truth of annotation id 0 counts as any other.
+ */
 public final class CorrectDetections {
+
+  /** Stands for no truth. */
+  static final int NONE = -1;
 
   private static final EvaluationSettings SETTINGS =
       EvaluationSettings.COCO
@@ -19,70 +28,48 @@ public final class CorrectDetections {
           .withAreaRanges(List.of(AreaRange.ALL))
           .withMaxDetections(List.of(EvaluationSettings.NO_LIMIT));
 
-  private final ImageMatcher matcher = new ImageMatcher(SETTINGS);
+  private static final ImageMatcher MATCHER = new ImageMatcher(SETTINGS);
+
+  private CorrectDetections() {}
 
   /** Returns, for each detection, whether it found a truth of its category that is no crowd. */
-  public boolean[] of(ImageTruths truths, ImageDetections detections) {
+  public static boolean[] of(ImageTruths truths, ImageDetections detections) {
     boolean[] right = new boolean[detections.size()];
-    long[] categories = new long[detections.size()];
-    for (int d = 0; d < categories.length; d++) {
-      categories[d] = detections.category(d);
-    }
-    long[] distinct = Arrays.stream(categories).distinct().toArray();
-    for (long category : distinct) {
-      int[] indices = indices(categories, category);
-      ImageMatches matches =
-          matcher.match(truthsOf(truths, category), detectionsOf(detections, indices));
-      for (int i = 0; i < matches.size(); i++) {
-        right[indices[matches.index(i)]] = matches.matched(i, 0) && !matches.ignored(i, 0);
-      }
-    }
+    match(truths, detections, (d, truth, ignored) -> right[d] = truth != NONE && !ignored);
     return right;
   }
 
-  private static int[] indices(long[] categories, long category) {
-    int[] indices = new int[categories.length];
-    int n = 0;
-    for (int i = 0; i < categories.length; i++) {
-      if (categories[i] == category) {
-        indices[n++] = i;
-      }
-    }
-    return Arrays.copyOf(indices, n);
+  /** Hears how a detection fared. */
+  interface Fate {
+    /**
+     * Takes one detection.
+     *
+     * @param d its index
+     * @param truth the index of the truth that it took, or {@link #NONE}
+     * @param ignored whether it is neither right nor wrong
+     */
+    void accept(int d, int truth, boolean ignored);
   }
 
-  private static ImageDetections detectionsOf(ImageDetections all, int[] indices) {
-    int n = indices.length;
-    double[] boxes = new double[4 * n];
-    double[] scores = new double[n];
-    for (int i = 0; i < n; i++) {
-      for (int k = 0; k < 4; k++) {
-        boxes[4 * i + k] = all.box(indices[i], k);
-      }
-      scores[i] = all.score(indices[i]);
-    }
-    return new ImageDetections(new long[n], boxes, scores);
+  /** Matches all detections, each category on its own, those of one in the order of their turns. */
+  static void match(ImageTruths truths, ImageDetections detections, Fate fate) {
+    new EvaluationImage(0, truths.withEveryIdCounted(), detections)
+        .visit(
+            CategoryMode.PER_CATEGORY,
+            (category, ownTruths, ownDetections) -> {
+              int[] g = indices(truths.size(), truths::category, category);
+              int[] d = indices(detections.size(), detections::category, category);
+              ImageMatches matches = MATCHER.matchNamingTruths(ownTruths, ownDetections);
+              for (int i = 0; i < matches.size(); i++) {
+                int truth = matches.truth(i, 0);
+                fate.accept(
+                    d[matches.index(i)], truth < 0 ? NONE : g[truth], matches.ignored(i, 0));
+              }
+            });
   }
 
-  private static ImageTruths truthsOf(ImageTruths all, long category) {
-    long[] categories = new long[all.size()];
-    for (int g = 0; g < categories.length; g++) {
-      categories[g] = all.category(g);
-    }
-    int[] indices = indices(categories, category);
-    int n = indices.length;
-    double[] boxes = new double[4 * n];
-    double[] areas = new double[n];
-    boolean[] crowds = new boolean[n];
-    long[] ids = new long[n];
-    for (int i = 0; i < n; i++) {
-      for (int k = 0; k < 4; k++) {
-        boxes[4 * i + k] = all.box(indices[i], k);
-      }
-      areas[i] = all.area(indices[i]);
-      crowds[i] = all.crowd(indices[i]);
-      ids[i] = i + 1L;
-    }
-    return new ImageTruths(new long[n], boxes, areas, crowds, ids);
+  /** Returns where the boxes of a category stand in the whole image's. */
+  private static int[] indices(int size, IntToLongFunction categories, long category) {
+    return IntStream.range(0, size).filter(i -> categories.applyAsLong(i) == category).toArray();
   }
 }

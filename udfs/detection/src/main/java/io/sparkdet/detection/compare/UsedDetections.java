@@ -14,8 +14,6 @@ import java.util.function.LongToDoubleFunction;
  */
 final class UsedDetections {
 
-  private static final int NONE = -1;
-
   private final ImageTruths truths;
   private final ImageDetections detections;
   private final int[] finder;
@@ -35,45 +33,20 @@ final class UsedDetections {
     used = new boolean[detections.size()];
     matched = new boolean[detections.size()];
     ignored = new boolean[detections.size()];
-    Arrays.fill(finder, NONE);
-    for (int d : detections.byFallingScore()) {
-      used[d] = detections.score(d) >= leastScore.applyAsDouble(detections.category(d));
-      if (used[d]) {
-        match(d);
-      }
-    }
-  }
-
-  private void match(int d) {
-    int best = best(d, true);
-    if (best == NONE) {
-      best = best(d, false);
-      ignored[d] = best != NONE || !AreaRange.ALL.contains(detections.area(d));
-    } else {
-      matched[d] = true;
-    }
-    if (best != NONE) {
-      finder[best] = d;
-    }
-  }
-
-  /** Returns the truth of the largest IoU that is free, the last of equal ones. */
-  private int best(int d, boolean toBeFound) {
-    int best = NONE;
-    double most = BoxComparison.SAME_OBJECT;
-    for (int g = 0; g < truths.size(); g++) {
-      if (truths.category(g) != detections.category(d)
-          || isToBeFound(g) != toBeFound
-          || (finder[g] != NONE && !truths.crowd(g))) {
-        continue;
-      }
-      double iou = truths.iou(g, detections, d);
-      if (iou >= most) {
-        most = iou;
-        best = g;
-      }
-    }
-    return best;
+    Arrays.fill(finder, CorrectDetections.NONE);
+    // What is not used ranks behind all that is, in its category, and takes no truth from it.
+    CorrectDetections.match(
+        truths,
+        detections,
+        (d, truth, neither) -> {
+          used[d] = detections.score(d) >= leastScore.applyAsDouble(detections.category(d));
+          boolean took = used[d] && truth != CorrectDetections.NONE;
+          matched[d] = took && !neither;
+          ignored[d] = neither;
+          if (took) {
+            finder[truth] = d;
+          }
+        });
   }
 
   private boolean isToBeFound(int g) {
@@ -82,12 +55,12 @@ final class UsedDetections {
 
   /** Returns whether a truth is one to be found, and is. */
   boolean finds(int g) {
-    return isToBeFound(g) && finder[g] != NONE;
+    return isToBeFound(g) && finder[g] != CorrectDetections.NONE;
   }
 
   /** Returns whether a truth is one to be found, and is not. */
   boolean misses(int g) {
-    return isToBeFound(g) && finder[g] == NONE;
+    return isToBeFound(g) && finder[g] == CorrectDetections.NONE;
   }
 
   /** Returns the score of the detection that finds a truth. */
