@@ -1,6 +1,7 @@
 package io.sparkdet.app.paired;
 
 import io.sparkdet.detection.audit.AuditBox;
+import io.sparkdet.detection.audit.Finding;
 import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.detection.compare.Effect;
@@ -37,9 +38,6 @@ final class EffectRows {
 
   /** Boxes kept around a change, of annotations and of each side. */
   private static final int MOST_BOXES = 20;
-
-  /** A box smaller than this is shown with more of what surrounds it, in pixels. */
-  private static final double SMALLEST_VIEW = 200;
 
   static final StructType BOX =
       new StructType()
@@ -116,21 +114,18 @@ final class EffectRows {
     if (!image.listed()) {
       return;
     }
-    ImageTruths truths = image.boxes().truths();
-    ImageDetections before = image.boxes().detections();
-    ImageDetections after = image.later();
-    ImageEffects effects = new ImageEffects(truths, before, scoreBefore, after, scoreAfter);
+    ImageEffects effects =
+        new ImageEffects(
+            image.boxes().truths(),
+            image.boxes().detections(),
+            scoreBefore,
+            image.later(),
+            scoreAfter);
     Map<Effect, ImageEffects.Change> most = new EnumMap<>(Effect.class);
     for (ImageEffects.Change change : effects.changes()) {
-      long category =
-          switch (change.effect()) {
-            case TRUTH_FOUND, TRUTH_MISSED -> truths.category(change.index());
-            case FALSE_ALARM_GONE -> before.category(change.index());
-            case FALSE_ALARM_NEW -> after.category(change.index());
-          };
       counts
           .computeIfAbsent(change.effect(), first -> new TreeMap<>())
-          .merge(category, 1L, Long::sum);
+          .merge(box(image, change).category(), 1L, Long::sum);
       most.merge(change.effect(), change, (a, b) -> b.amount() > a.amount() ? b : a);
     }
     most.values().forEach(change -> offer(image, effects, change));
@@ -151,13 +146,8 @@ final class EffectRows {
     ImageTruths truths = image.boxes().truths();
     ImageDetections before = image.boxes().detections();
     ImageDetections after = image.later();
-    AuditBox box =
-        switch (change.effect()) {
-          case TRUTH_FOUND, TRUTH_MISSED -> box(truths, change.index());
-          case FALSE_ALARM_GONE -> box(before, change.index());
-          case FALSE_ALARM_NEW -> box(after, change.index());
-        };
-    AuditBox view = surroundings(box);
+    AuditBox box = box(image, change);
+    AuditBox view = Finding.surroundings(box);
     return RowFactory.create(
         change.effect().label(),
         box.category(),
@@ -168,53 +158,30 @@ final class EffectRows {
         change.before(),
         change.after(),
         row(box),
-        near(view, truths.size(), g -> true, g -> box(truths, g)),
-        near(view, before.size(), effects::isUsedBefore, d -> box(before, d)),
-        near(view, after.size(), effects::isUsedAfter, d -> box(after, d)));
-  }
-
-  /** Returns the box and as much again around it. */
-  static AuditBox surroundings(AuditBox box) {
-    double longer = Math.max(box.width(), box.height());
-    double margin = Math.max(longer, SMALLEST_VIEW - longer) / 2;
-    return new AuditBox(
-        box.x() - margin,
-        box.y() - margin,
-        box.width() + 2 * margin,
-        box.height() + 2 * margin,
-        box.category(),
-        box.score());
+        near(view, truths.size(), g -> true, g -> AuditBox.of(truths, g)),
+        near(view, before.size(), effects::isUsedBefore, d -> AuditBox.of(before, d)),
+        near(view, after.size(), effects::isUsedAfter, d -> AuditBox.of(after, d)));
   }
 
   private static Row[] near(
       AuditBox view, int size, IntPredicate shown, IntFunction<AuditBox> boxes) {
     List<Row> near = new ArrayList<>();
     for (int i = 0; i < size && near.size() < MOST_BOXES; i++) {
-      if (shown.test(i) && boxes.apply(i).touches(view)) {
-        near.add(row(boxes.apply(i)));
+      AuditBox box = boxes.apply(i);
+      if (shown.test(i) && box.touches(view)) {
+        near.add(row(box));
       }
     }
     return near.toArray(Row[]::new);
   }
 
-  private static AuditBox box(ImageTruths truths, int g) {
-    return new AuditBox(
-        truths.box(g, 0),
-        truths.box(g, 1),
-        truths.box(g, 2),
-        truths.box(g, 3),
-        truths.category(g),
-        Double.NaN);
-  }
-
-  private static AuditBox box(ImageDetections detections, int d) {
-    return new AuditBox(
-        detections.box(d, 0),
-        detections.box(d, 1),
-        detections.box(d, 2),
-        detections.box(d, 3),
-        detections.category(d),
-        detections.score(d));
+  /** Returns the truth or detection that a change is about. */
+  private static AuditBox box(AnnotatedImage image, ImageEffects.Change change) {
+    return switch (change.effect()) {
+      case TRUTH_FOUND, TRUTH_MISSED -> AuditBox.of(image.boxes().truths(), change.index());
+      case FALSE_ALARM_GONE -> AuditBox.of(image.boxes().detections(), change.index());
+      case FALSE_ALARM_NEW -> AuditBox.of(image.later(), change.index());
+    };
   }
 
   private static Row row(AuditBox box) {

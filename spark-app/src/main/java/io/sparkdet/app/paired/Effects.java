@@ -3,6 +3,7 @@ package io.sparkdet.app.paired;
 import io.sparkdet.app.compare.CompareInputs;
 import io.sparkdet.app.evaluate.table.AuditPictures;
 import io.sparkdet.detection.audit.AuditBox;
+import io.sparkdet.detection.audit.Finding;
 import io.sparkdet.detection.coco.score.OperatingPoint;
 import io.sparkdet.detection.compare.Effect;
 import io.sparkdet.sql.annotations.ImageGroups;
@@ -206,7 +207,7 @@ final class Effects {
               box.getDouble(3) - box.getDouble(1),
               0,
               Double.NaN);
-      values[row.length()] = cuts.cut(name, EffectRows.surroundings(place));
+      values[row.length()] = cuts.cut(name, Finding.surroundings(place));
     }
     return RowFactory.create(values);
   }

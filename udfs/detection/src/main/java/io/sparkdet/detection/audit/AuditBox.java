@@ -11,7 +11,8 @@ import io.sparkdet.detection.coco.image.ImageTruths;
 public record AuditBox(
     double x, double y, double width, double height, long category, double score) {
 
-  static AuditBox of(ImageTruths truths, int g) {
+  /** Returns an annotation of an image. */
+  public static AuditBox of(ImageTruths truths, int g) {
     return new AuditBox(
         truths.box(g, 0),
         truths.box(g, 1),
@@ -21,7 +22,8 @@ public record AuditBox(
         Double.NaN);
   }
 
-  static AuditBox of(ImageDetections detections, int d) {
+  /** Returns a detection of an image. */
+  public static AuditBox of(ImageDetections detections, int d) {
     return new AuditBox(
         detections.box(d, 0),
         detections.box(d, 1),

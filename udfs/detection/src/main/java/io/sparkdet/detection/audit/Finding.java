@@ -83,7 +83,8 @@ public record Finding(
     return surroundings(box);
   }
 
-  static AuditBox surroundings(AuditBox box) {
+  /** Returns the part of the picture to show of a box: as much again around it. */
+  public static AuditBox surroundings(AuditBox box) {
     double longer = Math.max(box.width(), box.height());
     return box.grown(Math.max(longer, SMALLEST_VIEW - longer) / 2);
   }

@@ -27,11 +27,6 @@ public enum Effect {
     return better;
   }
 
-  /** Returns whether it is about a truth, not about a detection. */
-  public boolean ofTruth() {
-    return this == TRUTH_FOUND || this == TRUTH_MISSED;
-  }
-
   /** Returns the name that tables have, such as {@code truth_found}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
