@@ -39,7 +39,7 @@ final class EffectRows {
   /** Boxes kept around a change, of annotations and of each side. */
   private static final int MOST_BOXES = 20;
 
-  static final StructType BOX =
+  private static final StructType BOX =
       new StructType()
           .add("x_min", DataTypes.DoubleType, false)
           .add("y_min", DataTypes.DoubleType, false)
@@ -48,12 +48,15 @@ final class EffectRows {
           .add("score", DataTypes.DoubleType, true)
           .add("category_id", DataTypes.LongType, false);
 
+  /** The column that changes themselves do without. */
+  static final String COUNT = "count";
+
   /** A change, or, without an image, the number of those of a kind and class. */
   static final StructType SCHEMA =
       new StructType()
           .add("effect", DataTypes.StringType, false)
           .add("category_id", DataTypes.LongType, false)
-          .add("count", DataTypes.LongType, false)
+          .add(COUNT, DataTypes.LongType, false)
           .add("amount", DataTypes.DoubleType, false)
           .add("image_id", DataTypes.LongType, true)
           .add("file_name", DataTypes.StringType, true)

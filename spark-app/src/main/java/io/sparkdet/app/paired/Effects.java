@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -83,7 +82,7 @@ final class Effects {
             .add("place", DataTypes.IntegerType, false)
             .add("category", DataTypes.StringType, false);
     for (StructField field : EffectRows.SCHEMA.fields()) {
-      if (!field.name().equals("count")) {
+      if (!field.name().equals(EffectRows.COUNT)) {
         schema = schema.add(field);
       }
     }
@@ -124,7 +123,7 @@ final class Effects {
     }
     rows.where("image_id is null")
         .groupBy("effect", "category_id")
-        .agg(functions.sum("count"))
+        .agg(functions.sum(EffectRows.COUNT))
         .collectAsList()
         .forEach(
             row ->
@@ -148,13 +147,12 @@ final class Effects {
               .where("image_id is not null")
               .orderBy(functions.col("amount").desc(), functions.col("image_id"))
               .limit(EffectRows.MOST)
+              .drop(EffectRows.COUNT)
               .collectAsList()) {
         String category = names.getOrDefault(row.<Long>getAs("category_id"), "");
         List<Object> values = new ArrayList<>(List.of(effect.better(), place++, category));
-        for (StructField field : EffectRows.SCHEMA.fields()) {
-          if (!field.name().equals("count")) {
-            values.add(row.getAs(field.name()));
-          }
+        for (int i = 0; i < row.length(); i++) {
+          values.add(row.get(i));
         }
         largest.add(RowFactory.create(values.toArray()));
       }
@@ -163,21 +161,17 @@ final class Effects {
   }
 
   private void write(List<Row> largest, String path) {
-    Optional<AuditPictures> pictures =
+    @Nullable AuditPictures cuts =
         request
             .images()
             .map(
                 folder ->
                     new AuditPictures(
                         folder,
-                        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
-    @Nullable AuditPictures cuts = pictures.orElse(null);
-    StructType unfinished = new StructType();
-    for (StructField field : SCHEMA.fields()) {
-      unfinished = field.name().equals("picture") ? unfinished : unfinished.add(field);
-    }
-    int box = unfinished.fieldIndex("box");
-    int name = unfinished.fieldIndex("file_name");
+                        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())))
+            .orElse(null);
+    int box = SCHEMA.fieldIndex("box");
+    int name = SCHEMA.fieldIndex("file_name");
     int tasks =
         Math.max(1, Math.min(largest.size(), 2 * spark.sparkContext().defaultParallelism()));
     spark
@@ -193,6 +187,7 @@ final class Effects {
         .parquet(path);
   }
 
+  /** Adds the picture, which is the last of the columns. */
   private static Row withPicture(Row row, @Nullable AuditPictures cuts, String name, Row box) {
     Object[] values = new Object[row.length() + 1];
     for (int i = 0; i < row.length(); i++) {
