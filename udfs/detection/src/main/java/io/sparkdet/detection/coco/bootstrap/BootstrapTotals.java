@@ -82,10 +82,12 @@ public final class BootstrapTotals implements Mergeable<BootstrapTotals> {
   }
 
   /** Returns whether a detection neither matches nor is ignored at any threshold of a range. */
-  static boolean isFalseEverywhere(EvaluationSettings settings, int range, long[] bits, int at) {
+  public static boolean isFalseEverywhere(
+      EvaluationSettings settings, int range, long[] bits, int at) {
+    int words = settings.words();
     for (int t = 0; t < settings.iouThresholds().size(); t++) {
       int criterion = settings.criterion(range, t);
-      if (isSet(bits, at, criterion) || isSet(bits, at + settings.words(), criterion)) {
+      if (isSet(bits, at, criterion) || isSet(bits, at + words, criterion)) {
         return false;
       }
     }

@@ -45,11 +45,9 @@ final class PeaksOfRange implements ReplicateRange {
   private final class Peaks implements ReplicateCounts.Verdict {
 
     private final ReplicateCounts counts;
-    private final long[] cells;
     private final double[] best = new double[metric.settings().criteria() * replicates];
 
     Peaks(long[] cells) {
-      this.cells = cells;
       counts = new ReplicateCounts(metric, cells);
       state.peaks().put(current, best);
     }
@@ -62,16 +60,10 @@ final class PeaksOfRange implements ReplicateRange {
 
     @Override
     public void truePositive(int a, int t, int criterion) {
-      int found = counts.truePositives(criterion);
-      int wrong = counts.falsePositives(criterion);
-      int shared = counts.shared(a);
       int first = criterion * replicates;
       for (int b = 0; b < replicates; b++) {
         if (drawn[b] > 0) {
-          double precision =
-              ReplicateSweep.ratio(
-                  (double) cells[found + b], (double) (cells[wrong + b] + cells[shared + b]));
-          best[first + b] = Math.max(best[first + b], precision);
+          best[first + b] = Math.max(best[first + b], counts.precision(a, criterion, b));
         }
       }
     }

@@ -14,8 +14,11 @@ import io.sparkdet.detection.coco.image.EvaluationSettings;
  */
 final class ReplicateCounts {
 
+  private static final double EPSILON = Math.ulp(1.0);
+
   private final EvaluationSettings settings;
   private final int replicates;
+  private final int criteria;
   private final int thresholds;
   private final int ranges;
   private final int all;
@@ -31,6 +34,7 @@ final class ReplicateCounts {
   ReplicateCounts(ReplicateMetric metric, long[] cells) {
     settings = metric.settings();
     replicates = metric.weights().replicates();
+    criteria = settings.criteria();
     thresholds = settings.iouThresholds().size();
     ranges = settings.areaRanges().size();
     all = settings.areaRangeIndex(AreaRange.ALL.name());
@@ -61,7 +65,7 @@ final class ReplicateCounts {
   void judge(long[] bits, int at, Verdict verdict) {
     int words = settings.words();
     for (int a = 0; a < ranges; a++) {
-      if (isFalseEverywhere(a, bits, at, words)) {
+      if (BootstrapTotals.isFalseEverywhere(settings, a, bits, at)) {
         verdict.falseEverywhere(a);
         continue;
       }
@@ -77,17 +81,6 @@ final class ReplicateCounts {
         }
       }
     }
-  }
-
-  private boolean isFalseEverywhere(int a, long[] bits, int at, int words) {
-    for (int t = 0; t < thresholds; t++) {
-      int criterion = settings.criterion(a, t);
-      if (BootstrapTotals.isSet(bits, at, criterion)
-          || BootstrapTotals.isSet(bits, at + words, criterion)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Counts a detection of this rank. */
@@ -137,17 +130,24 @@ final class ReplicateCounts {
 
   /** Returns the first cell of the true positives of a criterion. */
   int truePositives(int criterion) {
-    return (settings.criteria() + criterion) * replicates;
+    return (criteria + criterion) * replicates;
   }
 
   /** Returns the first cell of the detections that are false everywhere in an area range. */
   int shared(int a) {
-    return (2 * settings.criteria() + a) * replicates;
+    return (2 * criteria + a) * replicates;
   }
 
   /** Returns the first cell of the true positives of all areas within a limit of detections. */
   int limited(int m, int t) {
-    return (2 * settings.criteria() + ranges + m * thresholds + t) * replicates;
+    return (2 * criteria + ranges + m * thresholds + t) * replicates;
+  }
+
+  /** Returns the precision of replicate {@code b} under a criterion of area range {@code a}. */
+  double precision(int a, int criterion, int b) {
+    double right = (double) cells[truePositives(criterion) + b];
+    double wrong = (double) (cells[falsePositives(criterion) + b] + cells[shared(a) + b]);
+    return right / (wrong + right + EPSILON);
   }
 
   /** Returns the cells, not a copy. */

@@ -13,8 +13,6 @@ final class ReplicateSweep {
   /** What a precision of 1 adds to a sum: sums of whole numbers do not depend on their order. */
   static final double ONE = 0x1p52;
 
-  private static final double EPSILON = Math.ulp(1.0);
-
   private final ReplicateMetric metric;
   private final double[] recalls;
   private final int replicates;
@@ -115,17 +113,12 @@ final class ReplicateSweep {
     @Override
     public void truePositive(int a, int t, int criterion) {
       int found = counts.truePositives(criterion);
-      int wrong = counts.falsePositives(criterion);
-      int shared = counts.shared(a);
       int first = criterion * replicates;
       for (int b = 0; b < replicates; b++) {
         if (drawn[b] == 0) {
           continue;
         }
-        double peak =
-            Math.max(
-                peaks[first + b],
-                ratio((double) cells[found + b], (double) (cells[wrong + b] + cells[shared + b])));
+        double peak = Math.max(peaks[first + b], counts.precision(a, criterion, b));
         peaks[first + b] = peak;
         cells[found + b] -= drawn[b];
         int before = reached[first + b];
@@ -136,11 +129,6 @@ final class ReplicateSweep {
         }
       }
     }
-  }
-
-  /** Returns the precision of so many right and wrong detections. */
-  static double ratio(double right, double wrong) {
-    return right / (wrong + right + EPSILON);
   }
 
   /** Returns best precisions of nothing. */
