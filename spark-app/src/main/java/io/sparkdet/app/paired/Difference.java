@@ -8,8 +8,8 @@ import io.sparkdet.detection.coco.bootstrap.BootstrapResult;
  *
  * @param part of which images and categories
  * @param metric what {@code evaluate} calls the number, such as {@code AP50}
- * @param before the number before, or -1 where undefined
- * @param after the number after, or -1
+ * @param before the number before; NaN where undefined
+ * @param after the number after; NaN likewise
  * @param interval of {@code after - before} over the replicates; NaN where undefined
  * @param better the share of the replicates in which the number is larger after; NaN if undefined
  * @param worse the share in which it is smaller
@@ -51,6 +51,8 @@ record Difference(
   /**
    * Compares.
    *
+   * @param before the number, or {@link CocoResult#UNDEFINED}
+   * @param after the same after
    * @param replicatesBefore the number in each replicate, NaN where undefined
    * @param replicatesAfter the same after, of the same replicates
    */
@@ -79,8 +81,8 @@ record Difference(
     return new Difference(
         part,
         metric,
-        before,
-        after,
+        before == CocoResult.UNDEFINED ? Double.NaN : before,
+        after == CocoResult.UNDEFINED ? Double.NaN : after,
         BootstrapResult.interval(confidence, differences),
         better / all,
         worse / all,
@@ -93,11 +95,11 @@ record Difference(
   }
 
   boolean isDefined() {
-    return before != CocoResult.UNDEFINED && after != CocoResult.UNDEFINED;
+    return !Double.isNaN(value());
   }
 
   /** Returns after minus before; NaN where one is undefined. */
   double value() {
-    return isDefined() ? after - before : Double.NaN;
+    return after - before;
   }
 }

@@ -50,8 +50,8 @@ final class PairedFiles {
           ofClass ? one.part().id() : "",
           CsvText.quoted(one.part().name()),
           one.metric(),
-          one.before() < 0 ? "" : one.before(),
-          one.after() < 0 ? "" : one.after(),
+          text(one.before()),
+          text(one.after()),
           text(one.value()),
           text(one.interval().low()),
           text(one.interval().high()),
@@ -118,8 +118,8 @@ final class PairedFiles {
 
   private static Map<String, Object> values(Difference one) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("before", defined(one.before() < 0 ? Double.NaN : one.before()));
-    values.put("after", defined(one.after() < 0 ? Double.NaN : one.after()));
+    values.put("before", defined(one.before()));
+    values.put("after", defined(one.after()));
     values.put("difference", defined(one.value()));
     boolean interval = !Double.isNaN(one.interval().low());
     values.put("interval", interval ? List.of(one.interval().low(), one.interval().high()) : null);
@@ -145,8 +145,9 @@ final class PairedFiles {
           .categories()
           .forEach(
               (id, name) -> {
-                if (byCategory.containsKey(id)) {
-                  perClass.put(name, byCategory.getOrDefault(id, 0L));
+                @Nullable Long count = byCategory.get(id);
+                if (count != null) {
+                  perClass.put(name, count);
                 }
               });
       one.put("per_class", perClass);
