@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The differences of two evaluations: of all images, by class, by slice. */
 final class PairedNumbers {
@@ -33,75 +34,85 @@ final class PairedNumbers {
     this.confidence = confidence;
   }
 
+  /**
+   * What one model has of some images.
+   *
+   * @param numbers of these images
+   * @param replicates of them
+   */
+  private record Side(CocoSummary numbers, ReplicateResult replicates) {
+
+    /** Returns those of a slice, or null if no image belongs to it. */
+    static @Nullable Side of(ResampledEvaluation evaluation, int slice) {
+      CocoResult result = evaluation.results().get(slice);
+      ReplicateResult replicates = evaluation.replicates().get(slice);
+      return result == null || replicates == null
+          ? null
+          : new Side(new CocoSummary(result), replicates);
+    }
+
+    long truths() {
+      CocoResult result = numbers.result();
+      return result.categories().stream().mapToLong(result::truths).sum();
+    }
+  }
+
+  /** Returns them all. */
   List<Difference> differences() {
     List<Difference> all = new ArrayList<>();
-    addTwelve(all, new Part(Scope.ALL, "", 0, before.truths()), ImageSlice.ALL_IMAGES);
-    addClasses(all);
+    Side allBefore = Side.of(before, ImageSlice.ALL_IMAGES);
+    Side allAfter = Side.of(after, ImageSlice.ALL_IMAGES);
+    if (allBefore != null && allAfter != null) {
+      addTwelve(all, new Part(Scope.ALL, "", 0, before.truths()), allBefore, allAfter);
+      for (Map.Entry<Long, String> category : before.categories().entrySet()) {
+        addClass(all, category.getKey(), category.getValue(), allBefore, allAfter);
+      }
+    }
     for (int s = 0; s < before.slices().size(); s++) {
-      ImageSlice slice = before.slices().get(s);
-      CocoResult result = before.results().get(s);
-      long truths =
-          result == null ? 0 : result.categories().stream().mapToLong(result::truths).sum();
-      String value = slice.value() == null ? "(none)" : slice.value();
-      addTwelve(all, new Part(Scope.SLICE, slice.column() + "=" + value, 0, truths), s);
+      Side sliceBefore = Side.of(before, s);
+      Side sliceAfter = Side.of(after, s);
+      if (sliceBefore != null && sliceAfter != null) {
+        ImageSlice slice = before.slices().get(s);
+        String value = slice.value() == null ? "(none)" : slice.value();
+        String name = slice.column() + "=" + value;
+        addTwelve(
+            all, new Part(Scope.SLICE, name, 0, sliceBefore.truths()), sliceBefore, sliceAfter);
+      }
     }
     return all;
   }
 
-  private void addTwelve(List<Difference> all, Part part, int slice) {
-    CocoResult resultBefore = before.results().get(slice);
-    CocoResult resultAfter = after.results().get(slice);
-    ReplicateResult manyBefore = before.replicates().get(slice);
-    ReplicateResult manyAfter = after.replicates().get(slice);
-    if (resultBefore == null || resultAfter == null || manyBefore == null || manyAfter == null) {
-      return; // no image belongs to the slice
-    }
-    CocoSummary summaryBefore = new CocoSummary(resultBefore);
-    CocoSummary summaryAfter = new CocoSummary(resultAfter);
+  private void addTwelve(List<Difference> all, Part part, Side first, Side second) {
     for (CocoMetric metric : CocoMetric.values()) {
       all.add(
           Difference.of(
               part,
               metric.label(),
-              summaryBefore.value(metric),
-              summaryAfter.value(metric),
-              manyBefore.values(metric),
-              manyAfter.values(metric),
+              first.numbers().value(metric),
+              second.numbers().value(metric),
+              first.replicates().values(metric),
+              second.replicates().values(metric),
               confidence));
     }
   }
 
-  private void addClasses(List<Difference> all) {
-    CocoResult resultBefore = before.results().get(ImageSlice.ALL_IMAGES);
-    CocoResult resultAfter = after.results().get(ImageSlice.ALL_IMAGES);
-    ReplicateResult manyBefore = before.replicates().get(ImageSlice.ALL_IMAGES);
-    ReplicateResult manyAfter = after.replicates().get(ImageSlice.ALL_IMAGES);
-    if (resultBefore == null || resultAfter == null || manyBefore == null || manyAfter == null) {
-      return;
+  private void addClass(List<Difference> all, long id, String name, Side first, Side second) {
+    CocoSummary.CategoryNumbers numbersBefore = first.numbers().category(id);
+    CocoSummary.CategoryNumbers numbersAfter = second.numbers().category(id);
+    Part part = new Part(Scope.CLASS, name, id, numbersBefore.truths());
+    for (CocoMetric metric : CocoMetric.values()) {
+      ToDoubleFunction<CocoSummary.CategoryNumbers> value = OF_CLASS.get(metric);
+      if (value != null) {
+        all.add(
+            Difference.of(
+                part,
+                metric.label(),
+                value.applyAsDouble(numbersBefore),
+                value.applyAsDouble(numbersAfter),
+                first.replicates().values(id, metric),
+                second.replicates().values(id, metric),
+                confidence));
+      }
     }
-    CocoSummary summaryBefore = new CocoSummary(resultBefore);
-    CocoSummary summaryAfter = new CocoSummary(resultAfter);
-    before
-        .categories()
-        .forEach(
-            (id, name) -> {
-              CocoSummary.CategoryNumbers numbersBefore = summaryBefore.category(id);
-              CocoSummary.CategoryNumbers numbersAfter = summaryAfter.category(id);
-              Part part = new Part(Scope.CLASS, name, id, numbersBefore.truths());
-              for (CocoMetric metric : CocoMetric.values()) {
-                ToDoubleFunction<CocoSummary.CategoryNumbers> value = OF_CLASS.get(metric);
-                if (value != null) {
-                  all.add(
-                      Difference.of(
-                          part,
-                          metric.label(),
-                          value.applyAsDouble(numbersBefore),
-                          value.applyAsDouble(numbersAfter),
-                          manyBefore.values(id, metric),
-                          manyAfter.values(id, metric),
-                          confidence));
-                }
-              }
-            });
   }
 }
