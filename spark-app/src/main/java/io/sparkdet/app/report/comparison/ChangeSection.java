@@ -3,18 +3,17 @@ package io.sparkdet.app.report.comparison;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.app.report.html.BoxDrawing;
 import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.FindingFigure;
 import io.sparkdet.app.report.html.HtmlPage;
-import io.sparkdet.app.report.pictures.Region;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /** What changed for the better and for the worse: by class, and the largest with their pictures. */
 final class ChangeSection {
@@ -86,7 +85,9 @@ final class ChangeSection {
                       entry.getValue().asLong());
     }
     List<Map.Entry<String, long[]>> sorted = new ArrayList<>(counts.entrySet());
-    sorted.sort((a, b) -> Long.compare(sum(b.getValue()), sum(a.getValue())));
+    sorted.sort(
+        Comparator.comparingLong(
+            (Map.Entry<String, long[]> one) -> -LongStream.of(one.getValue()).sum()));
     List<Map<String, Object>> table = new ArrayList<>();
     for (Map.Entry<String, long[]> one : sorted.subList(0, Math.min(MOST_CLASSES, sorted.size()))) {
       Map<String, Object> row = new LinkedHashMap<>();
@@ -101,78 +102,43 @@ final class ChangeSection {
     return table;
   }
 
-  private static long sum(long[] counts) {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
-  }
-
   private static Map<String, Object> figure(Row finding) {
     Row box = finding.getAs("box");
-    Row picture = finding.getAs("picture");
     String category = DisplayText.text(finding.<String>getAs("category"));
-    String fileName = finding.getAs("file_name");
-    Map<String, Object> figure = new HashMap<>();
-    figure.put("name", DisplayText.cut(category, BoxDrawing.LONGEST_NAME));
-    figure.put(
-        "note",
+    String name = DisplayText.cut(category, BoxDrawing.LONGEST_NAME);
+    String note =
         "score before %s, after %s"
-            .formatted(score(finding.getAs("score_before")), score(finding.getAs("score_after"))));
-    figure.put(
-        "source",
-        DisplayText.text(fileName.isEmpty() ? "image " + finding.getAs("image_id") : fileName));
-    byte @Nullable [] jpeg = picture.getAs("jpeg");
-    if (jpeg == null) {
-      figure.put("problem", DisplayText.text(String.valueOf(picture.<String>getAs("problem"))));
-      return figure;
-    }
-    int width = picture.<Integer>getAs("width");
-    int height = picture.<Integer>getAs("height");
-    figure.put("image", Base64.getEncoder().encodeToString(jpeg));
-    figure.put("width", width);
-    figure.put("height", height);
-    BoxDrawing drawing =
-        new BoxDrawing(
-            new Region(
-                picture.<Integer>getAs("left"),
-                picture.<Integer>getAs("top"),
-                picture.<Integer>getAs("right"),
-                picture.<Integer>getAs("bottom")),
-            width,
-            height);
-    boolean ofTruth = box.isNullAt(4);
-    List<Map<String, Object>> boxes = new ArrayList<>();
-    finding
-        .<Row>getList(finding.fieldIndex("truths"))
-        .forEach(one -> boxes.add(draw(drawing, one, "annotated", TRUTH, "quiet truth")));
-    finding
-        .<Row>getList(finding.fieldIndex("before"))
-        .forEach(one -> boxes.add(draw(drawing, one, "before", BEFORE, "quiet")));
-    finding
-        .<Row>getList(finding.fieldIndex("after"))
-        .forEach(one -> boxes.add(draw(drawing, one, "after", AFTER, "quiet")));
-    boxes.add(
-        drawing.draw(
-            corners(box),
-            DisplayText.cut(category, BoxDrawing.LONGEST_NAME),
-            "the place in question: " + category,
-            PLACE,
-            ofTruth ? "finding truth" : "finding"));
-    figure.put("boxes", boxes);
-    return figure;
+            .formatted(score(finding.getAs("score_before")), score(finding.getAs("score_after")));
+    return FindingFigure.of(
+        finding,
+        name,
+        note,
+        drawing -> {
+          List<Map<String, Object>> boxes = new ArrayList<>();
+          finding
+              .<Row>getList(finding.fieldIndex("truths"))
+              .forEach(one -> boxes.add(draw(drawing, one, "annotated", TRUTH, "quiet truth")));
+          finding
+              .<Row>getList(finding.fieldIndex("before"))
+              .forEach(one -> boxes.add(draw(drawing, one, "before", BEFORE, "quiet")));
+          finding
+              .<Row>getList(finding.fieldIndex("after"))
+              .forEach(one -> boxes.add(draw(drawing, one, "after", AFTER, "quiet")));
+          boxes.add(
+              drawing.draw(
+                  FindingFigure.corners(box),
+                  name,
+                  "the place in question: " + category,
+                  PLACE,
+                  box.isNullAt(4) ? "finding truth" : "finding"));
+          return boxes;
+        });
   }
 
   private static Map<String, Object> draw(
       BoxDrawing drawing, Row box, String side, String color, String style) {
     String tag = box.isNullAt(4) ? side : side + " " + DisplayText.decimal(box.getDouble(4), 2);
-    return drawing.draw(corners(box), tag, tag, color, style);
-  }
-
-  private static BoxDrawing.Corners corners(Row box) {
-    return new BoxDrawing.Corners(
-        box.getDouble(0), box.getDouble(1), box.getDouble(2), box.getDouble(3));
+    return drawing.draw(FindingFigure.corners(box), tag, tag, color, style);
   }
 
   private static String score(Object score) {

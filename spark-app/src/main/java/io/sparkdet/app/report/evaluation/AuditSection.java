@@ -2,18 +2,15 @@ package io.sparkdet.app.report.evaluation;
 
 import io.sparkdet.app.report.html.BoxDrawing;
 import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.FindingFigure;
 import io.sparkdet.app.report.html.HtmlPage;
-import io.sparkdet.app.report.pictures.Region;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /** The label audit: pictures with a place that a person should look at. */
 final class AuditSection {
@@ -58,52 +55,27 @@ final class AuditSection {
 
   private static Map<String, Object> figure(Row finding) {
     Row box = finding.getAs("box");
-    Row picture = finding.getAs("picture");
     boolean detected = !box.isNullAt(4);
-    String fileName = finding.getAs("file_name");
-    Map<String, Object> figure = new HashMap<>();
-    figure.put("name", tag(box));
-    figure.put("note", detected ? noteOfDetection(finding) : noteOfTruth(finding));
-    figure.put(
-        "source",
-        DisplayText.text(fileName.isEmpty() ? "image " + finding.getAs("image_id") : fileName));
-    byte @Nullable [] jpeg = picture.getAs("jpeg");
-    if (jpeg == null) {
-      figure.put("problem", DisplayText.text(String.valueOf(picture.<String>getAs("problem"))));
-      return figure;
-    }
-    int width = picture.<Integer>getAs("width");
-    int height = picture.<Integer>getAs("height");
-    figure.put("image", Base64.getEncoder().encodeToString(jpeg));
-    figure.put("width", width);
-    figure.put("height", height);
-    BoxDrawing drawing =
-        new BoxDrawing(
-            new Region(
-                picture.<Integer>getAs("left"),
-                picture.<Integer>getAs("top"),
-                picture.<Integer>getAs("right"),
-                picture.<Integer>getAs("bottom")),
-            width,
-            height);
-    List<Map<String, Object>> boxes = new ArrayList<>();
-    finding
-        .<Row>getList(finding.fieldIndex("truths"))
-        .forEach(truth -> boxes.add(draw(drawing, truth, TRUTH, "quiet truth")));
-    finding
-        .<Row>getList(finding.fieldIndex("detections"))
-        .forEach(other -> boxes.add(draw(drawing, other, DETECTION, "quiet")));
-    boxes.add(draw(drawing, box, FINDING, detected ? "finding" : "finding truth"));
-    figure.put("boxes", boxes);
-    return figure;
+    return FindingFigure.of(
+        finding,
+        tag(box),
+        detected ? noteOfDetection(finding) : noteOfTruth(finding),
+        drawing -> {
+          List<Map<String, Object>> boxes = new ArrayList<>();
+          finding
+              .<Row>getList(finding.fieldIndex("truths"))
+              .forEach(truth -> boxes.add(draw(drawing, truth, TRUTH, "quiet truth")));
+          finding
+              .<Row>getList(finding.fieldIndex("detections"))
+              .forEach(other -> boxes.add(draw(drawing, other, DETECTION, "quiet")));
+          boxes.add(draw(drawing, box, FINDING, detected ? "finding" : "finding truth"));
+          return boxes;
+        });
   }
 
   private static Map<String, Object> draw(BoxDrawing drawing, Row box, String color, String style) {
-    BoxDrawing.Corners corners =
-        new BoxDrawing.Corners(
-            box.getDouble(0), box.getDouble(1), box.getDouble(2), box.getDouble(3));
     String title = (box.isNullAt(4) ? "annotated: " : "detected: ") + tag(box);
-    return drawing.draw(corners, tag(box), title, color, style);
+    return drawing.draw(FindingFigure.corners(box), tag(box), title, color, style);
   }
 
   /** Returns the class, and the score of a detection. */
