@@ -10,7 +10,6 @@ import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PictureLook {
 
-  private static final int HEAD = HeaderStream.HEAD;
-
   /** Larger files are not read in whole. */
-  private static final long LARGEST_WHOLE = 64L << 20;
+  private static final int LARGEST_WHOLE = 64 << 20;
 
   /** Pictures that are read in whole, evenly spread over those that are looked at. */
   private static final int MOST_WHOLE = 2_000;
@@ -109,14 +106,8 @@ final class PictureLook {
       FileStore store = FileStore.of(file, hadoop);
       boolean whole = decoder != null && store.status(file).bytes() <= LARGEST_WHOLE;
       try (InputStream in = store.open(file)) {
-        byte[] content = in.readNBytes(HEAD);
-        if (content.length == HEAD && whole) {
-          content = longer(content, in, (int) LARGEST_WHOLE);
-        }
-        ImageHeader header =
-            content.length < HEAD || whole
-                ? ImageHeader.readComplete(content)
-                : HeaderStream.read(content, in);
+        byte[] content = whole ? in.readNBytes(LARGEST_WHOLE) : new byte[0];
+        ImageHeader header = whole ? ImageHeader.readComplete(content) : HeaderStream.read(in);
         String damage = whole ? damage(content, header, Objects.requireNonNull(decoder)) : "";
         boolean turned = header.orientation().swapsAxes();
         int width = turned ? header.height() : header.width();
@@ -145,12 +136,5 @@ final class PictureLook {
           .map(text -> text.replaceFirst("^Read [^:]* only in part: ", ""))
           .orElse("");
     }
-  }
-
-  private static byte[] longer(byte[] head, InputStream in, int size) throws IOException {
-    byte[] rest = in.readNBytes(size - head.length);
-    byte[] longer = Arrays.copyOf(head, head.length + rest.length);
-    System.arraycopy(rest, 0, longer, head.length, rest.length);
-    return longer;
   }
 }

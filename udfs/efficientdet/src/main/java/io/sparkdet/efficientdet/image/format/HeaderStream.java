@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class HeaderStream {
 
   /** The header stands in so many first bytes, of most files. */
-  public static final int HEAD = 1 << 16;
+  private static final int HEAD = 1 << 16;
 
   private static final int LARGEST_HEAD = 1 << 24;
 
@@ -28,19 +28,10 @@ public final class HeaderStream {
    *     through all its parts
    */
   public static ImageHeader read(InputStream in) throws IOException, ImageException {
-    byte[] head = in.readNBytes(HEAD);
-    return head.length < HEAD ? ImageHeader.readComplete(head) : read(head, in);
-  }
-
-  /**
-   * Reads the header of a longer file.
-   *
-   * @param head the first {@link #HEAD} bytes
-   * @param rest the bytes behind them; not closed
-   * @throws ImageException as {@link ImageHeader#read}
-   */
-  public static ImageHeader read(byte[] head, InputStream rest) throws IOException, ImageException {
-    byte[] content = head;
+    byte[] content = in.readNBytes(HEAD);
+    if (content.length < HEAD) {
+      return ImageHeader.readComplete(content);
+    }
     for (int size = HEAD; ; size *= STEP) {
       try {
         return ImageHeader.read(content);
@@ -52,7 +43,7 @@ public final class HeaderStream {
           throw e;
         }
       }
-      byte[] more = rest.readNBytes(size * STEP - content.length);
+      byte[] more = in.readNBytes(size * STEP - content.length);
       int known = content.length;
       content = Arrays.copyOf(content, known + more.length);
       System.arraycopy(more, 0, content, known, more.length);
