@@ -63,6 +63,28 @@ public record InputProbe(String option, String location) {
     }
   }
 
+  /**
+   * Returns the full URI of a folder of pictures.
+   *
+   * @throws UserException if it is none
+   */
+  public String imageFolder(Configuration hadoop) {
+    try {
+      String path = FileStore.qualified(location, hadoop);
+      if (FileStore.of(path, hadoop).status(path).isFolder()) {
+        return path;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(
+          "Cannot read the images of %s: there is no such folder; mend %s"
+              .formatted(location, option),
+          e);
+    }
+    throw new UserException(
+        "Cannot read the images of %s: it is a file; give the folder with %s"
+            .formatted(location, option));
+  }
+
   private String nearest(Configuration hadoop) {
     Path path = new Path(location);
     Path folder = path.getParent() == null ? new Path(".") : path.getParent();

@@ -5,11 +5,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
-import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.listing.ImageListing;
 import io.sparkdet.app.listing.ListingRules;
-import io.sparkdet.sql.store.FileStore;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -52,13 +50,13 @@ public final class NamedFiles {
    *
    * @param folders each once
    * @param work a folder for the listings, which stays as long as this is used
-   * @throws UserException if one is no folder
+   * @throws io.sparkdet.app.error.UserException if one is no folder
    */
   public NamedFiles(SparkSession spark, List<String> folders, Path work) {
     this.spark = spark;
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     for (String folder : folders) {
-      roots.add(root(folder, hadoop));
+      roots.add(new InputProbe("--images", folder).imageFolder(hadoop));
       ImageListing listing =
           ImageListing.of(
               spark,
@@ -68,22 +66,6 @@ public final class NamedFiles {
               0);
       listings.add(listing.rows().select("path").where("instr(path, '!/') = 0"));
     }
-  }
-
-  private static String root(String folder, Configuration hadoop) {
-    try {
-      String path = FileStore.qualified(folder, hadoop);
-      if (FileStore.of(path, hadoop).status(path).isFolder()) {
-        return path;
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UserException(
-          "Cannot read the images of %s: there is no such folder; mend --images".formatted(folder),
-          e);
-    }
-    throw new UserException(
-        "Cannot read the images of %s: it is a file; give the folder with --images"
-            .formatted(folder));
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.sparkdet.app.train.data;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.InputProbe;
 import io.sparkdet.app.listing.ImageListing;
-import io.sparkdet.sql.store.FileStore;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,27 +34,11 @@ final class ImageFiles {
    */
   static ImageFiles below(JavaSparkContext spark, String folder) {
     ImageFiles files = new ImageFiles(folder);
-    String root = files.root(spark);
+    String root = new InputProbe("--images", folder).imageFolder(spark.hadoopConfiguration());
     for (String path : ImageListing.gathered(spark, root)) {
       files.add(root, path);
     }
     return files;
-  }
-
-  private String root(JavaSparkContext spark) {
-    try {
-      String path = FileStore.qualified(folder, spark.hadoopConfiguration());
-      if (FileStore.of(path, spark.hadoopConfiguration()).status(path).isFolder()) {
-        return path;
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UserException(
-          "Cannot read the images of %s: there is no such folder; mend --images".formatted(folder),
-          e);
-    }
-    throw new UserException(
-        "Cannot read the images of %s: it is a file; give the folder with --images"
-            .formatted(folder));
   }
 
   private void add(String root, String path) {
