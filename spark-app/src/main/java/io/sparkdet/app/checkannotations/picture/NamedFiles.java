@@ -2,6 +2,7 @@ package io.sparkdet.app.checkannotations.picture;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
@@ -41,9 +42,14 @@ public final class NamedFiles {
           .add("key", DataTypes.StringType, false)
           .add("rank", DataTypes.IntegerType, false);
 
+  private static final StructType FILES =
+      new StructType()
+          .add("path", DataTypes.StringType, false)
+          .add("folder", DataTypes.IntegerType, false);
+
   private final SparkSession spark;
   private final List<String> roots = new ArrayList<>();
-  private final List<Dataset<Row>> listings = new ArrayList<>();
+  private final Dataset<Row> files;
 
   /**
    * Lists the folders.
@@ -55,17 +61,21 @@ public final class NamedFiles {
   public NamedFiles(SparkSession spark, List<String> folders, Path work) {
     this.spark = spark;
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Dataset<Row> all = spark.createDataFrame(List.of(), FILES);
     for (String folder : folders) {
+      int number = roots.size();
       roots.add(new InputProbe("--images", folder).imageFolder(hadoop));
       ImageListing listing =
           ImageListing.of(
-              spark,
-              List.of(folder),
-              ListingRules.DEFAULT,
-              new Path(work, "folder-" + listings.size()),
-              0);
-      listings.add(listing.rows().select("path").where("instr(path, '!/') = 0"));
+              spark, List.of(folder), ListingRules.DEFAULT, new Path(work, "folder-" + number), 0);
+      all =
+          all.union(
+              listing
+                  .rows()
+                  .where("instr(path, '!/') = 0")
+                  .select(col("path"), lit(number).as("folder")));
     }
+    files = all;
   }
 
   /**
@@ -77,10 +87,10 @@ public final class NamedFiles {
   public Dataset<Row> find(Dataset<Row> images) {
     Dataset<Row> wanted =
         spark.createDataFrame(images.toJavaRDD().flatMap(NamedFiles::wanted), WANTED);
-    Dataset<Row> files =
+    Dataset<Row> named =
         keys().groupBy("folder", "key").agg(count("*").as("files"), min("path").as("path"));
     return wanted
-        .join(files, new String[] {"folder", "key"})
+        .join(named, new String[] {"folder", "key"})
         .groupBy("set", "image_id")
         .agg(min(struct(col("rank"), col("files"), col("path"), col("name"))).as("best"))
         .select(
@@ -108,33 +118,20 @@ public final class NamedFiles {
   }
 
   private Dataset<Row> keys() {
-    Dataset<Row> all = null;
-    for (int i = 0; i < listings.size(); i++) {
-      int folder = i;
-      String root = roots.get(i);
-      Dataset<Row> keys =
-          spark.createDataFrame(
-              listings
-                  .get(i)
-                  .toJavaRDD()
-                  .flatMap(
-                      row -> {
-                        String path = row.getString(0);
-                        return PictureNames.of(path.substring(root.length())).stream()
-                            .map(key -> RowFactory.create(folder, key, path))
-                            .iterator();
-                      }),
-              KEYS);
-      all = all == null ? keys : all.union(keys);
-    }
-    if (all == null) {
-      throw new IllegalStateException("Cannot find files: there is no folder");
-    }
-    return all;
+    List<String> below = List.copyOf(roots);
+    return spark.createDataFrame(files.toJavaRDD().flatMap(file -> keys(file, below)), KEYS);
+  }
+
+  private static Iterator<Row> keys(Row file, List<String> roots) {
+    String path = file.getString(0);
+    int folder = file.getInt(1);
+    return PictureNames.of(path.substring(roots.get(folder).length())).stream()
+        .map(key -> RowFactory.create(folder, key, path))
+        .iterator();
   }
 
   /** Returns the paths of all files, each once, with the number of the first folder it is in. */
   public Dataset<Row> paths() {
-    return keys().groupBy("path").agg(min("folder").as("folder"));
+    return files.groupBy("path").agg(min("folder").as("folder"));
   }
 }
