@@ -25,16 +25,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +109,7 @@ public final class CheckAnnotationsJob {
       if (request.images().isEmpty()) {
         return check(inputs, null);
       }
-      NamedFiles files =
-          new NamedFiles(spark, List.copyOf(new LinkedHashSet<>(request.images())), work);
+      NamedFiles files = new NamedFiles(spark, request.folders(), work);
       try (LookedFiles looked =
           new LookedFiles(spark, files, images(inputs), images, request.comparison())) {
         return check(inputs, looked);
@@ -118,19 +119,15 @@ public final class CheckAnnotationsJob {
     }
   }
 
-  /** Returns the images with the number of their folder among those that are different. */
+  /** Returns the images with the number of the folder to look in. */
   private Dataset<Row> images(CheckInputs inputs) {
-    List<String> folders = List.copyOf(new LinkedHashSet<>(request.images()));
-    StringBuilder number = new StringBuilder("element_at(array(");
-    for (int set = 0; set < request.annotations().size(); set++) {
-      number.append(set == 0 ? "" : ", ").append(folders.indexOf(folder(set)));
-    }
-    number.append("), set + 1) as folder");
-    return inputs.images().selectExpr("set", "image_id", "name", number.toString());
-  }
-
-  private String folder(int set) {
-    return request.images().get(request.images().size() == 1 ? 0 : set);
+    String folders =
+        IntStream.range(0, request.annotations().size())
+            .mapToObj(set -> String.valueOf(request.folder(set)))
+            .collect(Collectors.joining(", "));
+    return inputs
+        .images()
+        .withColumn("folder", functions.expr("element_at(array(%s), set + 1)".formatted(folders)));
   }
 
   private Result check(CheckInputs inputs, @Nullable LookedFiles looked) throws IOException {
@@ -211,9 +208,7 @@ public final class CheckAnnotationsJob {
     if (request.comparison() == PictureComparison.NEAR) {
       findings = findings.union(shared.byLook(looked.rows(), request.nearBits()));
     }
-    List<String> folders = List.copyOf(new LinkedHashSet<>(request.images()));
-    int[] folderSets =
-        folders.stream().mapToInt(folder -> request.images().indexOf(folder)).toArray();
+    int[] folderSets = request.folders().stream().mapToInt(request.images()::indexOf).toArray();
     return findings.union(looked.notAnnotated(sets, folderSets));
   }
 

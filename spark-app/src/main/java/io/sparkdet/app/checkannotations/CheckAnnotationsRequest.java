@@ -40,14 +40,11 @@ public record CheckAnnotationsRequest(
     annotations = List.copyOf(annotations);
     images = List.copyOf(images);
     splits = List.copyOf(splits);
-    requireEach("--images", images, annotations.size(), "one for all, or one for each");
-    if (splits.size() > 1 || annotations.size() > 1) {
+    if (images.size() > 1) {
+      requireEach("--images", images, annotations.size(), "one for all, or one for each");
+    }
+    if (!splits.isEmpty()) {
       requireEach("--split", splits, annotations.size(), "one for each");
-      if (splits.size() == 1) {
-        throw new UserException(
-            "Cannot check %d annotations with 1 --split: give one for each"
-                .formatted(annotations.size()));
-      }
     }
     if (!(overlap > 0 && overlap <= 1)) {
       throw new UserException(
@@ -61,7 +58,7 @@ public record CheckAnnotationsRequest(
   }
 
   private static void requireEach(String option, List<String> given, int sets, String remedy) {
-    if (given.size() > 1 && given.size() != sets) {
+    if (given.size() != sets) {
       throw new UserException(
           "Cannot check %d annotations with %d %s: give %s"
               .formatted(sets, given.size(), option, remedy));
@@ -91,6 +88,16 @@ public record CheckAnnotationsRequest(
   public CheckAnnotationsRequest writingTo(String folder) {
     return new CheckAnnotationsRequest(
         annotations, images, splits, comparison, nearBits, overlap, samples, folder, fix, failOn);
+  }
+
+  /** Returns the folders of the pictures, each once. */
+  List<String> folders() {
+    return images.stream().distinct().toList();
+  }
+
+  /** Returns which of {@link #folders} is that of some of the annotations. */
+  int folder(int set) {
+    return folders().indexOf(images.get(images.size() == 1 ? 0 : set));
   }
 
   /** Returns the split of some of the annotations. */

@@ -111,11 +111,10 @@ final class CheckInputs implements AutoCloseable {
     return inputs.partitions(request.annotations().toArray(String[]::new));
   }
 
-  /** Returns the listed images: set, image_id, name and the number of the folder to look in. */
+  /** Returns the listed images: set, image_id and name. */
   Dataset<Row> images() {
-    String folder = request.images().size() > 1 ? "set" : "0";
     return rows.where("kind = " + AnnotationRows.IMAGE)
-        .selectExpr("set", "image_id", "decode(payload, 'UTF-8') as name", folder + " as folder")
+        .selectExpr("set", "image_id", "decode(payload, 'UTF-8') as name")
         .dropDuplicates("set", "image_id");
   }
 
