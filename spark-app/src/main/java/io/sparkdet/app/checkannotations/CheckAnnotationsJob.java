@@ -15,7 +15,6 @@ import io.sparkdet.app.checkannotations.mend.Mending;
 import io.sparkdet.app.checkannotations.picture.LookedFiles;
 import io.sparkdet.app.checkannotations.picture.NamedFiles;
 import io.sparkdet.app.checkannotations.picture.PictureComparison;
-import io.sparkdet.app.checkannotations.picture.PictureFacts;
 import io.sparkdet.app.checkannotations.picture.SharedPictures;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
@@ -132,12 +131,10 @@ public final class CheckAnnotationsJob {
 
   private Result check(CheckInputs inputs, @Nullable LookedFiles looked) throws IOException {
     DataSets sets = inputs.sets();
-    boolean[] withPictures = new boolean[sets.size()];
-    Arrays.fill(withPictures, looked != null);
-    ImageChecks checks = new ImageChecks(sets, withPictures, request.overlap());
+    ImageChecks checks = new ImageChecks(sets, looked != null, request.overlap());
     List<Dataset<Row>> rows = new ArrayList<>(List.of(inputs.rows()));
     if (looked != null) {
-      rows.add(pictures(looked));
+      rows.add(CheckRows.pictures(looked.rows()));
     }
     JavaRDD<Row> checked =
         CheckRows.byImage(rows, inputs.partitions())
@@ -171,19 +168,6 @@ public final class CheckAnnotationsJob {
     } finally {
       checked.unpersist();
     }
-  }
-
-  private Dataset<Row> pictures(LookedFiles looked) {
-    return spark.createDataFrame(
-        looked
-            .rows()
-            .select("set", "image_id", "facts")
-            .toJavaRDD()
-            .map(
-                row ->
-                    CheckRows.picture(
-                        row.getInt(0), row.getLong(1), PictureFacts.of(row.getAs(2)))),
-        CheckRows.SCHEMA);
   }
 
   private static List<SetCounts> counts(JavaRDD<Row> checked, int sets) {

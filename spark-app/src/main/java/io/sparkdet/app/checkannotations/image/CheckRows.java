@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 public final class CheckRows {
 
   /** The kind of a row whose payload is {@link PictureFacts}. */
-  public static final int PICTURE = -2;
+  static final int PICTURE = -2;
 
   /** Column names and types. */
   public static final StructType SCHEMA =
@@ -36,9 +36,14 @@ public final class CheckRows {
         row -> RowFactory.create(set, row.getLong(0), row.getInt(1), row.getLong(2), row.get(3)));
   }
 
-  /** Returns the row of a picture. */
-  public static Row picture(int set, long image, PictureFacts facts) {
-    return RowFactory.create(set, image, PICTURE, 0L, facts.toBytes());
+  /**
+   * Returns the rows of pictures.
+   *
+   * @param looked of {@link io.sparkdet.app.checkannotations.picture.FileLook}
+   */
+  public static Dataset<Row> pictures(Dataset<Row> looked) {
+    return looked.selectExpr(
+        "set", "image_id", PICTURE + " as kind", "0L as position", "facts as payload");
   }
 
   /** Brings the rows of each image together, sorted by kind and position. */

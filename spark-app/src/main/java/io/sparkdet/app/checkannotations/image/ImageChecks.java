@@ -27,18 +27,18 @@ public final class ImageChecks implements Serializable {
   private static final double AREA_TOLERANCE = 1.01;
 
   private final DataSets sets;
-  private final boolean[] withPictures;
+  private final boolean withPictures;
   private final BoxPairs pairs;
 
   /**
    * Prepares the checks.
    *
-   * @param withPictures whether the files of a set's images were looked for
+   * @param withPictures whether the files of images were looked for
    * @param overlap the IoU from which two boxes of a class are told
    */
-  public ImageChecks(DataSets sets, boolean[] withPictures, double overlap) {
+  public ImageChecks(DataSets sets, boolean withPictures, double overlap) {
     this.sets = sets;
-    this.withPictures = withPictures.clone();
+    this.withPictures = withPictures;
     this.pairs = new BoxPairs(overlap);
   }
 
@@ -53,7 +53,7 @@ public final class ImageChecks implements Serializable {
     }
     counts.image(image.truths().size());
     listing(image, here);
-    if (withPictures[image.set()]) {
+    if (withPictures) {
       file(image, here);
     }
     if (image.truths().size() == 0) {
