@@ -154,16 +154,17 @@ public final class CheckAnnotationsJob {
                       .parallelize(ofClasses, 1));
       try (FindingTable table = new FindingTable(spark, findings)) {
         Map<Mending, Long> mended = mend(inputs, looked, table, counts);
-        CheckSummary summary = new CheckSummary(request, sets, counts, table, mended);
+        CheckSummary summary = new CheckSummary(request, sets, counts, table.counts(), mended);
         new CheckFiles(spark, request, start).write(inputs, looked, summary, table);
         return new Result(
-            summary.counts(),
+            table.counts().byProblem(),
             mended,
             summary.lines(),
             inputs.notes(),
             Arrays.stream(Severity.values())
                 .anyMatch(
-                    severity -> request.failOn().counts(severity) && table.count(severity) > 0));
+                    severity ->
+                        request.failOn().counts(severity) && table.counts().of(severity) > 0));
       }
     } finally {
       checked.unpersist();

@@ -1,13 +1,13 @@
 package io.sparkdet.app.checkannotations;
 
 import io.sparkdet.app.checkannotations.finding.DataSets;
-import io.sparkdet.app.checkannotations.finding.FindingTable;
+import io.sparkdet.app.checkannotations.finding.FindingCounts;
 import io.sparkdet.app.checkannotations.finding.Problem;
 import io.sparkdet.app.checkannotations.finding.Severity;
 import io.sparkdet.app.checkannotations.image.SetCounts;
 import io.sparkdet.app.checkannotations.mend.Mending;
+import io.sparkdet.app.report.html.DisplayText;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,31 +19,20 @@ final class CheckSummary {
   private final CheckAnnotationsRequest request;
   private final DataSets sets;
   private final List<SetCounts> counts;
-  private final FindingTable findings;
+  private final FindingCounts findings;
   private final Map<Mending, Long> mended;
 
   CheckSummary(
       CheckAnnotationsRequest request,
       DataSets sets,
       List<SetCounts> counts,
-      FindingTable findings,
+      FindingCounts findings,
       Map<Mending, Long> mended) {
     this.request = request;
     this.sets = sets;
     this.counts = List.copyOf(counts);
     this.findings = findings;
     this.mended = mended;
-  }
-
-  /** Returns the findings by problem, the worst first; only those that there are. */
-  Map<Problem, Long> counts() {
-    Map<Problem, Long> all = new EnumMap<>(Problem.class);
-    for (Problem problem : Problem.values()) {
-      if (findings.count(problem) > 0) {
-        all.put(problem, findings.count(problem));
-      }
-    }
-    return all;
   }
 
   DataSets sets() {
@@ -58,21 +47,18 @@ final class CheckSummary {
     return mended;
   }
 
-  long count(Severity severity) {
-    return findings.count(severity);
-  }
-
-  long images() {
+  private long images() {
     return counts.stream().mapToLong(SetCounts::images).sum();
   }
 
-  long boxes() {
+  private long boxes() {
     return counts.stream().mapToLong(SetCounts::boxes).sum();
   }
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    counts()
+    findings
+        .byProblem()
         .forEach(
             (problem, count) ->
                 lines.add(
@@ -92,28 +78,24 @@ final class CheckSummary {
     lines.add(
         "%s, %s and %s in %s with %s"
             .formatted(
-                counted(count(Severity.ERROR), "error"),
-                counted(count(Severity.WARNING), "warning"),
-                counted(count(Severity.NOTE), "note"),
-                counted(images(), "image"),
-                boxes() == 1 ? "1 box" : String.format(Locale.ROOT, "%,d boxes", boxes())));
+                DisplayText.counted(findings.of(Severity.ERROR), "error", "errors"),
+                DisplayText.counted(findings.of(Severity.WARNING), "warning", "warnings"),
+                DisplayText.counted(findings.of(Severity.NOTE), "note", "notes"),
+                DisplayText.counted(images(), "image", "images"),
+                DisplayText.counted(boxes(), "box", "boxes")));
     return lines;
-  }
-
-  private static String counted(long count, String one) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, one, count == 1 ? "" : "s");
   }
 
   Map<String, Object> json(double seconds, List<String> warnings) {
     Map<String, Object> json = new LinkedHashMap<>();
     for (Severity severity : Severity.values()) {
-      json.put(severity.label() + "s", count(severity));
+      json.put(severity.label() + "s", findings.of(severity));
     }
     json.put("images", images());
     json.put("boxes", boxes());
     Map<String, Object> problems = new LinkedHashMap<>();
     for (Problem problem : Problem.values()) {
-      problems.put(problem.label(), findings.count(problem));
+      problems.put(problem.label(), findings.of(problem));
     }
     json.put("problems", problems);
     Map<String, Object> perSet = new LinkedHashMap<>();
@@ -141,15 +123,12 @@ final class CheckSummary {
     json.put("crowds", one.crowds());
     json.put("classes", sets.categories(set).size());
     Map<String, Object> problems = new LinkedHashMap<>();
-    counts()
-        .keySet()
-        .forEach(
-            problem -> {
-              Long count = findings.counts().getOrDefault(problem, Map.of()).get(sets.name(set));
-              if (count != null) {
-                problems.put(problem.label(), count);
-              }
-            });
+    for (Problem problem : Problem.values()) {
+      long count = findings.of(problem, sets.name(set));
+      if (count > 0) {
+        problems.put(problem.label(), count);
+      }
+    }
     json.put("problems", problems);
     return json;
   }

@@ -5,11 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.row_number;
 
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -41,36 +37,17 @@ public final class FindingTable implements AutoCloseable {
   };
 
   private final Dataset<Row> rows;
-  private final Map<Problem, Map<String, Long>> counts = new EnumMap<>(Problem.class);
+  private final FindingCounts counts;
 
   /** Works the findings out, keeps them until this is closed, and counts them. */
   public FindingTable(SparkSession spark, JavaRDD<Row> findings) {
     rows = spark.createDataFrame(findings, Finding.SCHEMA).persist(StorageLevel.MEMORY_AND_DISK());
-    for (Row row : rows.groupBy("problem", "annotations").count().collectAsList()) {
-      counts
-          .computeIfAbsent(Problem.of(row.getString(0)), problem -> new HashMap<>())
-          .put(row.getString(1), row.getLong(2));
-    }
+    counts = new FindingCounts(rows.groupBy("problem", "annotations").count().collectAsList());
   }
 
-  /** Returns how many there are of each problem, by the name of the annotations. */
-  public Map<Problem, Map<String, Long>> counts() {
-    return Collections.unmodifiableMap(counts);
-  }
-
-  /** Returns how many there are of a problem. */
-  public long count(Problem problem) {
-    return counts.getOrDefault(problem, Map.of()).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
-  }
-
-  /** Returns how many there are of a severity. */
-  public long count(Severity severity) {
-    return Arrays.stream(Problem.values())
-        .filter(problem -> problem.severity() == severity)
-        .mapToLong(this::count)
-        .sum();
+  /** Returns how many there are. */
+  public FindingCounts counts() {
+    return counts;
   }
 
   /** Returns the findings of a problem. */
@@ -91,7 +68,7 @@ public final class FindingTable implements AutoCloseable {
 
   /** Writes the table, the worst first; of many findings in several files. */
   public void write(String path) {
-    long all = Arrays.stream(Severity.values()).mapToLong(this::count).sum();
+    long all = Arrays.stream(Severity.values()).mapToLong(counts::of).sum();
     int files = (int) Math.max(1, (all + ROWS_OF_A_FILE - 1) / ROWS_OF_A_FILE);
     rows.repartition(files)
         .sortWithinPartitions(ORDER)

@@ -47,11 +47,12 @@ public final class CheckPage {
   private List<Map<String, Object>> tiles() {
     long images = facts.counts().stream().mapToLong(SetCounts::images).sum();
     long boxes = facts.counts().stream().mapToLong(SetCounts::boxes).sum();
-    long errors = facts.count(Severity.ERROR);
+    long errors = facts.findings().of(Severity.ERROR);
     return List.of(
         DisplayText.tile("errors", DisplayText.count(errors), errors > 0),
-        DisplayText.tile("warnings", DisplayText.count(facts.count(Severity.WARNING)), false),
-        DisplayText.tile("notes", DisplayText.count(facts.count(Severity.NOTE)), false),
+        DisplayText.tile(
+            "warnings", DisplayText.count(facts.findings().of(Severity.WARNING)), false),
+        DisplayText.tile("notes", DisplayText.count(facts.findings().of(Severity.NOTE)), false),
         DisplayText.tile("images", DisplayText.count(images), false),
         DisplayText.tile("boxes", DisplayText.count(boxes), false),
         DisplayText.tile("classes", DisplayText.count(classes()), false));
@@ -82,18 +83,11 @@ public final class CheckPage {
               ? "–"
               : DisplayText.decimal((double) counts.boxes() / counts.images(), 1));
       for (Severity severity : Severity.values()) {
-        row.put(severity.label() + "s", DisplayText.count(count(severity, name)));
+        row.put(severity.label() + "s", DisplayText.count(facts.findings().of(severity, name)));
       }
       rows.add(row);
     }
     return rows;
-  }
-
-  private long count(Severity severity, String set) {
-    return facts.findings().entrySet().stream()
-        .filter(entry -> entry.getKey().severity() == severity)
-        .mapToLong(entry -> entry.getValue().getOrDefault(set, 0L))
-        .sum();
   }
 
   private List<Map<String, Object>> problems() {
@@ -104,7 +98,7 @@ public final class CheckPage {
                     row -> row.<String>getAs("problem"), LinkedHashMap::new, Collectors.toList()));
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Problem problem : Problem.values()) {
-      long count = facts.count(problem);
+      long count = facts.findings().of(problem);
       if (count == 0) {
         continue;
       }

@@ -1,11 +1,9 @@
 package io.sparkdet.app.checkannotations.page;
 
 import io.sparkdet.app.checkannotations.finding.DataSets;
-import io.sparkdet.app.checkannotations.finding.Problem;
-import io.sparkdet.app.checkannotations.finding.Severity;
+import io.sparkdet.app.checkannotations.finding.FindingCounts;
 import io.sparkdet.app.checkannotations.image.SetCounts;
 import io.sparkdet.app.checkannotations.mend.Mending;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.apache.spark.sql.Row;
  * @param paths of the annotations
  * @param sets what they are called, and their classes
  * @param counts what each adds up to
- * @param findings how many there are, by problem and name of the annotations
+ * @param findings how many there are
  * @param first some findings of each problem, rows of {@link
  *     io.sparkdet.app.checkannotations.finding.Finding#SCHEMA}
  * @param pictures figures as the gallery's template takes them
@@ -30,7 +28,7 @@ public record PageFacts(
     List<String> paths,
     DataSets sets,
     List<SetCounts> counts,
-    Map<Problem, Map<String, Long>> findings,
+    FindingCounts findings,
     List<Row> first,
     List<Map<String, Object>> pictures,
     Map<Mending, Long> mended,
@@ -44,21 +42,7 @@ public record PageFacts(
     first = List.copyOf(first);
     pictures = List.copyOf(pictures);
     notes = List.copyOf(notes);
-    findings = Map.copyOf(findings);
     mended = Collections.unmodifiableMap(new LinkedHashMap<>(mended));
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-  }
-
-  long count(Problem problem) {
-    return findings.getOrDefault(problem, Map.of()).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
-  }
-
-  long count(Severity severity) {
-    return Arrays.stream(Problem.values())
-        .filter(problem -> problem.severity() == severity)
-        .mapToLong(this::count)
-        .sum();
   }
 }
