@@ -64,7 +64,7 @@ public final class SetCounts {
 
   void image(int itsBoxes) {
     images++;
-    of(BoxHistogram.BOXES)[BoxHistogram.boxes(itsBoxes)]++;
+    count(BoxHistogram.BOXES, itsBoxes);
   }
 
   /**
@@ -73,12 +73,15 @@ public final class SetCounts {
    * @param picture the picture's area, 0 where it is not known
    */
   void box(double width, double height, double picture) {
-    double area = width * height;
-    of(BoxHistogram.SIDE)[BoxHistogram.side(area)]++;
-    of(BoxHistogram.SHAPE)[BoxHistogram.shape(width / height)]++;
+    count(BoxHistogram.SIDE, Math.sqrt(width * height));
+    count(BoxHistogram.SHAPE, width / height);
     if (picture > 0) {
-      of(BoxHistogram.SHARE)[BoxHistogram.share(area / picture)]++;
+      count(BoxHistogram.SHARE, Math.sqrt(width * height / picture));
     }
+  }
+
+  private void count(BoxHistogram histogram, double value) {
+    of(histogram)[histogram.bin(value)]++;
   }
 
   /**
