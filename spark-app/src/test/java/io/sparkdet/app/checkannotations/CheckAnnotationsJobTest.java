@@ -68,6 +68,20 @@ class CheckAnnotationsJobTest {
         FailOn.NONE);
   }
 
+  private CheckAnnotationsRequest mending(String annotations, String fix, FailOn failOn) {
+    return new CheckAnnotationsRequest(
+        List.of(annotations),
+        List.of(),
+        List.of(),
+        PictureComparison.NONE,
+        3,
+        0.85,
+        0,
+        folder.resolve("out").toString(),
+        Optional.of(fix),
+        failOn);
+  }
+
   private CheckAnnotationsJob.Result check(List<String> annotations, List<String> images) {
     return new CheckAnnotationsJob(spark, request(annotations, images)).run();
   }
@@ -293,22 +307,8 @@ class CheckAnnotationsJobTest {
                     box(5, 1, 9, "50,50,5,5", ""),
                     box(6, 9, 1, "50,50,5,5", ""))));
     String fixed = folder.resolve("fixed.json").toString();
-    CheckAnnotationsRequest plain = request(List.of(file), List.of());
     CheckAnnotationsJob.Result result =
-        new CheckAnnotationsJob(
-                spark,
-                new CheckAnnotationsRequest(
-                    plain.annotations(),
-                    List.of(),
-                    List.of(),
-                    PictureComparison.NONE,
-                    3,
-                    0.85,
-                    0,
-                    plain.output(),
-                    Optional.of(fixed),
-                    FailOn.ERROR))
-            .run();
+        new CheckAnnotationsJob(spark, mending(file, fixed, FailOn.ERROR)).run();
     assertThat(result.failed()).isTrue();
     assertThat(result.mended())
         .containsExactlyInAnyOrderEntriesOf(
@@ -337,6 +337,31 @@ class CheckAnnotationsJobTest {
     assertThat(left)
         .containsOnlyKeys(
             Problem.NO_SIZE, Problem.NO_BOXES, Problem.ALIKE_CLASSES, Problem.UNUSED_CLASS);
+  }
+
+  @Test
+  void whatIsMendedIsWhatWasFound() throws IOException {
+    String file =
+        write(
+            "found.json",
+            truth(
+                "{\"id\":1,\"file_name\":\"a.jpg\",\"width\":100}",
+                String.join(
+                    ",",
+                    box(1, 1, 1, "10.1,10,20.005,20", ""), // (10.1 + 20.005) - 10.1 is not 20.005
+                    box(2, 1, 1, "10.1,10,20.005,20", ""),
+                    box(3, 1, 3, "50,50,5,5", ""))));
+    CheckAnnotationsJob.Result result =
+        new CheckAnnotationsJob(
+                spark, mending(file, folder.resolve("fixed.json").toString(), FailOn.NONE))
+            .run();
+    assertThat(result.counts())
+        .containsEntry(Problem.DUPLICATE_BOX, 1L)
+        .containsEntry(Problem.NO_SIZE, 1L)
+        .doesNotContainKey(Problem.OUTSIDE_BOX);
+    assertThat(result.mended())
+        .containsEntry(Mending.DUPLICATE_REMOVED, 1L)
+        .containsEntry(Mending.OUTSIDE_REMOVED, 0L);
   }
 
   @Test
@@ -387,17 +412,8 @@ class CheckAnnotationsJobTest {
     Files.createDirectories(voc);
     Files.writeString(voc.resolve("a.xml"), "<annotation/>");
     CheckAnnotationsRequest mending =
-        new CheckAnnotationsRequest(
-            List.of(folder.resolve("voc").toString()),
-            List.of(),
-            List.of(),
-            PictureComparison.NONE,
-            3,
-            0.85,
-            0,
-            folder.resolve("out").toString(),
-            Optional.of(folder.resolve("fixed.json").toString()),
-            FailOn.NONE);
+        mending(
+            folder.resolve("voc").toString(), folder.resolve("fixed.json").toString(), FailOn.NONE);
     assertThatThrownBy(() -> new CheckAnnotationsJob(spark, mending).run())
         .isInstanceOf(UserException.class)
         .hasMessageContaining("(--fix): it is no COCO file, and only such are mended");

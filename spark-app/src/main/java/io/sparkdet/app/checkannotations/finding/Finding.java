@@ -29,7 +29,7 @@ public record Finding(
     @Nullable String fileName,
     @Nullable Long annotation,
     @Nullable Long category,
-    @Nullable Box box,
+    @Nullable DrawnBox box,
     @Nullable Long other,
     @Nullable Double iou,
     @Nullable Image original,
@@ -56,9 +56,6 @@ public record Finding(
           .add("other_image_id", DataTypes.LongType, true)
           .add("detail", DataTypes.StringType, false);
 
-  /** A box: left upper corner, width, height in pixels. */
-  public record Box(double x, double y, double width, double height) {}
-
   /** An image of some of the annotations. */
   public record Image(int set, long id) {}
 
@@ -81,7 +78,6 @@ public record Finding(
 
   /** Returns the same, of an annotation. */
   public Finding of(ImageTruths truths, int i) {
-    Box of = new Box(truths.box(i, 0), truths.box(i, 1), truths.box(i, 2), truths.box(i, 3));
     return new Finding(
         problem,
         set,
@@ -89,7 +85,7 @@ public record Finding(
         fileName,
         truths.id(i),
         truths.category(i),
-        of,
+        DrawnBox.of(truths, i),
         other,
         iou,
         original,
@@ -144,8 +140,8 @@ public record Finding(
         category == null ? null : sets.category(set, category),
         box == null ? null : box.x(),
         box == null ? null : box.y(),
-        box == null ? null : box.x() + box.width(),
-        box == null ? null : box.y() + box.height(),
+        box == null ? null : box.right(),
+        box == null ? null : box.bottom(),
         other,
         iou,
         original == null ? null : sets.name(original.set()),

@@ -1,9 +1,12 @@
 package io.sparkdet.app.checkannotations.image;
 
+import io.sparkdet.app.checkannotations.finding.DrawnBox;
 import io.sparkdet.app.checkannotations.finding.Problem;
 import io.sparkdet.detection.box.BoxIou;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -14,9 +17,6 @@ import java.util.stream.IntStream;
 final class BoxPairs implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  /** Numbers that are the same in hundredths of a pixel are the same: files have two digits. */
-  private static final double DIGITS = 100;
 
   /** Takes pairs of boxes. */
   interface Sink {
@@ -37,28 +37,31 @@ final class BoxPairs implements Serializable {
   }
 
   void find(ImageTruths truths, Sink found) {
+    DrawnBox[] boxes = new DrawnBox[truths.size()];
+    Arrays.setAll(boxes, i -> DrawnBox.of(truths, i));
     int[] byLeft =
-        IntStream.range(0, truths.size())
-            .filter(i -> truths.box(i, 2) > 0 && truths.box(i, 3) > 0)
+        IntStream.range(0, boxes.length)
+            .filter(i -> !boxes[i].isDegenerate())
             .boxed()
-            .sorted((i, j) -> Double.compare(truths.box(i, 0), truths.box(j, 0)))
+            .sorted(Comparator.comparingDouble(i -> boxes[i].x()))
             .mapToInt(Integer::intValue)
             .toArray();
-    boolean[] twice = new boolean[truths.size()];
+    boolean[] twice = new boolean[boxes.length];
     for (int a = 0; a < byLeft.length; a++) {
-      double end = truths.box(byLeft[a], 0) + truths.box(byLeft[a], 2);
-      for (int b = a + 1; b < byLeft.length && truths.box(byLeft[b], 0) < end; b++) {
+      double end = boxes[byLeft[a]].right();
+      for (int b = a + 1; b < byLeft.length && boxes[byLeft[b]].x() < end; b++) {
         int i = Math.min(byLeft[a], byLeft[b]);
         int j = Math.max(byLeft[a], byLeft[b]);
-        compare(truths, i, j, twice, found);
+        compare(truths, boxes, i, j, twice, found);
       }
     }
   }
 
   /** A box that stands three times is told twice, not for each pair. */
-  private void compare(ImageTruths truths, int i, int j, boolean[] twice, Sink found) {
+  private void compare(
+      ImageTruths truths, DrawnBox[] boxes, int i, int j, boolean[] twice, Sink found) {
     boolean sameClass = truths.category(i) == truths.category(j);
-    if (same(truths, i, j)) {
+    if (boxes[i].corners().equals(boxes[j].corners())) {
       if (sameClass && truths.crowd(i) == truths.crowd(j)) {
         if (!twice[j]) {
           found.accept(Problem.DUPLICATE_BOX, i, j, 1);
@@ -70,31 +73,14 @@ final class BoxPairs implements Serializable {
       return;
     }
     if (sameClass && !truths.crowd(i) && !truths.crowd(j)) {
-      double iou = iou(truths, i, j);
+      double iou = iou(boxes[i], boxes[j]);
       if (iou >= overlap) {
         found.accept(Problem.OVERLAPPING_BOXES, i, j, iou);
       }
     }
   }
 
-  private static boolean same(ImageTruths truths, int i, int j) {
-    for (int k = 0; k < 4; k++) {
-      if (Math.round(DIGITS * truths.box(i, k)) != Math.round(DIGITS * truths.box(j, k))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static double iou(ImageTruths truths, int i, int j) {
-    return BoxIou.of(
-        truths.box(i, 0),
-        truths.box(i, 1),
-        truths.box(i, 0) + truths.box(i, 2),
-        truths.box(i, 1) + truths.box(i, 3),
-        truths.box(j, 0),
-        truths.box(j, 1),
-        truths.box(j, 0) + truths.box(j, 2),
-        truths.box(j, 1) + truths.box(j, 3));
+  private static double iou(DrawnBox a, DrawnBox b) {
+    return BoxIou.of(a.x(), a.y(), a.right(), a.bottom(), b.x(), b.y(), b.right(), b.bottom());
   }
 }

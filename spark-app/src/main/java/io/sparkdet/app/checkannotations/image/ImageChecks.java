@@ -1,6 +1,7 @@
 package io.sparkdet.app.checkannotations.image;
 
 import io.sparkdet.app.checkannotations.finding.DataSets;
+import io.sparkdet.app.checkannotations.finding.DrawnBox;
 import io.sparkdet.app.checkannotations.finding.Finding;
 import io.sparkdet.app.checkannotations.finding.Problem;
 import io.sparkdet.app.checkannotations.picture.PictureFacts;
@@ -19,12 +20,6 @@ import java.util.function.Consumer;
 public final class ImageChecks implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  /** Rounded corners may lie so far outside, in pixels. */
-  static final double TOLERANCE = 1;
-
-  /** An area may be larger than its box by so much, since both are rounded. */
-  private static final double AREA_TOLERANCE = 1.01;
 
   private final DataSets sets;
   private final boolean withPictures;
@@ -134,8 +129,7 @@ public final class ImageChecks implements Serializable {
     int height = image.frameHeight();
     Set<Long> classes = new HashSet<>();
     for (int i = 0; i < truths.size(); i++) {
-      double w = truths.box(i, 2);
-      double h = truths.box(i, 3);
+      DrawnBox box = DrawnBox.of(truths, i);
       boolean first = classes.add(truths.category(i));
       counts.annotation(truths.id(i), truths.category(i), truths.area(i), truths.crowd(i), first);
       if (!sets.lists(image.set(), truths.category(i))) {
@@ -144,44 +138,37 @@ public final class ImageChecks implements Serializable {
       if (truths.id(i) == 0) {
         found.accept(of(Problem.ID_ZERO, image, "").of(truths, i));
       }
-      if (w <= 0 || h <= 0) {
-        found.accept(of(Problem.DEGENERATE_BOX, image, size(w, h)).of(truths, i));
+      if (box.isDegenerate()) {
+        found.accept(of(Problem.DEGENERATE_BOX, image, size(box)).of(truths, i));
         continue;
       }
-      counts.box(w, h, (double) width * height);
-      if (truths.area(i) <= 0 || truths.area(i) > AREA_TOLERANCE * w * h + 1) {
+      counts.box(box, (double) width * height);
+      if (box.contradicts(truths.area(i))) {
         found.accept(
             of(
                     Problem.WRONG_AREA,
                     image,
                     String.format(
-                        Locale.ROOT, "%.6g stated, %s has %.6g", truths.area(i), size(w, h), w * h))
+                        Locale.ROOT,
+                        "%.6g stated, %s has %.6g",
+                        truths.area(i),
+                        size(box),
+                        box.area()))
                 .of(truths, i));
       }
-      if (w < 1 || h < 1) {
-        found.accept(of(Problem.TINY_BOX, image, size(w, h)).of(truths, i));
+      if (box.width() < 1 || box.height() < 1) {
+        found.accept(of(Problem.TINY_BOX, image, size(box)).of(truths, i));
       }
       if (width > 0) {
-        place(image, i, width, height, found);
+        String picture = "the picture has " + width + " x " + height;
+        if (box.isOutside(width, height)) {
+          found.accept(of(Problem.OUTSIDE_BOX, image, picture).of(truths, i));
+        } else if (box.isOverBorder(width, height)) {
+          found.accept(of(Problem.OVER_BORDER, image, picture).of(truths, i));
+        }
       }
     }
     pairs.find(truths, (problem, i, j, iou) -> found.accept(pair(image, problem, i, j, iou)));
-  }
-
-  private static void place(
-      ListedImage image, int i, int width, int height, Consumer<Finding> found) {
-    ImageTruths truths = image.truths();
-    double right = truths.box(i, 0) + truths.box(i, 2);
-    double bottom = truths.box(i, 1) + truths.box(i, 3);
-    String picture = "the picture has " + width + " x " + height;
-    if (truths.box(i, 0) >= width || truths.box(i, 1) >= height || right <= 0 || bottom <= 0) {
-      found.accept(of(Problem.OUTSIDE_BOX, image, picture).of(truths, i));
-    } else if (truths.box(i, 0) < -TOLERANCE
-        || truths.box(i, 1) < -TOLERANCE
-        || right > width + TOLERANCE
-        || bottom > height + TOLERANCE) {
-      found.accept(of(Problem.OVER_BORDER, image, picture).of(truths, i));
-    }
   }
 
   private Finding pair(ListedImage image, Problem problem, int i, int j, double iou) {
@@ -193,7 +180,7 @@ public final class ImageChecks implements Serializable {
     return of(problem, image, detail).of(truths, j).beside(truths.id(i), iou);
   }
 
-  private static String size(double width, double height) {
-    return String.format(Locale.ROOT, "%.4g x %.4g", width, height);
+  private static String size(DrawnBox box) {
+    return String.format(Locale.ROOT, "%.4g x %.4g", box.width(), box.height());
   }
 }

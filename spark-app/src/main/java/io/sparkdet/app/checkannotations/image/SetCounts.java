@@ -1,5 +1,6 @@
 package io.sparkdet.app.checkannotations.image;
 
+import io.sparkdet.app.checkannotations.finding.DrawnBox;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -72,11 +73,11 @@ public final class SetCounts {
    *
    * @param picture the picture's area, 0 where it is not known
    */
-  void box(double width, double height, double picture) {
-    count(BoxHistogram.SIDE, Math.sqrt(width * height));
-    count(BoxHistogram.SHAPE, width / height);
+  void box(DrawnBox box, double picture) {
+    count(BoxHistogram.SIDE, Math.sqrt(box.area()));
+    count(BoxHistogram.SHAPE, box.width() / box.height());
     if (picture > 0) {
-      count(BoxHistogram.SHARE, Math.sqrt(width * height / picture));
+      count(BoxHistogram.SHARE, Math.sqrt(box.area() / picture));
     }
   }
 

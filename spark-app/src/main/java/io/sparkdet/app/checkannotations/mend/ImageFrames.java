@@ -67,7 +67,7 @@ public final class ImageFrames {
 
   private void fill(long id, PictureFacts facts) {
     int at = find(id);
-    if (at >= 0 && (widths[at] < 1 || heights[at] < 1) && facts.isRead()) {
+    if (at >= 0 && !isKnown(at) && facts.isRead()) {
       widths[at] = facts.width();
       heights[at] = facts.height();
       ofFile[at] = true;
@@ -79,12 +79,17 @@ public final class ImageFrames {
     return Arrays.binarySearch(ids, 0, size, id);
   }
 
-  /** Returns the width at a place; not above 0 where it is not known. */
+  /** Returns whether the size at a place is known. */
+  boolean isKnown(int at) {
+    return widths[at] > 0 && heights[at] > 0;
+  }
+
+  /** Returns the width at a place, if it is known. */
   int width(int at) {
     return widths[at];
   }
 
-  /** Returns the height at a place. */
+  /** Returns the height at a place, if it is known. */
   int height(int at) {
     return heights[at];
   }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkdet.app.checkannotations.finding.DataSets;
+import io.sparkdet.app.checkannotations.finding.DrawnBox;
 import io.sparkdet.app.checkannotations.finding.FindingTable;
 import io.sparkdet.app.checkannotations.finding.Problem;
 import io.sparkdet.app.checkannotations.image.SetCounts;
@@ -50,9 +51,6 @@ public final class MendedCoco {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private static final double TOLERANCE = 1;
-  private static final double AREA_TOLERANCE = 1.01;
-
   private final String source;
   private final ImageFrames frames;
   private final DataSets sets;
@@ -68,18 +66,8 @@ public final class MendedCoco {
   private final Map<Mending, Long> done = new EnumMap<>(Mending.class);
   private long nextId;
 
-  /** A box by which copies are known, in hundredths of pixels. */
-  private record Box(long image, long category, long x, long y, long width, long height) {
-    static Box of(long image, long category, double x, double y, double width, double height) {
-      return new Box(
-          image,
-          category,
-          Math.round(100 * x),
-          Math.round(100 * y),
-          Math.round(100 * width),
-          Math.round(100 * height));
-    }
-  }
+  /** What boxes that stand twice have in common. */
+  private record Box(long image, long category, DrawnBox.Corners corners) {}
 
   private record Copy(Box box, boolean crowd) {}
 
@@ -101,16 +89,15 @@ public final class MendedCoco {
     Iterator<Row> boxes = findings.of(Problem.DUPLICATE_BOX).toLocalIterator();
     while (boxes.hasNext()) {
       Row row = boxes.next();
-      double x = row.<Double>getAs("x_min");
-      double y = row.<Double>getAs("y_min");
       twice.add(
-          Box.of(
+          new Box(
               row.<Long>getAs("image_id"),
               row.<Long>getAs("category_id"),
-              x,
-              y,
-              row.<Double>getAs("x_max") - x,
-              row.<Double>getAs("y_max") - y));
+              DrawnBox.Corners.of(
+                  row.<Double>getAs("x_min"),
+                  row.<Double>getAs("y_min"),
+                  row.<Double>getAs("x_max"),
+                  row.<Double>getAs("y_max"))));
     }
     gather(findings, Problem.ANNOTATION_ID_TWICE, "annotation_id", idsTwice);
     gather(findings, Problem.IMAGE_ID_TWICE, "image_id", imagesTwice);
@@ -208,15 +195,17 @@ public final class MendedCoco {
   private boolean mendAnnotation(ObjectNode annotation, ImageNumbers numbers) {
     long image = number(annotation.path("image_id"), numbers);
     long category = annotation.path("category_id").asLong();
-    JsonNode box = annotation.path("bbox");
-    double x = box.path(0).asDouble();
-    double y = box.path(1).asDouble();
-    double width = box.path(2).asDouble();
-    double height = box.path(3).asDouble();
+    JsonNode corner = annotation.path("bbox");
+    DrawnBox box =
+        new DrawnBox(
+            corner.path(0).asDouble(),
+            corner.path(1).asDouble(),
+            corner.path(2).asDouble(),
+            corner.path(3).asDouble());
     int at = frames.find(image);
-    Mending removal = removal(at, category, x, y, width, height);
+    Mending removal = removal(at, category, box);
     if (removal == null) {
-      Box key = Box.of(image, category, x, y, width, height);
+      Box key = new Box(image, category, box.corners());
       if (twice.contains(key) && !kept.add(new Copy(key, isCrowd(annotation)))) {
         removal = Mending.DUPLICATE_REMOVED;
       }
@@ -225,8 +214,10 @@ public final class MendedCoco {
       count(removal);
       return false;
     }
-    double area = clip(annotation, at, x, y, width, height);
-    mendArea(annotation, area);
+    if (frames.isKnown(at) && box.isOverBorder(frames.width(at), frames.height(at))) {
+      box = clip(annotation, box, frames.width(at), frames.height(at));
+    }
+    mendArea(annotation, box);
     mendId(annotation);
     return true;
   }
@@ -235,56 +226,40 @@ public final class MendedCoco {
     return annotation.path("iscrowd").asInt(0) != 0;
   }
 
-  private @Nullable Mending removal(
-      int at, long category, double x, double y, double width, double height) {
+  private @Nullable Mending removal(int at, long category, DrawnBox box) {
     if (at < 0) {
       return Mending.UNKNOWN_IMAGE_REMOVED;
     }
     if (!sets.lists(0, category)) {
       return Mending.UNKNOWN_CLASS_REMOVED;
     }
-    if (width <= 0 || height <= 0) {
+    if (box.isDegenerate()) {
       return Mending.DEGENERATE_REMOVED;
     }
-    boolean outside =
-        frames.width(at) > 0
-            && (x >= frames.width(at)
-                || y >= frames.height(at)
-                || x + width <= 0
-                || y + height <= 0);
-    return outside ? Mending.OUTSIDE_REMOVED : null;
+    return frames.isKnown(at) && box.isOutside(frames.width(at), frames.height(at))
+        ? Mending.OUTSIDE_REMOVED
+        : null;
   }
 
-  /** Cuts a box at the border and returns the area that is left of it. */
-  private double clip(
-      ObjectNode annotation, int at, double x, double y, double width, double height) {
-    int right = frames.width(at);
-    int bottom = frames.height(at);
-    if (right < 1
-        || bottom < 1
-        || (x >= -TOLERANCE
-            && y >= -TOLERANCE
-            && x + width <= right + TOLERANCE
-            && y + height <= bottom + TOLERANCE)) {
-      return width * height;
-    }
-    double left = Math.max(0, x);
-    double top = Math.max(0, y);
-    double inWidth = Math.min(right, x + width) - left;
-    double inHeight = Math.min(bottom, y + height) - top;
-    ArrayNode box = annotation.putArray("bbox");
-    for (double value : new double[] {left, top, inWidth, inHeight}) {
-      box.add(rounded(value));
+  /** Cuts a box at the border and returns what is left of it. */
+  private DrawnBox clip(ObjectNode annotation, DrawnBox box, int width, int height) {
+    double left = Math.max(0, box.x());
+    double top = Math.max(0, box.y());
+    DrawnBox inside =
+        new DrawnBox(
+            left, top, Math.min(width, box.right()) - left, Math.min(height, box.bottom()) - top);
+    ArrayNode numbers = annotation.putArray("bbox");
+    for (double value : new double[] {left, top, inside.width(), inside.height()}) {
+      numbers.add(rounded(value));
     }
     count(Mending.CLIPPED);
-    return inWidth * inHeight;
+    return inside;
   }
 
-  private void mendArea(ObjectNode annotation, double boxArea) {
+  private void mendArea(ObjectNode annotation, DrawnBox box) {
     JsonNode stated = annotation.path("area");
-    double area = stated.asDouble(boxArea);
-    if (!stated.isMissingNode() && (area <= 0 || area > AREA_TOLERANCE * boxArea + 1)) {
-      annotation.put("area", rounded(boxArea));
+    if (!stated.isMissingNode() && box.contradicts(stated.asDouble(box.area()))) {
+      annotation.put("area", rounded(box.area()));
       count(Mending.AREA_SET);
     }
   }

@@ -3,6 +3,7 @@ package io.sparkdet.app.checkannotations.page;
 import static org.apache.spark.sql.functions.broadcast;
 
 import io.sparkdet.app.checkannotations.finding.DataSets;
+import io.sparkdet.app.checkannotations.finding.DrawnBox;
 import io.sparkdet.app.checkannotations.finding.Finding;
 import io.sparkdet.app.checkannotations.finding.Problem;
 import io.sparkdet.app.checkannotations.picture.PictureFacts;
@@ -253,12 +254,9 @@ public final class ExamplePictures {
           DisplayText.cut(
               DisplayText.text(sets.category(one.image().set(), truths.category(i))),
               BoxDrawing.LONGEST_NAME);
+      DrawnBox box = DrawnBox.of(truths, i);
       BoxDrawing.Corners corners =
-          new BoxDrawing.Corners(
-              truths.box(i, 0),
-              truths.box(i, 1),
-              truths.box(i, 0) + truths.box(i, 2),
-              truths.box(i, 1) + truths.box(i, 3));
+          new BoxDrawing.Corners(box.x(), box.y(), box.right(), box.bottom());
       String title = "%s (annotation %d)".formatted(name, truths.id(i));
       if (question != null && truths.id(i) == question) {
         last = drawing.draw(corners, name, title, QUESTION, "finding");

@@ -2,6 +2,7 @@ package io.sparkdet.app.checkannotations.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkdet.app.checkannotations.finding.DrawnBox;
 import org.junit.jupiter.api.Test;
 
 class SetCountsTest {
@@ -10,8 +11,8 @@ class SetCountsTest {
     SetCounts counts = new SetCounts();
     counts.image(0);
     counts.image(200);
-    counts.box(3, 3, 0);
-    counts.box(64, 16, 10_000);
+    counts.box(new DrawnBox(0, 0, 3, 3), 0);
+    counts.box(new DrawnBox(0, 0, 64, 16), 10_000);
     counts.annotation(7, 1, 9, false, true);
     counts.annotation(9, 1, 1024, true, false);
     return counts;
