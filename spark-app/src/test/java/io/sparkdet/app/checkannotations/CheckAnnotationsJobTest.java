@@ -193,14 +193,16 @@ class CheckAnnotationsJobTest {
                     image(4, "d.png", 60, 40),
                     image(5, "e.png", 60, 40),
                     image(6, "gone.png", 60, 40),
-                    "{\"id\":7,\"width\":4,\"height\":4}"),
+                    "{\"id\":7,\"width\":4,\"height\":4}",
+                    image(8, "z/d.png", 60, 40)), // perhaps the other one than 4
                 box(1, 3, 1, "70,0,10,10", "")));
     CheckAnnotationsJob.Result result =
         check(List.of(file), List.of(folder.resolve("photos").toString()));
     assertThat(result.counts())
         .containsEntry(Problem.OTHER_SIZE, 1L)
         .containsEntry(Problem.NO_SIZE, 1L)
-        .containsEntry(Problem.AMBIGUOUS_FILE, 1L)
+        .containsEntry(Problem.AMBIGUOUS_FILE, 2L)
+        .doesNotContainKey(Problem.REPEATED_PICTURE)
         .containsEntry(Problem.UNREADABLE_FILE, 1L)
         .containsEntry(Problem.MISSING_FILE, 1L)
         .containsEntry(Problem.NO_NAME, 1L)

@@ -44,6 +44,7 @@ public final class FileLook implements Serializable {
           .add("set", DataTypes.IntegerType, false)
           .add("image_id", DataTypes.LongType, false)
           .add("name", DataTypes.StringType, false)
+          .add("files", DataTypes.IntegerType, false)
           .add("path", DataTypes.StringType, false)
           .add("sha256", DataTypes.StringType, false)
           .add("hash", DataTypes.LongType, false)
@@ -86,6 +87,7 @@ public final class FileLook implements Serializable {
             file.getInt(0),
             file.getLong(1),
             file.getString(2),
+            facts.files(),
             facts.path(),
             facts.sha256(),
             facts.hash(),

@@ -66,8 +66,10 @@ public final class SharedPictures {
    * @param looked what {@link FileLook} gave
    */
   public JavaRDD<Row> byContent(Dataset<Row> looked) {
-    Dataset<Row> keyed =
-        looked.withColumn("key", expr("if(sha256 = '', concat('at ', path), sha256)"));
+    Dataset<Row> keyed = // of several files nobody knows which one is meant
+        looked
+            .where("files = 1")
+            .withColumn("key", expr("if(sha256 = '', concat('at ', path), sha256)"));
     Dataset<Row> again = repeated(keyed, List.of("key"));
     // Two names within one set that are the same were told by their names.
     return findings(
