@@ -163,6 +163,7 @@ class CheckAnnotationsJobTest {
     assertThat(twice.<String>getAs("category")).isEqualTo("traffic light");
     assertThat(findings(Problem.OVERLAPPING_BOXES).get(0).<Double>getAs("iou"))
         .isEqualTo(380.0 / 420);
+    assertThat(findings(Problem.CROWDS_ONLY).get(0).<String>getAs("detail")).isEqualTo("1 crowd");
     assertThat(Files.readAllLines(folder.resolve("out/per_class.csv")))
         .contains("\"boxes.json\",3,\"zebra\",1,1,1,0,1,0");
     JsonNode summary = new ObjectMapper().readTree(folder.resolve("out/summary.json").toFile());
@@ -268,6 +269,9 @@ class CheckAnnotationsJobTest {
     assertThat(findings(Problem.NEAR_SHARED).get(0).<String>getAs("detail"))
         .startsWith("as b.png of train.json, ")
         .endsWith(" of 64 bits differ");
+    assertThat(findings(Problem.ONLY_HERE))
+        .extracting(row -> row.<String>getAs("detail"))
+        .containsOnly("1 box, none elsewhere");
     assertThat(findings(Problem.CLASS_IDS_DIFFER).get(0).<String>getAs("detail"))
         .isEqualTo("'zebra' has id 4 here and 3 in train.json");
     assertThat(folder.resolve("out/report.html"))

@@ -4,11 +4,11 @@ import io.sparkdet.app.checkannotations.finding.DataSets;
 import io.sparkdet.app.checkannotations.finding.Finding;
 import io.sparkdet.app.checkannotations.finding.Problem;
 import io.sparkdet.app.checkannotations.image.SetCounts;
+import io.sparkdet.app.report.html.DisplayText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -94,7 +94,11 @@ public final class CategoryChecks {
         }
       }
     }
-    return String.format(Locale.ROOT, "%,d %s", boxes, boxes == 1 ? "box" : "boxes");
+    return boxes(boxes);
+  }
+
+  private static String boxes(long count) {
+    return DisplayText.counted(count, "box", "boxes");
   }
 
   private record Listed(int set, long id, String name) {}
@@ -139,8 +143,7 @@ public final class CategoryChecks {
       findings.add(Finding.of(Problem.UNUSED_CLASS, set, "").ofClass(id));
     } else if (one.crowds() == one.boxes()) {
       findings.add(
-          Finding.of(
-                  Problem.CROWDS_ONLY, set, String.format(Locale.ROOT, "%,d crowds", one.crowds()))
+          Finding.of(Problem.CROWDS_ONLY, set, DisplayText.counted(one.crowds(), "crowd", "crowds"))
               .ofClass(id));
     }
   }
@@ -167,10 +170,8 @@ public final class CategoryChecks {
                     Finding.of(
                             Problem.ONLY_HERE,
                             here.set(),
-                            String.format(
-                                Locale.ROOT,
-                                "%,d boxes, none elsewhere",
-                                counts.get(here.set()).ofClass(here.id()).boxes()))
+                            boxes(counts.get(here.set()).ofClass(here.id()).boxes())
+                                + ", none elsewhere")
                         .ofClass(here.id())));
   }
 }
