@@ -63,6 +63,7 @@ final class CheckFiles {
             summary.setCounts(),
             findings.counts(),
             first,
+            looked != null,
             pictures,
             summary.mended(),
             summary.settings(),

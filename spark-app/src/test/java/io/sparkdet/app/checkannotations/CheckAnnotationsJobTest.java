@@ -217,6 +217,27 @@ class CheckAnnotationsJobTest {
   }
 
   @Test
+  void ofACleanSetThePageSaysWhatAgrees() throws IOException {
+    paint("photos/a.png", 1, 60, 40);
+    String file =
+        write(
+            "clean.json",
+            "{\"images\":[%s],\"annotations\":[%s],\"categories\":[{\"id\":1,\"name\":\"cat\"}]}"
+                .formatted(image(1, "a.png", 60, 40), box(1, 1, 1, "5,5,20,20", ",\"area\":400")));
+    assertThat(check(List.of(file), List.of()).counts()).isEmpty();
+    assertThat(folder.resolve("out/report.html"))
+        .content()
+        .contains("the annotations agree with themselves.");
+    CheckAnnotationsRequest withFiles =
+        request(List.of(file), List.of(folder.resolve("photos").toString()))
+            .writingTo(folder.resolve("files").toString());
+    assertThat(new CheckAnnotationsJob(spark, withFiles).run().counts()).isEmpty();
+    assertThat(folder.resolve("files/report.html"))
+        .content()
+        .contains("the annotations agree with themselves and with their pictures.");
+  }
+
+  @Test
   void setsThatSharePicturesAreTold() throws IOException {
     paint("train/a.png", 1, 64, 48);
     paint("train/b.png", 2, 64, 48);

@@ -36,6 +36,7 @@ public final class CheckPage {
     page.put("tiles", tiles());
     page.put("sets", sets());
     page.put("problems", problems());
+    page.put("withFiles", facts.withFiles());
     page.put("pictures", facts.pictures());
     page.put("mended", mended());
     page.put("settings", settings());

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
  * @param findings how many there are
  * @param first some findings of each problem, rows of {@link
  *     io.sparkdet.app.checkannotations.finding.Finding#SCHEMA}
+ * @param withFiles whether files were looked at
  * @param pictures figures as the gallery's template takes them
  * @param mended what a mended file has otherwise; empty where none was asked for
  * @param settings what was asked for, by option
@@ -30,6 +31,7 @@ public record PageFacts(
     List<SetCounts> counts,
     FindingCounts findings,
     List<Row> first,
+    boolean withFiles,
     List<Map<String, Object>> pictures,
     Map<Mending, Long> mended,
     Map<String, Object> settings,
