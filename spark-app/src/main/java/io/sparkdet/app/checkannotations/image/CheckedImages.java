@@ -6,9 +6,8 @@ import io.sparkdet.app.checkannotations.finding.Problem;
 import io.sparkdet.app.checkannotations.picture.PictureFacts;
 import io.sparkdet.sql.annotations.ImageBoxes;
 import io.sparkdet.sql.annotations.coco.ImageSizes;
-import io.sparkdet.sql.annotations.row.AnnotationIds;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
-import java.nio.ByteBuffer;
+import io.sparkdet.sql.annotations.row.DistinctIds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ public final class CheckedImages implements Iterator<Row> {
   private final SetCounts[] counts;
   private final ImageBoxes boxes = new ImageBoxes();
   private final List<String> names = new ArrayList<>();
-  private final boolean[] seen = new boolean[AnnotationIds.BUCKET];
+  private final DistinctIds[] ids;
   private boolean ended;
   private boolean begun;
   private int set;
@@ -46,8 +45,6 @@ public final class CheckedImages implements Iterator<Row> {
   private int width;
   private int height;
   private @Nullable PictureFacts picture;
-  private int bucketSet = -1;
-  private long bucket;
 
   /**
    * Checks the rows that {@link CheckRows#byImage} brought together.
@@ -60,6 +57,14 @@ public final class CheckedImages implements Iterator<Row> {
     this.checks = checks;
     this.counts = new SetCounts[sets.size()];
     Arrays.setAll(counts, i -> new SetCounts());
+    this.ids = new DistinctIds[sets.size()];
+    Arrays.setAll(ids, i -> new DistinctIds((id, first, again) -> tellTwice(i, id, again)));
+  }
+
+  private void tellTwice(int ofSet, long id, long position) {
+    Finding twice =
+        Finding.of(Problem.ANNOTATION_ID_TWICE, ofSet, "again at byte " + position).ofId(id);
+    ready.add(twice.row(sets));
   }
 
   @Override
@@ -88,7 +93,7 @@ public final class CheckedImages implements Iterator<Row> {
   private void accept(Row row) {
     byte[] payload = row.getAs(4);
     switch (row.getInt(2)) {
-      case AnnotationRows.ANNOTATION_IDS -> ids(row.getInt(0), row.getLong(1), payload);
+      case AnnotationRows.ANNOTATION_IDS -> ids[row.getInt(0)].accept(row.getLong(1), payload);
       case CheckRows.PICTURE, ImageSizes.KIND, AnnotationRows.IMAGE, AnnotationRows.TRUTHS ->
           acceptOfImage(row, payload);
       default -> {} // of no image, or nothing that is checked
@@ -126,25 +131,5 @@ public final class CheckedImages implements Iterator<Row> {
     width = 0;
     height = 0;
     picture = null;
-  }
-
-  /** Takes ids of annotations; all rows of a bucket follow each other. */
-  private void ids(int ofSet, long ofBucket, byte[] payload) {
-    if (ofSet != bucketSet || ofBucket != bucket) {
-      Arrays.fill(seen, false);
-      bucketSet = ofSet;
-      bucket = ofBucket;
-    }
-    for (ByteBuffer ids = ByteBuffer.wrap(payload); ids.hasRemaining(); ) {
-      long id = ids.getLong();
-      long position = ids.getLong();
-      int slot = (int) Math.floorMod(id, (long) AnnotationIds.BUCKET);
-      if (seen[slot]) {
-        Finding twice =
-            Finding.of(Problem.ANNOTATION_ID_TWICE, ofSet, "again at byte " + position).ofId(id);
-        ready.add(twice.row(sets));
-      }
-      seen[slot] = true;
-    }
   }
 }
