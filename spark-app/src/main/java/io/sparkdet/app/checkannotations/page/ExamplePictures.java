@@ -29,13 +29,11 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +62,6 @@ public final class ExamplePictures {
       new StructType()
           .add("set", DataTypes.IntegerType, false)
           .add("image_id", DataTypes.LongType, false);
-
-  private static final StructType PREVIEWED =
-      new StructType()
-          .add("path", DataTypes.StringType, false)
-          .add("width", DataTypes.IntegerType, false)
-          .add("height", DataTypes.IntegerType, false);
 
   private final SparkSession spark;
   private final Dataset<Row> rows;
@@ -196,21 +188,8 @@ public final class ExamplePictures {
             .map(one -> RowFactory.create(one.path(), one.width(), one.height()))
             .distinct()
             .toList();
-    Map<String, Preview> previews = new HashMap<>();
-    int tasks = Math.max(1, Math.min(wanted.size(), 2 * spark.sparkContext().defaultParallelism()));
-    PreviewTask task =
-        new PreviewTask(
-            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()), false);
-    for (Row row :
-        spark
-            .createDataFrame(wanted, PREVIEWED)
-            .repartition(tasks)
-            .mapPartitions(task, Encoders.row(Preview.ROW))
-            .collectAsList()) {
-      Preview preview = Preview.of(row);
-      previews.put(preview.path(), preview);
-    }
-    return previews;
+    return PreviewTask.previews(
+        spark, wanted, /* asStored= */ false, spark.sparkContext().hadoopConfiguration());
   }
 
   private Map<String, Object> figure(

@@ -13,19 +13,14 @@ import io.sparkdet.app.report.pictures.ShownImage;
 import io.sparkdet.app.report.training.RunSettings;
 import io.sparkdet.efficientdet.image.format.ImageStatus;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +33,6 @@ public final class LabelReport {
 
   /** Failed images listed on the page. */
   private static final int MAX_FAILURES = 200;
-
-  private static final StructType WANTED =
-      new StructType()
-          .add("path", DataTypes.StringType, false)
-          .add("width", DataTypes.IntegerType, false)
-          .add("height", DataTypes.IntegerType, false);
 
   private LabelReport() {}
 
@@ -133,16 +122,6 @@ public final class LabelReport {
         images.stream()
             .map(image -> RowFactory.create(image.path(), image.width(), image.height()))
             .toList();
-    Map<String, Preview> previews = new HashMap<>();
-    PreviewTask task =
-        new PreviewTask(new SerializableConfiguration(configuration), notes.orientationIgnored());
-    spark
-        .createDataFrame(wanted, WANTED)
-        .repartition(
-            Math.max(1, Math.min(images.size(), 2 * spark.sparkContext().defaultParallelism())))
-        .mapPartitions(task, Encoders.row(Preview.ROW))
-        .collectAsList()
-        .forEach(row -> previews.put(row.getString(0), Preview.of(row)));
-    return previews;
+    return PreviewTask.previews(spark, wanted, notes.orientationIgnored(), configuration);
   }
 }

@@ -10,12 +10,19 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -26,15 +33,38 @@ public final class PreviewTask implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1;
 
+  private static final StructType WANTED =
+      new StructType()
+          .add("path", DataTypes.StringType, false)
+          .add("width", DataTypes.IntegerType, false)
+          .add("height", DataTypes.IntegerType, false);
+
   private final SerializableConfiguration configuration;
   private final boolean asStored;
 
   /**
-   * Makes the task.
+   * Scales pictures down in Spark's tasks.
    *
+   * @param wanted rows of path, width and height
    * @param asStored whether the boxes are known to be those of pictures as stored
+   * @return a preview of each, by its path
    */
-  public PreviewTask(SerializableConfiguration configuration, boolean asStored) {
+  public static Map<String, Preview> previews(
+      SparkSession spark, List<Row> wanted, boolean asStored, Configuration configuration) {
+    Map<String, Preview> previews = new HashMap<>();
+    int tasks = Math.max(1, Math.min(wanted.size(), 2 * spark.sparkContext().defaultParallelism()));
+    spark
+        .createDataFrame(wanted, WANTED)
+        .repartition(tasks)
+        .mapPartitions(
+            new PreviewTask(new SerializableConfiguration(configuration), asStored),
+            Encoders.row(Preview.ROW))
+        .collectAsList()
+        .forEach(row -> previews.put(row.getString(0), Preview.of(row)));
+    return previews;
+  }
+
+  private PreviewTask(SerializableConfiguration configuration, boolean asStored) {
     this.configuration = configuration;
     this.asStored = asStored;
   }
