@@ -8,6 +8,7 @@ import io.sparkdet.app.checkannotations.page.CheckPage;
 import io.sparkdet.app.checkannotations.page.ExamplePictures;
 import io.sparkdet.app.checkannotations.page.PageFacts;
 import io.sparkdet.app.checkannotations.picture.LookedFiles;
+import io.sparkdet.app.files.CsvText;
 import io.sparkdet.app.files.store.PlainFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,39 +84,29 @@ final class CheckFiles {
   }
 
   private static String csv(CheckSummary summary) {
-    StringBuilder csv =
-        new StringBuilder(
-            "annotations,category_id,category,boxes,images,crowds,small,medium,large\n");
+    CsvText csv =
+        new CsvText("annotations,category_id,category,boxes,images,crowds,small,medium,large");
     for (int set = 0; set < summary.sets().size(); set++) {
       SetCounts counts = summary.setCounts().get(set);
-      String name = quoted(summary.sets().name(set));
+      String name = CsvText.quoted(summary.sets().name(set));
       summary
           .sets()
           .categories(set)
           .forEach(
               (id, category) -> {
                 SetCounts.OfClass one = counts.ofClass(id);
-                csv.append(name)
-                    .append(',')
-                    .append(id)
-                    .append(',')
-                    .append(quoted(category))
-                    .append(',')
-                    .append(one.boxes())
-                    .append(',')
-                    .append(one.images())
-                    .append(',')
-                    .append(one.crowds());
-                for (int size = 0; size < 3; size++) {
-                  csv.append(',').append(one.size(size));
-                }
-                csv.append('\n');
+                csv.row(
+                    name,
+                    id,
+                    CsvText.quoted(category),
+                    one.boxes(),
+                    one.images(),
+                    one.crowds(),
+                    one.size(0),
+                    one.size(1),
+                    one.size(2));
               });
     }
     return csv.toString();
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\"", "\"\"") + '"';
   }
 }

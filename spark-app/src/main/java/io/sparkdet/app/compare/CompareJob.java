@@ -3,6 +3,7 @@ package io.sparkdet.app.compare;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.files.CsvText;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
@@ -148,27 +149,21 @@ public final class CompareJob {
   }
 
   private String csv(List<Row> counts, CompareInputs inputs, ScoreScale scale) {
-    StringBuilder csv =
-        new StringBuilder(
-            "category_id,category,score_from,score_to,change,count,right_before,right_after\n");
+    CsvText csv =
+        new CsvText(
+            "category_id,category,score_from,score_to,change,count,right_before,right_after");
     boolean withTruth = request.annotations().isPresent();
     for (Row row : counts) {
       long band = row.getLong(1);
-      csv.append(row.getLong(0))
-          .append(",\"")
-          .append(name(inputs, row.getLong(0)).replace("\"", "\"\""))
-          .append("\",")
-          .append(
-              String.format(
-                  Locale.ROOT, "%.1f,%.1f,", scale.at(band / 10.0), scale.at((band + 1) / 10.0)))
-          .append(row.getString(2))
-          .append(',')
-          .append(row.getLong(3))
-          .append(',')
-          .append(withTruth ? row.getLong(4) : "")
-          .append(',')
-          .append(withTruth ? row.getLong(5) : "")
-          .append('\n');
+      csv.row(
+          row.getLong(0),
+          CsvText.quoted(name(inputs, row.getLong(0))),
+          String.format(
+              Locale.ROOT, "%.1f,%.1f", scale.at(band / 10.0), scale.at((band + 1) / 10.0)),
+          row.getString(2),
+          row.getLong(3),
+          withTruth ? row.get(4) : "",
+          withTruth ? row.get(5) : "");
     }
     return csv.toString();
   }

@@ -3,7 +3,7 @@ package io.sparkdet.app.paired;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.evaluate.ResampledEvaluation;
-import io.sparkdet.app.evaluate.table.CsvText;
+import io.sparkdet.app.files.CsvText;
 import io.sparkdet.app.paired.Difference.Scope;
 import io.sparkdet.detection.compare.Effect;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.sparkdet.app.evaluate.metric;
 
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.evaluate.plan.MetricName;
-import io.sparkdet.app.evaluate.table.CsvText;
+import io.sparkdet.app.files.CsvText;
 import io.sparkdet.detection.calibration.CalibrationMetric;
 import io.sparkdet.detection.calibration.CalibrationResult;
 import io.sparkdet.detection.calibration.LrpPoint;

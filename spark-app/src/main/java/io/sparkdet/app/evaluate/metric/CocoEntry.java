@@ -1,9 +1,9 @@
 package io.sparkdet.app.evaluate.metric;
 
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
-import io.sparkdet.app.evaluate.table.CsvText;
 import io.sparkdet.app.evaluate.table.PrecisionCurves;
 import io.sparkdet.app.evaluate.table.SliceTable;
+import io.sparkdet.app.files.CsvText;
 import io.sparkdet.detection.coco.CocoCurvesMetric;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoResult;

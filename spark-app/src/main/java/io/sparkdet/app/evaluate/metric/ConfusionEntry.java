@@ -1,7 +1,7 @@
 package io.sparkdet.app.evaluate.metric;
 
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
-import io.sparkdet.app.evaluate.table.CsvText;
+import io.sparkdet.app.files.CsvText;
 import io.sparkdet.detection.coco.ConfusionMatrix;
 import io.sparkdet.detection.coco.ConfusionMetric;
 import io.sparkdet.detection.metric.ImageMetric;

@@ -1,4 +1,4 @@
-package io.sparkdet.app.evaluate.table;
+package io.sparkdet.app.files;
 
 /** A table as CSV. */
 public final class CsvText {
