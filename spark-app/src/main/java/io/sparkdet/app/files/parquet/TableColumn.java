@@ -1,8 +1,10 @@
 package io.sparkdet.app.files.parquet;
 
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
 /**
@@ -16,42 +18,27 @@ public record TableColumn(String name, Kind kind) {
   /** What a column holds. */
   public enum Kind {
     /** A {@code Long}. */
-    LONG {
-      @Override
-      Type type(String name) {
-        return Types.required(PrimitiveTypeName.INT64).named(name);
-      }
-    },
+    LONG(PrimitiveTypeName.INT64, Repetition.REQUIRED),
     /** A {@code Double}. */
-    DOUBLE {
-      @Override
-      Type type(String name) {
-        return Types.required(PrimitiveTypeName.DOUBLE).named(name);
-      }
-    },
+    DOUBLE(PrimitiveTypeName.DOUBLE, Repetition.REQUIRED),
     /** A {@code String}. */
-    TEXT {
-      @Override
-      Type type(String name) {
-        return Types.required(PrimitiveTypeName.BINARY)
-            .as(LogicalTypeAnnotation.stringType())
-            .named(name);
-      }
-    },
+    TEXT(PrimitiveTypeName.BINARY, Repetition.REQUIRED),
     /** A {@code String}, or null. */
-    TEXT_OR_NULL {
-      @Override
-      Type type(String name) {
-        return Types.optional(PrimitiveTypeName.BINARY)
-            .as(LogicalTypeAnnotation.stringType())
-            .named(name);
-      }
-    };
+    TEXT_OR_NULL(PrimitiveTypeName.BINARY, Repetition.OPTIONAL);
 
-    abstract Type type(String name);
+    private final PrimitiveTypeName stored;
+    private final Repetition repetition;
+
+    Kind(PrimitiveTypeName stored, Repetition repetition) {
+      this.stored = stored;
+      this.repetition = repetition;
+    }
   }
 
   Type type() {
-    return kind.type(name);
+    Types.PrimitiveBuilder<PrimitiveType> type = Types.primitive(kind.stored, kind.repetition);
+    return kind.stored == PrimitiveTypeName.BINARY
+        ? type.as(LogicalTypeAnnotation.stringType()).named(name)
+        : type.named(name);
   }
 }
