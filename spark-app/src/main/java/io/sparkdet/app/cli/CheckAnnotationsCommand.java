@@ -73,6 +73,9 @@ final class CheckAnnotationsCommand implements Callable<Integer>, TableOptions.H
         OutputFolder.claim(
                 OutputKind.CHECK, "--output", request.output(), overwrite.given(), hadoop)
             .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
+      if (output.replaces()) {
+        request.fix().ifPresent(file -> requireFixOutside(request.output(), file, hadoop));
+      }
       CheckAnnotationsJob.Result result =
           new CheckAnnotationsJob(
                   context.spark("check-annotations"), request.writingTo(output.working()))
@@ -100,19 +103,32 @@ final class CheckAnnotationsCommand implements Callable<Integer>, TableOptions.H
       return;
     }
     String target = request.fix().get();
-    try {
-      String place = FileStore.qualified(target, hadoop);
-      for (String source : request.annotations()) {
-        if (FileStore.qualified(source, hadoop).equals(place)) {
-          throw new UserException(
-              "Cannot write to %s (--fix): it is what is checked, which stays as it is; name another file"
-                  .formatted(target));
-        }
+    String place = fixPlace(target, target, hadoop);
+    for (String source : request.annotations()) {
+      if (fixPlace(target, source, hadoop).equals(place)) {
+        throw new UserException(
+            "Cannot write to %s (--fix): it is what is checked, which stays as it is; name another file"
+                .formatted(target));
       }
+    }
+    OutputFile.claim("--fix", target, overwrite.given(), hadoop);
+  }
+
+  /** What lies in an earlier output is removed with it. */
+  private static void requireFixOutside(String output, String target, Configuration hadoop) {
+    if (fixPlace(target, target, hadoop).startsWith(fixPlace(target, output, hadoop) + "/")) {
+      throw new UserException(
+          "Cannot write to %s (--fix): it lies in the earlier output that is replaced; name a file elsewhere"
+              .formatted(target));
+    }
+  }
+
+  private static String fixPlace(String target, String path, Configuration hadoop) {
+    try {
+      return FileStore.qualified(path, hadoop);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "Cannot write to %s (--fix): %s; name another file".formatted(target, e.getMessage()), e);
     }
-    OutputFile.claim("--fix", target, overwrite.given(), hadoop);
   }
 }

@@ -52,6 +52,21 @@ class CheckAnnotationsCommandTest {
             folder.resolve("check").toString());
     assertThat(failed.status()).isEqualTo(3);
     assertThat(failed.out()).contains("error             6  pictures that another file has too");
+
+    Invocation lost =
+        Invocation.of(
+            "check-annotations",
+            "--annotations",
+            truth,
+            "--fix",
+            folder.resolve("check/mended.json").toString(),
+            "--overwrite",
+            "--output",
+            folder.resolve("check").toString());
+    assertThat(lost.status()).isEqualTo(2);
+    assertThat(lost.err())
+        .hasLineCount(1)
+        .contains("(--fix): it lies in the earlier output that is replaced; name a file elsewhere");
   }
 
   @Test
