@@ -44,6 +44,16 @@ public final class SetCounts {
     public long size(int i) {
       return sizes[i];
     }
+
+    /** Adds others. */
+    public void add(OfClass other) {
+      boxes += other.boxes;
+      crowds += other.crowds;
+      images += other.images;
+      for (int i = 0; i < sizes.length; i++) {
+        sizes[i] += other.sizes[i];
+      }
+    }
   }
 
   private static final double SMALL = 32 * 32;
@@ -150,15 +160,7 @@ public final class SetCounts {
           }
         });
     other.classes.forEach(
-        (id, theirs) -> {
-          OfClass one = classes.computeIfAbsent(id, key -> new OfClass());
-          one.boxes += theirs.boxes;
-          one.crowds += theirs.crowds;
-          one.images += theirs.images;
-          for (int i = 0; i < one.sizes.length; i++) {
-            one.sizes[i] += theirs.sizes[i];
-          }
-        });
+        (id, theirs) -> classes.computeIfAbsent(id, key -> new OfClass()).add(theirs));
   }
 
   /** Returns them as bytes, for {@link #of}. */

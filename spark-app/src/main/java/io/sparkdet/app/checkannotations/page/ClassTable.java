@@ -27,21 +27,20 @@ final class ClassTable {
   private static final class OneClass {
     private final String name;
     private final long[] boxes;
-    private long images;
-    private long crowds;
-    private final long[] sizes = new long[3];
+    private final SetCounts.OfClass all = new SetCounts.OfClass();
 
     OneClass(String name, int sets) {
       this.name = name;
       this.boxes = new long[sets];
     }
 
+    void add(int set, SetCounts.OfClass counts) {
+      boxes[set] += counts.boxes();
+      all.add(counts);
+    }
+
     long all() {
-      long sum = 0;
-      for (long count : boxes) {
-        sum += count;
-      }
-      return sum;
+      return all.boxes();
     }
   }
 
@@ -70,15 +69,9 @@ final class ClassTable {
     int sets = facts.sets().size();
     for (int set = 0; set < sets; set++) {
       for (Map.Entry<Long, String> category : facts.sets().categories(set).entrySet()) {
-        SetCounts.OfClass counts = facts.counts().get(set).ofClass(category.getKey());
-        OneClass one =
-            byName.computeIfAbsent(category.getValue(), name -> new OneClass(name, sets));
-        one.boxes[set] += counts.boxes();
-        one.images += counts.images();
-        one.crowds += counts.crowds();
-        for (int size = 0; size < 3; size++) {
-          one.sizes[size] += counts.size(size);
-        }
+        byName
+            .computeIfAbsent(category.getValue(), name -> new OneClass(name, sets))
+            .add(set, facts.counts().get(set).ofClass(category.getKey()));
       }
     }
     List<OneClass> sorted = new ArrayList<>(byName.values());
@@ -96,11 +89,11 @@ final class ClassTable {
       perSet.add(DisplayText.count(boxes));
     }
     row.put("perSet", perSet);
-    row.put("images", DisplayText.count(one.images));
-    row.put("crowds", DisplayText.count(one.crowds));
-    row.put("small", share(one.sizes[0], all));
-    row.put("medium", share(one.sizes[1], all));
-    row.put("large", share(one.sizes[2], all));
+    row.put("images", DisplayText.count(one.all.images()));
+    row.put("crowds", DisplayText.count(one.all.crowds()));
+    row.put("small", share(one.all.size(0), all));
+    row.put("medium", share(one.all.size(1), all));
+    row.put("large", share(one.all.size(2), all));
     row.put("rare", all > 0 && most >= 100 * all);
     return row;
   }
