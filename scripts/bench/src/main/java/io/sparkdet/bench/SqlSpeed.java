@@ -1,6 +1,7 @@
 package io.sparkdet.bench;
 
 import io.sparkdet.app.Main;
+import io.sparkdet.efficientdet.model.InitialWeights;
 import io.sparkdet.efficientdet.network.EfficientNet;
 import io.sparkdet.efficientdet.network.TensorSpec;
 import io.sparkdet.efficientdet.network.config.EfficientNetConfig;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,16 +64,9 @@ final class SqlSpeed {
 
   /** Weights that learned nothing are as fast as others. */
   private static void writeWeights(Path file, EfficientNetConfig config) throws IOException {
-    Random dice = new Random(1);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (TensorSpec spec : EfficientNet.tensors(config)) {
-      int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
-      float[] values = new float[Math.toIntExact(spec.size())];
-      double scale = shape.length == 4 ? Math.sqrt(2.0 * shape[0] / values.length) : 0;
-      for (int i = 0; i < values.length; i++) {
-        values[i] = shape.length == 4 ? (float) (dice.nextGaussian() * scale) : 1;
-      }
-      tensors.put(spec.name(), new Tensor(shape, values));
+      tensors.put(spec.name(), InitialWeights.seeded(spec, 1));
     }
     Safetensors.write(file, new MapWeights(tensors), Map.of());
   }
