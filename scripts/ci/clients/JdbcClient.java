@@ -117,8 +117,7 @@ public final class JdbcClient {
     return boxes;
   }
 
-  // --- five sessions
-  // -------------------------------------------------------------------------------------------------
+  // --- five sessions --------------------------------------------------------------------------
 
   private void sessions(String model) throws Exception {
     List<Settings> all =
@@ -205,8 +204,7 @@ public final class JdbcClient {
         : box;
   }
 
-  // --- queries that end early
-  // ----------------------------------------------------------------------------------------
+  // --- queries that end early -----------------------------------------------------------------
 
   private void cancel(URI metrics) throws Exception {
     try (Connection session = connect("");
