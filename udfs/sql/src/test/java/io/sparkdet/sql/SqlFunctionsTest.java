@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkdet.detection.nms.BoxBounds;
 import io.sparkdet.efficientdet.model.sample.SampleModel;
 import io.sparkdet.efficientdet.service.ServiceCounters;
-import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.detector.DetectorSettings;
 import io.sparkdet.sql.detector.DetectorSpec;
 import io.sparkdet.sql.detector.ModelStore;
@@ -175,6 +174,23 @@ class SqlFunctionsTest {
   }
 
   @Test
+  void plansShowCallsWithTheArgumentsThatWereWritten() {
+    String plan =
+        spark
+            .sql(
+                "EXPLAIN EXTENDED SELECT box_area(b), box_convert(b, 'xyxy', 'xywh'), nms(d,"
+                    + " 'hard:0.5', true) FROM (SELECT b, array(b) AS d FROM (SELECT"
+                    + " named_struct('x_min', 1D, 'y_min', 1D, 'x_max', 5D, 'y_max', 7D, 'score',"
+                    + " 0.5F, 'category_id', 1) AS b))")
+            .first()
+            .getString(0);
+    assertThat(plan)
+        .containsPattern("box_area\\(b#\\d+\\) AS box_area\\(b\\)#")
+        .containsPattern("box_convert\\(b#\\d+, xyxy, xywh\\) AS box_convert\\(")
+        .containsPattern("nms\\(d#\\d+, hard:0.5, true\\) AS nms\\(");
+  }
+
+  @Test
   void settingsAreReadWhenTheQueryIsAnalysed() throws Exception {
     Pictures.table(spark, 1, 1).createOrReplaceTempView("photos");
     spark.sql("CREATE OR REPLACE TEMPORARY VIEW seen AS SELECT detect(content) AS d FROM photos");
@@ -258,17 +274,14 @@ class SqlFunctionsTest {
           .sql("SELECT sum(size(d.detections)) FROM (SELECT detect(content) AS d FROM photos)")
           .collect();
 
-      DetectorSpec spec =
-          DetectorSettings.ofSpark(
-                  scala.jdk.javaapi.CollectionConverters.asJava(spark.conf().getAll()))
-              .resolve(spark.sparkContext().hadoopConfiguration());
-      try (SharedServices.Lease lease =
-          SharedServices.acquire(spec.settings(List.of()), spec::model)) {
-        ServiceCounters.Snapshot counters = lease.service().counters();
-        assertThat(counters.images()).isEqualTo(48);
-        assertThat(counters.sharedBatches()).isPositive();
-        assertThat(counters.batches()).isLessThan(48);
-      }
+      ServiceCounters.Snapshot counters =
+          ServiceCounts.of(
+              spark,
+              DetectorSettings.ofSpark(
+                  scala.jdk.javaapi.CollectionConverters.asJava(spark.conf().getAll())));
+      assertThat(counters.images()).isEqualTo(48);
+      assertThat(counters.sharedBatches()).isPositive();
+      assertThat(counters.batches()).isLessThan(48);
     } finally {
       spark.conf().unset("spark.sparkdet.batch-size");
       spark.conf().unset("spark.sparkdet.parallelism");

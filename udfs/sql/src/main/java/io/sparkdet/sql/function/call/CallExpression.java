@@ -4,6 +4,7 @@ import io.sparkdet.sql.errors.FailedCall;
 import java.io.Serializable;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -70,6 +71,13 @@ public abstract class CallExpression extends Expression implements Serializable 
   @Override
   public final String prettyName() {
     return name;
+  }
+
+  /** What plans show between the brackets: the arguments alone, as users wrote them. */
+  @Override
+  @SuppressWarnings("unchecked") // Scala's iterators are covariant
+  public final Iterator<Object> flatArguments() {
+    return (Iterator<Object>) (Iterator<?>) arguments.iterator();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.sparkdet.sql.function.once;
 import io.sparkdet.sql.function.call.CallExpression;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.DataType;
-import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 
 /** What the two forms of a call that opens a picture share: they print as users wrote it. */
@@ -41,11 +40,5 @@ abstract sealed class PictureExpression extends CallExpression permits PictureCa
   @Override
   public final boolean foldable() {
     return false;
-  }
-
-  @Override
-  @SuppressWarnings("unchecked") // Scala's iterators are covariant
-  public final Iterator<Object> flatArguments() {
-    return (Iterator<Object>) (Iterator<?>) arguments().iterator();
   }
 }
