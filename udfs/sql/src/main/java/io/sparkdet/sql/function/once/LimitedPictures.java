@@ -1,12 +1,9 @@
 package io.sparkdet.sql.function.once;
 
-import java.util.List;
-import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A limit of rows counts before calls that open a picture: a call gives one row for one, so no
@@ -23,22 +20,16 @@ final class LimitedPictures {
     }
     LogicalPlan below = plan.mapChildren(LimitedPictures::in);
     return below instanceof LocalLimit limit && limit.maxRowsPerPartition().isDefined()
-        ? with(limit, below(limit.child(), limit, false))
+        ? PicturesOncePerRow.above(below(limit.child(), limit, false), limit)
         : below;
   }
 
   private static LogicalPlan below(LogicalPlan plan, LocalLimit limit, boolean call) {
-    boolean here = plan instanceof Generate generate && generate.generator() instanceof OncePerRow;
+    boolean here = OncePerRow.isIn(plan);
     if (here || plan instanceof Project) {
-      return with(plan, below(plan.children().head(), limit, call || here));
+      return PicturesOncePerRow.above(below(plan.children().head(), limit, call || here), plan);
     }
     return call && !isAtMost(plan, limit) ? new LocalLimit(limit.limitExpr(), plan) : plan;
-  }
-
-  private static LogicalPlan with(LogicalPlan plan, LogicalPlan child) {
-    return child == plan.children().head()
-        ? plan
-        : plan.withNewChildren(CollectionConverters.asScala(List.of(child)).toSeq());
   }
 
   private static boolean isAtMost(LogicalPlan plan, LocalLimit limit) {

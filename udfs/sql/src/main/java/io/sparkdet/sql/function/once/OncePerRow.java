@@ -9,6 +9,8 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
+import org.apache.spark.sql.catalyst.plans.logical.Generate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -41,6 +43,11 @@ public final class OncePerRow extends Expression
   /** Returns the expression. */
   public Expression value() {
     return value;
+  }
+
+  /** Returns whether an operator is the place of an expression. */
+  static boolean isIn(LogicalPlan plan) {
+    return plan instanceof Generate generate && generate.generator() instanceof OncePerRow;
   }
 
   @Override

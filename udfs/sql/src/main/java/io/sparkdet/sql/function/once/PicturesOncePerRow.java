@@ -128,8 +128,7 @@ public final class PicturesOncePerRow extends Rule<LogicalPlan> {
             || operator instanceof Sort
             || operator instanceof Window
             || operator instanceof RepartitionByExpression
-            || (operator instanceof Generate generate
-                && !(generate.generator() instanceof OncePerRow));
+            || (operator instanceof Generate && !OncePerRow.isIn(operator));
     return listed ? PlacedCalls.in(expressions) : Set.of();
   }
 
@@ -196,9 +195,7 @@ public final class PicturesOncePerRow extends Rule<LogicalPlan> {
                     new Project(CollectionConverters.asScala(list).toSeq(), below.plan),
                     below.column);
               }
-              return new Placed(
-                  plan.withNewChildren(CollectionConverters.asScala(List.of(below.plan)).toSeq()),
-                  below.column);
+              return new Placed(above(below.plan, plan), below.column);
             });
   }
 
@@ -219,8 +216,7 @@ public final class PicturesOncePerRow extends Rule<LogicalPlan> {
       LogicalPlan child = plan.children().head();
       LogicalPlan needed = needed(child, plan.references());
       if (needed != child) {
-        return withoutUnused(
-            plan.withNewChildren(CollectionConverters.asScala(List.of(needed)).toSeq()));
+        return withoutUnused(above(needed, plan));
       }
     }
     return plan.mapChildren(PicturesOncePerRow::withoutUnused);
@@ -228,18 +224,22 @@ public final class PicturesOncePerRow extends Rule<LogicalPlan> {
 
   /** Returns {@code plan} without calls for columns that are not among those used above. */
   private static LogicalPlan needed(LogicalPlan plan, AttributeSet used) {
-    boolean call = plan instanceof Generate generate && generate.generator() instanceof OncePerRow;
-    if (call && !used.contains((NamedExpression) ((Generate) plan).generatorOutput().head())) {
+    if (OncePerRow.isIn(plan)
+        && !used.contains((NamedExpression) ((Generate) plan).generatorOutput().head())) {
       return needed(plan.children().head(), used);
     }
     if (!passesRowsOn(plan) || plan instanceof Project) {
       return plan;
     }
     LogicalPlan child = plan.children().head();
-    LogicalPlan needed = needed(child, used.$plus$plus(plan.references()));
-    return needed == child
-        ? plan
-        : plan.withNewChildren(CollectionConverters.asScala(List.of(needed)).toSeq());
+    return above(needed(child, used.$plus$plus(plan.references())), plan);
+  }
+
+  /** Returns an operator of one child with another in its place. */
+  static LogicalPlan above(LogicalPlan child, LogicalPlan operator) {
+    return child == operator.children().head()
+        ? operator
+        : operator.withNewChildren(CollectionConverters.asScala(List.of(child)).toSeq());
   }
 
   /**
@@ -258,18 +258,13 @@ public final class PicturesOncePerRow extends Rule<LogicalPlan> {
             || (limited && plan instanceof Project);
     LogicalPlan below = plan.mapChildren(child -> kept(child, few));
     return below instanceof Sort sort && sort.global() && !limited && runsCalls(sort.child())
-        ? sort.withNewChildren(
-            CollectionConverters.asScala(
-                    List.<LogicalPlan>of(
-                        new RebalancePartitions(
-                            none(), sort.child(), Option.empty(), Option.empty())))
-                .toSeq())
+        ? above(new RebalancePartitions(none(), sort.child(), Option.empty(), Option.empty()), sort)
         : below;
   }
 
   /** Returns whether calls are computed in the stage that {@code plan} ends in. */
   private static boolean runsCalls(LogicalPlan plan) {
-    if (plan instanceof Generate generate && generate.generator() instanceof OncePerRow) {
+    if (OncePerRow.isIn(plan)) {
       return true;
     }
     boolean shuffled =
