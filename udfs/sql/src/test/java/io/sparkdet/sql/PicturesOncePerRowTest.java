@@ -2,9 +2,7 @@ package io.sparkdet.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.detector.DetectorSettings;
-import io.sparkdet.sql.detector.DetectorSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -223,12 +221,7 @@ class PicturesOncePerRowTest {
 
   private static long images() {
     try {
-      DetectorSpec spec =
-          DetectorSettings.of(Map.of()).resolve(spark.sparkContext().hadoopConfiguration());
-      try (SharedServices.Lease lease =
-          SharedServices.acquire(spec.settings(List.of()), spec::model)) {
-        return lease.service().counters().images();
-      }
+      return ServiceCounts.of(spark, DetectorSettings.of(Map.of())).images();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

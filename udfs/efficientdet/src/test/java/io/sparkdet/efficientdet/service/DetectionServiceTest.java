@@ -46,19 +46,7 @@ class DetectionServiceTest {
     assertThat(tensors).containsKey("box_head.predict.pointwise.conv.bias");
     ModelFolder model =
         ModelFolder.write(folder.resolve("nan"), sound.description(), new MapWeights(tensors));
-    ServiceSettings settings =
-        new ServiceSettings(
-            model.id(),
-            Engine.ONNXRUNTIME,
-            EngineDevice.CPU,
-            model.description().defaults(),
-            DecodeMode.EXACT,
-            OrientationRule.EXIF,
-            DecodeOptions.DEFAULT_MAX_PIXELS,
-            1,
-            1,
-            ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
-    try (DetectionService service = new DetectionService(model, settings)) {
+    try (DetectionService service = new DetectionService(model, settings(model))) {
       byte[] picture = picture();
       for (int i = 0; i < 2; i++) {
         DetectionOutcome outcome = service.submit(picture).get();
@@ -77,19 +65,7 @@ class DetectionServiceTest {
     ModelFolder model =
         ModelFolder.write(
             folder.resolve("untrained"), untrained.description(), untrained.weights());
-    ServiceSettings settings =
-        new ServiceSettings(
-            model.id(),
-            Engine.ONNXRUNTIME,
-            EngineDevice.CPU,
-            model.description().defaults(),
-            DecodeMode.EXACT,
-            OrientationRule.EXIF,
-            DecodeOptions.DEFAULT_MAX_PIXELS,
-            1,
-            1,
-            ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
-    try (DetectionService service = new DetectionService(model, settings)) {
+    try (DetectionService service = new DetectionService(model, settings(model))) {
       byte[] picture = picture();
       for (int i = 0; i < 200; i++) {
         assertThat(service.submit(picture).cancel(false)).isTrue();
@@ -99,6 +75,20 @@ class DetectionServiceTest {
       assertThat(service.counters().failures()).isZero();
       assertThat(service.counters().batches()).isLessThan(100);
     }
+  }
+
+  private static ServiceSettings settings(ModelFolder model) {
+    return new ServiceSettings(
+        model.id(),
+        Engine.ONNXRUNTIME,
+        EngineDevice.CPU,
+        model.description().defaults(),
+        DecodeMode.EXACT,
+        OrientationRule.EXIF,
+        DecodeOptions.DEFAULT_MAX_PIXELS,
+        1,
+        1,
+        ServiceSettings.DEFAULT_DECODE_BUDGET_BYTES);
   }
 
   private static byte[] picture() throws IOException {

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.efficientdet.service.ServiceCounters;
-import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.Pictures;
+import io.sparkdet.sql.ServiceCounts;
 import io.sparkdet.sql.detector.AnswerWindow;
 import io.sparkdet.sql.detector.DetectorSettings;
-import io.sparkdet.sql.detector.DetectorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,11 +83,15 @@ class PicturesExecTest {
     spark.conf().unset("spark.sparkdet.parallelism");
   }
 
+  private static void set(Map<String, String> settings) {
+    settings.forEach((name, value) -> spark.conf().set("spark.sparkdet." + name, value));
+  }
+
   @Test
   void oneTaskFillsBatches() throws Exception {
     Map<String, String> settings =
         Map.of("max-detections", "51", "batch-size", "4", "parallelism", "1");
-    settings.forEach((name, value) -> spark.conf().set("spark.sparkdet." + name, value));
+    set(settings);
     Dataset<Row> query =
         spark.sql("SELECT sum(size(d.detections)) FROM (SELECT detect(content) AS d FROM many)");
     assertThat(query.first().isNullAt(0)).isFalse();
@@ -124,7 +127,7 @@ class PicturesExecTest {
   @Test
   void aLimitIsCountedBeforePicturesAreLookedAt() throws Exception {
     Map<String, String> settings = Map.of("max-detections", "52");
-    settings.forEach((name, value) -> spark.conf().set("spark.sparkdet." + name, value));
+    set(settings);
     read.reset();
     assertThat(
             spark.sql("SELECT id, detect(seen(content)).status FROM many LIMIT 3").collectAsList())
@@ -137,7 +140,7 @@ class PicturesExecTest {
   @Test
   void aLimitBehindAFilterReadsNoFurtherAheadThanAWindow() throws Exception {
     Map<String, String> settings = Map.of("max-detections", "53");
-    settings.forEach((name, value) -> spark.conf().set("spark.sparkdet." + name, value));
+    set(settings);
     read.reset();
     assertThat(
             spark
@@ -223,11 +226,6 @@ class PicturesExecTest {
   }
 
   private static ServiceCounters.Snapshot counters(Map<String, String> settings) throws Exception {
-    DetectorSpec spec =
-        DetectorSettings.of(settings).resolve(spark.sparkContext().hadoopConfiguration());
-    try (SharedServices.Lease lease =
-        SharedServices.acquire(spec.settings(List.of()), spec::model)) {
-      return lease.service().counters();
-    }
+    return ServiceCounts.of(spark, DetectorSettings.of(settings));
   }
 }

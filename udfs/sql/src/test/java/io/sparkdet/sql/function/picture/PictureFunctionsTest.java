@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkdet.efficientdet.engine.Classification;
 import io.sparkdet.efficientdet.service.ImageClassifier;
-import io.sparkdet.efficientdet.service.SharedServices;
 import io.sparkdet.sql.ClassifierFile;
 import io.sparkdet.sql.Pictures;
+import io.sparkdet.sql.ServiceCounts;
 import io.sparkdet.sql.SparkDet;
 import io.sparkdet.sql.detector.DetectorSettings;
-import io.sparkdet.sql.detector.DetectorSpec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -216,12 +215,6 @@ class PictureFunctionsTest {
   }
 
   private static long images() throws Exception {
-    DetectorSpec spec =
-        DetectorSettings.of(Map.of("max-detections", "77"))
-            .resolve(spark.sparkContext().hadoopConfiguration());
-    try (SharedServices.Lease lease =
-        SharedServices.acquire(spec.settings(List.of()), spec::model)) {
-      return lease.service().counters().images();
-    }
+    return ServiceCounts.of(spark, DetectorSettings.of(Map.of("max-detections", "77"))).images();
   }
 }
