@@ -87,7 +87,8 @@ final class Rooms {
           app.error: detection
           app.evaluate: detection detection.audit detection.calibration detection.coco \
             detection.lvis detection.metric detection.state detection.tide detection.voc efficientdet.image \
-            sql.annotations sql.errors sql.option app.error app.files app.job app.report
+            sql.annotations sql.detector sql.errors sql.option app.error app.files app.job \
+            app.report
           app.exportlabels: detection efficientdet.image efficientdet.model sql.annotations \
             sql.errors sql.option sql.store app.error app.files app.job app.labeltable
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.annotations \

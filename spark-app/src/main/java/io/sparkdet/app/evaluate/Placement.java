@@ -6,8 +6,7 @@ import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.file.AnnotationFile;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.sparkdet.sql.detector.ExecutorCores;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,6 @@ record Placement(boolean here, String reason) {
 
   /** The share of the heap that may be taken. */
   private static final double ROOM = 0.7;
-
-  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*).*])?");
 
   /**
    * Decides.
@@ -98,12 +95,7 @@ record Placement(boolean here, String reason) {
   /** Returns how many threads a master such as {@code local[2]} lets this JVM use. */
   static int threads(String master) {
     int all = Runtime.getRuntime().availableProcessors();
-    Matcher local = LOCAL.matcher(master);
-    if (!local.matches() || "*".equals(local.group(1))) {
-      return all;
-    }
-    String given = local.group(1);
-    return given == null ? 1 : Math.max(1, Math.min(all, Integer.parseInt(given)));
+    return Math.max(1, Math.min(all, ExecutorCores.ofMaster(master, all)));
   }
 
   /** Returns what is told of an evaluation that is over. */
