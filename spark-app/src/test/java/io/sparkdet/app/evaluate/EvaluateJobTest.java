@@ -98,6 +98,21 @@ class EvaluateJobTest {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  @Test
+  void whatLiesBesideTheImageTableIsToldWhereverImagesAreMatched() throws IOException {
+    PairFiles pair = new PairFiles(folder);
+    pair.write("table/images.csv", "image_id,part\n1,odd\n2,even\n");
+    pair.write("table/README.md", "About the images.");
+    String table = folder.resolve("table").toString();
+    EvaluateRequest request =
+        pair.request(
+            pair.write("truth.json", PairFiles.TRUTH),
+            pair.write("detections.json", PairFiles.DETECTIONS),
+            Map.of("image-table", table, "slice-by", "part"));
+    assertThat(pair.evaluate(request).warnings())
+        .contains("a file of %s holds no rows and was passed over (README.md)".formatted(table));
+  }
+
   /** All three ids are stems of files, but two of them are ids of the truth. */
   @Test
   void aStrangeIdAmongKnownOnesDoesNotTurnThemIntoNames() throws IOException {

@@ -100,15 +100,7 @@ public final class EvaluationInputs implements EvaluationSource<JavaRDD<Row>> {
   }
 
   private JavaRDD<Row> sliced() {
-    String source =
-        request
-            .imageTable()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "Cannot slice by %s: --image-table is required"
-                            .formatted(String.join(", ", request.sliceBy()))));
-    ImageSlices found = new ImageSlices(spark, source, inputs.table(source), request.sliceBy());
+    ImageSlices found = ImageSlices.of(spark, inputs, request);
     slices.addAll(found.slices());
     return found.rows(truth().rows());
   }

@@ -1,7 +1,9 @@
 package io.sparkdet.app.evaluate.input;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.evaluate.plan.ImageSlice;
+import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.ImageNames;
 import java.nio.ByteBuffer;
@@ -30,12 +32,29 @@ final class ImageSlices {
   private final List<ImageSlice> slices = new ArrayList<>();
 
   /**
+   * Finds the slices that are asked for.
+   *
+   * @throws UserException where there is no image table, or it cannot be sliced so
+   */
+  static ImageSlices of(SparkSession spark, AnnotationInputs inputs, EvaluateRequest request) {
+    String source =
+        request
+            .imageTable()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "Cannot slice by %s: --image-table is required"
+                            .formatted(String.join(", ", request.sliceBy()))));
+    return new ImageSlices(spark, source, inputs.table(source), request.sliceBy());
+  }
+
+  /**
    * Finds the slices.
    *
    * @param table images by {@code image_id}, {@code file_name} or {@code path}
    * @throws UserException where the table lacks a column or a column has too many values
    */
-  ImageSlices(SparkSession spark, String source, Dataset<Row> table, List<String> columns) {
+  private ImageSlices(SparkSession spark, String source, Dataset<Row> table, List<String> columns) {
     this.spark = spark;
     List<String> present = List.of(table.columns());
     for (String column : columns) {

@@ -1,6 +1,5 @@
 package io.sparkdet.app.evaluate.input;
 
-import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.evaluate.plan.ImageSlice;
 import io.sparkdet.sql.annotations.AnnotationInputs;
@@ -36,6 +35,7 @@ public final class LocalInputs implements EvaluationSource<ImageRows> {
   private final EvaluateRequest request;
   private final Workers workers;
   private final List<ImageSlice> slices = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private @Nullable ImageNumbers numbers;
   private @Nullable Future<List<Row>> truth;
   private @Nullable List<Row> annotated;
@@ -108,26 +108,12 @@ public final class LocalInputs implements EvaluationSource<ImageRows> {
   }
 
   private List<Row> sliced() {
-    String source =
-        request
-            .imageTable()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "Cannot slice by %s: --image-table is required"
-                            .formatted(String.join(", ", request.sliceBy()))));
     SparkSession session = spark.get();
-    ImageSlices found =
-        new ImageSlices(
-            session, source, new AnnotationInputs(session).table(source), request.sliceBy());
+    AnnotationInputs inputs = new AnnotationInputs(session);
+    ImageSlices found = ImageSlices.of(session, inputs, request);
     slices.addAll(found.slices());
-    List<Row> images =
-        Workers.result(truth()).stream()
-            .filter(
-                row ->
-                    row.getInt(1) == AnnotationRows.IMAGE
-                        || row.getInt(1) == AnnotationRows.OTHER_NAME)
-            .toList();
+    warnings.addAll(inputs.notes());
+    List<Row> images = Workers.result(truth()).stream().filter(NameIndex::isName).toList();
     return found
         .rows(JavaSparkContext.fromSparkContext(session.sparkContext()).parallelize(images))
         .collect();
@@ -146,7 +132,7 @@ public final class LocalInputs implements EvaluationSource<ImageRows> {
 
   @Override
   public List<String> warnings() {
-    return List.of();
+    return warnings;
   }
 
   @Override
