@@ -39,7 +39,7 @@ public enum OutputKind {
   /** The tables and the page of {@code evaluate}. */
   EVALUATION(
       "an output of evaluate",
-      "summary\\.json|(per_class|confusion_matrix|scores|pr_mean)\\.csv"
+      "summary\\.json|(per_class|confusion_matrix|scores|pr_mean|calibration|reliability)\\.csv"
           + "|(pr_curves|slices|audit)\\.parquet|report\\.html",
       "per_class.csv"),
   /** The tables and the page of {@code compare}. */
@@ -79,13 +79,21 @@ public enum OutputKind {
   /** A model folder, alone or with a run of {@code train}. */
   MODEL(
       "a model folder or a run of train",
-      "model\\.json|weights\\.safetensors|history\\.(csv|html)|checkpoints") {
+      "model\\.json|weights\\.safetensors|history\\.(csv|html)|checkpoints|last|tensorboard"
+          + "|README\\.md|boxes\\.jpg") {
     @Override
     boolean holds(FileSystem system, Path folder, List<String> entries) throws IOException {
       return super.holds(system, folder, entries)
           && (entries.contains("checkpoints")
               ? isOnlyOf(system, new Path(folder, "checkpoints"), "update-\\d+\\.safetensors")
-              : entries.contains("model.json"));
+              : entries.contains("model.json"))
+          && (!entries.contains("last")
+              || isOnlyOf(system, new Path(folder, "last"), "model\\.json|weights\\.safetensors"))
+          && (!entries.contains("tensorboard")
+              || isOnlyOf(system, new Path(folder, "tensorboard"), "events\\.out\\.tfevents\\..*"))
+          && (entries.contains("README.md")
+              ? head(system, new Path(folder, "README.md")).contains("A SparkDet model folder: ")
+              : !entries.contains("boxes.jpg"));
     }
   },
   /** The pictures and annotations of {@code sample}. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.files.lease.OutputLease;
+import io.sparkdet.app.train.card.ModelCard;
+import io.sparkdet.app.train.history.TensorBoardFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +98,50 @@ class OutputFolderTest {
     refused(OutputKind.COMPARISON, "boxes.parquet", "changes.csv", "instances.json");
     refused(OutputKind.MODEL, "model.json", "mine.onnx");
     refused(OutputKind.MODEL, "history.csv");
+    refused(OutputKind.MODEL, "model.json", "README.md");
+    refused(OutputKind.MODEL, "model.json", "boxes.jpg");
+    refused(OutputKind.MODEL, "model.json", "last");
+    refused(OutputKind.MODEL, "model.json", "tensorboard");
     refused(OutputKind.LAKE, "images", "instances.json");
+  }
+
+  /** All files that evaluate writes with every metric. */
+  @Test
+  void whateverEvaluateWroteIsReplaced() throws IOException {
+    Path output = evaluation("out");
+    for (String name : EvaluationMetrics.files()) {
+      if (!name.equals("per_class.csv")) {
+        Files.createFile(output.resolve(name));
+      }
+    }
+    try (OutputFolder claimed = claim(OutputKind.EVALUATION, output, true)) {
+      assertThat(claimed.working()).isNotEqualTo(output.toString());
+    }
+  }
+
+  /** All files of a run of train that was validated. */
+  @Test
+  void whateverTrainWroteIsReplaced() throws IOException {
+    Path output = folder.resolve("run");
+    for (String name :
+        List.of(
+            "model.json",
+            "weights.safetensors",
+            "history.csv",
+            "history.html",
+            "boxes.jpg",
+            "checkpoints/update-12.safetensors",
+            "last/model.json",
+            "last/weights.safetensors",
+            "tensorboard/" + TensorBoardFile.name(1))) {
+      Files.createDirectories(output.resolve(name).getParent());
+      Files.createFile(output.resolve(name));
+    }
+    Files.writeString(
+        output.resolve(ModelCard.FILE), "# run\n\nA SparkDet model folder: a detector");
+    try (OutputFolder claimed = claim(OutputKind.MODEL, output, true)) {
+      assertThat(claimed.working()).isNotEqualTo(output.toString());
+    }
   }
 
   @ParameterizedTest
