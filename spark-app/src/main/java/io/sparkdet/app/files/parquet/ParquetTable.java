@@ -20,9 +20,9 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
@@ -31,6 +31,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -150,23 +151,19 @@ public final class ParquetTable {
   private void read(
       InputFile file, List<String> selected, FilterPredicate wanted, List<Object[]> rows)
       throws IOException {
-    MessageType schema;
-    try (ParquetFileReader reader = ParquetFileReader.open(file)) {
-      schema = reader.getFileMetaData().getSchema();
-    }
-    MessageType projected =
-        new MessageType(schema.getName(), selected.stream().map(schema::getType).toList());
-    Configuration own = new Configuration(configuration);
-    own.set(ReadSupport.PARQUET_READ_SCHEMA, projected.toString());
     try (ParquetReader<Group> reader =
-        new GroupReader(file).withConf(own).withFilter(FilterCompat.get(wanted)).build()) {
+        new GroupReader(file, selected)
+            .withConf(configuration)
+            .withFilter(FilterCompat.get(wanted))
+            .build()) {
       for (Group group = reader.read(); group != null; group = reader.read()) {
-        rows.add(row(projected, group));
+        rows.add(row(group));
       }
     }
   }
 
-  private static Object[] row(MessageType schema, Group group) {
+  private static Object[] row(Group group) {
+    GroupType schema = group.getType();
     Object[] row = new Object[schema.getFieldCount()];
     for (int i = 0; i < row.length; i++) {
       Type type = schema.getType(i);
@@ -182,13 +179,23 @@ public final class ParquetTable {
 
   private static final class GroupReader extends ParquetReader.Builder<Group> {
 
-    GroupReader(InputFile file) {
+    private final List<String> selected;
+
+    GroupReader(InputFile file, List<String> selected) {
       super(file);
+      this.selected = selected;
     }
 
     @Override
     protected ReadSupport<Group> getReadSupport() {
-      return new GroupReadSupport();
+      return new GroupReadSupport() {
+        @Override
+        public ReadContext init(InitContext context) {
+          MessageType whole = context.getFileSchema();
+          return new ReadContext(
+              new MessageType(whole.getName(), selected.stream().map(whole::getType).toList()));
+        }
+      };
     }
   }
 }
