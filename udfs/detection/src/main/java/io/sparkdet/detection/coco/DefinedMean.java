@@ -1,28 +1,29 @@
 package io.sparkdet.detection.coco;
 
+import io.sparkdet.detection.state.CompensatedSum;
+
 /**
  * The mean of the values above -1, or -1 where there is none, as pycocotools' summary.
  *
- * <p>Sums with Kahan's compensation (Neumaier 1974): over 80,800 precisions a plain sum may err by
- * more than the 1e-12 that is promised, numpy's pairwise sum and this one do not.
+ * <p>Its sum is a {@link CompensatedSum}: over 80,800 precisions a plain sum may err by more than
+ * the 1e-12 that is promised, numpy's pairwise sum and this one do not.
  */
-final class DefinedMean {
+public final class DefinedMean {
 
-  private double sum;
-  private double lost;
+  private final double[] sum = new double[CompensatedSum.NUMBERS];
   private long count;
 
-  void add(double value) {
+  /** Takes a value; one that is not defined is passed over. */
+  public void add(double value) {
     if (!(value > CocoResult.UNDEFINED)) {
       return;
     }
-    double next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
-    sum = next;
+    CompensatedSum.add(sum, value);
     count++;
   }
 
-  double value() {
-    return count == 0 ? CocoResult.UNDEFINED : (sum + lost) / count;
+  /** Returns the mean of what was taken. */
+  public double value() {
+    return count == 0 ? CocoResult.UNDEFINED : CompensatedSum.value(sum) / count;
   }
 }

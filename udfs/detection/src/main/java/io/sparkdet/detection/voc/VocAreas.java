@@ -1,5 +1,6 @@
 package io.sparkdet.detection.voc;
 
+import io.sparkdet.detection.state.CompensatedSum;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,8 +9,8 @@ import java.util.function.LongToDoubleFunction;
 /**
  * The part of the area under each category's curve (VOC 2010 and later) that lies in a range of
  * records: the gains of recall, each times the best precision there or beyond. The parts of all
- * ranges add up to the average precision; what rounding takes from a sum is kept beside it
- * (Neumaier 1974), so that the sum is the same wherever ranges are cut.
+ * ranges add up to the average precision; each is a {@link CompensatedSum}, so that the average
+ * precision is the same wherever ranges are cut.
  *
  * <p>Keeps 16 bytes for each true positive of one category in the range.
  */
@@ -48,25 +49,15 @@ public final class VocAreas {
 
   private void finishCategory() {
     double best = beyond.applyAsDouble(category);
-    double[] area = areas.computeIfAbsent(category, none -> new double[2]);
+    double[] area = areas.computeIfAbsent(category, none -> new double[CompensatedSum.NUMBERS]);
     for (int k = size - 1; k >= 0; k--) {
       best = Math.max(best, precisions[k]);
-      add(gains[k] * best, area);
+      CompensatedSum.add(area, gains[k] * best);
     }
     size = 0;
   }
 
-  /** Adds to a sum and to what rounding took from it. */
-  static void add(double value, double[] area) {
-    double sum = area[0];
-    double next = sum + value;
-    area[1] += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
-    area[0] = next;
-  }
-
-  /**
-   * Returns the areas by category, each a sum and what rounding took from it, and ends the range.
-   */
+  /** Returns the areas by category, each a {@link CompensatedSum}, and ends the range. */
   public Map<Long, double[]> result() {
     if (size > 0) {
       finishCategory();

@@ -7,6 +7,7 @@ import io.sparkdet.detection.metric.ImageMetric;
 import io.sparkdet.detection.metric.RankedMetric;
 import io.sparkdet.detection.metric.RecordSource;
 import io.sparkdet.detection.state.CategoryBytes;
+import io.sparkdet.detection.state.CompensatedSum;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -164,9 +165,10 @@ public record VocMetric(double iou)
         CategoryBytes.read(range, in -> CategoryBytes.readDoubles(in, parts));
         parts.forEach(
             (category, part) -> {
-              double[] area = areas.computeIfAbsent(category, none -> new double[2]);
-              VocAreas.add(part[0], area);
-              VocAreas.add(part[1], area);
+              double[] area =
+                  areas.computeIfAbsent(category, none -> new double[CompensatedSum.NUMBERS]);
+              CompensatedSum.add(area, part[0]);
+              CompensatedSum.add(area, part[1]);
             });
       }
       return List.of();
@@ -179,8 +181,8 @@ public record VocMetric(double iou)
       for (long category : categories) {
         boolean defined = truths.positives(category, 0) > 0;
         elevenPoints.put(category, defined ? all.elevenPoints(category) : VocResult.UNDEFINED);
-        double[] area = areas.getOrDefault(category, new double[2]);
-        allPoints.put(category, defined ? area[0] + area[1] : VocResult.UNDEFINED);
+        double[] area = areas.getOrDefault(category, new double[CompensatedSum.NUMBERS]);
+        allPoints.put(category, defined ? CompensatedSum.value(area) : VocResult.UNDEFINED);
       }
       Map<VocInterpolation, VocResult> results = new EnumMap<>(VocInterpolation.class);
       results.put(VocInterpolation.ELEVEN_POINTS, new VocResult(elevenPoints));
