@@ -13,17 +13,15 @@ import java.util.TreeMap;
 /** All passes of the metrics of a ranking, wherever its ranges are folded. */
 final class RankedRun {
 
-  private final MetricSet metrics;
   private final Ranking ranking;
   private final Map<GroupBytes.Key, Group<?, ?>> groups = new TreeMap<>();
 
   RankedRun(MetricSet metrics, Ranking ranking, MatchReport report) {
-    this.metrics = metrics;
     this.ranking = ranking;
     for (int m = 0; m < ranking.metrics().size(); m++) {
       RankedMetric<?, ?> metric = ranking.metrics().get(m);
       for (int slice : report.states().slices()) {
-        if (slice == ImageSlice.ALL_IMAGES || this.metrics.isSliced(metric)) {
+        if (slice == ImageSlice.ALL_IMAGES || metrics.isSliced(metric)) {
           groups.put(new GroupBytes.Key(m, slice), group(metric, slice, report));
         }
       }

@@ -14,6 +14,7 @@ import io.sparkdet.detection.coco.image.IouThresholds;
 import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.metric.RankedMetric;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,19 @@ final class CalibrationEntry extends MetricEntry.OfRecords<TruthCounts, Calibrat
 
   private static final String RELIABILITY = "reliability.csv";
   private static final String CLASSES = "calibration.csv";
+
+  /** What is told of a class, in the table's order. */
+  private static final List<String> COLUMNS =
+      List.of(
+          "ECE",
+          "MCE",
+          "LaECE",
+          "detections",
+          "oLRP",
+          "oLRP_localization",
+          "oLRP_false_positive",
+          "oLRP_false_negative",
+          "oLRP_score");
 
   @Override
   boolean wanted(EvaluationPlan plan) {
@@ -48,8 +62,7 @@ final class CalibrationEntry extends MetricEntry.OfRecords<TruthCounts, Calibrat
   void summarize(Measurement measurement, CalibrationResult result, Map<String, Object> json) {
     Set<Long> counted = counted(measurement, result);
     boolean shares = measurement.plan().scoreScale().holdsShares();
-    ReliabilityCurve all =
-        result.reliability(counted, result.settings().areaRangeIndex(AreaRange.ALL.name()));
+    ReliabilityCurve all = result.reliability(counted);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("iou", measurement.plan().scoreIou());
     values.put("ECE", ifShares(shares, all.expectedError()));
@@ -125,10 +138,7 @@ final class CalibrationEntry extends MetricEntry.OfRecords<TruthCounts, Calibrat
   void write(Measurement measurement, CalibrationResult result, ResultFolder folder)
       throws IOException {
     boolean shares = measurement.plan().scoreScale().holdsShares();
-    CsvText classes =
-        new CsvText(
-            "id,name,ECE,MCE,LaECE,detections,oLRP,oLRP_localization,oLRP_false_positive,"
-                + "oLRP_false_negative,oLRP_score");
+    CsvText classes = new CsvText("id,name," + String.join(",", COLUMNS));
     CsvText bins = new CsvText("size,id,name,from,to,detections,right,mean_score,precision");
     for (int a = 0; shares && a < result.settings().areaRanges().size(); a++) {
       rows(
@@ -140,25 +150,15 @@ final class CalibrationEntry extends MetricEntry.OfRecords<TruthCounts, Calibrat
         .names()
         .forEach(
             (id, name) -> {
-              ReliabilityCurve curve = result.reliability(id);
-              LrpPoint point = result.optimalLrp(id);
-              classes.row(
-                  id,
-                  CsvText.quoted(name),
-                  ifShares(shares, curve.expectedError()),
-                  ifShares(shares, curve.maximumError()),
-                  ifShares(shares, result.localizationAwareError(id)),
-                  curve.detections(),
-                  point.error(),
-                  point.localization(),
-                  point.falsePositiveShare(),
-                  point.falseNegativeShare(),
-                  Double.isNaN(point.score()) ? "" : point.score());
+              Map<String, Object> values = ofClass(result, id, shares);
+              List<Object> row = new ArrayList<>(List.of(id, CsvText.quoted(name)));
+              COLUMNS.forEach(column -> row.add(values.getOrDefault(column, "")));
+              classes.row(row.toArray());
               if (shares) {
                 String head =
                     "%s,%d,%s"
                         .formatted(CsvText.quoted(AreaRange.ALL.name()), id, CsvText.quoted(name));
-                rows(bins, head, curve);
+                rows(bins, head, result.reliability(id));
               }
             });
     folder.text(CLASSES, classes.toString());

@@ -98,22 +98,20 @@ final class CalibrationSection {
   }
 
   private void addCurves(HtmlPage page, CsvTable table) {
-    Map<String, List<Integer>> rows = new LinkedHashMap<>();
+    Map<String, List<Integer>> sizes = new LinkedHashMap<>();
+    Map<Long, List<Integer>> classes = new LinkedHashMap<>();
     for (int row = 0; row < table.size(); row++) {
-      String id = table.text(row, "id");
-      String key = id.isEmpty() ? "size " + table.text(row, "size") : "class " + id;
-      rows.computeIfAbsent(key, none -> new ArrayList<>()).add(row);
+      if (table.text(row, "id").isEmpty()) {
+        sizes.computeIfAbsent(table.text(row, "size"), none -> new ArrayList<>()).add(row);
+      } else {
+        classes.computeIfAbsent(table.count(row, "id"), none -> new ArrayList<>()).add(row);
+      }
     }
     List<SeriesChart.View> views = new ArrayList<>();
-    rows.forEach(
-        (key, own) -> {
-          if (key.startsWith("size ")) {
-            String size = DisplayText.text(key.substring("size ".length()));
-            views.add(view("all classes, size " + size, table, own));
-          }
-        });
+    sizes.forEach(
+        (size, own) -> views.add(view("all classes, size " + DisplayText.text(size), table, own)));
     for (ClassScores.One one : scores.leading()) {
-      List<Integer> own = rows.get("class " + one.id());
+      List<Integer> own = classes.get(one.id());
       if (own != null) {
         views.add(view(one.shownName(), table, own));
       }

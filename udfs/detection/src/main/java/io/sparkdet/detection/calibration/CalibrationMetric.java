@@ -1,6 +1,5 @@
 package io.sparkdet.detection.calibration;
 
-import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.coco.record.TruthCounting;
@@ -43,9 +42,7 @@ public record CalibrationMetric(EvaluationSettings settings, ScoreScale scale)
 
   @Override
   public TruthCounts listed(TruthCounts truths, Set<Long> categories) {
-    return settings.categoryMode() == CategoryMode.CLASS_AGNOSTIC
-        ? truths
-        : truths.only(categories);
+    return truths.listed(categories);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.sparkdet.detection.calibration;
 
-import io.sparkdet.detection.coco.CocoResult;
+import io.sparkdet.detection.coco.DefinedMean;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.TruthCounts;
 import java.util.Collection;
@@ -54,9 +54,14 @@ public final class CalibrationResult {
     return bins.curve(categories, areaRange, BINS);
   }
 
+  /** Returns how often detections of all these categories together and of all sizes are right. */
+  public ReliabilityCurve reliability(Collection<Long> categories) {
+    return reliability(categories, CalibrationBins.allSizes(settings));
+  }
+
   /** Returns how often detections of a category of all sizes are right, by score. */
   public ReliabilityCurve reliability(long category) {
-    return reliability(List.of(category), CalibrationBins.allSizes(settings));
+    return reliability(List.of(category));
   }
 
   /** Returns the localisation-aware expected error of a category. */
@@ -82,15 +87,8 @@ public final class CalibrationResult {
 
   /** Returns the mean of a number over the categories where it is defined. */
   public static double mean(Collection<Long> categories, ToDoubleFunction<Long> number) {
-    double sum = 0;
-    int defined = 0;
-    for (Long category : categories) {
-      double value = number.applyAsDouble(category);
-      if (value > CocoResult.UNDEFINED) {
-        sum += value;
-        defined++;
-      }
-    }
-    return defined == 0 ? CocoResult.UNDEFINED : sum / defined;
+    DefinedMean mean = new DefinedMean();
+    categories.forEach(category -> mean.add(number.applyAsDouble(category)));
+    return mean.value();
   }
 }

@@ -3,7 +3,6 @@ package io.sparkdet.detection.coco;
 import io.sparkdet.detection.coco.curve.BestPrecisions;
 import io.sparkdet.detection.coco.curve.RangeSweep;
 import io.sparkdet.detection.coco.curve.RangeTotals;
-import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.coco.record.CocoRecords;
@@ -35,12 +34,9 @@ public record CocoCurvesMetric(EvaluationSettings settings)
     return new TruthCounting(settings);
   }
 
-  /** Boxes of categories that the annotations do not list count only where none is told apart. */
   @Override
   public TruthCounts listed(TruthCounts truths, Set<Long> categories) {
-    return settings.categoryMode() == CategoryMode.CLASS_AGNOSTIC
-        ? truths
-        : truths.only(categories);
+    return truths.listed(categories);
   }
 
   @Override

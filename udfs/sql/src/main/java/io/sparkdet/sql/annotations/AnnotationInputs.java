@@ -187,10 +187,7 @@ public final class AnnotationInputs {
    * neither table nor rows.
    */
   public static boolean isResultsHere(String path, Configuration configuration) {
-    return isHere(path, configuration)
-        && new AnnotationFile(path, configuration).content() != FileContent.PARQUET
-        && !path.toLowerCase(Locale.ROOT).endsWith(".parquet")
-        && !JsonRows.isSuch(new AnnotationFile(path, configuration));
+    return isHere(path, configuration) && isResultsFile(path, configuration);
   }
 
   /**
@@ -208,7 +205,7 @@ public final class AnnotationInputs {
 
   private static boolean isHere(String path, Configuration configuration) {
     try {
-      FileSystem system = new Path(path).getFileSystem(configuration);
+      FileSystem system = system(path, configuration);
       return system instanceof LocalFileSystem && system.getFileStatus(new Path(path)).isFile();
     } catch (IOException | RuntimeException e) {
       throw AnnotationException.unreadable(path, e);
@@ -246,8 +243,11 @@ public final class AnnotationInputs {
    */
   public boolean isResults(String source) {
     String path = absolute(source);
-    return status(path).isFile()
-        && !isTable(path)
+    return status(path).isFile() && isResultsFile(path, configuration);
+  }
+
+  private static boolean isResultsFile(String path, Configuration configuration) {
+    return !isTableFile(path, configuration)
         && !JsonRows.isSuch(new AnnotationFile(path, configuration));
   }
 
@@ -260,9 +260,12 @@ public final class AnnotationInputs {
   }
 
   private boolean isTable(String path) {
-    if (status(path).isDirectory()) {
-      return folder(path) != FolderContent.VOC;
-    }
+    return status(path).isDirectory()
+        ? folder(path) != FolderContent.VOC
+        : isTableFile(path, configuration);
+  }
+
+  private static boolean isTableFile(String path, Configuration configuration) {
     return path.toLowerCase(Locale.ROOT).endsWith(".parquet")
         || new AnnotationFile(path, configuration).content() == FileContent.PARQUET;
   }
@@ -284,19 +287,19 @@ public final class AnnotationInputs {
       if (given.isAbsolute() || given.toUri().getScheme() != null) {
         return path;
       }
-      return system(path).makeQualified(given).toString();
+      return system(path, configuration).makeQualified(given).toString();
     } catch (IOException | RuntimeException e) {
       throw AnnotationException.unreadable(path, e);
     }
   }
 
-  private FileSystem system(String path) throws IOException {
+  private static FileSystem system(String path, Configuration configuration) throws IOException {
     return new Path(path).getFileSystem(configuration);
   }
 
   private FileStatus status(String path) {
     try {
-      return system(path).getFileStatus(new Path(path));
+      return system(path, configuration).getFileStatus(new Path(path));
     } catch (IOException | RuntimeException e) {
       throw AnnotationException.unreadable(path, e);
     }
@@ -305,7 +308,7 @@ public final class AnnotationInputs {
   /** Returns the bytes of a file or of everything in a folder. */
   private long length(String path) {
     try {
-      return system(path).getContentSummary(new Path(path)).getLength();
+      return system(path, configuration).getContentSummary(new Path(path)).getLength();
     } catch (IOException | RuntimeException e) {
       throw AnnotationException.unreadable(path, e);
     }

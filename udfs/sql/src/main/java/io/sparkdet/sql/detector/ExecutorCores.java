@@ -40,7 +40,7 @@ public final class ExecutorCores {
   }
 
   /** Returns the cores of a local master: {@code local[n]} has n, {@code local} one. */
-  static int ofMaster(String master, int machine) {
+  public static int ofMaster(String master, int machine) {
     if (master.equals("local")) {
       return 1;
     }

@@ -53,9 +53,14 @@ public final class TruthCounts implements Mergeable<TruthCounts> {
     counts.add(other.counts);
   }
 
-  /** Returns the counts of {@code categories} alone. */
-  public TruthCounts only(Set<Long> categories) {
-    return new TruthCounts(settings, counts.only(categories));
+  /**
+   * Returns the counts of the categories that annotations list; boxes of others count only where
+   * none is told apart.
+   */
+  public TruthCounts listed(Set<Long> categories) {
+    return settings.categoryMode() == CategoryMode.CLASS_AGNOSTIC
+        ? this
+        : new TruthCounts(settings, counts.only(categories));
   }
 
   /** Returns the categories that have truths, rising. */

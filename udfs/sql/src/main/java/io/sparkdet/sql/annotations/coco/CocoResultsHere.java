@@ -11,9 +11,9 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a COCO results file in this JVM by threads that take a range of its bytes each.
@@ -50,10 +50,6 @@ public final class CocoResultsHere {
     this.workers = workers;
   }
 
-  /** A range of the file that is being read, or why it could not be. */
-  private record Reading(
-      @Nullable DetectionColumns columns, @Nullable AnnotationException failure) {}
-
   /**
    * Returns the detections, range after range.
    *
@@ -73,7 +69,7 @@ public final class CocoResultsHere {
     if (length <= share || !file.isSeekable()) {
       return List.of(tell(0, Long.MAX_VALUE));
     }
-    List<Future<Reading>> begun = new ArrayList<>();
+    List<Future<Optional<DetectionColumns>>> begun = new ArrayList<>();
     for (long start = 0; start < length; start += share) {
       long from = start;
       begun.add(workers.begin(() -> tried(from, from + share)));
@@ -85,24 +81,18 @@ public final class CocoResultsHere {
     }
   }
 
-  private List<DetectionColumns> chained(List<Future<Reading>> begun, long share) {
+  private List<DetectionColumns> chained(
+      List<Future<Optional<DetectionColumns>>> begun, long share) {
     List<DetectionColumns> parts = new ArrayList<>();
     long next = 0;
     for (int i = 0; i < begun.size(); i++) {
       long start = i * share;
-      Reading reading = Workers.result(begun.get(i));
+      DetectionColumns columns = Workers.result(begun.get(i)).orElse(null);
       if (next >= start + share) {
         continue; // a detection as long as a range, or the end of the array
       }
-      DetectionColumns columns = reading.columns();
-      AnnotationException failure = reading.failure();
-      if (i > 0 && (columns == null || columns.first() != next)) {
-        columns = null; // what looked like a border was none
-      } else if (failure != null) {
-        throw failure;
-      }
-      if (columns == null) {
-        columns = tell(next, start + share);
+      if (columns == null || (i > 0 && columns.first() != next)) {
+        columns = tell(next, start + share); // what looked like a border was none
       }
       parts.add(columns);
       next = columns.next();
@@ -110,12 +100,16 @@ public final class CocoResultsHere {
     return parts;
   }
 
-  private Reading tried(long start, long end) throws IOException {
+  /** Reads a range; nothing of one without a border, or where what looks like it is none. */
+  private Optional<DetectionColumns> tried(long start, long end) throws IOException {
+    if (start == 0) {
+      return Optional.of(tell(0, end));
+    }
     try {
-      long from = start == 0 ? 0 : border(start, end);
-      return new Reading(from < 0 ? null : tell(from, end), null);
+      long from = border(start, end);
+      return from < 0 ? Optional.empty() : Optional.of(tell(from, end));
     } catch (AnnotationException e) {
-      return new Reading(null, e);
+      return Optional.empty(); // if the file is damaged there, reading it again tells that
     }
   }
 

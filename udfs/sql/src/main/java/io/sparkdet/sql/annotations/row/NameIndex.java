@@ -38,10 +38,11 @@ public final class NameIndex implements Serializable {
 
   /** Collects the names of the images of {@code truth}. */
   public static NameIndex of(JavaRDD<Row> truth) {
-    return of(truth.filter(NameIndex::names).collect());
+    return of(truth.filter(NameIndex::isName).collect());
   }
 
-  private static boolean names(Row row) {
+  /** Returns whether a row of {@link AnnotationRows} names an image. */
+  public static boolean isName(Row row) {
     return row.getInt(1) == AnnotationRows.IMAGE || row.getInt(1) == AnnotationRows.OTHER_NAME;
   }
 
@@ -49,7 +50,7 @@ public final class NameIndex implements Serializable {
   public static NameIndex of(List<Row> truth) {
     List<long[]> pairs = new ArrayList<>();
     for (Row row : truth) {
-      if (!names(row)) {
+      if (!isName(row)) {
         continue;
       }
       String name = new String(row.<byte[]>getAs(3), StandardCharsets.UTF_8);
