@@ -1,10 +1,13 @@
-"""What scripts/studies/pictures makes and compares: pictures.py make DIR | compare DIR"""
+"""What scripts/studies/pictures makes, compares and labels: pictures.py make DIR | compare DIR | label DIR SPARKDET COUNT"""
 
 import io
 import json
+import os
 import pathlib
 import struct
+import subprocess
 import sys
+import time
 import zlib
 
 import numpy as np
@@ -372,6 +375,28 @@ def compare(folder):
     return 1 if wrong else 0
 
 
+def label(folder, sparkdet, count):
+    """Labels the first thousand damaged copies, then all, each in a process of its own."""
+    wrong = 0
+    for name, images in (("damaged/0", min(count, 1000)), ("damaged", count)):
+        summary = folder / "summary.json"
+        begin = time.monotonic()
+        process = subprocess.Popen(
+            [sparkdet, "--driver-memory", "512m", "label", "--quiet", "--input", str(folder / name), "--any-file",
+             "--output", str(folder / "rows"), "--overwrite", "--max-error-fraction", "1", "--summary", str(summary)],
+            stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        seconds = time.monotonic() - begin
+        said = json.loads(summary.read_text()) if code == 0 else {}
+        print(f"label {name}: exit {code}, {seconds:.0f} s, {used.ru_maxrss >> 10} MB resident at most; "
+              f"{said.get('images')} rows, {said.get('ok')} ok, {said.get('failed')}")
+        wrong += code != 0 or said["images"] != images
+    return 1 if wrong else 0
+
+
 if __name__ == "__main__":
     target = pathlib.Path(sys.argv[2])
+    if sys.argv[1] == "label":
+        sys.exit(label(target, sys.argv[3], int(sys.argv[4])))
     sys.exit(make(target) if sys.argv[1] == "make" else compare(target))

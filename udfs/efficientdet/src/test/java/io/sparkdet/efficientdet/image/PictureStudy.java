@@ -37,8 +37,8 @@ final class PictureStudy {
 
   /**
    * Takes {@code decode FOLDER OUTPUT}, which writes each picture's pixels and a table of outcomes,
-   * or {@code mutate FOLDER COUNT SEED OUTPUT}, which counts outcomes, and ends with 1 where a
-   * picture has none within ten seconds.
+   * or {@code mutate FOLDER COUNT SEED OUTPUT}, which keeps damaged copies, a thousand a folder,
+   * and counts outcomes, and ends with 1 where a picture has none within ten seconds.
    */
   public static void main(String[] arguments) throws Exception {
     PictureStudy study = new PictureStudy(Path.of(arguments[1]));
@@ -82,22 +82,23 @@ final class PictureStudy {
     for (int i = 1; i <= count; i++) {
       int which = (i - 1) % files.size();
       byte[] content = mutations.of(which);
-      Path last = output.resolve("last");
-      Files.write(last, content);
+      String name = files.get(which).getFileName().toString();
+      Path copy = output.resolve("damaged/%d/%05d-%s".formatted((i - 1) / 1000, i, name));
+      Files.createDirectories(copy.getParent());
+      Files.write(copy, content);
       long start = System.nanoTime();
       String outcome;
       try {
         outcome = thread.submit(() -> outcome(content)).get(SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        System.out.printf("%s: no outcome in %d s, kept as %s%n", files.get(which), SECONDS, last);
+        System.out.printf("%s: no outcome in %d s%n", copy, SECONDS);
         System.exit(1);
         throw e;
       } catch (ExecutionException e) {
+        System.out.printf("%s: %s%n", copy, e.getCause());
         outcome = "thrown: " + e.getCause();
-        Files.write(output.resolve("thrown-" + i), content);
       }
       slowest = Math.max(slowest, System.nanoTime() - start);
-      String name = files.get(which).getFileName().toString();
       String format = name.substring(name.lastIndexOf('.') + 1);
       outcomes.merge(format + " " + outcome, 1, Integer::sum);
       if (i % 1000 == 0 || i == count) {
