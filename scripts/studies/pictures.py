@@ -389,9 +389,11 @@ def label(folder, sparkdet, count):
         code = os.waitstatus_to_exitcode(status)
         seconds = time.monotonic() - begin
         said = json.loads(summary.read_text()) if code == 0 else {}
+        passed_over = said.get("passed_over", {})
         print(f"label {name}: exit {code}, {seconds:.0f} s, {used.ru_maxrss >> 10} MB resident at most; "
-              f"{said.get('images')} rows, {said.get('ok')} ok, {said.get('failed')}")
-        wrong += code != 0 or said["images"] != images
+              f"{said.get('images')} rows, {said.get('ok')} ok, {said.get('failed')}; passed over {passed_over}")
+        # Files that neither name nor first bytes call a picture are counted, and have no row.
+        wrong += code != 0 or said["images"] + sum(passed_over.values()) != images
     return 1 if wrong else 0
 
 
