@@ -101,7 +101,9 @@ class EvaluateJobTest {
   @Test
   void whatLiesBesideTheImageTableIsToldWhereverImagesAreMatched() throws IOException {
     PairFiles pair = new PairFiles(folder);
-    pair.write("table/images.csv", "image_id,part\n1,odd\n2,even\n");
+    pair.write(
+        "table/images.json",
+        "{\"image_id\":1,\"part\":\"odd\"}\n{\"image_id\":2,\"part\":\"even\"}\n");
     pair.write("table/README.md", "About the images.");
     String table = folder.resolve("table").toString();
     EvaluateRequest request =
