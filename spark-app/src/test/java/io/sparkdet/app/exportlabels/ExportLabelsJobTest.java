@@ -12,6 +12,8 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.exportlabels.ReadBack.Box;
 import io.sparkdet.app.exportlabels.format.LabelFormats;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.sql.annotations.AnnotationTable;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the files hold, read back as the formats define them. */
 class ExportLabelsJobTest {
@@ -211,7 +216,8 @@ class ExportLabelsJobTest {
                 box(1, 1, 3, 3, 0.4, 1, "dog"));
     assertThat(export(rows, "coco", Map.of()).warnings())
         .containsExactly(
-            "category_id 1 of the table is both cat and dog; the second has the id 2 in the export");
+            "category_id 1 of the table is both cat and dog; the second has the id 2 in the"
+                + " export");
     assertThat(ReadBack.of("coco", folder.resolve("out"), Map.of()).get("x.jpg"))
         .extracting(Box::label)
         .containsExactly("cat", "dog");
@@ -358,7 +364,8 @@ class ExportLabelsJobTest {
     assertThatThrownBy(() -> export("x", "coca", Map.of()))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot export labels as 'coca': give --format coco|yolo|voc|labelstudio|cvat (did you mean coco?)");
+            "Cannot export labels as 'coca': give --format coco|yolo|voc|labelstudio|cvat (did you"
+                + " mean coco?)");
     assertThatThrownBy(() -> export("x", "coco", Map.of("score-threshold", "many")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'many' is not a number");
@@ -375,5 +382,44 @@ class ExportLabelsJobTest {
             e ->
                 assertThat(UserMistakes.sentence("sparkdet export-labels", e))
                     .hasValueSatisfying(sentence -> assertThat(sentence).contains(parts)));
+  }
+
+  /** The round trip: what a person gets from a tool is what went into it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"yolo", "labelstudio", "cvat"})
+  void whatWasExportedIsReadAsAnnotations(String format) throws Exception {
+    Path picture = folder.resolve("out/images/cats/a b.png");
+    export(
+        new LabelRows()
+            .ok(
+                "file:/lake/cats/a b.png",
+                64,
+                48,
+                box(10.25, 20.5, 40.125, 40.75, 0.7, 9, "circle"),
+                box(1, 2, 3, 4, 0.5, 3, ODD))
+            .ok("file:/lake/dogs/c.png", 64, 48),
+        format,
+        Map.of());
+    if (format.equals("yolo")) { // shares of pictures, which lie where they belong
+      Files.createDirectories(picture.getParent());
+      Files.createDirectories(folder.resolve("out/images/dogs"));
+      BufferedImage drawn = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
+      assertThat(ImageIO.write(drawn, "png", picture.toFile())).isTrue();
+      Files.copy(picture, folder.resolve("out/images/dogs/c.png"));
+    }
+    List<Row> images =
+        AnnotationTable.read(TestSpark.session(), folder.resolve("out").toString())
+            .orderBy("file_name")
+            .collectAsList();
+    assertThat(images.stream().map(row -> row.<String>getAs("file_name")))
+        .containsExactly("cats/a b.png", "dogs/c.png");
+    assertThat(images.get(1).getList(2)).isEmpty();
+    List<Row> boxes = images.get(0).getList(2);
+    assertThat(boxes.stream().map(box -> box.<String>getAs("category")))
+        .containsExactly("circle", ODD);
+    double[] corners = {10.25, 20.5, 40.125, 40.75};
+    for (int i = 0; i < corners.length; i++) {
+      assertThat(boxes.get(0).getDouble(3 + i)).isBetween(corners[i] - 1e-3, corners[i] + 1e-3);
+    }
   }
 }

@@ -9,6 +9,8 @@ import io.sparkdet.sql.annotations.coco.ImageSizes;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.file.AnnotationFile;
 import io.sparkdet.sql.annotations.file.FileContent;
+import io.sparkdet.sql.annotations.named.NamedFormats;
+import io.sparkdet.sql.annotations.named.NamedSource;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.NameIndex;
 import io.sparkdet.sql.annotations.table.FolderContent;
@@ -22,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -38,9 +41,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens truths and detections by what a path is: a JSON file is COCO's, a directory with annotation
- * files is Pascal VOC's, any other directory or {@code .parquet} file is a table.
+ * files is Pascal VOC's, any other directory or {@code .parquet} file is a table, unless it is of
+ * one of the {@link NamedFormats}.
  */
 public final class AnnotationInputs {
+
+  /** What may be given for annotations. */
+  private static final String WANTED =
+      "a COCO file (JSON), the folder of a Pascal VOC data set (Annotations/*.xml), %s, or a table that label wrote (Parquet or JSON)"
+          .formatted(NamedFormats.titles());
 
   private static final long RANGE_BYTES_LEAST = 4L << 20;
   private static final long RANGE_BYTES_MOST = 64L << 20;
@@ -74,6 +83,11 @@ public final class AnnotationInputs {
    */
   public Truth truth(String source, @Nullable String split) {
     String path = absolute(source);
+    Optional<NamedSource> named = named(path, split);
+    if (named.isPresent()) {
+      Map<String, Long> categories = named.get().categories(context());
+      return new Truth(named.get().rows(context(), categories), categories);
+    }
     if (isVoc(path)) {
       VocDirectory directory = new VocDirectory(spark, configuration, path, split);
       notes.addAll(directory.passedOver());
@@ -99,6 +113,10 @@ public final class AnnotationInputs {
    */
   public JavaRDD<Row> sizes(String source, @Nullable String split) {
     String path = absolute(source);
+    Optional<NamedSource> named = named(path, split);
+    if (named.isPresent()) {
+      return named.get().statedSizes(context()).map(row -> ImageSizes.required(path, row));
+    }
     if (isVoc(path)) {
       return new VocDirectory(spark, configuration, path, split).sizes();
     }
@@ -117,6 +135,10 @@ public final class AnnotationInputs {
    */
   public JavaRDD<Row> statedSizes(String source, @Nullable String split) {
     String path = absolute(source);
+    Optional<NamedSource> named = named(path, split);
+    if (named.isPresent()) {
+      return named.get().statedSizes(context());
+    }
     if (isVoc(path)) {
       return new VocDirectory(spark, configuration, path, split).statedSizes();
     }
@@ -124,15 +146,24 @@ public final class AnnotationInputs {
       return ImageSizes.coco(spark, configuration, path);
     }
     Dataset<Row> table = table(path);
-    return ImageSizes.areIn(table)
-        ? ImageSizes.table(path, table)
-        : JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
+    return ImageSizes.areIn(table) ? ImageSizes.table(path, table) : context().emptyRDD();
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  /** Returns annotations that have names in the place of ids. */
+  private Optional<NamedSource> named(String path, @Nullable String split) {
+    return split == null ? NamedFormats.at(path, configuration) : Optional.empty();
   }
 
   /** Returns whether the truth at {@code source} is a COCO instances file. */
   public boolean isCoco(String source) {
     String path = absolute(source);
-    return status(path).isFile() && !isTable(path);
+    return status(path).isFile()
+        && !isTable(path)
+        && NamedFormats.at(path, configuration).isEmpty();
   }
 
   /** Returns the detections of the COCO results file at {@code source}, images by their numbers. */
@@ -156,7 +187,7 @@ public final class AnnotationInputs {
   /** Returns how detections tell the images of the truth at {@code source} by their ids. */
   public DetectedImages byId(String source) {
     String path = absolute(source);
-    return isVoc(path) || isTable(path)
+    return named(path, null).isPresent() || isVoc(path) || isTable(path)
         ? DetectedImages.NUMBERS
         : DetectedImages.byId(ImageNumbers.of(path, configuration));
   }
@@ -252,7 +283,7 @@ public final class AnnotationInputs {
   }
 
   private FolderContent folder(String path) {
-    return FolderContent.of(path, configuration, FolderContent.ANNOTATIONS);
+    return FolderContent.of(path, configuration, WANTED);
   }
 
   private boolean isVoc(String path) {

@@ -20,6 +20,12 @@ public enum ReadingNote {
       "%1$s have \"ignore\": 1, which has no effect, as in pycocotools (the first: %2$s); set"
           + " \"iscrowd\": 1 for boxes that are not to be counted",
       "annotations"),
+  /** A tool's polygons, points and lines. */
+  OTHER_SHAPE("%1$s are no boxes and were passed over (the first: %2$s)", "shapes"),
+  /** What a model proposed and nobody looked at. */
+  PREDICTED(
+      "%1$s have predictions and no annotations: the predictions were taken (the first: %2$s)",
+      "tasks"),
   /** LVIS measures classes only on images where they were looked for. */
   LVIS(
       "%1$s say which classes were looked for, as LVIS does (the first: %2$s): plain COCO rules are"

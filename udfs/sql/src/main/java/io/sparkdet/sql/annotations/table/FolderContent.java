@@ -30,11 +30,6 @@ public enum FolderContent {
   /** Pascal VOC's XML files. */
   VOC;
 
-  /** What may be given for annotations. */
-  public static final String ANNOTATIONS =
-      "a COCO file (JSON), the folder of a Pascal VOC data set (Annotations/*.xml), or a table"
-          + " that label wrote (Parquet or JSON)";
-
   /**
    * Returns what a folder holds.
    *

@@ -1,0 +1,53 @@
+package io.sparkdet.sql.annotations.named;
+
+import io.sparkdet.sql.annotations.file.AnnotationException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A form in which a tool keeps annotations; a new one is a class, and a line in {@link
+ * NamedFormats}.
+ */
+interface NamedFormat extends Serializable {
+
+  /** Returns what may be given for it, such as {@code a CVAT file (XML)}. */
+  String title();
+
+  /** Returns whether annotations are of this form, as far as names and first bytes tell. */
+  boolean claims(AnnotationPlace place);
+
+  /**
+   * Returns the parts that tasks read on their own, in the order in which they are numbered: files
+   * of one image each, or the path itself where it is one file of all.
+   *
+   * @throws AnnotationException if there is nothing in it
+   */
+  default List<String> parts(String path, Configuration configuration) {
+    return List.of(path);
+  }
+
+  /**
+   * Returns the ids of classes by their names, where the form has such; else classes are numbered
+   * from 1 in the order of their names.
+   */
+  default Optional<Map<String, Long>> classes(String path, Configuration configuration) {
+    return Optional.empty();
+  }
+
+  /** Returns the id of a class by what boxes call it, where that is its number. */
+  default OptionalLong id(String label) {
+    return OptionalLong.empty();
+  }
+
+  /**
+   * Reads a part, as a stream; one that is closeable is closed with the task.
+   *
+   * @throws AnnotationException if it cannot be used as it is
+   */
+  Iterator<NamedImage> read(String path, String part, Configuration configuration);
+}
