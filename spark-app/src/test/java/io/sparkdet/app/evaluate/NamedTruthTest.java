@@ -207,6 +207,27 @@ class NamedTruthTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "names: [cat | damaged YAML: while parsing a flow sequence",
+        "names: cat | \"names\" is no list (found cat); list the names of the classes",
+        "names:\\n  cat: 0 | \"names\" has cat where the number of a class is wanted",
+      })
+  void namesOfYoloThatCannotBeReadAreRefused(String yaml, String problem) throws IOException {
+    paint("bad/images/a.png", 10, 10);
+    write("bad/labels/a.txt", "0 0.5 0.5 1 1\n");
+    write("bad/data.yaml", yaml.translateEscapes());
+    AnnotationInputs inputs = new AnnotationInputs(spark);
+    String source = folder.resolve("bad").toString();
+    assertThatThrownBy(() -> inputs.truth(source, null))
+        .isInstanceOf(AnnotationException.class)
+        .hasMessageStartingWith("Cannot read ")
+        .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "0 0.5 0.5 0.1 0.1 0.9 | the last of them a score: these are detections",
         "0 320 240 64 48 | 320 is no share of the picture; divide pixels by its width and height",
         "cat 0.5 0.5 0.1 0.1 | the class must be a whole number from 0",

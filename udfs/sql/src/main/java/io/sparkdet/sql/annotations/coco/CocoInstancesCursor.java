@@ -140,7 +140,6 @@ final class CocoInstancesCursor implements Closeable {
     height = 0;
     name = null;
     imageText = null;
-    String address = null;
     for (String key = json.nextKey(); key != null; key = json.nextKey()) {
       if (key.equals("id")) {
         readId(entry);
@@ -172,8 +171,6 @@ final class CocoInstancesCursor implements Closeable {
         }
       } else if (key.equals(entry == Entry.IMAGE ? "file_name" : "name")) {
         name = json.textIfAny();
-      } else if (entry == Entry.IMAGE && key.equals("coco_url")) {
-        address = json.textIfAny();
       } else if (entry == Entry.IMAGE && key.equals("width")) {
         width = json.pixels();
       } else if (entry == Entry.IMAGE && key.equals("height")) {

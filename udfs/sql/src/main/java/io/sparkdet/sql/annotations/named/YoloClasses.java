@@ -1,20 +1,23 @@
 package io.sparkdet.sql.annotations.named;
 
+import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.file.AnnotationFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The names of a YOLO data set's classes by their numbers, from 0: the key {@code names} of {@code
@@ -26,12 +29,6 @@ final class YoloClasses {
   private static final List<String> FILES =
       List.of("data.yaml", "data.yml", "dataset.yaml", "classes.txt", "obj.names");
 
-  private static final Pattern NAMES = Pattern.compile("names\\s*:\\s*(.*)");
-  private static final Pattern NUMBERED = Pattern.compile("\\s+[\"']?([0-9]+)[\"']?\\s*:\\s*(.+)");
-  private static final Pattern LISTED = Pattern.compile("\\s*-\\s+(.+)");
-  private static final Pattern ITEM =
-      Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*'|[^,\\]]+?)\\s*(?:,|\\]|$)");
-
   private YoloClasses() {}
 
   /** Returns the ids by name; empty where no file tells them. */
@@ -42,8 +39,10 @@ final class YoloClasses {
       for (String name : FILES) {
         Path file = new Path(place, name);
         if (file.getFileSystem(configuration).exists(file)) {
-          List<String> lines = lines(file.toString(), configuration);
-          Map<Long, String> names = name.matches(".*\\.ya?ml") ? yaml(lines) : plain(lines);
+          Map<Long, String> names =
+              name.matches(".*\\.ya?ml")
+                  ? yaml(file.toString(), configuration)
+                  : plain(file.toString(), configuration);
           if (!names.isEmpty()) {
             return Optional.of(byName(names));
           }
@@ -65,75 +64,55 @@ final class YoloClasses {
     return ids;
   }
 
-  private static List<String> lines(String file, Configuration configuration) throws IOException {
-    List<String> lines = new ArrayList<>();
+  private static Map<Long, String> plain(String file, Configuration configuration)
+      throws IOException {
+    Map<Long, String> names = new TreeMap<>();
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
                 new AnnotationFile(file, configuration).open(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(line);
-      }
-    }
-    return lines;
-  }
-
-  private static Map<Long, String> plain(List<String> lines) {
-    Map<Long, String> names = new TreeMap<>();
-    for (String line : lines) {
-      if (!line.isBlank()) {
-        names.put((long) names.size(), line.strip());
+        if (!line.isBlank()) {
+          names.put((long) names.size(), line.strip());
+        }
       }
     }
     return names;
   }
 
-  static Map<Long, String> yaml(List<String> lines) {
+  private static Map<Long, String> yaml(String file, Configuration configuration)
+      throws IOException {
+    Object root;
+    try (InputStream in = new AnnotationFile(file, configuration).open()) {
+      root = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+    } catch (YAMLException e) {
+      throw new AnnotationException(
+          "Cannot read %s: damaged YAML: %s; write the file again"
+              .formatted(file, String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip()),
+          e);
+    }
+    Object listed = root instanceof Map<?, ?> keys ? keys.get("names") : null;
     Map<Long, String> names = new TreeMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      Matcher begin = NAMES.matcher(lines.get(i));
-      if (!begin.matches()) {
-        continue;
-      }
-      String rest = begin.group(1).strip();
-      if (rest.startsWith("[")) {
-        StringBuilder list = new StringBuilder(rest.substring(1));
-        while (list.indexOf("]") < 0 && ++i < lines.size()) {
-          list.append(' ').append(lines.get(i).strip());
-        }
-        Matcher item = ITEM.matcher(list.substring(0, Math.max(0, list.lastIndexOf("]"))));
-        while (item.find()) {
-          names.put((long) names.size(), unquoted(item.group(1)));
-        }
-        return names;
-      }
-      while (++i < lines.size()) {
-        String line = lines.get(i);
-        Matcher numbered = NUMBERED.matcher(line);
-        Matcher listed = LISTED.matcher(line);
-        if (numbered.matches()) {
-          names.put(Long.parseLong(numbered.group(1)), unquoted(numbered.group(2)));
-        } else if (listed.matches()) {
-          names.put((long) names.size(), unquoted(listed.group(1)));
-        } else if (!line.isBlank() && !line.strip().startsWith("#")) {
-          break;
-        }
-      }
-      return names;
+    if (listed instanceof List<?> list) {
+      list.forEach(name -> names.put((long) names.size(), String.valueOf(name)));
+    } else if (listed instanceof Map<?, ?> map) {
+      map.forEach((number, name) -> names.put(number(file, number), String.valueOf(name)));
+    } else if (listed != null) {
+      throw new AnnotationException(
+          "Cannot read %s: \"names\" is no list (found %s); list the names of the classes"
+              .formatted(file, listed));
     }
     return names;
   }
 
-  private static String unquoted(String text) {
-    String value = text.strip();
-    if (value.length() > 1 && value.startsWith("\"")) {
-      int end = value.lastIndexOf('"');
-      return value.substring(1, end).replace("\\\"", "\"").replace("\\\\", "\\");
+  private static long number(String file, Object number) {
+    try {
+      return Long.parseLong(String.valueOf(number));
+    } catch (NumberFormatException e) {
+      throw new AnnotationException(
+          "Cannot read %s: \"names\" has %s where the number of a class is wanted; number classes from 0"
+              .formatted(file, number),
+          e);
     }
-    if (value.length() > 1 && value.startsWith("'")) {
-      return value.substring(1, value.lastIndexOf('\'')).replace("''", "'");
-    }
-    int comment = value.indexOf(" #");
-    return comment < 0 ? value : value.substring(0, comment).strip();
   }
 }
