@@ -33,6 +33,10 @@ abstract class ImageStream implements Iterator<NamedImage>, Closeable {
 
   @Override
   public boolean hasNext() {
+    return ahead() != null;
+  }
+
+  private @Nullable NamedImage ahead() {
     if (next == null && !ended) {
       try {
         next = read();
@@ -41,13 +45,12 @@ abstract class ImageStream implements Iterator<NamedImage>, Closeable {
       }
       ended = next == null;
     }
-    return next != null;
+    return next;
   }
 
   @Override
   public NamedImage next() {
-    hasNext();
-    NamedImage image = next;
+    NamedImage image = ahead();
     if (image == null) {
       throw new NoSuchElementException("no more images");
     }
