@@ -52,7 +52,7 @@ final class LabelSelection implements Serializable {
       String other = before.getString(2);
       throw new UserException(
           other.equals(path)
-              ? "Cannot export %s: the table has two rows of it; export a table of one run"
+              ? "Cannot export %s: the table has two rows of it; export a table of one run, or label with --replace, which keeps one"
                   .formatted(path)
               : "Cannot export %s and %s: both would be %s; give one of them another name"
                   .formatted(other, path, image.getString(0)));

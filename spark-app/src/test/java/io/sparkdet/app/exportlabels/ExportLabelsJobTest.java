@@ -308,7 +308,7 @@ class ExportLabelsJobTest {
             .write(folder.resolve("twice"), "parquet");
     assertRefused(
         () -> export(twice, "cvat", Map.of()),
-        "Cannot export file:/lake/x.jpg: the table has two rows of it; export a table of one run");
+        "Cannot export file:/lake/x.jpg: the table has two rows of it; export a table of one run, or label with --replace, which keeps one");
   }
 
   @Test
