@@ -20,8 +20,7 @@ final class AnnotationPlace {
   private final String path;
   private final Configuration configuration;
   private final boolean folder;
-  private @Nullable FileContent content;
-  private @Nullable String beginning;
+  private byte @Nullable [] head;
   private @Nullable List<String> names;
 
   AnnotationPlace(String path, Configuration configuration) {
@@ -41,21 +40,19 @@ final class AnnotationPlace {
 
   /** Returns what the text of the file begins with. */
   FileContent content() {
-    FileContent known = content;
-    if (known == null) {
-      known = FileContent.of(new AnnotationFile(path, configuration).beginning());
-      content = known;
-    }
-    return known;
+    return FileContent.of(head());
   }
 
   /** Returns the beginning of the file's text. */
   String beginning() {
-    String known = beginning;
+    return new String(head(), StandardCharsets.UTF_8);
+  }
+
+  private byte[] head() {
+    byte[] known = head;
     if (known == null) {
-      known =
-          new String(new AnnotationFile(path, configuration).beginning(), StandardCharsets.UTF_8);
-      beginning = known;
+      known = new AnnotationFile(path, configuration).beginning();
+      head = known;
     }
     return known;
   }

@@ -15,6 +15,7 @@ abstract class JsonImages extends ImageStream {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonParser parser;
+  private boolean begun;
 
   JsonImages(String file, Configuration configuration) {
     super(file);
@@ -25,12 +26,16 @@ abstract class JsonImages extends ImageStream {
     }
   }
 
-  /** Returns the next image, given the parser, or null after the last. */
+  /** Returns the next image, given the parser inside the file's value, or null after the last. */
   abstract @Nullable NamedImage read(JsonParser json) throws IOException;
 
   @Override
   final @Nullable NamedImage read() throws IOException {
     try {
+      if (!begun) {
+        parser.nextToken();
+        begun = true;
+      }
       return read(parser);
     } catch (JsonProcessingException e) {
       throw error(

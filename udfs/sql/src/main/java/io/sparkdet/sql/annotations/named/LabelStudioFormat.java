@@ -65,18 +65,12 @@ final class LabelStudioFormat implements NamedFormat {
 
   private static final class Tasks extends JsonImages {
 
-    private boolean begun;
-
     Tasks(String file, Configuration configuration) {
       super(file, configuration);
     }
 
     @Override
     @Nullable NamedImage read(JsonParser json) throws IOException {
-      if (!begun) {
-        json.nextToken();
-        begun = true;
-      }
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }

@@ -49,18 +49,12 @@ final class ViaFormat implements NamedFormat {
 
   private static final class Images extends JsonImages {
 
-    private boolean begun;
-
     Images(String file, Configuration configuration) {
       super(file, configuration);
     }
 
     @Override
     @Nullable NamedImage read(JsonParser json) throws IOException {
-      if (!begun) {
-        json.nextToken();
-        begun = true;
-      }
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (token != JsonToken.FIELD_NAME) {
           continue; // the end of the entries, or of the file

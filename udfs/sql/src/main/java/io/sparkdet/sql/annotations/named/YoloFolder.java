@@ -1,7 +1,7 @@
 package io.sparkdet.sql.annotations.named;
 
 import io.sparkdet.sql.annotations.file.AnnotationException;
-import io.sparkdet.sql.annotations.file.HiddenNames;
+import io.sparkdet.sql.annotations.file.FilesBelow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -59,8 +58,7 @@ record YoloFolder(String labels, String images) {
    * @throws AnnotationException if there are none, or labels have no picture
    */
   List<String> pictures(Configuration configuration) {
-    List<String> pictures = new ArrayList<>();
-    list(images, configuration, pictures);
+    List<String> pictures = new ArrayList<>(files(images, configuration));
     pictures.removeIf(name -> !PICTURE.matcher(name).matches());
     Collections.sort(pictures);
     if (pictures.isEmpty()) {
@@ -69,9 +67,7 @@ record YoloFolder(String labels, String images) {
               .formatted(labels, images));
     }
     TreeSet<String> alone = new TreeSet<>();
-    List<String> texts = new ArrayList<>();
-    list(labels, configuration, texts);
-    for (String text : texts) {
+    for (String text : files(labels, configuration)) {
       if (isLabels(text.substring(text.lastIndexOf('/') + 1))) {
         alone.add(stem(text));
       }
@@ -90,30 +86,13 @@ record YoloFolder(String labels, String images) {
     return path.substring(0, path.lastIndexOf('.'));
   }
 
-  private static void list(String folder, Configuration configuration, List<String> into) {
+  private static List<String> files(String folder, Configuration configuration) {
     try {
       Path root = new Path(folder);
       FileSystem system = root.getFileSystem(configuration);
-      if (system.exists(root)) {
-        list(system, root, "", into);
-      }
+      return system.exists(root) ? FilesBelow.of(system, root) : List.of();
     } catch (IOException e) {
       throw AnnotationException.unreadable(folder, e);
-    }
-  }
-
-  private static void list(FileSystem system, Path folder, String below, List<String> into)
-      throws IOException {
-    for (FileStatus entry : system.listStatus(folder)) {
-      String name = entry.getPath().getName();
-      if (HiddenNames.contain(name)) {
-        continue;
-      }
-      if (entry.isDirectory()) {
-        list(system, entry.getPath(), below + name + "/", into);
-      } else {
-        into.add(below + name);
-      }
     }
   }
 }

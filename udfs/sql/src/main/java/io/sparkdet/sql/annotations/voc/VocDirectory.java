@@ -4,6 +4,7 @@ import io.sparkdet.sql.annotations.coco.ImageSizes;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.file.AnnotationFile;
 import io.sparkdet.sql.annotations.file.FileContent;
+import io.sparkdet.sql.annotations.file.FilesBelow;
 import io.sparkdet.sql.annotations.file.HiddenNames;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.BoxRun;
@@ -115,7 +116,11 @@ public final class VocDirectory {
         continue;
       }
       if (entry.isDirectory()) {
-        addXml(system, entry.getPath(), name + "/", deeper);
+        for (String file : FilesBelow.of(system, entry.getPath())) {
+          if (isXml(file)) {
+            deeper.add(name + "/" + file);
+          }
+        }
       } else if (name.endsWith(XML)) {
         sorted.add(name.substring(0, name.length() - XML.length()));
       } else if (isXml(name)) {
@@ -151,22 +156,6 @@ public final class VocDirectory {
                   others.size() == 1 ? "" : ", …"));
     }
     return new ArrayList<>(sorted);
-  }
-
-  /** Adds the XML files below a folder, at any depth. */
-  private static void addXml(FileSystem system, Path folder, String below, List<String> found)
-      throws IOException {
-    for (FileStatus entry : system.listStatus(folder)) {
-      String name = entry.getPath().getName();
-      if (HiddenNames.contain(name)) {
-        continue;
-      }
-      if (entry.isDirectory()) {
-        addXml(system, entry.getPath(), below + name + "/", found);
-      } else if (isXml(name)) {
-        found.add(below + name);
-      }
-    }
   }
 
   /** Returns what lies among the annotations and is not read, for the user. */
