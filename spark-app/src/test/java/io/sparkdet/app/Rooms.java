@@ -111,7 +111,7 @@ final class Rooms {
             app.listing
           app.paired: detection.audit detection.coco detection.compare sql.annotations sql.option \
             app.compare app.error app.evaluate app.files app.job
-          app.report: efficientdet.image sql sql.store app.error app.files app.job app.labeltable
+          app.report: efficientdet.image efficientdet.training sql sql.store app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
           app.session: detection sql.detector sql.option app.cli app.error app.files app.ml app.train
           app.tables: sql.errors app.error app.mistakes
@@ -119,7 +119,8 @@ final class Rooms {
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \
             efficientdet.training efficientdet.weights sql.annotations sql.detector sql.errors \
-            sql.option sql.store app.error app.files app.job app.listing app.mistakes app.report
+            sql.option sql.store app.error app.files app.fitanchors app.job app.listing app.mistakes \
+            app.report
           """);
 
   private Rooms() {}

@@ -93,6 +93,22 @@ public final class FitAnchorsJob {
         this::fitAndWrite);
   }
 
+  /**
+   * Returns what {@link #run} would write, without writing it: for a training that begins with it.
+   * Where the boxes have too few different shapes, that is the network's own anchors.
+   *
+   * @throws UserException where the annotations cannot be used as they are
+   */
+  public Result fitted() {
+    JavaRDD<double[]> boxes = boxes().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      JavaRDD<double[]> counted = boxes.filter(box -> box.length == InputBoxes.NUMBERS);
+      return best(candidates(counted), counted);
+    } finally {
+      boxes.unpersist(false);
+    }
+  }
+
   private Result fitAndWrite() throws IOException {
     JavaRDD<double[]> boxes = boxes().persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -108,7 +124,13 @@ public final class FitAnchorsJob {
 
   /** Fits anchors to boxes as {@link InputBoxes} gives them, which are gone through twice. */
   Result fit(JavaRDD<double[]> boxes) {
-    return best(candidates(boxes), boxes);
+    List<AnchorSpec> candidates = candidates(boxes);
+    if (candidates.size() == 1) {
+      throw new UserException(
+          "Cannot fit %d anchors a place to %s: its boxes have fewer different shapes; lower --scales or --ratios"
+              .formatted(request.anchorsPerPlace(), request.annotations()));
+    }
+    return best(candidates, boxes);
   }
 
   private List<String> leftOut(JavaRDD<double[]> others) {
@@ -180,11 +202,6 @@ public final class FitAnchorsJob {
       if (found.size() == request.anchorsPerPlace()) {
         candidates.add(new AnchorSpec(own.minLevel(), own.maxLevel(), 1, 1, found));
       }
-    }
-    if (candidates.size() == 1) {
-      throw new UserException(
-          "Cannot fit %d anchors a place to %s: its boxes have fewer different shapes; lower --scales or --ratios"
-              .formatted(request.anchorsPerPlace(), request.annotations()));
     }
     return candidates;
   }

@@ -35,7 +35,8 @@ final class OptionParams<E extends Enum<E> & OptionEntry<?>> implements Serializ
   private static Param<?> param(Params stage, OptionEntry<?> option) {
     String name = option.paramName();
     String doc = option.sentence();
-    if (option.kind() instanceof OptionKind.Decimal) {
+    if (option.kind() instanceof OptionKind.Decimal
+        || option.kind() instanceof OptionKind.DecimalOrWord) {
       return new DoubleParam(stage, name, doc);
     }
     if (option.kind() instanceof OptionKind.Count

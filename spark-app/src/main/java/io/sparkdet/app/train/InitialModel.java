@@ -6,7 +6,7 @@ import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
 import io.sparkdet.app.files.WeightsLocation;
 import io.sparkdet.app.mistakes.UserMistakes;
-import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.app.train.option.Beginning;
 import io.sparkdet.efficientdet.checkpoint.BackboneImport;
 import io.sparkdet.efficientdet.model.AnchorsFile;
 import io.sparkdet.efficientdet.model.InitialWeights;
@@ -32,7 +32,6 @@ public record InitialModel(
     EfficientDetConfig config, Weights weights, boolean pretrained, List<String> notes) {
 
   private static final String DEFAULT_VARIANT = "d0";
-  private static final List<String> FILES = List.of(".safetensors", ".pth", ".pt", ".ckpt");
 
   /**
    * Makes the network of a request for these classes.
@@ -43,12 +42,12 @@ public record InitialModel(
       NetworkRequest request, List<ModelClass> classes, long seed, Configuration hadoop) {
     int count = classes.size();
     try {
-      if (request.init().equals(TrainOption.RANDOM)) {
+      Beginning beginning = Beginning.of(request.init());
+      if (beginning == Beginning.RANDOM) {
         EfficientDetConfig config = changed(variant(request, hadoop), request, count, hadoop);
         return new InitialModel(config, InitialWeights.seeded(config, seed), false, List.of());
       }
-      String name = request.init().toLowerCase(Locale.ROOT);
-      if (FILES.stream().anyMatch(name::endsWith)) {
+      if (beginning == Beginning.BACKBONE) {
         EfficientDetConfig config = changed(variant(request, hadoop), request, count, hadoop);
         try (WeightsLocation backbone = WeightsLocation.open(request.init())) {
           return new InitialModel(
@@ -69,17 +68,22 @@ public record InitialModel(
     }
   }
 
+  /** Returns the same with other anchors, as many a cell. */
+  InitialModel withConfig(EfficientDetConfig other) {
+    return new InitialModel(other, weights, pretrained, notes);
+  }
+
   /**
    * Refuses a beginning that is not there; whether it fits the network shows once that is known.
    *
    * @throws UserException that names it
    */
   static void require(String init, Configuration hadoop) {
-    String name = init.toLowerCase(Locale.ROOT);
-    if (init.equals(TrainOption.RANDOM) || name.startsWith("http")) {
+    Beginning beginning = Beginning.of(init);
+    if (beginning == Beginning.RANDOM || init.toLowerCase(Locale.ROOT).startsWith("http")) {
       return;
     }
-    if (FILES.stream().anyMatch(name::endsWith)) {
+    if (beginning == Beginning.BACKBONE) {
       new InputProbe("--init", init).require(hadoop);
       return;
     }

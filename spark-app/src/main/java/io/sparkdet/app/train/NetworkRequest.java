@@ -16,22 +16,26 @@ import org.apache.hadoop.conf.Configuration;
  * @param inputSize side of the input in pixels; empty for the variant's
  * @param fpnRepeats number of BiFPN cells; empty for the variant's
  * @param anchors file that fit-anchors wrote; empty for the variant's
+ * @param anchorsByData whether anchors are fitted to the data, and kept where they meet more boxes
  */
 public record NetworkRequest(
     Optional<String> variant,
     String init,
     OptionalInt inputSize,
     OptionalInt fpnRepeats,
-    Optional<String> anchors) {
+    Optional<String> anchors,
+    boolean anchorsByData) {
 
   /** Returns what the options say. */
   static NetworkRequest of(OptionValues<TrainOption> options) {
+    Optional<String> anchors = options.textIfSet(TrainOption.ANCHORS);
     return new NetworkRequest(
         options.textIfSet(TrainOption.VARIANT),
         options.text(TrainOption.INIT),
         options.countIfSet(TrainOption.INPUT_SIZE),
         options.countIfSet(TrainOption.FPN_REPEATS),
-        options.textIfSet(TrainOption.ANCHORS));
+        anchors.filter(file -> !file.equals(TrainOption.BY_DATA)),
+        anchors.filter(TrainOption.BY_DATA::equals).isPresent());
   }
 
   /**

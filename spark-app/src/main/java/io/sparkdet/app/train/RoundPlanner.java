@@ -5,25 +5,45 @@ import io.sparkdet.app.train.round.Round;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.Arrays;
+import java.util.function.LongToDoubleFunction;
 
 /** Which images, at which size and learning rate, the workers of a round take. */
 final class RoundPlanner {
 
   private final TrainRequest request;
   private final EpochBatches batches;
+  private final double learningRate;
   private final EfficientDetConfig config;
 
   /**
    * Makes a planner.
    *
    * @param images how many an epoch has
+   * @param learningRate of heads and BiFPN at its highest
    */
-  RoundPlanner(TrainRequest request, int images, EfficientDetConfig config) {
-    TrainRequest.Budget budget = request.budget();
+  RoundPlanner(TrainRequest request, int images, EfficientDetConfig config, double learningRate) {
+    this(
+        request,
+        new EpochBatches(
+            images,
+            request.budget().workers(),
+            request.budget().batchSize(),
+            request.budget().localSteps()),
+        config,
+        learningRate);
+  }
+
+  private RoundPlanner(
+      TrainRequest request, EpochBatches batches, EfficientDetConfig config, double learningRate) {
     this.request = request;
+    this.batches = batches;
     this.config = config;
-    this.batches =
-        new EpochBatches(images, budget.workers(), budget.batchSize(), budget.localSteps());
+    this.learningRate = learningRate;
+  }
+
+  /** Returns the same with another rate. */
+  RoundPlanner withLearningRate(double rate) {
+    return new RoundPlanner(request, batches, config, rate);
   }
 
   /** Returns how many rounds an epoch has. */
@@ -36,9 +56,19 @@ final class RoundPlanner {
     return batches.steps();
   }
 
+  /** Returns how many epochs the run has. */
+  int epochs() {
+    return request.budget().length().epochs(batches.steps());
+  }
+
   /** Returns how many updates the whole run has. */
   long updates() {
-    return (long) request.budget().epochs() * batches.steps();
+    return request.budget().length().updates(batches.steps());
+  }
+
+  /** Returns the learning rate of heads and BiFPN at its highest. */
+  double learningRate() {
+    return learningRate;
   }
 
   /** Returns the first step of a round within its epoch. */
@@ -52,6 +82,16 @@ final class RoundPlanner {
    * @param order of the epoch's images
    */
   Round plan(RunState state, int[] order) {
+    return plan(state, order, update -> learningRate(state, update));
+  }
+
+  /**
+   * Plans the next round of a run.
+   *
+   * @param order of the epoch's images
+   * @param rate of each update, from 0
+   */
+  Round plan(RunState state, int[] order, LongToDoubleFunction rate) {
     int first = batches.firstStep(state.round);
     int steps = batches.firstStep(state.round + 1) - first;
     int[][][] images = new int[steps][request.budget().workers()][];
@@ -62,7 +102,7 @@ final class RoundPlanner {
         images[step][worker] = batches.batch(order, worker, first + step);
       }
       sizes[step] = inputSize(state.epoch, first + step);
-      rates[step] = learningRate(state, state.updates + step);
+      rates[step] = rate.applyAsDouble(state.updates + step);
     }
     boolean warmingUp = state.updates < warmUpUpdates();
     int next = first + steps;
@@ -90,12 +130,14 @@ final class RoundPlanner {
   }
 
   private double learningRate(RunState state, long update) {
-    TrainRequest.Budget budget = request.budget();
-    return budget.learningRate()
-        * budget.schedule().factor(update, warmUpUpdates(), updates(), state.plateau.plateaus());
+    return learningRate
+        * request
+            .budget()
+            .schedule()
+            .factor(update, warmUpUpdates(), updates(), state.plateau.plateaus());
   }
 
   private long warmUpUpdates() {
-    return Math.round(request.budget().warmUpEpochs() * batches.steps());
+    return request.budget().length().warmUp(batches.steps());
   }
 }

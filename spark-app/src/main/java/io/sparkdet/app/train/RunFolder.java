@@ -8,9 +8,11 @@ import io.sparkdet.app.train.history.History;
 import io.sparkdet.app.train.history.TensorBoardFile;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.training.RateCurve;
 import io.sparkdet.efficientdet.weights.safetensors.Safetensors;
 import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -137,6 +139,26 @@ final class RunFolder {
         system,
         new Path(folder.get(), "history.csv"),
         out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Writes what a search for a learning rate found. */
+  void writeRates(RateCurve rates) throws IOException {
+    guard.run();
+    PlainFiles.replace(
+        system,
+        new Path(folder.get(), RateCurve.FILE),
+        out -> out.write(rates.text().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Returns what an earlier search of this run found, if there was one. */
+  Optional<RateCurve> rates() throws IOException {
+    Path file = new Path(folder.get(), RateCurve.FILE);
+    if (!system.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = system.open(file)) {
+      return Optional.of(RateCurve.of(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    }
   }
 
   /** Writes the last epoch of a history for TensorBoard. */

@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.job.SparkJob;
+import io.sparkdet.app.train.data.RareClasses;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.app.train.preview.PreviewRequest;
@@ -129,10 +130,17 @@ public final class TrainJob {
     InitialModel initial =
         InitialModel.of(
             request.network(), set.classes(), request.seed(), context.hadoopConfiguration());
+    if (request.network().anchorsByData()) {
+      job.step("fit anchors");
+      FittedAnchors fitted = FittedAnchors.of(spark, request, initial.config());
+      progress.note(fitted.note());
+      initial = initial.withConfig(fitted.config());
+    }
     int inputSize = initial.config().imageSize();
     job.step("look at the pictures");
     UsableSet.require("train", request.training().annotations(), context, data, inputSize)
         .forEach(progress::note);
+    RareClasses.sentence(set).ifPresent(progress::note);
     initial.notes().forEach(progress::note);
     ModelDescription model =
         ModelDescription.of(

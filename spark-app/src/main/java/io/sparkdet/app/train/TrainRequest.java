@@ -6,6 +6,7 @@ import io.sparkdet.app.train.history.EarlyStopping;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.LossOptions;
 import io.sparkdet.app.train.option.OuterOptions;
+import io.sparkdet.app.train.option.RunLength;
 import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.detection.PublicApi;
@@ -105,24 +106,23 @@ public record TrainRequest(
   /**
    * How long is trained, and in how many parts.
    *
+   * @param length epochs, and those of warm-up
    * @param earlyStopping when a run ends before its last epoch
    * @param batchSize images of a worker in a step
    * @param localSteps steps between two exchanges
-   * @param learningRate of heads and BiFPN
-   * @param warmUpEpochs of growing rates; may be a fraction
+   * @param learningRate of heads and BiFPN; {@link TrainOption#SEARCHED} where it is to be found
    * @param averageDecay of the moving average of the weights; 0 for none
    * @param checkpointRounds rounds between checkpoints; 0 for one an epoch
    * @param threads that libtorch computes with; 0 means the executor's cores
    */
   public record Budget(
-      int epochs,
+      RunLength length,
       EarlyStopping earlyStopping,
       int batchSize,
       int workers,
       int localSteps,
       double learningRate,
       Schedule schedule,
-      double warmUpEpochs,
       double averageDecay,
       OuterOptions outer,
       int checkpointRounds,
@@ -131,14 +131,13 @@ public record TrainRequest(
     /** Returns what the options say. */
     static Budget of(OptionValues<TrainOption> options) {
       return new Budget(
-          options.count(TrainOption.EPOCHS),
+          RunLength.of(options),
           new EarlyStopping(options.countIfSet(TrainOption.EARLY_STOPPING).orElse(0)),
           options.count(TrainOption.BATCH_SIZE),
           options.count(TrainOption.WORKERS),
           options.count(TrainOption.LOCAL_STEPS),
           options.decimal(TrainOption.LEARNING_RATE),
           Schedule.parse(options.text(TrainOption.SCHEDULE)),
-          options.decimal(TrainOption.WARMUP_EPOCHS),
           options.decimal(TrainOption.EMA),
           OuterOptions.of(options),
           options.count(TrainOption.CHECKPOINT_ROUNDS),
@@ -147,21 +146,15 @@ public record TrainRequest(
 
     /** Refuses numbers that no run can have. */
     public Budget {
-      if (epochs < 1
-          || batchSize < 1
-          || workers < 1
-          || localSteps < 1
-          || checkpointRounds < 0
-          || threads < 0) {
+      if (batchSize < 1 || workers < 1 || localSteps < 1 || checkpointRounds < 0 || threads < 0) {
         throw new IllegalArgumentException(
-            ("Cannot train %d epochs with batches of %d on %d workers with %d local steps: all are"
-                    + " at least 1")
-                .formatted(epochs, batchSize, workers, localSteps));
+            ("Cannot train with batches of %d on %d workers with %d local steps: all are at least 1")
+                .formatted(batchSize, workers, localSteps));
       }
-      if (!(learningRate > 0) || !(warmUpEpochs >= 0) || !(averageDecay >= 0 && averageDecay < 1)) {
+      if (!(averageDecay >= 0 && averageDecay < 1)) {
         throw new IllegalArgumentException(
-            "Cannot train at rate %s with %s epochs of warm-up and an average of decay %s: the rate is positive, the others from 0, the decay below 1"
-                .formatted(learningRate, warmUpEpochs, averageDecay));
+            "Cannot train with an average of decay %s: it is from 0 to below 1"
+                .formatted(averageDecay));
       }
     }
 

@@ -24,6 +24,7 @@ import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.efficientdet.training.ParameterLayout;
+import io.sparkdet.efficientdet.training.RateCurve;
 import io.sparkdet.efficientdet.weights.tensor.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,7 +71,8 @@ final class TrainRun {
   private final ModelDescription model;
   private final Optional<Validation> validation;
   private final ParameterLayout layout;
-  private final RoundPlanner planner;
+  private final InitialModel initial;
+  private RoundPlanner planner;
   private final Checkpoints checkpoints;
   private final WorkerPlan plan;
   private final Exchange exchange;
@@ -95,7 +98,8 @@ final class TrainRun {
     this.validation = inputs.validation();
     TrainRequest.Budget budget = request.budget();
     this.layout = ParameterLayout.of(model.config());
-    this.planner = new RoundPlanner(request, set.size(), model.config());
+    this.initial = inputs.initial();
+    this.planner = new RoundPlanner(request, set.size(), model.config(), budget.learningRate());
     Map<String, String> settings = new LinkedHashMap<>(request.settings());
     settings.put("data", set.toString());
     this.checkpoints = folder.checkpoints(settings);
@@ -116,21 +120,27 @@ final class TrainRun {
             request.learning().groups(layout),
             request.loss().settings().normalization(),
             budget.outer());
-    this.state = begin(inputs.initial());
+    this.state = begin();
   }
 
-  private RunState begin(InitialModel initial) throws IOException {
+  private RunState begin() throws IOException {
     int memories = request.learning().rule().memories();
     if (request.resume()) {
       Optional<RunState> latest = checkpoints.latest(memories, progress::note);
       if (latest.isPresent()) {
         progress.note(
             "Going on after %d of %d epochs, %d updates"
-                .formatted(latest.get().epoch, request.budget().epochs(), latest.get().updates));
+                .formatted(latest.get().epoch, planner.epochs(), latest.get().updates));
         return latest.get();
       }
       progress.note("There is no checkpoint to resume: the run begins at its start");
     }
+    return fresh();
+  }
+
+  /** Returns the state before the first step. */
+  private RunState fresh() {
+    int memories = request.learning().rule().memories();
     int outer = request.budget().outer().plain() ? 0 : layout.parameterCount();
     return new RunState(
         layout.parameters(initial.weights()),
@@ -139,9 +149,34 @@ final class TrainRun {
         new float[outer]);
   }
 
+  /** Takes the learning rate that a search finds, or found before the run was resumed. */
+  private void searchLearningRate(RoundRunner runner) throws IOException {
+    Optional<RateCurve> earlier = request.resume() ? folder.rates() : Optional.empty();
+    RateCurve curve;
+    if (earlier.isPresent()) {
+      curve = earlier.get();
+    } else {
+      job.step("search a learning rate");
+      curve = new RateSearch(request, runner, planner, updates, set, progress).run(fresh());
+      if (curve.isEmpty()) {
+        throw new UserException(
+            "Cannot find a learning rate: no step had a finite loss; check the annotations, or give --learning-rate");
+      }
+      folder.writeRates(curve);
+    }
+    progress.note(
+        String.format(
+            Locale.ROOT, "The search recommends --learning-rate %.2e", curve.recommended()));
+    planner = planner.withLearningRate(curve.recommended());
+  }
+
   TrainJob.Result finish(long begin) throws IOException {
     try (RoundRunner runner = new RoundRunner(context, plan, set, progress::note)) {
-      while (state.epoch < request.budget().epochs() && !stopped()) {
+      if (request.budget().learningRate() == TrainOption.SEARCHED) {
+        searchLearningRate(runner);
+      }
+      tellLength();
+      while (state.epoch < planner.epochs() && !stopped()) {
         epoch(runner);
       }
     }
@@ -160,6 +195,17 @@ final class TrainRun {
         state.skipped,
         state.metrics,
         (System.nanoTime() - begin) / 1e9);
+  }
+
+  private void tellLength() {
+    if (request.budget().length().byData()) {
+      progress.note(
+          String.format(
+              Locale.ROOT,
+              "%,d epochs of %,d steps, by the size of the data; --epochs N takes another number",
+              planner.epochs(),
+              planner.steps()));
+    }
   }
 
   private boolean stopped() {
@@ -263,7 +309,7 @@ final class TrainRun {
             .formatted(
                 epoch,
                 reason,
-                request.budget().learningRate(),
+                planner.learningRate(),
                 request.learning().clipNorm() > 0
                     ? " or --clip-norm"
                     : " or give --clip-norm (%s is usual)"
@@ -279,7 +325,7 @@ final class TrainRun {
     Round round = planner.plan(state, order);
     job.step(
         "epoch %d of %d, step %d of %d"
-            .formatted(state.epoch + 1, request.budget().epochs(), first + 1, planner.steps()));
+            .formatted(state.epoch + 1, planner.epochs(), first + 1, planner.steps()));
     RoundResult result = runner.run(round, state.toWorkers(exchange));
     if (result.active() == 0) {
       throw new UserException(
@@ -340,7 +386,7 @@ final class TrainRun {
     progress.round(
         new RoundProgress(
             state.epoch + 1,
-            request.budget().epochs(),
+            planner.epochs(),
             stepsDone,
             planner.steps(),
             stepsOfRound,
@@ -389,9 +435,17 @@ final class TrainRun {
             Map.of(),
             OptionalLong.of(request.seed()),
             request.training().annotations() + ": " + set,
-            request.settings(),
+            settings(),
             metrics,
             Map.of("spark", context.version())));
+  }
+
+  /** Returns the options, with the numbers that the data gave in the place of words. */
+  private Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>(request.settings());
+    settings.put(TrainOption.EPOCHS.optionName(), String.valueOf(planner.epochs()));
+    settings.put(TrainOption.LEARNING_RATE.optionName(), String.valueOf(planner.learningRate()));
+    return settings;
   }
 
   private Weights weights(RunState of) {

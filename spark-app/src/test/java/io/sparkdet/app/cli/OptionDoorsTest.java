@@ -210,6 +210,12 @@ class OptionDoorsTest {
     assertThat(values.decimal(TrainOption.WEIGHT_DECAY)).isEqualTo(4e-5);
     assertThat(values.decimal(TrainOption.BACKBONE_FACTOR)).isEqualTo(0.3);
     assertThat(TrainOption.values(Map.of()).decimal(TrainOption.BACKBONE_FACTOR)).isEqualTo(1);
+    OptionValues<TrainOption> heads =
+        TrainOption.values(Map.of("init", "lite0.safetensors", "batch-size", "32"));
+    assertThat(heads.decimal(TrainOption.LEARNING_RATE)).isEqualTo(2e-2);
+    assertThat(heads.decimal(TrainOption.BACKBONE_FACTOR)).isEqualTo(0.1);
+    assertThat(TrainOption.values(Map.of("init", "models/d0")).decimal(TrainOption.LEARNING_RATE))
+        .isEqualTo(1e-3);
   }
 
   @Test

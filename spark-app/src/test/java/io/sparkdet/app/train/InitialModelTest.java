@@ -188,6 +188,7 @@ class InitialModelTest {
         init,
         OptionalInt.empty(),
         OptionalInt.empty(),
-        Optional.ofNullable(anchors));
+        Optional.ofNullable(anchors),
+        false);
   }
 }

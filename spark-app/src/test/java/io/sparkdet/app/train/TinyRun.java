@@ -40,6 +40,7 @@ public final class TinyRun {
   private int checkpointRounds;
   private double headDropout;
   private int earlyStopping;
+  private Map<TrainOption, String> others = Map.of();
 
   private TinyRun(Path lake, Path variant) {
     this.lake = lake;
@@ -66,6 +67,7 @@ public final class TinyRun {
     copy.checkpointRounds = checkpointRounds;
     copy.headDropout = headDropout;
     copy.earlyStopping = earlyStopping;
+    copy.others = others;
     change.accept(copy);
     return copy;
   }
@@ -111,6 +113,11 @@ public final class TinyRun {
     return with(run -> run.earlyStopping = epochs);
   }
 
+  /** Returns a copy with options that win over all others. */
+  TinyRun withOptions(Map<TrainOption, String> options) {
+    return with(run -> run.others = options);
+  }
+
   public TrainRequest into(Path output, boolean resume) {
     TrainingData data =
         new TrainingData(
@@ -147,6 +154,7 @@ public final class TinyRun {
     options.put(TrainOption.CHECKPOINT_ROUNDS, checkpointRounds);
     options.put(TrainOption.THREADS, 1);
     options.put(TrainOption.SEED, 7);
+    options.putAll(others);
     Map<String, String> given = new TreeMap<>();
     options.forEach((option, value) -> given.put(option.optionName(), value.toString()));
     return given;

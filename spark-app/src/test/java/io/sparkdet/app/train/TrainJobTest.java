@@ -9,8 +9,10 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.app.train.option.LearningOptions;
+import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.app.train.round.RoundProgress;
 import io.sparkdet.efficientdet.model.ModelFolder;
+import io.sparkdet.efficientdet.training.RateCurve;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -126,6 +129,68 @@ class TrainJobTest {
 
     @Override
     public void epoch(String line) {}
+  }
+
+  @Test
+  void aSearchedLearningRateIsTheSameAgainAndAfterResume() throws IOException {
+    TinyRun run =
+        TinyRun.on(lake).withCheckpoints(2).withOptions(Map.of(TrainOption.LEARNING_RATE, "auto"));
+    List<String> notes = new ArrayList<>();
+    train(run.into(folder.resolve("whole"), false), new Notes(notes));
+    RateCurve curve = RateCurve.of(Files.readString(folder.resolve("whole/learning_rate.csv")));
+    assertThat(curve.recommended()).isBetween(1e-5, 0.1);
+    assertThat(notes)
+        .contains(
+            String.format(
+                Locale.ROOT, "The search recommends --learning-rate %.2e", curve.recommended()));
+    assertThat(ModelFolder.open(folder.resolve("whole")).description().provenance().settings())
+        .containsEntry("learning-rate", String.valueOf(curve.recommended()));
+    assertThatThrownBy(() -> train(run.into(folder.resolve("stopped"), false), new StopAfter(3)))
+        .hasMessage("stopped");
+    train(run.into(folder.resolve("stopped"), true), TrainProgress.SILENT);
+    assertThat(weights("stopped")).isEqualTo(weights("whole"));
+    assertThat(Files.readString(folder.resolve("stopped/learning_rate.csv")))
+        .isEqualTo(curve.text());
+  }
+
+  @Test
+  void anchorsAreFittedWhereTheyMeetMoreBoxes() throws IOException {
+    List<String> notes = new ArrayList<>();
+    TinyRun run = TinyRun.on(lake).withEpochs(1);
+    train(
+        run.withOptions(Map.of(TrainOption.ANCHORS, "auto")).into(folder.resolve("m"), false),
+        new Notes(notes));
+    assertThat(notes)
+        .anyMatch(
+            note ->
+                note.matches(
+                    "Anchors fitted to the boxes are kept: recall at IoU 0.5 rises from 0\\.\\d+ to [01]\\.\\d+"));
+    train(run, "own");
+    assertThat(ModelFolder.open(folder.resolve("m")).description().config().anchors())
+        .isNotEqualTo(ModelFolder.open(folder.resolve("own")).description().config().anchors());
+    notes.clear();
+    train(
+        run.withOptions(
+                Map.of(
+                    TrainOption.ANCHORS, "auto", TrainOption.INIT, folder.resolve("m").toString()))
+            .into(folder.resolve("again"), false),
+        new Notes(notes));
+    assertThat(notes).contains("Anchors stay the model's: its heads were trained for them");
+  }
+
+  @Test
+  void aLengthByDataIsToldAndKeptWithTheModel() throws IOException {
+    List<String> notes = new ArrayList<>();
+    TinyRun run =
+        TinyRun.on(lake)
+            .withEarlyStopping(1)
+            .withOptions(Map.of(TrainOption.EPOCHS, "auto", TrainOption.LEARNING_RATE, "1e-30"));
+    train(run.into(folder.resolve("m"), false), new Notes(notes));
+    assertThat(notes)
+        .contains("100 epochs of 4 steps, by the size of the data; --epochs N takes another number")
+        .anyMatch(note -> note.startsWith("Stopping after epoch"));
+    assertThat(ModelFolder.open(folder.resolve("m")).description().provenance().settings())
+        .containsEntry("epochs", "100");
   }
 
   @Test

@@ -75,6 +75,9 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
     if (option.kind() instanceof OptionKind.CountOrWord choice && value.equals(choice.value())) {
       return choice.word();
     }
+    if (option.kind() instanceof OptionKind.DecimalOrWord choice && value.equals(choice.value())) {
+      return choice.word();
+    }
     String between = option.kind() instanceof OptionKind.Paths ? OptionKind.Paths.BETWEEN : ",";
     return value instanceof List<?> several
         ? several.stream().map(String::valueOf).collect(Collectors.joining(between))
@@ -144,6 +147,9 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
     if (option.kind() instanceof OptionKind.CountOrWord choice) {
       spec.converters(ofCountOrWord(choice));
     }
+    if (option.kind() instanceof OptionKind.DecimalOrWord choice) {
+      spec.converters(ofDecimalOrWord(choice));
+    }
     return spec.build();
   }
 
@@ -164,6 +170,29 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
       }
       if (number == choice.value()) {
         throw new TypeConversionException("'%s' is not allowed".formatted(text));
+      }
+      return number;
+    };
+  }
+
+  private static ITypeConverter<Double> ofDecimalOrWord(OptionKind.DecimalOrWord choice) {
+    return text -> {
+      if (text.equals(choice.word())) {
+        return choice.value();
+      }
+      double number;
+      try {
+        number = Double.parseDouble(text);
+      } catch (NumberFormatException e) {
+        TypeConversionException refused =
+            new TypeConversionException(
+                "'%s' is neither a number nor %s".formatted(text, choice.word()));
+        refused.initCause(e);
+        throw refused;
+      }
+      if (!(number > 0 && number < Double.POSITIVE_INFINITY)) {
+        throw new TypeConversionException(
+            "'%s' is not a number above 0; give one, or %s".formatted(text, choice.word()));
       }
       return number;
     };

@@ -4,14 +4,19 @@ import io.sparkdet.app.report.html.CsvTable;
 import io.sparkdet.app.report.html.DisplayText;
 import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.LineColumns;
+import io.sparkdet.app.report.html.Palette;
+import io.sparkdet.app.report.html.SeriesChart;
+import io.sparkdet.efficientdet.training.RateCurve;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The page of a training run: its history as curves over the epochs, and as a table. */
 public final class TrainingPage {
@@ -58,7 +63,9 @@ public final class TrainingPage {
           "Cannot show %s: it has no column epoch; name the history.csv of a run"
               .formatted(history));
     }
-    return content(history, table).publish(new Path(output), configuration).toString();
+    HtmlPage page = content(history, table);
+    addSearch(page, new Path(file.getParent(), RateCurve.FILE), system);
+    return page.publish(new Path(output), configuration).toString();
   }
 
   private static HtmlPage content(String history, CsvTable table) {
@@ -86,6 +93,46 @@ public final class TrainingPage {
         column("positives_medium", "medium"),
         column("positives_large", "large"));
     return page;
+  }
+
+  /** Adds the losses of a search for a learning rate, where there was one. */
+  private static void addSearch(HtmlPage page, Path file, FileSystem system) throws IOException {
+    boolean searched = system.exists(file);
+    page.put("search", searched);
+    if (!searched) {
+      return;
+    }
+    CsvTable table;
+    try (InputStream source = system.open(file)) {
+      table = CsvTable.read(source);
+    }
+    List<Double> powers = new ArrayList<>();
+    List<@Nullable Number> losses = new ArrayList<>();
+    List<@Nullable Number> smoothed = new ArrayList<>();
+    RateCurve curve = new RateCurve();
+    for (int row = 0; row < table.size(); row++) {
+      double rate = table.number(row, "learning_rate");
+      powers.add(Math.log10(rate));
+      losses.add(table.number(row, "loss"));
+      smoothed.add(table.number(row, "smoothed_loss"));
+      curve.add(rate, table.number(row, "loss"));
+    }
+    page.put("searched_rate", String.format(Locale.ROOT, "%.2e", curve.recommended()));
+    page.add(
+        new SeriesChart(
+            "chart-search",
+            "Loss at rising learning rates",
+            SeriesChart.Shape.LINES,
+            SeriesChart.Axis.open("learning rate, as a power of ten"),
+            SeriesChart.Axis.open("loss"),
+            powers,
+            "",
+            List.of(
+                new SeriesChart.View(
+                    "",
+                    List.of(
+                        new SeriesChart.Series("smoothed loss", "", smoothed),
+                        new SeriesChart.Series("loss", Palette.SECOND, losses))))));
   }
 
   /** Adds a chart of the columns that hold a number; tells the page whether any does. */

@@ -27,6 +27,7 @@ public final class SetFindings {
   private final Named overBorder = new Named();
   private final Named outside = new Named();
   private final Named tooSmall = new Named();
+  private final SmallBoxes small;
   private int looked;
   private int turned;
   private long boxes;
@@ -36,6 +37,7 @@ public final class SetFindings {
     this.set = set;
     this.stated = stated;
     this.inputSize = inputSize;
+    this.small = new SmallBoxes(inputSize);
   }
 
   /**
@@ -125,6 +127,8 @@ public final class SetFindings {
     }
     if (width * scale < 1 || height * scale < 1) {
       tooSmall.add(shown);
+    } else {
+      small.add(Math.sqrt(width * height) * scale);
     }
     if (width <= truths.xMin(box)
         || height <= truths.yMin(box)
@@ -197,6 +201,7 @@ public final class SetFindings {
           "%,d of the %,d boxes are under a pixel at the network's input of %d pixels (%s)"
               .formatted(tooSmall.count, boxes, inputSize, tooSmall.names()));
     }
+    small.sentence().ifPresent(sentences::add);
     return List.copyOf(sentences);
   }
 }

@@ -39,18 +39,22 @@ public record LearningOptions(
   /** Which optimizer. */
   public enum Rule {
     /** Stochastic gradient descent with Nesterov's momentum of 0.9. */
-    SGD(0.01, 4e-5), // google/automl: 0.08 for 64 images; decay of kernels 4e-5
+    SGD(0.01, 0.01, 1, 4e-5), // google/automl: 0.08 for 64 images; decay of kernels 4e-5
     /** Adam with decoupled weight decay. */
-    ADAMW(1e-3, 1e-4);
+    ADAMW(1e-2, 1e-3, 0.5, 1e-4);
 
     /** The images of a step that usual rates are for. */
     private static final double REFERENCE_BATCH = 8;
 
-    private final double rate;
+    private final double rateOfNew;
+    private final double rateOfTrained;
+    private final double power;
     private final double usualDecay;
 
-    Rule(double rate, double usualDecay) {
-      this.rate = rate;
+    Rule(double rateOfNew, double rateOfTrained, double power, double usualDecay) {
+      this.rateOfNew = rateOfNew;
+      this.rateOfTrained = rateOfTrained;
+      this.power = power;
       this.usualDecay = usualDecay;
     }
 
@@ -76,9 +80,17 @@ public record LearningOptions(
               .formatted(label, String.join(", ", labels), NearestName.hint(label, labels)));
     }
 
-    /** Returns the learning rate that is usual for steps of so many images in all. */
-    public double usualRate(int images) {
-      return rate * images / REFERENCE_BATCH;
+    /**
+     * Returns the learning rate of heads and BiFPN that is usual: a large one for those that are
+     * drawn anew, a small one for those that were trained before. It grows with the images of a
+     * step, for SGD in proportion (Goyal et al.; arXiv 1706.02677), for AdamW with their square
+     * root (Malladi et al.; arXiv 2205.10287).
+     *
+     * @param images of a step, of all workers
+     */
+    public double usualRate(Beginning beginning, int images) {
+      double rate = beginning == Beginning.MODEL ? rateOfTrained : rateOfNew;
+      return rate * Math.pow(images / REFERENCE_BATCH, power);
     }
 
     /** Returns the weight decay of kernels that is usual. */
@@ -87,12 +99,16 @@ public record LearningOptions(
     }
   }
 
-  /** A backbone that was trained before follows gradients more slowly. */
-  private static final double PRETRAINED_FACTOR = 0.3;
-
-  /** Returns the share of the learning rate that is usual for a backbone. */
-  public static double usualBackboneFactor(boolean pretrained) {
-    return pretrained ? PRETRAINED_FACTOR : 1;
+  /**
+   * Returns the share of the learning rate that is usual for a backbone: one that was trained
+   * before follows gradients more slowly, and a tenth of what new heads want is what it takes.
+   */
+  public static double usualBackboneFactor(Beginning beginning) {
+    return switch (beginning) {
+      case RANDOM -> 1;
+      case BACKBONE -> 0.1;
+      case MODEL -> 0.3;
+    };
   }
 
   /** Refuses numbers that no training can use. */

@@ -31,8 +31,17 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
       fixed(TrainOption.RANDOM)),
   INPUT_SIZE(OptionKind.COUNT, "PIXELS", "Side of the network's input", none("the variant's")),
   FPN_REPEATS(OptionKind.COUNT, "N", "Number of BiFPN cells", none("the variant's")),
-  ANCHORS(OptionKind.TEXT, "FILE", "Anchors that fit-anchors wrote", none("the variant's")),
-  EPOCHS(OptionKind.COUNT, "N", "Passes over the images", fixed("50")),
+  ANCHORS(
+      OptionKind.TEXT,
+      "FILE|auto",
+      "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes",
+      none("the variant's")),
+  EPOCHS(
+      OptionKind.betweenOr(1, Integer.MAX_VALUE, RunLength.AUTO, RunLength.BY_DATA),
+      "N|auto",
+      "Passes over the images; auto takes as many as make about %d steps, but %d to %d"
+          .formatted(RunLength.STEPS, RunLength.LEAST_EPOCHS, RunLength.MOST_EPOCHS),
+      fixed(RunLength.AUTO)),
   EARLY_STOPPING(
       OptionKind.COUNT,
       "N",
@@ -57,20 +66,24 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   OPTIMIZER(
       OptionKind.TEXT, "adamw|sgd", "adamw, or sgd with Nesterov's momentum 0.9", fixed("adamw")),
   LEARNING_RATE(
-      OptionKind.DECIMAL,
-      "RATE",
-      "For heads and BiFPN, as it is",
+      OptionKind.positiveOr("auto", TrainOption.SEARCHED),
+      "RATE|auto",
+      "For heads and BiFPN, as it is; auto tries rising rates for some dozen steps and takes one"
+          + " well below where the loss stops falling",
       computed(
-          options -> rule(options).usualRate(options.count(BATCH_SIZE) * options.count(WORKERS)),
-          "1e-3 for adamw, 0.01 for sgd, times images of a step / 8")),
+          options ->
+              rule(options)
+                  .usualRate(
+                      beginning(options), options.count(BATCH_SIZE) * options.count(WORKERS)),
+          "for batches of 8 with adamw 1e-2, with --init MODEL 1e-3; with sgd 0.01; adamw's grows"
+              + " with the square root of a step's images, sgd's in proportion")),
   BACKBONE_FACTOR(
       OptionKind.DECIMAL,
       "SHARE",
       "The backbone's share of the rate",
       computed(
-          options ->
-              LearningOptions.usualBackboneFactor(!options.text(INIT).equals(TrainOption.RANDOM)),
-          "0.3 if it was trained before, else 1")),
+          options -> LearningOptions.usualBackboneFactor(beginning(options)),
+          "0.1 if it was trained before, 0.3 with --init MODEL, else 1")),
   WEIGHT_DECAY(
       OptionKind.DECIMAL,
       "DECAY",
@@ -86,7 +99,9 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
       OptionKind.DECIMAL,
       "N",
       "Epochs of growing rates, from a tenth; may be a fraction",
-      fixed("1")),
+      none(
+          "an epoch or %d steps, whichever is more, but at most a tenth of the run"
+              .formatted(RunLength.WARM_UP_STEPS))),
   EMA(
       OptionKind.DECIMAL,
       "DECAY",
@@ -152,6 +167,16 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
       String sentence,
       OptionDefault<OptionValues<TrainOption>> otherwise) {
     facts = new OptionFacts<>(kind, label, sentence, otherwise);
+  }
+
+  /** The value of {@link #ANCHORS} by which they are fitted. */
+  public static final String BY_DATA = "auto";
+
+  /** The value of {@link #LEARNING_RATE} by which the rate is searched. */
+  public static final double SEARCHED = 0;
+
+  private static Beginning beginning(OptionValues<TrainOption> options) {
+    return Beginning.of(options.text(INIT));
   }
 
   private static LearningOptions.Rule rule(OptionValues<TrainOption> options) {

@@ -101,14 +101,12 @@ final class Worker {
     List<Integer> failed = new ArrayList<>();
     long work = 0;
     for (int step = 0; step < round.steps(); step++) {
-      int size = round.inputSize(step);
       try (SampleReader.Batch batch = batch(round, step, worker, set, hadoop)) {
         failed.addAll(batch.failed());
         if (batch.size() > 0) {
           long begin = System.nanoTime();
           float[] before = updates ? statistics.clone() : statistics;
-          LossSums ofStep =
-              gradient(parameters, statistics, batch, size, round.warmingUp(), gradient);
+          LossSums ofStep = gradient(parameters, statistics, batch, round, step, gradient);
           sums = sums.plus(ofStep);
           steps++;
           if (updates && !update(parameters, memory, gradient, ofStep, round, step)) {
@@ -166,9 +164,11 @@ final class Worker {
       float[] parameters,
       float[] statistics,
       SampleReader.Batch batch,
-      int size,
-      boolean warmingUp,
+      Round round,
+      int step,
       float[] gradient) {
+    int size = round.inputSize(step);
+    boolean warmingUp = round.warmingUp();
     DetectionLoss loss =
         (warmingUp ? warmUpLosses : losses).computeIfAbsent(size, s -> loss(s, warmingUp));
     TrainableNetwork network =
@@ -186,6 +186,7 @@ final class Worker {
         statistics,
         batch.images(),
         batch.draws(),
+        FlatVectors.leastMomentum(round.firstUpdate() + step + 1),
         (image, logits, codes, byLogits, byCodes) -> {
           TruthBoxes truths = batch.truths(image);
           sums[image] = loss.image(0, logits, codes, truths, byLogits, byCodes);

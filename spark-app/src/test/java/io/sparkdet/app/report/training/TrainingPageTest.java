@@ -79,6 +79,19 @@ class TrainingPageTest {
   }
 
   @Test
+  void aSearchForALearningRateIsACurveOverItsPowersOfTen() throws IOException {
+    Files.writeString(
+        folder.resolve("learning_rate.csv"),
+        "learning_rate,loss,smoothed_loss\n1.0E-4,3.0,3.0\n0.01,2.0,2.4\n");
+    String page = page(HEADER + "1,2.5,1.5,0.001,,30,x\n");
+    JsonNode search = charts(page).get(2);
+    assertThat(search.findValue("id").asText()).isEqualTo("chart-search");
+    assertThat(search.at("/chart/places").toString()).isEqualTo("[-4.0,-2.0]");
+    assertThat(search.at("/chart/views/0/series/0/values").toString()).isEqualTo("[3,2.4]");
+    assertThat(page).contains("The run took 1.00e-03");
+  }
+
+  @Test
   void whatIsNoHistoryIsRefused() {
     assertThatThrownBy(() -> page("id,name\n1,cat\n"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -68,6 +68,8 @@ public final class TrainableNetwork {
    * @param statistics by {@link #layout}; the running statistics after the step replace them
    * @param images {@code (batch, 3, size, size)}, normalized, from the buffer's position
    * @param draws one an image of the batch: what decides which parts of features are dropped
+   * @param leastMomentum the least weight of this batch in the running statistics, see {@link
+   *     FlatVectors#leastMomentum}; 0 leaves it to the network's normalizations
    * @param loss called for each image in turn
    * @param gradient takes the gradient by {@link #layout}, 0 for what is frozen
    */
@@ -76,6 +78,7 @@ public final class TrainableNetwork {
       float[] statistics,
       FloatBuffer images,
       List<RandomGenerator> draws,
+      double leastMomentum,
       OutputLoss loss,
       float[] gradient) {
     if (draws.isEmpty() || draws.size() * imageValues() > images.remaining()) {
@@ -85,7 +88,7 @@ public final class TrainableNetwork {
     }
     EngineThread.call(
         () -> {
-          step(parameters, statistics, images, draws, loss, gradient);
+          step(parameters, statistics, images, draws, leastMomentum, loss, gradient);
           return gradient;
         });
   }
@@ -95,6 +98,7 @@ public final class TrainableNetwork {
       float[] statistics,
       FloatBuffer images,
       List<RandomGenerator> draws,
+      double leastMomentum,
       OutputLoss loss,
       float[] gradient) {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager();
@@ -110,7 +114,9 @@ public final class TrainableNetwork {
         arrays.put(slice.spec().name(), array(manager, slice, statistics));
       }
       NetworkTensors tensors = NetworkTensors.of(arrays);
-      collector.backward(objective(manager, tensors, images, draws, loss));
+      Phase.Training phase =
+          new Phase.Training(draws, dropout, name -> !freezing.freezesNorm(name), leastMomentum);
+      collector.backward(objective(manager, tensors, images, draws.size(), phase, loss));
       for (ParameterLayout.Slice slice : layout.parameters()) {
         if (freezing.trains(slice.spec())) {
           try (NDArray ofTensor = tensors.array(slice.spec().name()).getGradient()) {
@@ -131,16 +137,16 @@ public final class TrainableNetwork {
       NDManager manager,
       NetworkTensors tensors,
       FloatBuffer images,
-      List<RandomGenerator> draws,
+      int batch,
+      Phase.Training phase,
       OutputLoss loss) {
     int size = config.imageSize();
-    NDArray input = manager.create(new Shape(draws.size(), 3, size, size), DataType.FLOAT32);
-    values(input).put(images.slice(images.position(), draws.size() * imageValues()));
-    Phase phase = new Phase.Training(draws, dropout, name -> !freezing.freezesNorm(name));
+    NDArray input = manager.create(new Shape(batch, 3, size, size), DataType.FLOAT32);
+    values(input).put(images.slice(images.position(), batch * imageValues()));
     NDArrayOps ops = new NDArrayOps(tensors, phase);
     EfficientDetNetwork.Outputs<NDArray> outputs =
         network.forward(new ReleasingOps<>(network, ops, NDArray::close), input);
-    return OutputExchange.of(outputs, config, draws.size()).objective(manager, loss);
+    return OutputExchange.of(outputs, config, batch).objective(manager, loss);
   }
 
   private int imageValues() {

@@ -50,4 +50,16 @@ class FlatVectorsTest {
     FlatVectors.average(average, new float[] {3}, 0.75);
     assertThat(average).containsExactly(1.5f);
   }
+
+  /** The product of what is kept tells how much the start still weighs. */
+  @Test
+  void shortRunsForgetTheStartOfRunningStatistics() {
+    assertThat(FlatVectors.leastMomentum(1)).isCloseTo(9 / 11.0, within(1e-12));
+    assertThat(FlatVectors.leastMomentum(890)).isCloseTo(0.01, within(1e-12));
+    double start = 1;
+    for (int update = 1; update <= 30; update++) {
+      start *= 1 - FlatVectors.leastMomentum(update);
+    }
+    assertThat(start).as("after 30 updates").isLessThan(1e-4);
+  }
 }

@@ -95,6 +95,7 @@ class GoldenStepTest {
         statistics,
         FloatBuffer.wrap(images),
         Collections.nCopies(2, new SplittableRandom(1)),
+        0,
         (image, logits, codes, byLogits, byCodes) ->
             sums[0] =
                 sums[0].plus(loss.image(0, logits, codes, truths.get(image), byLogits, byCodes)),

@@ -136,6 +136,7 @@ final class ReferenceStep {
             statistics,
             FloatBuffer.wrap(images),
             Collections.nCopies(2, new SplittableRandom(1)),
+            0,
             (image, logits, codes, byLogits, byCodes) ->
                 sums =
                     sums.plus(loss.image(0, logits, codes, truths.get(image), byLogits, byCodes)),

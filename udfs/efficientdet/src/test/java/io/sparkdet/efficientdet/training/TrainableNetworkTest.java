@@ -48,6 +48,7 @@ class TrainableNetworkTest {
         statistics,
         images,
         draws,
+        0,
         (image, logits, codes, byLogits, byCodes) -> {
           System.arraycopy(logits, 0, byLogits, 0, logits.length);
           System.arraycopy(codes, 0, byCodes, 0, codes.length);
@@ -142,6 +143,7 @@ class TrainableNetworkTest {
         statistics.clone(),
         images,
         Arrays.stream(seeds).<RandomGenerator>mapToObj(SplittableRandom::new).toList(),
+        0,
         (image, logits, codes, byLogits, byCodes) -> {
           last[0] = logits.clone();
           betweenPasses.run();
@@ -184,6 +186,7 @@ class TrainableNetworkTest {
                     statistics,
                     FloatBuffer.allocate(100),
                     List.of(new SplittableRandom(1)),
+                    0,
                     (image, logits, codes, byLogits, byCodes) -> {},
                     gradient))
         .hasMessage("Cannot train on 1 images of side 64: the buffer holds 100 values");

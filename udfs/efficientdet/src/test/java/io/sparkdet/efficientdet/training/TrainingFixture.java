@@ -74,6 +74,7 @@ final class TrainingFixture {
         layout.statistics(weights),
         FloatBuffer.wrap(images),
         List.of(new SplittableRandom(1), new SplittableRandom(2)),
+        0,
         outputs,
         new float[layout.parameterCount()]);
     return outputs;

@@ -127,6 +127,39 @@ public sealed interface OptionKind {
   }
 
   /**
+   * A positive number with a fraction, or a word in its place. A value is a {@code Double}.
+   *
+   * @param word what may stand in its place
+   * @param value the value of the word, not above 0
+   */
+  record DecimalOrWord(String word, double value) implements OptionKind {
+    @Override
+    public Object parse(String name, String text) {
+      if (text.trim().equals(word)) {
+        return value;
+      }
+      try {
+        double number = Double.parseDouble(text.trim());
+        if (number > 0 && number < Double.POSITIVE_INFINITY) {
+          return number;
+        }
+        throw new IllegalArgumentException(
+            "Cannot use %s %s: give a number above 0, or %s".formatted(name, text, word));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "Cannot read %s: '%s' is not a number; give one such as 0.5, or %s"
+                .formatted(name, text, word),
+            e);
+      }
+    }
+
+    @Override
+    public Class<?> type() {
+      return Double.class;
+    }
+  }
+
+  /**
    * See {@link #WHOLE}.
    *
    * @param least the smallest value
@@ -250,6 +283,11 @@ public sealed interface OptionKind {
   /** Returns the kind of a number of things within bounds, or a word that stands for a value. */
   static OptionKind betweenOr(int least, int most, String word, int value) {
     return new CountOrWord(new Count(least, most), word, value);
+  }
+
+  /** Returns the kind of a positive number with a fraction, or a word that stands for a value. */
+  static OptionKind positiveOr(String word, double value) {
+    return new DecimalOrWord(word, value);
   }
 
   /** Returns the kind of one constant of an enum, by its text or its name. */

@@ -63,10 +63,16 @@ public final class NDArrayOps implements Ops<NDArray> {
             tensors.array(name + ".beta"),
             PYTORCH_CHANNELS,
             // DJL's momentum is the weight of the old value.
-            (float) (1 - normalization.momentum()),
+            (float) (1 - momentum(normalization)),
             (float) normalization.epsilon(),
             takesBatchStatistics(name, feature))
         .singletonOrThrow();
+  }
+
+  private double momentum(BatchNorm normalization) {
+    return phase instanceof Phase.Training training
+        ? Math.max(training.leastMomentum(), normalization.momentum())
+        : normalization.momentum();
   }
 
   /** A single value a channel has no variance: it is normalized by the running statistics. */

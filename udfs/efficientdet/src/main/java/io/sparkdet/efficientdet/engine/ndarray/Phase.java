@@ -21,8 +21,14 @@ public sealed interface Phase {
    * @param dropout with which probabilities
    * @param batchStatistics tells by its canonical name whether a normalization takes the statistics
    *     of the batch; the others use their running ones and leave them alone
+   * @param leastMomentum the least weight of a batch's statistics in the running ones, in [0, 1]; a
+   *     normalization whose own weight is larger keeps that
    */
-  record Training(List<RandomGenerator> draws, Dropout dropout, Predicate<String> batchStatistics)
+  record Training(
+      List<RandomGenerator> draws,
+      Dropout dropout,
+      Predicate<String> batchStatistics,
+      double leastMomentum)
       implements Phase {
 
     /** Keeps its own copy of the list. */

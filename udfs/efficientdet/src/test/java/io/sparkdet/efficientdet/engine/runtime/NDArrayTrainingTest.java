@@ -56,7 +56,7 @@ class NDArrayTrainingTest {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       NetworkTensors tensors = tensors(manager);
       NDArrayOps ops =
-          new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> true));
+          new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> true, 0));
       NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
       float[] normalized = ops.batchNorm("n", feature, new BatchNorm(1e-3, 0.1)).toFloatArray();
       double deviation = Math.sqrt(3.5 + 1e-3);
@@ -67,12 +67,27 @@ class NDArrayTrainingTest {
     }
   }
 
+  /** As above, but the batch is given half the weight. */
+  @Test
+  void earlyBatchesWeighMoreInRunningStatistics() {
+    try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
+      NetworkTensors tensors = tensors(manager);
+      NDArrayOps ops =
+          new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> true, 0.5));
+      NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
+      ops.batchNorm("n", feature, new BatchNorm(1e-3, 0.1));
+      assertThat(tensors.array("n.mean").toFloatArray()[0]).isCloseTo(6.5f, within(1e-5f));
+      assertThat(tensors.array("n.variance").toFloatArray()[0])
+          .isCloseTo((float) (1.5 + 7 / 3.0), within(1e-5f));
+    }
+  }
+
   @Test
   void aFrozenNormalizationUsesRunningStatisticsAndLeavesThemAlone() {
     try (NDManager manager = DjlEngines.pyTorch().newBaseManager()) {
       NetworkTensors tensors = tensors(manager);
       NDArrayOps ops =
-          new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> false));
+          new NDArrayOps(tensors, new Phase.Training(List.of(), Dropout.NONE, name -> false, 0));
       NDArray feature = manager.create(new float[] {1, 2, 3, 6}, new Shape(2, 1, 1, 2));
       float[] normalized = ops.batchNorm("n", feature, new BatchNorm(1e-3, 0.1)).toFloatArray();
       assertThat(normalized[3])
@@ -91,7 +106,8 @@ class NDArrayTrainingTest {
               new Phase.Training(
                   Collections.nCopies(4000, new SplittableRandom(7)),
                   new Dropout(0.4, 0),
-                  name -> true));
+                  name -> true,
+                  0));
       float[] dropped = ops.dropConnect(manager.ones(new Shape(4000, 2, 1, 1)), 0.5).toFloatArray();
       double sum = 0;
       for (int i = 0; i < dropped.length; i += 2) {
@@ -109,7 +125,7 @@ class NDArrayTrainingTest {
       for (int image = 0; image < 100; image++) {
         draws.add(new SplittableRandom(image));
       }
-      Phase phase = new Phase.Training(draws, new Dropout(0, 0.2), name -> true);
+      Phase phase = new Phase.Training(draws, new Dropout(0, 0.2), name -> true, 0);
       NDArrayOps ops = new NDArrayOps(tensors(manager), phase);
       float[] dropped = ops.dropChannels(manager.ones(new Shape(100, 40, 1, 2))).toFloatArray();
       int mixed = 0;
@@ -130,7 +146,8 @@ class NDArrayTrainingTest {
       SplittableRandom draw = new SplittableRandom(5);
       NDArray feature = manager.ones(new Shape(1, 3, 2, 2));
       for (Phase phase :
-          List.of(Phase.INFERENCE, new Phase.Training(List.of(draw), Dropout.NONE, name -> true))) {
+          List.of(
+              Phase.INFERENCE, new Phase.Training(List.of(draw), Dropout.NONE, name -> true, 0))) {
         NDArrayOps ops = new NDArrayOps(tensors(manager), phase);
         assertThat(ops.dropChannels(feature)).isSameAs(feature);
         assertThat(ops.dropConnect(feature, 0.5)).isSameAs(feature);

@@ -1,0 +1,75 @@
+package io.sparkdet.app.train.option;
+
+import io.sparkdet.sql.option.OptionValues;
+import java.util.OptionalDouble;
+
+/**
+ * How long a run is and how long its warm-up, as asked for or by the size of the data: what a few
+ * hundred photos need is counted in steps, not in passes over them.
+ *
+ * @param asked epochs; {@link #BY_DATA} where the data decides
+ * @param warmUpEpochs of growing rates, may be a fraction; empty where the run's length decides
+ */
+public record RunLength(int asked, OptionalDouble warmUpEpochs) {
+
+  /** The text of {@link TrainOption#EPOCHS} by which the data decides. */
+  static final String AUTO = "auto";
+
+  /** The value of {@link #AUTO}. */
+  static final int BY_DATA = 0;
+
+  /** The steps that a run by data has about. */
+  static final int STEPS = 2000;
+
+  /** The epochs that a run by data has at least, however many steps they have. */
+  static final int LEAST_EPOCHS = 12;
+
+  /** The epochs that a run by data has at most, however few steps they have. */
+  static final int MOST_EPOCHS = 100;
+
+  /** The steps of a warm-up, where an epoch has fewer and the run enough. */
+  static final int WARM_UP_STEPS = 100;
+
+  /** Refuses a warm-up below 0. */
+  public RunLength {
+    if (asked < 0 || !(warmUpEpochs.orElse(0) >= 0)) {
+      throw new IllegalArgumentException(
+          "Cannot train %d epochs with %s epochs of warm-up: epochs are at least 1, those of warm-up at least 0"
+              .formatted(asked, warmUpEpochs.orElse(0)));
+    }
+  }
+
+  /** Returns what the options say. */
+  public static RunLength of(OptionValues<TrainOption> options) {
+    return new RunLength(
+        options.count(TrainOption.EPOCHS), options.decimalIfSet(TrainOption.WARMUP_EPOCHS));
+  }
+
+  /**
+   * Returns how many epochs the run has.
+   *
+   * @param steps of an epoch, at least 1
+   */
+  public int epochs(int steps) {
+    return byData()
+        ? Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, (STEPS + steps - 1) / steps))
+        : asked;
+  }
+
+  /** Returns whether the data decides how many epochs there are. */
+  public boolean byData() {
+    return asked == BY_DATA;
+  }
+
+  /** Returns how many updates the run has, given the steps of an epoch. */
+  public long updates(int steps) {
+    return (long) epochs(steps) * steps;
+  }
+
+  /** Returns during how many updates rates grow, given the steps of an epoch. */
+  public long warmUp(int steps) {
+    return warmUpEpochs.isPresent()
+        ? Math.round(warmUpEpochs.getAsDouble() * steps)
+        : Math.min(updates(steps) / 10, Math.max(steps, WARM_UP_STEPS));
+  }
+}

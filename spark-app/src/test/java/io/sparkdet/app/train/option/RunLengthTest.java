@@ -1,0 +1,54 @@
+package io.sparkdet.app.train.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class RunLengthTest {
+
+  private static RunLength of(Map<String, String> given) {
+    return RunLength.of(TrainOption.values(given));
+  }
+
+  @Test
+  void byDefaultSmallSetsGetMoreEpochsThanLargeOnes() {
+    RunLength auto = of(Map.of());
+    assertThat(auto.byData()).isTrue();
+    assertThat(auto.epochs(26)).as("205 images in steps of 8").isEqualTo(77);
+    assertThat(auto.updates(26)).isEqualTo(77 * 26);
+    assertThat(auto.epochs(1)).as("at most").isEqualTo(100);
+    assertThat(auto.epochs(14786)).as("COCO in steps of 8: at least").isEqualTo(12);
+  }
+
+  @Test
+  void epochsThatAreAskedForAreTaken() {
+    RunLength three = of(Map.of("epochs", "3"));
+    assertThat(three.byData()).isFalse();
+    assertThat(three.epochs(1)).isEqualTo(3);
+    assertThat(three.updates(14786)).isEqualTo(3 * 14786);
+    assertThat(of(Map.of("epochs", "auto"))).isEqualTo(of(Map.of()));
+  }
+
+  @Test
+  void warmUpIsAnEpochOrAHundredStepsButAtMostATenthOfTheRun() {
+    RunLength auto = of(Map.of());
+    assertThat(auto.warmUp(26)).as("2002 updates").isEqualTo(100);
+    assertThat(auto.warmUp(1)).as("100 updates").isEqualTo(10);
+    assertThat(auto.warmUp(14786)).as("one epoch of twelve").isEqualTo(14786);
+    assertThat(of(Map.of("epochs", "4")).warmUp(1000)).as("4000 updates").isEqualTo(400);
+    assertThat(of(Map.of("warmup-epochs", "0.5")).warmUp(26)).isEqualTo(13);
+    assertThat(of(Map.of("warmup-epochs", "0")).warmUp(26)).isZero();
+  }
+
+  @Test
+  void whatNoRunHasIsRefused() {
+    assertThatThrownBy(() -> of(Map.of("epochs", "0")))
+        .hasMessageContaining("Cannot use epochs 0")
+        .hasMessageEndingWith(", or auto");
+    assertThatThrownBy(() -> new RunLength(3, OptionalDouble.of(-1)))
+        .hasMessageContaining("-1.0 epochs of warm-up");
+  }
+}
