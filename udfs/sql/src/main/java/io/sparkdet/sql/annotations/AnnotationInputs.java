@@ -86,7 +86,9 @@ public final class AnnotationInputs {
     Optional<NamedSource> named = named(path, split);
     if (named.isPresent()) {
       Map<String, Long> categories = named.get().categories(context());
-      return new Truth(named.get().rows(context(), categories), categories);
+      JavaRDD<Row> rows = named.get().rows(context(), categories);
+      notes.addAll(named.get().passedOver());
+      return new Truth(rows, categories);
     }
     if (isVoc(path)) {
       VocDirectory directory = new VocDirectory(spark, configuration, path, split);

@@ -146,7 +146,7 @@ public final class CocoInstances {
                 image,
                 AnnotationRows.SCOPE,
                 cursor.position(),
-                ScopeBytes.write(cursor.absent(), cursor.incomplete())));
+                ScopeBytes.write(cursor.absent(), cursor.incomplete(), new long[0])));
       }
     }
 

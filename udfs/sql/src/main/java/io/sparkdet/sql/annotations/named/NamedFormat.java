@@ -22,13 +22,26 @@ interface NamedFormat extends Serializable {
   boolean claims(AnnotationPlace place);
 
   /**
-   * Returns the parts that tasks read on their own, in the order in which they are numbered: files
-   * of one image each, or the path itself where it is one file of all.
+   * What tasks read on their own.
+   *
+   * @param texts one a part, in the order in which images are numbered
+   * @param passedOver what is not read and the user should know of
+   */
+  record Parts(List<String> texts, List<String> passedOver) {
+    public Parts {
+      texts = List.copyOf(texts);
+      passedOver = List.copyOf(passedOver);
+    }
+  }
+
+  /**
+   * Returns the parts that tasks read on their own: files of one image each, or the path itself
+   * where it is one file of all.
    *
    * @throws AnnotationException if there is nothing in it
    */
-  default List<String> parts(String path, Configuration configuration) {
-    return List.of(path);
+  default Parts parts(String path, Configuration configuration) {
+    return new Parts(List.of(path), List.of());
   }
 
   /**
@@ -37,6 +50,11 @@ interface NamedFormat extends Serializable {
    */
   default Optional<Map<String, Long>> classes(String path, Configuration configuration) {
     return Optional.empty();
+  }
+
+  /** Returns the names of classes by what boxes call them, where those differ. */
+  default Map<String, String> names(String path, Configuration configuration) {
+    return Map.of();
   }
 
   /** Returns the id of a class by what boxes call it, where that is its number. */

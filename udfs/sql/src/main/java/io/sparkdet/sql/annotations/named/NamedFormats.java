@@ -9,7 +9,12 @@ import org.apache.hadoop.conf.Configuration;
 public final class NamedFormats {
 
   private static final List<NamedFormat> ALL =
-      List.of(new YoloFormat(), new CvatFormat(), new LabelStudioFormat(), new ViaFormat());
+      List.of(
+          new YoloFormat(),
+          new CvatFormat(),
+          new LabelStudioFormat(),
+          new ViaFormat(),
+          new OpenImagesFormat());
 
   private NamedFormats() {}
 

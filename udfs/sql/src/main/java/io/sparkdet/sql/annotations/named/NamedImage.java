@@ -1,6 +1,8 @@
 package io.sparkdet.sql.annotations.named;
 
+import io.sparkdet.sql.annotations.openimages.OpenImagesBoxes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One annotated image as a tool knows it.
@@ -11,9 +13,16 @@ import java.util.List;
  * @param boxes in file order
  * @param otherShapes shapes that are no boxes, which are passed over
  * @param predicted whether a model drew the boxes, and nobody looked at them
+ * @param verified the classes that were looked for, where that is stated
  */
 record NamedImage(
-    String name, int width, int height, List<NamedBox> boxes, int otherShapes, boolean predicted) {
+    String name,
+    int width,
+    int height,
+    List<NamedBox> boxes,
+    int otherShapes,
+    boolean predicted,
+    Optional<OpenImagesBoxes.Verified> verified) {
 
   /**
    * One box.
@@ -29,5 +38,21 @@ record NamedImage(
 
   NamedImage {
     boxes = List.copyOf(boxes);
+  }
+
+  /** Makes an image for which all classes were looked for. */
+  NamedImage(
+      String name,
+      int width,
+      int height,
+      List<NamedBox> boxes,
+      int otherShapes,
+      boolean predicted) {
+    this(name, width, height, boxes, otherShapes, predicted, Optional.empty());
+  }
+
+  /** Returns the same image, for which some classes were looked for. */
+  NamedImage withVerified(OpenImagesBoxes.Verified labels) {
+    return new NamedImage(name, width, height, boxes, otherShapes, predicted, Optional.of(labels));
   }
 }

@@ -6,15 +6,19 @@ import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.BoxRun;
 import io.sparkdet.sql.annotations.row.ReadingNote;
 import io.sparkdet.sql.annotations.row.RowIterator;
+import io.sparkdet.sql.annotations.row.ScopeBytes;
 import java.io.Closeable;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -38,6 +42,7 @@ public final class NamedSource {
 
   private final String path;
   private final NamedFormat format;
+  private final Set<String> passedOver = new LinkedHashSet<>();
 
   NamedSource(String path, NamedFormat format) {
     this.path = path;
@@ -70,11 +75,25 @@ public final class NamedSource {
   public JavaRDD<Row> rows(JavaSparkContext context, Map<String, Long> categories) {
     HashMap<String, Long> ids = new HashMap<>(categories);
     categories.forEach((name, id) -> ids.put(format.id("" + id).isPresent() ? "" + id : name, id));
+    format
+        .names(path, context.hadoopConfiguration())
+        .forEach(
+            (label, name) -> {
+              Long id = categories.get(name);
+              if (id != null) {
+                ids.put(label, id);
+              }
+            });
     String source = path;
     List<Row> heads = new ArrayList<>();
     categories.forEach((name, id) -> heads.add(AnnotationRows.category(id, name)));
     return images(context, (number, image, rows) -> add(source, number, image, ids, rows))
         .union(context.parallelize(heads, 1));
+  }
+
+  /** Returns what was passed over where rows were made so far, for the user. */
+  public Set<String> passedOver() {
+    return passedOver;
   }
 
   /** Returns the sizes of the images as they are stated, as {@link ImageSizes}. */
@@ -93,7 +112,9 @@ public final class NamedSource {
   private JavaRDD<Row> images(JavaSparkContext context, Made made) {
     Broadcast<SerializableConfiguration> shipped =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    List<String> parts = format.parts(path, context.hadoopConfiguration());
+    NamedFormat.Parts found = format.parts(path, context.hadoopConfiguration());
+    passedOver.addAll(found.passedOver());
+    List<String> parts = found.texts();
     List<Row> numbered =
         IntStream.range(0, parts.size())
             .mapToObj(i -> RowFactory.create(i + 1L, parts.get(i)))
@@ -122,6 +143,21 @@ public final class NamedSource {
     if (image.predicted()) {
       notes.take(ReadingNote.PREDICTED, "image", number);
     }
+    image
+        .verified()
+        .ifPresent(
+            labels -> {
+              notes.take(ReadingNote.VERIFIED, "image", number);
+              rows.add(
+                  RowFactory.create(
+                      number,
+                      AnnotationRows.SCOPE,
+                      0L,
+                      ScopeBytes.write(
+                          numbers(labels.absent(), ids),
+                          new long[0],
+                          numbers(labels.present(), ids))));
+            });
     notes.take(0).forEach(rows::add);
     BoxRun run = new BoxRun(AnnotationRows.TRUTHS);
     double[] numbers = new double[4];
@@ -146,6 +182,15 @@ public final class NamedSource {
     if (!run.isEmpty()) {
       rows.add(run.take());
     }
+  }
+
+  /** Returns the ids of those labels that are classes. */
+  private static long[] numbers(List<String> labels, Map<String, Long> ids) {
+    return labels.stream()
+        .map(ids::get)
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .toArray();
   }
 
   /** The rows of the images of a part. */

@@ -1,15 +1,10 @@
 package io.sparkdet.sql.annotations.named;
 
-import io.sparkdet.efficientdet.image.format.HeaderStream;
-import io.sparkdet.efficientdet.image.format.ImageException;
-import io.sparkdet.efficientdet.image.format.ImageHeader;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.file.AnnotationFile;
 import io.sparkdet.sql.annotations.file.FileContent;
-import io.sparkdet.sql.store.FileStore;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,11 +57,13 @@ final class YoloFormat implements NamedFormat {
   }
 
   @Override
-  public List<String> parts(String path, Configuration configuration) {
+  public Parts parts(String path, Configuration configuration) {
     YoloFolder folder = YoloFolder.of(path, new AnnotationPlace(path, configuration).names());
-    return folder.pictures(configuration).stream()
-        .map(picture -> String.join(BETWEEN, folder.labels(), folder.images(), picture))
-        .toList();
+    return new Parts(
+        folder.pictures(configuration).stream()
+            .map(picture -> String.join(BETWEEN, folder.labels(), folder.images(), picture))
+            .toList(),
+        List.of());
   }
 
   @Override
@@ -87,10 +84,9 @@ final class YoloFormat implements NamedFormat {
   public Iterator<NamedImage> read(String path, String part, Configuration configuration) {
     String[] parts = part.split(BETWEEN, -1);
     String picture = parts[2];
-    ImageHeader header = header(parts[1] + "/" + picture, configuration);
-    boolean turned = header.orientation().swapsAxes();
-    int width = turned ? header.height() : header.width();
-    int height = turned ? header.width() : header.height();
+    PictureSize size = PictureSize.of(parts[1] + "/" + picture, configuration);
+    int width = size.width();
+    int height = size.height();
     List<NamedImage.NamedBox> boxes = new ArrayList<>();
     String text = parts[0] + "/" + YoloFolder.stem(picture) + ".txt";
     try {
@@ -113,22 +109,6 @@ final class YoloFormat implements NamedFormat {
       throw AnnotationException.unreadable(text, e);
     }
     return List.of(new NamedImage(picture, width, height, boxes, 0, false)).iterator();
-  }
-
-  private static ImageHeader header(String picture, Configuration configuration) {
-    try {
-      String name = FileStore.qualified(picture, configuration);
-      try (InputStream in = FileStore.of(name, configuration).open(name)) {
-        return HeaderStream.read(in);
-      }
-    } catch (ImageException e) {
-      throw new AnnotationException(
-          "Cannot read %s, whose size its labels need: %s; restore or remove the picture"
-              .formatted(picture, e.reason().replaceFirst("^Cannot decode:? ?", "")),
-          e);
-    } catch (IOException e) {
-      throw AnnotationException.unreadable(picture, e);
-    }
   }
 
   private static NamedImage.NamedBox box(String place, String[] fields, int width, int height) {

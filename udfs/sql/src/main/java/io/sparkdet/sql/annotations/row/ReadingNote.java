@@ -35,8 +35,15 @@ public enum ReadingNote {
   /** Open Images has groups of objects in one box. */
   OPEN_IMAGES(
       "%1$s are flagged as Open Images does, such as IsGroupOf (the first: %2$s): plain COCO rules"
-          + " are applied, and groups count as single objects",
-      "annotations");
+          + " are applied, and groups count as single objects; give its CSV files for --metrics"
+          + " open-images",
+      "annotations"),
+  /** Open Images measures classes only on images where people verified them. */
+  VERIFIED(
+      "%1$s say which classes were verified, as Open Images does (the first: %2$s): plain COCO rules"
+          + " are applied, and detections of classes that were not annotated there count as wrong,"
+          + " but for the numbers of --metrics open-images",
+      "images");
 
   private final String sentence;
   private final String noun;
