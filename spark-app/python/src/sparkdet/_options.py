@@ -68,7 +68,8 @@ COMMANDS = {
             Option("split", "path", False, "all", "Image names of the VOC directory that count, one a line."),
             Option("detections", "path", True, "", "The detections: a COCO results file, or a label output, joined by file name or id."),
             Option("output", "text", True, "", "Where the results go."),
-            Option("metrics", "several", False, "coco", "What is measured: coco (always), voc, lvis, tide, calibration. TIDE keeps about 28 bytes a detection on the driver.", "choice", ("coco", "voc", "lvis", "tide", "calibration",)),
+            Option("metrics", "several", False, "coco", "What is measured: coco (always), voc, lvis, open-images, tide, calibration. TIDE keeps about 28 bytes a detection on the driver.", "choice", ("coco", "voc", "lvis", "open-images", "tide", "calibration",)),
+            Option("hierarchy", "path", False, "", "Open Images' hierarchy of classes (JSON), by which --metrics open-images counts boxes for all classes that contain theirs."),
             Option("iou-thresholds", "several", False, "0.5 to 0.95 in steps of 0.05", "IoUs that make a match, rising.", "decimal"),
             Option("max-detections", "several", False, "1,10,100", "How many of an image's and category's best detections count, rising; 0 means no limit.", "whole"),
             Option("area-ranges", "several", False, "all, small, medium, large", "Ranges of the annotated area in square pixels.", "text"),
@@ -437,7 +438,8 @@ if TYPE_CHECKING:
         split: Text | None
         detections: Required[Text]
         output: Required[Text]
-        metrics: str | Literal['coco', 'voc', 'lvis', 'tide', 'calibration'] | Sequence[Literal['coco', 'voc', 'lvis', 'tide', 'calibration']] | None
+        metrics: str | Literal['coco', 'voc', 'lvis', 'open-images', 'tide', 'calibration'] | Sequence[Literal['coco', 'voc', 'lvis', 'open-images', 'tide', 'calibration']] | None
+        hierarchy: Text | None
         iou_thresholds: str | float | Sequence[float] | None
         max_detections: str | int | Sequence[int] | None
         area_ranges: Text | Sequence[Text] | None

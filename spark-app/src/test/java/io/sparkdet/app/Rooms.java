@@ -29,6 +29,7 @@ final class Rooms {
           detection.lvis: detection.coco detection.metric detection.state
           detection.matching: detection.anchor detection.coco
           detection.metric: detection.coco detection.state
+          detection.openimages: detection.coco detection.metric detection.state detection.voc
           detection.nms: detection.anchor detection.box
           detection.state:
           detection.tide: detection.coco detection.metric detection.state
@@ -86,7 +87,8 @@ final class Rooms {
             sql.detector sql.option sql.store app.error app.files app.job app.memory app.mistakes app.sample
           app.error: detection
           app.evaluate: detection detection.audit detection.calibration detection.coco \
-            detection.lvis detection.metric detection.state detection.tide detection.voc efficientdet.image \
+            detection.lvis detection.metric detection.openimages detection.state detection.tide \
+            detection.voc efficientdet.image \
             sql.annotations sql.detector sql.errors sql.option app.error app.files app.job \
             app.report
           app.exportlabels: detection efficientdet.image efficientdet.model sql.annotations \

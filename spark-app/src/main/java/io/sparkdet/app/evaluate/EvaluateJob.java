@@ -20,11 +20,15 @@ import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
+import io.sparkdet.detection.openimages.ClassHierarchy;
 import io.sparkdet.sql.annotations.file.Workers;
+import io.sparkdet.sql.annotations.openimages.OpenImagesHierarchy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -139,7 +143,7 @@ public final class EvaluateJob {
     }
 
     Evaluation evaluation(String how, long start) {
-      EvaluationPlan plain = asked.without(inputs.ignoredCategories());
+      EvaluationPlan plain = expanded(asked.without(inputs.ignoredCategories()));
       S rows = inputs.rows();
       boolean byNames = false;
       M matched = engines.apply(plain).match(rows);
@@ -183,6 +187,17 @@ public final class EvaluateJob {
       } finally {
         matched.close();
       }
+    }
+
+    private EvaluationPlan expanded(EvaluationPlan plan) {
+      if (request.hierarchy().isEmpty()) {
+        return plan;
+      }
+      Map<Long, String> categories = new TreeMap<>(inputs.categories());
+      categories.keySet().removeAll(plan.leftOut());
+      return plan.withHierarchy(
+          ClassHierarchy.of(
+              OpenImagesHierarchy.read(request.hierarchy().get(), categories, configuration)));
     }
 
     private List<String> warnings(Measurement measurement, MatchReport report, boolean byNames) {

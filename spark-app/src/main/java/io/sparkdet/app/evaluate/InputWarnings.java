@@ -58,6 +58,12 @@ final class InputWarnings {
         .forEach(
             (note, counted) ->
                 warnings.add(note.sentence(truth, counted.count(), counted.first())));
+    if (measurement.plan().measures(MetricName.OPEN_IMAGES) && findings.scopedImages() == 0) {
+      warnings.add(
+          ("%s does not say which classes were verified: --metrics open-images judges every class on"
+                  + " every image; put Open Images' file of verified labels beside it")
+              .formatted(truth));
+    }
     addEqualNames();
     addNegative(findings.negativeTruths(), "annotations of " + truth);
     findings

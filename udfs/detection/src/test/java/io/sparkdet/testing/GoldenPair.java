@@ -52,6 +52,14 @@ public record GoldenPair(Path truth, Path detections) {
     return json("calibration.json");
   }
 
+  /**
+   * Returns the numbers of the Open Images challenges' program for cases that a formula makes, not
+   * of these files; made by {@code scripts/studies/open-images}.
+   */
+  public static JsonNode openImages() throws IOException {
+    return json("open-images.json");
+  }
+
   private static JsonNode json(String name) throws IOException {
     try (InputStream in = open(name)) {
       return new ObjectMapper().readTree(in);

@@ -29,7 +29,8 @@ public final class RandomImages {
   private CategoryScope scope() {
     return scopes.nextInt(4) == 0
         ? CategoryScope.ALL
-        : CategoryScope.federated(some(scopes.nextInt(3)), some(scopes.nextInt(3)));
+        : CategoryScope.federated(
+            some(scopes.nextInt(3)), some(scopes.nextInt(3)), some(scopes.nextInt(2)));
   }
 
   private long[] some(int n) {

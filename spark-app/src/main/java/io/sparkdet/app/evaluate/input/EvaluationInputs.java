@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -74,11 +76,19 @@ public final class EvaluationInputs implements EvaluationSource<JavaRDD<Row>> {
    */
   @Override
   public Set<Long> ignoredCategories() {
-    if (request.ignoredCategories().isEmpty()) {
-      return Set.of();
-    }
-    return new IgnoredCategories(request)
-        .among(truth().rows().filter(row -> row.getInt(1) == AnnotationRows.CATEGORY).collect());
+    return request.ignoredCategories().isEmpty()
+        ? Set.of()
+        : new IgnoredCategories(request).among(categories());
+  }
+
+  @Override
+  public Map<Long, String> categories() {
+    Map<Long, String> names = new TreeMap<>();
+    truth().categories().forEach((name, id) -> names.put(id, name));
+    return names.isEmpty()
+        ? AnnotationRows.categories(
+            truth().rows().filter(row -> row.getInt(1) == AnnotationRows.CATEGORY).collect())
+        : names;
   }
 
   private AnnotationInputs.Truth truth() {

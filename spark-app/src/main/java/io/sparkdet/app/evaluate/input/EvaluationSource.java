@@ -3,6 +3,7 @@ package io.sparkdet.app.evaluate.input;
 import io.sparkdet.app.evaluate.plan.ImageSlice;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ public interface EvaluationSource<S> extends AutoCloseable {
    * @param unknown what some images are called that did not join by their ids
    */
   Optional<S> rowsByName(Collection<String> unknown);
+
+  /** Returns the names of the truth's categories by id. */
+  Map<Long, String> categories();
 
   /**
    * Returns the ids of the categories that are to be left out.

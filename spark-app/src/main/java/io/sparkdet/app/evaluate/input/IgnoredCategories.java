@@ -3,13 +3,10 @@ package io.sparkdet.app.evaluate.input;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.sql.errors.NearestName;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Row;
 
 /** The categories that {@code --ignore-categories} names, by name or id. */
 final class IgnoredCategories {
@@ -23,19 +20,13 @@ final class IgnoredCategories {
   /**
    * Returns their ids.
    *
-   * @param categories the truth's rows of categories
+   * @param categories the names of the truth's categories by id
    * @throws UserException if the truth lists none of such a name or id
    */
-  Set<Long> among(List<Row> categories) {
+  Set<Long> among(Map<Long, String> categories) {
     Map<String, Set<Long>> known = new TreeMap<>();
-    for (Row row : categories) {
-      known
-          .computeIfAbsent(
-              new String(row.<byte[]>getAs(3), StandardCharsets.UTF_8), name -> new TreeSet<>())
-          .add(row.getLong(2));
-    }
-    Set<Long> ids = new TreeSet<>();
-    known.values().forEach(ids::addAll);
+    categories.forEach((id, name) -> known.computeIfAbsent(name, none -> new TreeSet<>()).add(id));
+    Set<Long> ids = categories.keySet();
     Set<Long> ignored = new TreeSet<>();
     for (String given : request.ignoredCategories()) {
       Set<Long> named = known.get(given.strip());

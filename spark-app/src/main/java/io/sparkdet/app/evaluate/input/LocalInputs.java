@@ -14,6 +14,7 @@ import io.sparkdet.sql.annotations.row.NameIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -123,11 +124,15 @@ public final class LocalInputs implements EvaluationSource<ImageRows> {
   public Set<Long> ignoredCategories() {
     return request.ignoredCategories().isEmpty()
         ? Set.of()
-        : new IgnoredCategories(request)
-            .among(
-                Workers.result(truth()).stream()
-                    .filter(row -> row.getInt(1) == AnnotationRows.CATEGORY)
-                    .toList());
+        : new IgnoredCategories(request).among(categories());
+  }
+
+  @Override
+  public Map<Long, String> categories() {
+    return AnnotationRows.categories(
+        Workers.result(truth()).stream()
+            .filter(row -> row.getInt(1) == AnnotationRows.CATEGORY)
+            .toList());
   }
 
   @Override

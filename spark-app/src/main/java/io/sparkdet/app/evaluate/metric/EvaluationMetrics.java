@@ -21,6 +21,7 @@ public final class EvaluationMetrics {
           ReplicateEntry.INSTANCE,
           new VocEntry(),
           new LvisEntry(),
+          new OpenImagesEntry(),
           new TideEntry(),
           new CalibrationEntry(),
           OperatingPointEntry.INSTANCE,

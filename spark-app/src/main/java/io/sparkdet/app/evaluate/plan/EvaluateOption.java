@@ -41,9 +41,15 @@ public enum EvaluateOption implements OptionEntry<OptionValues<EvaluateOption>> 
   METRICS(
       OptionKind.several(OptionKind.choice(MetricName.class)),
       "METRIC",
-      "What is measured: coco (always), voc, lvis, tide, calibration. TIDE keeps about 28"
-          + " bytes a detection on the driver",
+      "What is measured: coco (always), voc, lvis, open-images, tide, calibration. TIDE keeps about"
+          + " 28 bytes a detection on the driver",
       fixed("coco")),
+  HIERARCHY(
+      OptionKind.INPUT,
+      "FILE",
+      "Open Images' hierarchy of classes (JSON), by which --metrics open-images counts boxes for all"
+          + " classes that contain theirs",
+      none()),
   IOU_THRESHOLDS(
       OptionKind.several(OptionKind.DECIMAL),
       "IOU",

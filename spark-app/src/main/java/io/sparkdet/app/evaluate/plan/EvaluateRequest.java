@@ -34,11 +34,21 @@ public record EvaluateRequest(OptionValues<EvaluateOption> options) {
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
-    if (options.flag(EvaluateOption.CLASS_AGNOSTIC)
-        && new EvaluationPlan(options).measures(MetricName.LVIS)) {
+    for (MetricName byClass : List.of(MetricName.LVIS, MetricName.OPEN_IMAGES)) {
+      if (options.flag(EvaluateOption.CLASS_AGNOSTIC)
+          && new EvaluationPlan(options).measures(byClass)) {
+        throw new UserException(
+            "Cannot measure %s numbers with --class-agnostic: %s rules go by class; leave one out"
+                .formatted(
+                    byClass == MetricName.LVIS ? "LVIS's" : "Open Images'",
+                    byClass == MetricName.LVIS ? "its" : "their"));
+      }
+    }
+    if (options.has(EvaluateOption.HIERARCHY)
+        && !new EvaluationPlan(options).measures(MetricName.OPEN_IMAGES)) {
       throw new UserException(
-          "Cannot measure LVIS's numbers with --class-agnostic: its rules go by class; leave one"
-              + " out");
+          "Cannot use --hierarchy %s: only --metrics open-images goes by it; add that, or leave it out"
+              .formatted(options.text(EvaluateOption.HIERARCHY)));
     }
     List<String> columns = options.several(EvaluateOption.SLICE_BY, String.class);
     if (!columns.isEmpty() && !options.has(EvaluateOption.IMAGE_TABLE)) {
@@ -128,6 +138,13 @@ public record EvaluateRequest(OptionValues<EvaluateOption> options) {
   /** Returns names or ids of categories that are left out. */
   public List<String> ignoredCategories() {
     return options.several(EvaluateOption.IGNORE_CATEGORIES, String.class);
+  }
+
+  /**
+   * Returns Open Images' hierarchy of classes, where boxes count for classes that contain theirs.
+   */
+  public Optional<String> hierarchy() {
+    return options.textIfSet(EvaluateOption.HIERARCHY);
   }
 
   /**

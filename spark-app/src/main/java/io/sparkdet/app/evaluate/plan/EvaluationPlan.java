@@ -6,6 +6,7 @@ import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.IouThresholds;
 import io.sparkdet.detection.coco.score.ScoreScale;
+import io.sparkdet.detection.openimages.ClassHierarchy;
 import io.sparkdet.sql.option.OptionValues;
 import java.io.Serializable;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ public final class EvaluationPlan implements Serializable {
   private double highestScore = 1;
   private boolean everyIdCounted;
   private HashSet<Long> leftOut = new HashSet<>();
+  private ClassHierarchy hierarchy = ClassHierarchy.NONE;
   private int replicates;
   private long seed;
 
@@ -47,6 +49,7 @@ public final class EvaluationPlan implements Serializable {
     highestScore = other.highestScore;
     everyIdCounted = other.everyIdCounted;
     leftOut = other.leftOut;
+    hierarchy = other.hierarchy;
     replicates = other.replicates;
     seed = other.seed;
   }
@@ -74,6 +77,18 @@ public final class EvaluationPlan implements Serializable {
     EvaluationPlan plan = new EvaluationPlan(this);
     plan.leftOut = new HashSet<>(categories);
     return plan;
+  }
+
+  /** Returns the same where boxes count for all classes that contain theirs, as in Open Images. */
+  public EvaluationPlan withHierarchy(ClassHierarchy classes) {
+    EvaluationPlan plan = new EvaluationPlan(this);
+    plan.hierarchy = classes;
+    return plan;
+  }
+
+  /** Returns which classes contain which to Open Images' metric. */
+  public ClassHierarchy hierarchy() {
+    return hierarchy;
   }
 
   /** Returns the same with all of COCO's numbers of replicates of the images. */
@@ -169,7 +184,10 @@ public final class EvaluationPlan implements Serializable {
     return options.decimalIfSet(EvaluateOption.CONFUSION_IOU).orElse(scoreIou());
   }
 
-  /** Returns Pascal VOC's IoU: the lowest of the thresholds, 0.5 by default. */
+  /**
+   * Returns the IoU of Pascal VOC's and Open Images' metrics: the lowest of the thresholds, 0.5 by
+   * default.
+   */
   public double vocIou() {
     return settings().iouThresholds().value(0);
   }

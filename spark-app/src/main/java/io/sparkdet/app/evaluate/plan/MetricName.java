@@ -12,6 +12,8 @@ public enum MetricName {
   VOC,
   /** LVIS's average precision over federated annotations. */
   LVIS,
+  /** The average precision of the Open Images challenges. */
+  OPEN_IMAGES,
   /** TIDE's breakdown of errors. */
   TIDE,
   /** Calibration errors of scores, and the Localisation Recall Precision error. */
@@ -19,7 +21,7 @@ public enum MetricName {
 
   /** Returns the name that users write. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

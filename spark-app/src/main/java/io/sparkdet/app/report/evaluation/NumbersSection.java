@@ -30,6 +30,7 @@ final class NumbersSection {
     page.put("sizes", sizes());
     page.put("lvis", lvis());
     page.put("voc", voc());
+    page.put("openImages", openImages());
     page.put("crowds", summary.path("crowds").asLong(0) > 0 ? crowds() : "");
     page.put("warnings", warnings());
     page.put("settings", settings());
@@ -110,6 +111,17 @@ final class NumbersSection {
               DisplayText.share(measured.path("AP_2007").asDouble(-1))));
     }
     return voc;
+  }
+
+  private List<Map<String, Object>> openImages() {
+    JsonNode measured = summary.path("open_images");
+    return measured.isObject()
+        ? List.of(
+            fact(
+                "Open Images' challenges 2018 and 2019 at IoU "
+                    + DisplayText.plain(measured.path("iou").asDouble(0.5)),
+                DisplayText.share(measured.path("AP").asDouble(-1))))
+        : List.of();
   }
 
   private List<Map<String, Object>> lvis() {

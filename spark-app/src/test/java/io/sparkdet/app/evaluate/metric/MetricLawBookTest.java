@@ -10,6 +10,7 @@ import io.sparkdet.detection.coco.bootstrap.BootstrapWeights;
 import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.metric.ImageMetric;
 import io.sparkdet.detection.metric.MeasuredImage;
+import io.sparkdet.detection.openimages.ClassHierarchy;
 import io.sparkdet.detection.state.Mergeable;
 import io.sparkdet.testing.RandomImages;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,11 +42,12 @@ class MetricLawBookTest {
       Plans.of(
               Map.of(
                   "metrics",
-                  "coco,voc,lvis,tide,calibration",
+                  "coco,voc,lvis,open-images,tide,calibration",
                   "confidence",
                   "0.9",
                   "images",
                   "pictures"))
+          .withHierarchy(ClassHierarchy.of(Map.of(2L, Set.of(1L, 90L), 90L, Set.of(1L))))
           .withReplicates(new BootstrapWeights(1, 12));
 
   private static final EvaluationPlan OTHERWISE =

@@ -148,6 +148,20 @@ class EvaluationPageTest {
   }
 
   @Test
+  void openImagesNumberStandsBesideCocos() throws IOException {
+    files(List.of("cat"));
+    assertThat(page()).doesNotContain("Open Images");
+    Path summary = folder.resolve("evaluation/summary.json");
+    write(
+        "summary.json",
+        Files.readString(summary)
+            .replace("\"warnings\":", "\"open_images\":{\"iou\":0.5,\"AP\":0.25},\"warnings\":"));
+    assertThat(page())
+        .contains("<td>AP, Open Images</td><td class=\"number\">0.250</td>")
+        .contains("Open Images&#39; challenges 2018 and 2019 at IoU 0.5");
+  }
+
+  @Test
   void whereNothingIsDefinedThePageSaysSo() throws IOException {
     write("summary.json", "{\"AP\":-1,\"per_class\":{},\"images\":2,\"seconds\":1}");
     write("per_class.csv", "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1\n");

@@ -1,6 +1,9 @@
 package io.sparkdet.sql.annotations.row;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -85,6 +88,15 @@ public final class AnnotationRows {
 
   public static Row category(long id, String name) {
     return text(NO_IMAGE, CATEGORY, id, name);
+  }
+
+  /** Returns the names by id that rows of categories hold. */
+  public static Map<Long, String> categories(List<Row> rows) {
+    Map<Long, String> names = new TreeMap<>();
+    for (Row row : rows) {
+      names.put(row.getLong(2), new String(row.<byte[]>getAs(3), StandardCharsets.UTF_8));
+    }
+    return names;
   }
 
   public static Row text(long image, int kind, long position, String text) {
