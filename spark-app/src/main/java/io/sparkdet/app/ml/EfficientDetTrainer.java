@@ -367,6 +367,15 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   }
 
   /**
+   * Sets how many last epochs leave mosaic and mixup out; 10 by default, or half of all where they
+   * are fewer than 20.
+   */
+  public EfficientDetTrainer setCloseMosaic(int passes) {
+    set(closeMosaic(), passes);
+    return this;
+  }
+
+  /**
    * Sets between which shares of it the input's side changes, such as 0.5:2.0; not at all by
    * default.
    */

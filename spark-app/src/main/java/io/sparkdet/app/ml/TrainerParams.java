@@ -188,6 +188,11 @@ public abstract class TrainerParams extends DataParams {
     return options.text(TrainOption.AUGMENT);
   }
 
+  /** Returns the parameter of {@link EfficientDetTrainer#setCloseMosaic}. */
+  public IntParam closeMosaic() {
+    return options.count(TrainOption.CLOSE_MOSAIC);
+  }
+
   /** Returns the parameter of {@link EfficientDetTrainer#setMultiScale}. */
   public Param<String> multiScale() {
     return options.text(TrainOption.MULTI_SCALE);

@@ -2,6 +2,8 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.round.Round;
+import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.Arrays;
@@ -59,6 +61,13 @@ final class RoundPlanner {
   /** Returns how many epochs the run has. */
   int epochs() {
     return request.budget().length().epochs(batches.steps());
+  }
+
+  /** Returns the changes to pictures, and in how many epochs they are mixed. */
+  AugmentationSchedule augmentation() {
+    return new AugmentationSchedule(
+        Augmentation.parse(request.augment()),
+        request.budget().length().mixedEpochs(batches.steps()));
   }
 
   /** Returns how many updates the whole run has. */

@@ -11,7 +11,6 @@ import io.sparkdet.app.train.validation.UsableSet;
 import io.sparkdet.app.train.validation.Validation;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.matching.AnchorMatcher;
-import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
@@ -158,7 +157,8 @@ public final class TrainJob {
         new PreviewRequest(
             model.preprocessing(),
             model.config(),
-            Augmentation.parse(request.augment()),
+            new RoundPlanner(request, set.size(), model.config(), request.budget().learningRate())
+                .augmentation(),
             request.multiScale().map(MultiScale::parse),
             AnchorMatcher.parse(request.loss().matcher()),
             request.seed(),

@@ -20,7 +20,6 @@ import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.detection.coco.CocoSummary;
 import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.detection.matching.SizeClass;
-import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
 import io.sparkdet.efficientdet.training.ParameterLayout;
@@ -107,7 +106,8 @@ final class TrainRun {
         new WorkerPlan(
             UUID.randomUUID().toString(),
             new String(model.toBytes(), StandardCharsets.UTF_8),
-            Augmentation.parse(request.augment()).label(),
+            planner.augmentation().augmentation().label(),
+            planner.augmentation().mixedEpochs(),
             request.loss(),
             request.learning(),
             request.seed(),
@@ -445,6 +445,10 @@ final class TrainRun {
     Map<String, String> settings = new LinkedHashMap<>(request.settings());
     settings.put(TrainOption.EPOCHS.optionName(), String.valueOf(planner.epochs()));
     settings.put(TrainOption.LEARNING_RATE.optionName(), String.valueOf(planner.learningRate()));
+    if (planner.augmentation().mixes()) {
+      int closing = planner.epochs() - planner.augmentation().mixedEpochs();
+      settings.put(TrainOption.CLOSE_MOSAIC.optionName(), String.valueOf(closing));
+    }
     return settings;
   }
 

@@ -284,6 +284,39 @@ class TrainJobTest {
   }
 
   @Test
+  void mixedPicturesAreTheSameAfterResumingAndEndBeforeTheRunDoes() throws IOException {
+    TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);
+    TinyRun mixed = run.withOptions(mixedButInTheLast(1));
+    train(mixed, "mixed");
+    assertThatThrownBy(() -> train(mixed.into(folder.resolve("cut"), false), new StopAfter(3)))
+        .hasMessage("stopped");
+    train(mixed.into(folder.resolve("cut"), true), TrainProgress.SILENT);
+    assertThat(weights("cut")).isEqualTo(weights("mixed"));
+
+    train(run.withOptions(mixedButInTheLast(0)), "never closed");
+    assertThat(weights("never closed")).isNotEqualTo(weights("mixed"));
+    assertThat(losses("never closed").get(1)).isEqualTo(losses("mixed").get(1));
+    train(run, "plain");
+    train(run.withOptions(mixedButInTheLast(2)), "always closed");
+    assertThat(weights("always closed")).isEqualTo(weights("plain"));
+    assertThatThrownBy(
+            () ->
+                train(
+                    run.withOptions(mixedButInTheLast(0)).into(folder.resolve("mixed"), true),
+                    TrainProgress.SILENT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("it was begun with close-mosaic '1', not '0'");
+  }
+
+  private static Map<TrainOption, String> mixedButInTheLast(int closing) {
+    return Map.of(
+        TrainOption.AUGMENT,
+        "flip,mosaic:1,mixup:1",
+        TrainOption.CLOSE_MOSAIC,
+        Integer.toString(closing));
+  }
+
+  @Test
   void aResumedRunKeepsTheMetricsOfTheBestModel() throws IOException {
     TinyRun run = TinyRun.on(lake).withValidation();
     TrainJob.Result whole = train(run, "whole/m");

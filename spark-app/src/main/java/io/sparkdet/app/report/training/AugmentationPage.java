@@ -43,6 +43,7 @@ public final class AugmentationPage {
    *
    * @param name what it is called
    * @param note what is known about it, one line
+   * @param steps what was done to it, and with which other pictures, one line; may be empty
    * @param jpeg base64 of the picture as an image file; empty where it cannot be shown, which the
    *     note explains
    * @param side of the square input in pixels
@@ -52,6 +53,7 @@ public final class AugmentationPage {
   public record Sample(
       String name,
       String note,
+      String steps,
       String jpeg,
       int side,
       List<Rectangle> truths,
@@ -88,6 +90,7 @@ public final class AugmentationPage {
     Map<String, Object> picture = new HashMap<>();
     picture.put("name", DisplayText.text(sample.name()));
     picture.put("note", DisplayText.text(sample.note()));
+    picture.put("steps", DisplayText.text(sample.steps()));
     picture.put("image", sample.jpeg());
     picture.put("side", sample.side());
     picture.put("truths", sample.truths().stream().map(box -> box(box, sample.side())).toList());

@@ -2,15 +2,19 @@ package io.sparkdet.app.train.option;
 
 import io.sparkdet.sql.option.OptionValues;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
- * How long a run is and how long its warm-up, as asked for or by the size of the data: what a few
- * hundred photos need is counted in steps, not in passes over them.
+ * How long a run is, how long its warm-up and how long its end without mixed pictures, as asked for
+ * or by the size of the data: what a few hundred photos need is counted in steps, not in passes
+ * over them.
  *
  * @param asked epochs; {@link #BY_DATA} where the data decides
  * @param warmUpEpochs of growing rates, may be a fraction; empty where the run's length decides
+ * @param closingEpochs the last ones, without mosaic and mixup; empty where the run's length
+ *     decides
  */
-public record RunLength(int asked, OptionalDouble warmUpEpochs) {
+public record RunLength(int asked, OptionalDouble warmUpEpochs, OptionalInt closingEpochs) {
 
   /** The text of {@link TrainOption#EPOCHS} by which the data decides. */
   static final String AUTO = "auto";
@@ -30,6 +34,9 @@ public record RunLength(int asked, OptionalDouble warmUpEpochs) {
   /** The steps of a warm-up, where an epoch has fewer and the run enough. */
   static final int WARM_UP_STEPS = 100;
 
+  /** The epochs that close a long run, as many as Ultralytics' {@code close_mosaic}. */
+  static final int CLOSING_EPOCHS = 10;
+
   /** Refuses a warm-up below 0. */
   public RunLength {
     if (asked < 0 || !(warmUpEpochs.orElse(0) >= 0)) {
@@ -42,7 +49,9 @@ public record RunLength(int asked, OptionalDouble warmUpEpochs) {
   /** Returns what the options say. */
   public static RunLength of(OptionValues<TrainOption> options) {
     return new RunLength(
-        options.count(TrainOption.EPOCHS), options.decimalIfSet(TrainOption.WARMUP_EPOCHS));
+        options.count(TrainOption.EPOCHS),
+        options.decimalIfSet(TrainOption.WARMUP_EPOCHS),
+        options.countIfSet(TrainOption.CLOSE_MOSAIC));
   }
 
   /**
@@ -64,6 +73,12 @@ public record RunLength(int asked, OptionalDouble warmUpEpochs) {
   /** Returns how many updates the run has, given the steps of an epoch. */
   public long updates(int steps) {
     return (long) epochs(steps) * steps;
+  }
+
+  /** Returns in how many epochs, the first ones, pictures may be mixed, given an epoch's steps. */
+  public int mixedEpochs(int steps) {
+    int epochs = epochs(steps);
+    return Math.max(0, epochs - closingEpochs.orElse(Math.min(CLOSING_EPOCHS, epochs / 2)));
   }
 
   /** Returns during how many updates rates grow, given the steps of an epoch. */

@@ -137,9 +137,17 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
       fixed("huber", "huber, delta 0.1, times 50")),
   AUGMENT(
       OptionKind.TEXT,
-      "flip,jitter,color,blur,cutout",
-      "Changes to pictures, drawn from seed, epoch and image; or none",
+      "flip,jitter,color,blur,cutout,mosaic,mixup",
+      "Changes to pictures, drawn from seed, epoch and image; or none. jitter:0.5:2 names the"
+          + " scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often",
       fixed("flip")),
+  CLOSE_MOSAIC(
+      OptionKind.COUNT,
+      "N",
+      "Last epochs in which mosaic and mixup are left out; 0 for none",
+      none(
+          "%d, or half of all epochs if they are fewer than %d"
+              .formatted(RunLength.CLOSING_EPOCHS, 2 * RunLength.CLOSING_EPOCHS))),
   MULTI_SCALE(
       OptionKind.TEXT,
       "0.5:2.0",

@@ -1,7 +1,7 @@
 package io.sparkdet.app.train.preview;
 
 import io.sparkdet.detection.matching.AnchorMatcher;
-import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param profile the model's preprocessing
  * @param network its anchors and input size
- * @param augmentation what is done to pictures
+ * @param augmentation what is done to pictures in which epoch
  * @param multiScale sizes of inputs other than the network's; empty for none
  * @param matcher which anchors are to find which box
  * @param seed of the training
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record PreviewRequest(
     Preprocessing profile,
     EfficientDetConfig network,
-    Augmentation augmentation,
+    AugmentationSchedule augmentation,
     Optional<MultiScale> multiScale,
     AnchorMatcher matcher,
     long seed,

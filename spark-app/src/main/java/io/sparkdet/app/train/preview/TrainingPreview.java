@@ -2,19 +2,22 @@ package io.sparkdet.app.train.preview;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.report.html.DisplayText;
 import io.sparkdet.app.report.training.AugmentationPage;
 import io.sparkdet.app.report.training.AugmentationPage.Rectangle;
 import io.sparkdet.app.report.training.AugmentationPage.Sample;
+import io.sparkdet.app.train.data.StoredPictures;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.detection.anchor.AnchorGrid;
 import io.sparkdet.detection.matching.AnchorMatches;
 import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
+import io.sparkdet.efficientdet.augmentation.TrainingPictures;
+import io.sparkdet.efficientdet.augmentation.TrainingSample;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
 import io.sparkdet.efficientdet.image.format.ImageException;
 import io.sparkdet.efficientdet.model.ModelClass;
-import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +76,13 @@ public final class TrainingPreview {
   private Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("data", set.toString());
-    facts.put("augment", request.augmentation().label());
+    facts.put("augment", request.augmentation().augmentation().label());
+    AugmentationSchedule schedule = request.augmentation();
+    if (schedule.mixes()) {
+      facts.put(
+          "mosaic and mixup",
+          "in the first " + DisplayText.counted(schedule.mixedEpochs(), "epoch", "epochs"));
+    }
     request
         .multiScale()
         .ifPresent(scales -> facts.put("multi-scale", scales.least() + ":" + scales.most()));
@@ -99,48 +108,68 @@ public final class TrainingPreview {
 
   private Sample sample(TrainingSampler sampler, int image, int epoch, int side)
       throws IOException {
-    String path = set.path(image);
-    String name = path.substring(path.lastIndexOf('/') + 1);
+    String name = DisplayText.fileName(set.path(image));
     FloatBuffer input = FloatBuffer.allocate(CHANNELS * side * side);
+    ReadPictures pictures = new ReadPictures(new StoredPictures(set, hadoop), new ArrayList<>());
     try {
-      TruthBoxes truths =
-          sampler.sample(
-              content(path),
-              set.boxes(image),
-              set.draw(request.seed(), epoch, image),
-              side,
-              input,
-              0);
+      TrainingSample made =
+          sampler.sample(pictures, image, set.draw(request.seed(), epoch, image), side, input, 0);
+      TruthBoxes truths = made.boxes();
       AnchorGrid grid =
           AnchorGrid.of(
               request.network().anchors(), side, request.network().style().anchorStrides());
       AnchorMatches matches = request.matcher().match(grid, truths);
       return new Sample(
           name,
-          note(epoch, side, set.boxes(image).size(), truths.size(), matches),
+          note(epoch, side, made, matches),
+          steps(made, pictures.partners()),
           InputImage.jpeg(input, side, request.profile()),
           side,
           truths(truths),
           anchors(grid, truths, matches));
     } catch (ImageException e) {
-      return new Sample(name, String.valueOf(e.getMessage()), "", side, List.of(), List.of());
+      return new Sample(name, String.valueOf(e.getMessage()), "", "", side, List.of(), List.of());
     }
   }
 
-  private byte[] content(String path) throws IOException {
-    try (InputStream source = FileStore.of(path, hadoop).open(path)) {
-      return source.readAllBytes();
+  /** The pictures of a set, and the numbers of those that were read for an input, its own first. */
+  private record ReadPictures(StoredPictures stored, List<Integer> read)
+      implements TrainingPictures {
+
+    @Override
+    public int count() {
+      return stored.count();
+    }
+
+    @Override
+    public byte[] content(int picture) throws IOException {
+      read.add(picture);
+      return stored.content(picture);
+    }
+
+    @Override
+    public TruthBoxes boxes(int picture) {
+      return stored.boxes(picture);
+    }
+
+    List<String> partners() {
+      return read.stream().skip(1).map(stored.set()::path).map(DisplayText::fileName).toList();
     }
   }
 
-  private String note(int epoch, int side, int annotated, int kept, AnchorMatches matches) {
+  private static String steps(TrainingSample made, List<String> partners) {
+    String steps = made.steps().isEmpty() ? "as it is" : String.join(", ", made.steps());
+    return partners.isEmpty() ? steps : "%s; with %s".formatted(steps, String.join(", ", partners));
+  }
+
+  private String note(int epoch, int side, TrainingSample made, AnchorMatches matches) {
     StringJoiner levels = new StringJoiner(", ");
     int level = request.network().minLevel();
     for (int positives : matches.positivesByLevel()) {
       levels.add("P%d %d".formatted(level++, positives));
     }
     return "epoch %d, %d pixels, %d of %d boxes, %d anchors (%s)"
-        .formatted(epoch, side, kept, annotated, matches.positives(), levels);
+        .formatted(epoch, side, made.boxes().size(), made.annotated(), matches.positives(), levels);
   }
 
   private static List<Rectangle> truths(TruthBoxes truths) {

@@ -1,14 +1,11 @@
 package io.sparkdet.app.train.round;
 
-import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.augmentation.Draw;
+import io.sparkdet.efficientdet.augmentation.TrainingPictures;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
 import io.sparkdet.efficientdet.image.format.ImageException;
-import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -25,11 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
-import org.apache.hadoop.conf.Configuration;
 
 /**
- * Opens, decodes and augments the images of a step, several at a time. An image that cannot be read
- * or decoded is left out; the others move up.
+ * Opens, decodes and augments the images of a step, several at a time, and those that are mixed
+ * into them. An image that cannot be read or decoded is left out; the others move up.
  */
 final class SampleReader implements AutoCloseable {
 
@@ -145,34 +141,23 @@ final class SampleReader implements AutoCloseable {
   }
 
   /** Begins to read the images of those numbers. */
-  Reading begin(
-      TrainingSet set, int[] numbers, int size, Configuration hadoop, IntFunction<Draw> draws) {
+  Reading begin(TrainingPictures pictures, int[] numbers, int size, IntFunction<Draw> draws) {
     Reading reading = new Reading(numbers, size, draws);
     for (int i = 0; i < numbers.length; i++) {
       int number = numbers[i];
       int at = i * reading.values;
       reading.samples.add(
           readers.submit(
-              () ->
-                  sample(
-                      set, number, draws.apply(number), size, hadoop, reading.batch.images, at)));
+              () -> sample(pictures, number, draws.apply(number), size, reading.batch.images, at)));
     }
     return reading;
   }
 
   private Optional<TruthBoxes> sample(
-      TrainingSet set,
-      int number,
-      Draw draw,
-      int size,
-      Configuration hadoop,
-      FloatBuffer images,
-      int at) {
-    String path = set.path(number);
-    try (InputStream in = FileStore.of(path, hadoop).open(path)) {
-      return Optional.of(
-          sampler.sample(in.readAllBytes(), set.boxes(number), draw, size, images, at));
-    } catch (IOException | UncheckedIOException | ImageException e) {
+      TrainingPictures pictures, int number, Draw draw, int size, FloatBuffer images, int at) {
+    try {
+      return Optional.of(sampler.sample(pictures, number, draw, size, images, at).boxes());
+    } catch (IOException | ImageException e) {
       return Optional.empty();
     }
   }

@@ -1,10 +1,10 @@
 package io.sparkdet.app.train.round;
 
+import io.sparkdet.app.train.data.StoredPictures;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.detection.loss.DetectionLoss;
 import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.detection.matching.TruthBoxes;
-import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.Draw;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
 import io.sparkdet.efficientdet.model.ModelDescription;
@@ -54,9 +54,7 @@ final class Worker {
     this.optimizer = plan.learning().rule();
     this.threads = plan.threads() > 0 ? plan.threads() : ExecutorCores.here();
     this.samples =
-        new SampleReader(
-            new TrainingSampler(model.preprocessing(), Augmentation.parse(plan.augment())),
-            threads);
+        new SampleReader(new TrainingSampler(model.preprocessing(), plan.augmentation()), threads);
   }
 
   /** Returns this JVM's worker of a run; that of an earlier run is closed. */
@@ -139,10 +137,9 @@ final class Worker {
     }
     return samples
         .begin(
-            set,
+            new StoredPictures(set, hadoop),
             round.images(step, worker),
             round.inputSize(step),
-            hadoop,
             image -> draw(round, set, image))
         .await();
   }
@@ -151,7 +148,11 @@ final class Worker {
     int[] images = round.nextImages(worker);
     if (images.length > 0) {
       SampleReader.Reading reading =
-          samples.begin(set, images, round.nextSize(), hadoop, image -> draw(round, set, image));
+          samples.begin(
+              new StoredPictures(set, hadoop),
+              images,
+              round.nextSize(),
+              image -> draw(round, set, image));
       ahead.put(worker, new Ahead(round.epoch(), round.firstUpdate() + round.steps(), reading));
     }
   }

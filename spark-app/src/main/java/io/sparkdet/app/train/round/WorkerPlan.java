@@ -2,6 +2,8 @@ package io.sparkdet.app.train.round;
 
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.LossOptions;
+import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import java.io.IOException;
 import java.io.Serializable;
@@ -13,7 +15,8 @@ import java.nio.charset.StandardCharsets;
  *
  * @param run names the run, for caches
  * @param model the description as JSON ({@link ModelDescription#toBytes})
- * @param augment see {@link io.sparkdet.efficientdet.augmentation.Augmentation#parse}
+ * @param augment see {@link Augmentation#parse}
+ * @param mixedEpochs see {@link AugmentationSchedule#mixedEpochs}
  * @param seed of the run
  * @param localSteps steps that a worker takes before weights are averaged; 1 returns gradients
  * @param threads that libtorch computes with; 0 means the executor's cores
@@ -22,6 +25,7 @@ public record WorkerPlan(
     String run,
     String model,
     String augment,
+    int mixedEpochs,
     LossOptions loss,
     LearningOptions learning,
     long seed,
@@ -31,6 +35,10 @@ public record WorkerPlan(
 
   Exchange exchange() {
     return Exchange.of(localSteps);
+  }
+
+  AugmentationSchedule augmentation() {
+    return new AugmentationSchedule(Augmentation.parse(augment), mixedEpochs);
   }
 
   ModelDescription description() {

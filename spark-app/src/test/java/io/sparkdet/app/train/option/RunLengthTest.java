@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class RunLengthTest {
@@ -21,6 +22,18 @@ class RunLengthTest {
     assertThat(auto.updates(26)).isEqualTo(77 * 26);
     assertThat(auto.epochs(1)).as("at most").isEqualTo(100);
     assertThat(auto.epochs(14786)).as("COCO in steps of 8: at least").isEqualTo(12);
+  }
+
+  @Test
+  void aRunClosesWithTenEpochsOfUnmixedPicturesOrTheHalfOfFew() {
+    assertThat(of(Map.of("epochs", "100")).mixedEpochs(7)).isEqualTo(90);
+    assertThat(of(Map.of("epochs", "20")).mixedEpochs(7)).isEqualTo(10);
+    assertThat(of(Map.of("epochs", "5")).mixedEpochs(7)).isEqualTo(3);
+    assertThat(of(Map.of("epochs", "1")).mixedEpochs(7)).isEqualTo(1);
+    assertThat(of(Map.of()).mixedEpochs(26)).as("of 77").isEqualTo(67);
+    assertThat(of(Map.of("epochs", "5", "close-mosaic", "4")).mixedEpochs(7)).isEqualTo(1);
+    assertThat(of(Map.of("epochs", "5", "close-mosaic", "0")).mixedEpochs(7)).isEqualTo(5);
+    assertThat(of(Map.of("epochs", "5", "close-mosaic", "9")).mixedEpochs(7)).isZero();
   }
 
   @Test
@@ -48,7 +61,7 @@ class RunLengthTest {
     assertThatThrownBy(() -> of(Map.of("epochs", "0")))
         .hasMessageContaining("Cannot use epochs 0")
         .hasMessageEndingWith(", or auto");
-    assertThatThrownBy(() -> new RunLength(3, OptionalDouble.of(-1)))
+    assertThatThrownBy(() -> new RunLength(3, OptionalDouble.of(-1), OptionalInt.empty()))
         .hasMessageContaining("-1.0 epochs of warm-up");
   }
 }

@@ -13,6 +13,7 @@ import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.detection.matching.AnchorMatcher;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
+import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
@@ -46,7 +47,7 @@ class TrainingPreviewTest {
     return new PreviewRequest(
         Preprocessing.ZYLO117,
         EfficientDetConfig.variant("d0").withImageSize(256),
-        Augmentation.parse(augment),
+        new AugmentationSchedule(Augmentation.parse(augment), 1),
         multiScale,
         AnchorMatcher.parse("max-iou"),
         5,
@@ -71,6 +72,29 @@ class TrainingPreviewTest {
     assertThat(count(html, "stroke-opacity")).isGreaterThanOrEqualTo(count(html, "class=\"box\""));
     assertThat(html).containsPattern("[0-9]+ of [0-9]+ boxes, [0-9]+ anchors \\(P3 [0-9]+, P4 ");
     assertThat(html).containsPattern("epoch [01], (128|256|384) pixels");
+  }
+
+  /** Epoch 0 mixes, epoch 1 closes the run. */
+  @Test
+  void captionsSayWhatWasMixed() throws Exception {
+    TrainingSet set = lake();
+    Path page = folder.resolve("preview.html");
+    TrainingPreview.write(
+        set,
+        request("flip,mosaic:1,mixup:1", Optional.empty()),
+        page.toString(),
+        new Configuration());
+    String html = Files.readString(page);
+    assertThat(html)
+        .contains("mosaic and mixup", "in the first 1 epoch<", "flip,mosaic:1.0,mixup:1.0");
+    Pattern mixed =
+        Pattern.compile(
+            "</b> mosaic(, flip( ×[2-5])?)?, mixup 0\\.[3-6][0-9]; with [^ ,]+\\.jpg"
+                + "(, [^ ,]+\\.jpg){3} <span class=\"soft\">epoch 0, 256 pixels, ");
+    assertThat(mixed.matcher(html).results().count()).isEqualTo(3);
+    Pattern closed =
+        Pattern.compile("</b> (flip|as it is) <span class=\"soft\">epoch 1, 256 pixels, ");
+    assertThat(closed.matcher(html).results().count()).isEqualTo(3);
   }
 
   @Test

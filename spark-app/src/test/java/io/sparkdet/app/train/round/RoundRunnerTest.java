@@ -75,6 +75,7 @@ class RoundRunnerTest {
             "round-%d-%d".formatted(workers, step),
             new String(model.toBytes(), StandardCharsets.UTF_8),
             request.augment(),
+            0,
             request.loss(),
             request.learning(),
             request.seed(),

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 
 /**
  * The changes that training makes to pictures, one of a kind at most. The order in which they are
- * named is of no account: a picture is framed, mirrored, colored, brought into the input, blurred,
- * and then parts of it are hidden.
+ * named is of no account: a picture is framed, mirrored, colored and brought into the input, in a
+ * mosaic each of the four; another one is blended in; then the input is blurred, and parts of it
+ * are hidden.
  *
  * @param steps the changes
  */
@@ -20,7 +21,9 @@ public record Augmentation(List<AugmentationStep> steps) {
   /** Leaves pictures as they are labelled. */
   public static final Augmentation NONE = new Augmentation(List.of());
 
-  private static final String NAMES = "flip, jitter, jitter:LEAST:MOST, color, blur, cutout";
+  private static final String NAMES =
+      "flip, jitter, jitter:LEAST:MOST, color, color:strong, blur, cutout, mosaic,"
+          + " mosaic:PROBABILITY, mixup, mixup:PROBABILITY";
 
   /** Refuses two steps of one kind. */
   public Augmentation {
@@ -56,17 +59,37 @@ public record Augmentation(List<AugmentationStep> steps) {
       case Mirror.NAME -> Mirror.HALF;
       case ScaleJitter.NAME -> ScaleJitter.HALF_TO_DOUBLE;
       case ColorJitter.NAME -> ColorJitter.MODERATE;
+      case ColorJitter.STRONG_NAME -> ColorJitter.STRONG;
       case Blur.NAME -> Blur.SLIGHT;
       case Cutout.NAME -> Cutout.SMALL;
-      default -> {
-        Optional<double[]> limits = ScaleRange.limits(name, ScaleJitter.NAME + ":");
-        if (limits.isEmpty()) {
-          throw new IllegalArgumentException(
-              "Cannot augment by '%s': there are %s, or none".formatted(name, NAMES));
-        }
-        yield new ScaleJitter(limits.get()[0], limits.get()[1]);
-      }
+      case Mosaic.NAME -> Mosaic.HALF;
+      case Mixup.NAME -> Mixup.QUARTER;
+      default ->
+          withNumbers(name)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "Cannot augment by '%s': there are %s, or none".formatted(name, NAMES)));
     };
+  }
+
+  private static Optional<AugmentationStep> withNumbers(String name) {
+    Optional<AugmentationStep> jitter =
+        ScaleRange.limits(name, ScaleJitter.NAME + ":")
+            .map(limits -> new ScaleJitter(limits[0], limits[1]));
+    Optional<AugmentationStep> mosaic = number(name, Mosaic.NAME + ":").map(Mosaic::of);
+    Optional<AugmentationStep> mixup = number(name, Mixup.NAME + ":").map(Mixup::new);
+    return jitter.or(() -> mosaic).or(() -> mixup);
+  }
+
+  private static Optional<Double> number(String text, String prefix) {
+    try {
+      return text.startsWith(prefix)
+          ? Optional.of(Double.valueOf(text.substring(prefix.length())))
+          : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the text that {@link #parse} reads back. */
@@ -74,6 +97,11 @@ public record Augmentation(List<AugmentationStep> steps) {
     return steps.isEmpty()
         ? "none"
         : steps.stream().map(AugmentationStep::label).collect(Collectors.joining(","));
+  }
+
+  /** Returns the steps that leave other pictures out of a picture's input. */
+  public Augmentation unmixed() {
+    return new Augmentation(steps.stream().filter(step -> !step.mixes()).toList());
   }
 
   Framing frame(Draw draw, Preprocessing profile, int width, int height, int inputSize) {

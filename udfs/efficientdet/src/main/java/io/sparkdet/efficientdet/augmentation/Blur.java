@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.augmentation;
 
+import io.sparkdet.efficientdet.augmentation.canvas.InputPicture;
 import java.util.Random;
 
 /**
@@ -34,10 +35,13 @@ public record Blur(double probability, double least, double most) implements Aug
     return NAME;
   }
 
-  void apply(Draw draw, InputPicture picture) {
+  /** Blurs, or leaves the picture as it is, and returns whether it is blurred. */
+  boolean apply(Draw draw, InputPicture picture) {
     Random random = draw.random(NAME);
-    if (random.nextDouble() < probability) {
+    boolean drawn = random.nextDouble() < probability;
+    if (drawn) {
       picture.blur(AugmentationStep.between(random, least, most));
     }
+    return drawn;
   }
 }

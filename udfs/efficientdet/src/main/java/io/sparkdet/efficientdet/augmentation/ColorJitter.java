@@ -1,5 +1,6 @@
 package io.sparkdet.efficientdet.augmentation;
 
+import io.sparkdet.efficientdet.augmentation.canvas.PixelCanvas;
 import java.util.Random;
 
 /**
@@ -18,6 +19,14 @@ public record ColorJitter(double brightness, double contrast, double saturation,
 
   /** Changes after which a photo still looks like a photo. */
   public static final ColorJitter MODERATE = new ColorJitter(0.25, 0.25, 0.4, 10);
+
+  static final String STRONG_NAME = NAME + ":strong";
+
+  /**
+   * Changes as large as YOLO's trainings make them (0.7 of saturation, 0.4 of value), and hues
+   * turned further: for few pictures, or light that differs from theirs.
+   */
+  public static final ColorJitter STRONG = new ColorJitter(0.4, 0.4, 0.7, 20);
 
   /** How much red, green and blue make gray (ITU-R BT.601), in the order blue, green, red. */
   private static final double[] GRAY = {0.114, 0.587, 0.299};
@@ -39,7 +48,7 @@ public record ColorJitter(double brightness, double contrast, double saturation,
 
   @Override
   public String label() {
-    return NAME;
+    return equals(STRONG) ? STRONG_NAME : NAME;
   }
 
   void apply(Draw draw, PixelCanvas picture) {

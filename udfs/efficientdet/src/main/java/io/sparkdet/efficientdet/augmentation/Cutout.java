@@ -2,6 +2,7 @@ package io.sparkdet.efficientdet.augmentation;
 
 import io.sparkdet.detection.box.BoxIou;
 import io.sparkdet.detection.matching.TruthBoxes;
+import io.sparkdet.efficientdet.augmentation.canvas.InputPicture;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -43,12 +44,14 @@ public record Cutout(double probability, int mostHoles, double mostSide)
     return NAME;
   }
 
-  /** Hides parts of a picture and returns the boxes that are still to be found. */
+  boolean drawn(Draw draw) {
+    return draw.random(NAME).nextDouble() < probability;
+  }
+
+  /** Hides parts of a picture for which that is drawn; returns the boxes still to be found. */
   TruthBoxes apply(Draw draw, InputPicture picture, TruthBoxes boxes) {
     Random random = draw.random(NAME);
-    if (random.nextDouble() >= probability) {
-      return boxes;
-    }
+    random.nextDouble(); // has said that it is done
     TruthBoxes left = boxes;
     for (int holes = 1 + random.nextInt(mostHoles); holes > 0; holes--) {
       int width = side(random, picture.width());

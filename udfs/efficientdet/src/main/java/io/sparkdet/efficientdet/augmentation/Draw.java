@@ -22,6 +22,11 @@ public record Draw(long seed, long epoch, long image) {
     return new Random(mix(hash() ^ step.hashCode()));
   }
 
+  /** Returns what the choices about a further picture in the same input follow from. */
+  Draw part(int number) {
+    return new Draw(hash(), epoch, number);
+  }
+
   /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
   private static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;

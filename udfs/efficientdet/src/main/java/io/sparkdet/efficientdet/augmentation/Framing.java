@@ -1,9 +1,11 @@
 package io.sparkdet.efficientdet.augmentation;
 
+import io.sparkdet.detection.box.BoxIou;
 import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.image.resize.Letterbox;
 import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.util.Arrays;
+import java.util.Random;
 
 /**
  * Which part of an upright picture comes into the network's input, and how large: a window of whole
@@ -27,6 +29,44 @@ record Framing(int left, int top, Letterbox letterbox, double scaleX, double sca
         0, 0, letterbox, 1 / letterbox.mapping().scaleX(), 1 / letterbox.mapping().scaleY());
   }
 
+  /**
+   * Returns the frame of a picture at a scale: all of it, or where it does not fit a window at a
+   * random place.
+   *
+   * @param scale input pixels a picture's pixel, rounded to whole pixels of input and window
+   * @param roomWidth the most columns of the input that it may take
+   * @param roomHeight the most rows
+   */
+  static Framing scaled(
+      Random random,
+      Preprocessing profile,
+      int width,
+      int height,
+      double scale,
+      int roomWidth,
+      int roomHeight) {
+    int windowWidth = length(roomWidth / scale, width);
+    int windowHeight = length(roomHeight / scale, height);
+    Letterbox letterbox =
+        new Letterbox(
+            profile,
+            windowWidth,
+            windowHeight,
+            Math.max(roomWidth, roomHeight),
+            length(windowWidth * scale, roomWidth),
+            length(windowHeight * scale, roomHeight));
+    return new Framing(
+        random.nextInt(width - windowWidth + 1),
+        random.nextInt(height - windowHeight + 1),
+        letterbox,
+        (double) letterbox.scaledWidth() / windowWidth,
+        (double) letterbox.scaledHeight() / windowHeight);
+  }
+
+  private static int length(double length, int most) {
+    return (int) Math.max(1, Math.min(most, Math.rint(length)));
+  }
+
   /** Returns whether nothing of a picture of that size is cut away. */
   boolean holdsAll(int width, int height) {
     return letterbox.width() == width && letterbox.height() == height;
@@ -34,9 +74,12 @@ record Framing(int left, int top, Letterbox letterbox, double scaleX, double sca
 
   /**
    * Returns boxes of the picture in pixels of the input: moved with the window, mirrored with it,
-   * scaled, cut to what the input shows. Boxes of which no pixel is left are gone.
+   * scaled, cut to what the input shows. Boxes of which no pixel is left are gone, and those of
+   * which less is left than a share.
+   *
+   * @param leastShare of a box's area, 0 to 1
    */
-  TruthBoxes move(TruthBoxes boxes, boolean mirrored) {
+  TruthBoxes move(TruthBoxes boxes, boolean mirrored, double leastShare) {
     float[] corners = new float[4 * boxes.size()];
     int[] classes = new int[boxes.size()];
     double right = Math.min(letterbox.inputSize(), letterbox.width() * scaleX);
@@ -49,7 +92,11 @@ record Framing(int left, int top, Letterbox letterbox, double scaleX, double sca
       double xMax = within((mirrored ? letterbox.width() - from : to) * scaleX, right);
       double yMin = within(((double) boxes.yMin(i) - top) * scaleY, bottom);
       double yMax = within(((double) boxes.yMax(i) - top) * scaleY, bottom);
-      if (xMax - xMin >= SMALLEST_SIDE && yMax - yMin >= SMALLEST_SIDE) {
+      double area =
+          BoxIou.area(boxes.xMin(i), boxes.yMin(i), boxes.xMax(i), boxes.yMax(i)) * scaleX * scaleY;
+      if (xMax - xMin >= SMALLEST_SIDE
+          && yMax - yMin >= SMALLEST_SIDE
+          && (xMax - xMin) * (yMax - yMin) >= leastShare * area) {
         corners[4 * kept] = (float) xMin;
         corners[4 * kept + 1] = (float) yMin;
         corners[4 * kept + 2] = (float) xMax;

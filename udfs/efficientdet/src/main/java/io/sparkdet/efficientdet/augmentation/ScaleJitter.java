@@ -1,6 +1,5 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.efficientdet.image.resize.Letterbox;
 import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.util.Random;
 
@@ -39,27 +38,17 @@ public record ScaleJitter(double least, double most) implements AugmentationStep
 
   Framing frame(Draw draw, Preprocessing profile, int width, int height, int inputSize) {
     Random random = draw.random(NAME);
-    double factor = AugmentationStep.between(random, least, most);
-    double scale = factor * Math.min((double) inputSize / width, (double) inputSize / height);
-    int windowWidth = within(inputSize / scale, width);
-    int windowHeight = within(inputSize / scale, height);
-    Letterbox letterbox =
-        new Letterbox(
-            profile,
-            windowWidth,
-            windowHeight,
-            inputSize,
-            within(windowWidth * scale, inputSize),
-            within(windowHeight * scale, inputSize));
-    return new Framing(
-        random.nextInt(width - windowWidth + 1),
-        random.nextInt(height - windowHeight + 1),
-        letterbox,
-        (double) letterbox.scaledWidth() / windowWidth,
-        (double) letterbox.scaledHeight() / windowHeight);
+    double scale =
+        factor(random) * Math.min((double) inputSize / width, (double) inputSize / height);
+    return Framing.scaled(random, profile, width, height, scale, inputSize, inputSize);
   }
 
-  private static int within(double length, int most) {
-    return (int) Math.max(1, Math.min(most, Math.rint(length)));
+  /** Returns the factor of a picture in a mosaic. */
+  double factor(Draw draw) {
+    return factor(draw.random(NAME));
+  }
+
+  private double factor(Random random) {
+    return AugmentationStep.between(random, least, most);
   }
 }

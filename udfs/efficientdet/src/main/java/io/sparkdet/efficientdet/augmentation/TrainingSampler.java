@@ -1,12 +1,9 @@
 package io.sparkdet.efficientdet.augmentation;
 
-import io.sparkdet.detection.matching.TruthBoxes;
-import io.sparkdet.efficientdet.image.DecodeOptions;
-import io.sparkdet.efficientdet.image.DecodedImage;
 import io.sparkdet.efficientdet.image.ImageDecoder;
 import io.sparkdet.efficientdet.image.format.ImageException;
-import io.sparkdet.efficientdet.image.format.ImageHeader;
 import io.sparkdet.efficientdet.image.resize.Preprocessing;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 
 /**
@@ -14,84 +11,45 @@ import java.nio.FloatBuffer;
  * input is, float for float, the one that labelling makes of the same bytes; with it, a pure
  * function of bytes, boxes, {@link Draw} and input size.
  *
- * <p>For concurrent use by any number of threads; holds the native memory of one {@link
- * ImageDecoder}, and a second picture's where one is cut.
+ * <p>For concurrent use by any number of threads. One picture is decoded at a time, whatever an
+ * input is made of: a thread holds the native memory of one {@link ImageDecoder}, a second
+ * picture's where one is cut, and the floats of one more input where pictures are mixed.
  */
 public final class TrainingSampler implements AutoCloseable {
 
   private final Preprocessing profile;
-  private final Augmentation augmentation;
+  private final AugmentationSchedule schedule;
   private final ImageDecoder decoder = new ImageDecoder();
 
   /**
    * Prepares sampling for a model.
    *
    * @param profile the model's preprocessing, which labelling will use too
+   * @param schedule what is done to pictures in which epoch
    */
-  public TrainingSampler(Preprocessing profile, Augmentation augmentation) {
+  public TrainingSampler(Preprocessing profile, AugmentationSchedule schedule) {
     this.profile = profile;
-    this.augmentation = augmentation;
+    this.schedule = schedule;
   }
 
   /**
-   * Writes one picture as float32 planes red, green, blue, each {@code inputSize} rows of {@code
-   * inputSize}, to {@code images[at ..]}; the buffer's position stays.
+   * Writes one input as float32 planes red, green, blue, each {@code inputSize} rows of {@code
+   * inputSize}, to {@code images[at ..]}; the buffer's position stays. Another picture that cannot
+   * be read or decoded is not mixed in: its quarter of a mosaic stays empty, and a mixup does not
+   * take place.
    *
-   * @param content the encoded picture
-   * @param truths its boxes in pixels of the upright original
+   * @param pictures the training set, from which other pictures are drawn
+   * @param picture number of the one that the input is for
    * @param inputSize side of the square input in pixels
-   * @return the boxes that are to be found, in pixels of the input: moved, cut, or gone with the
-   *     picture's parts
+   * @throws IOException if the picture's file cannot be read
    * @throws ImageException if the picture cannot be decoded
    */
-  public TruthBoxes sample(
-      byte[] content, TruthBoxes truths, Draw draw, int inputSize, FloatBuffer images, int at)
-      throws ImageException {
-    ImageHeader header = ImageHeader.read(content);
-    try (DecodedImage whole = decoder.decode(content, header, DecodeOptions.exact())) {
-      Framing framing = augmentation.frame(draw, profile, whole.width(), whole.height(), inputSize);
-      if (framing.holdsAll(whole.width(), whole.height())) {
-        return write(whole, truths, draw, framing, images, at);
-      }
-      try (DecodedImage part =
-          decoder.allocate(framing.letterbox().width(), framing.letterbox().height())) {
-        try (PixelCanvas source = new PixelCanvas(whole);
-            PixelCanvas target = new PixelCanvas(part)) {
-          target.copyFrom(source, framing.left(), framing.top());
-        }
-        return write(part, truths, draw, framing, images, at);
-      }
-    }
-  }
-
-  private TruthBoxes write(
-      DecodedImage picture,
-      TruthBoxes truths,
-      Draw draw,
-      Framing framing,
-      FloatBuffer images,
-      int at) {
-    boolean mirrored = augmentation.mirrors(draw);
-    try (PixelCanvas canvas = new PixelCanvas(picture)) {
-      if (mirrored) {
-        canvas.mirror();
-      }
-      augmentation.step(ColorJitter.class).ifPresent(color -> color.apply(draw, canvas));
-    }
-    framing.letterbox().write(picture, images, at);
-    InputPicture input =
-        new InputPicture(
-            images,
-            at,
-            framing.letterbox().inputSize(),
-            framing.letterbox().scaledWidth(),
-            framing.letterbox().scaledHeight());
-    augmentation.step(Blur.class).ifPresent(blur -> blur.apply(draw, input));
-    TruthBoxes moved = framing.move(truths, mirrored);
-    return augmentation
-        .step(Cutout.class)
-        .map(cutout -> cutout.apply(draw, input, moved))
-        .orElse(moved);
+  public TrainingSample sample(
+      TrainingPictures pictures, int picture, Draw draw, int inputSize, FloatBuffer images, int at)
+      throws IOException, ImageException {
+    Composition composition =
+        new Composition(decoder, profile, schedule.in(draw.epoch()), pictures, inputSize);
+    return composition.sample(picture, draw, images, at);
   }
 
   /** Frees the native memory; no picture may be in work. */

@@ -86,12 +86,7 @@ final class MarkedPicture {
     int[] found = {side, side, 0, 0};
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        float own = value(input, side, profile, mark, x, y);
-        float other =
-            Math.max(
-                value(input, side, profile, (mark + 1) % 3, x, y),
-                value(input, side, profile, (mark + 2) % 3, x, y));
-        if (own - other > CLEAR) {
+        if (shows(input, side, profile, mark, x, y)) {
           found[0] = Math.min(found[0], x);
           found[1] = Math.min(found[1], y);
           found[2] = Math.max(found[2], x + 1);
@@ -100,6 +95,16 @@ final class MarkedPicture {
       }
     }
     return found;
+  }
+
+  /** Returns whether an input's pixel is a mark's. */
+  static boolean shows(FloatBuffer input, int side, Preprocessing profile, int mark, int x, int y) {
+    float own = value(input, side, profile, mark, x, y);
+    float other =
+        Math.max(
+            value(input, side, profile, (mark + 1) % 3, x, y),
+            value(input, side, profile, (mark + 2) % 3, x, y));
+    return own - other > CLEAR;
   }
 
   private static float value(

@@ -35,10 +35,14 @@ class TrainingSamplerTest {
       Preprocessing profile, String augmentation, MarkedPicture picture, Draw draw)
       throws Exception {
     FloatBuffer input = FloatBuffer.allocate(LENGTH);
-    try (TrainingSampler sampler = new TrainingSampler(profile, Augmentation.parse(augmentation))) {
+    try (TrainingSampler sampler = sampler(profile, Augmentation.parse(augmentation))) {
       return new Sample(
-          input, sampler.sample(picture.png(), picture.boxes(), draw, SIDE, input, 0));
+          input, sampler.sample(TestPictures.of(picture), 0, draw, SIDE, input, 0).boxes());
     }
+  }
+
+  private static TrainingSampler sampler(Preprocessing profile, Augmentation augmentation) {
+    return new TrainingSampler(profile, AugmentationSchedule.always(augmentation));
   }
 
   @ParameterizedTest
@@ -155,11 +159,10 @@ class TrainingSamplerTest {
     MarkedPicture picture = MarkedPicture.draw(new Random(8));
     FloatBuffer batch = FloatBuffer.allocate(2 * LENGTH);
     String all = "flip,jitter,color,blur,cutout";
-    try (TrainingSampler sampler =
-        new TrainingSampler(Preprocessing.EFFDET, Augmentation.parse(all))) {
+    try (TrainingSampler sampler = sampler(Preprocessing.EFFDET, Augmentation.parse(all))) {
       for (int image = 0; image < 2; image++) {
         sampler.sample(
-            picture.png(), picture.boxes(), new Draw(1, 1, image), SIDE, batch, image * LENGTH);
+            TestPictures.of(picture), 0, new Draw(1, 1, image), SIDE, batch, image * LENGTH);
       }
     }
     for (int image = 0; image < 2; image++) {
@@ -180,9 +183,11 @@ class TrainingSamplerTest {
       Cutout strong = new Cutout(1, 3, 0.9);
       Augmentation augmentation = new Augmentation(List.of(strong));
       TruthBoxes boxes;
-      try (TrainingSampler sampler = new TrainingSampler(Preprocessing.ZYLO117, augmentation)) {
+      try (TrainingSampler sampler = sampler(Preprocessing.ZYLO117, augmentation)) {
         boxes =
-            sampler.sample(picture.png(), picture.boxes(), new Draw(seed, 0, 0), SIDE, input, 0);
+            sampler
+                .sample(TestPictures.of(picture), 0, new Draw(seed, 0, 0), SIDE, input, 0)
+                .boxes();
       }
       TruthBoxes before =
           sample(Preprocessing.ZYLO117, "none", picture, new Draw(seed, 0, 0)).boxes();

@@ -80,6 +80,11 @@ public enum Preprocessing {
     return normalization.term(channel);
   }
 
+  /** Returns a channel's normalized value where an image leaves room in the input. */
+  public float padding(int channel) {
+    return resampling.padding(normalization, channel);
+  }
+
   PixelNormalization normalization() {
     return normalization;
   }

@@ -27,6 +27,11 @@ enum Resampling {
     }
 
     @Override
+    float padding(PixelNormalization normalization, int channel) {
+      return 0;
+    }
+
+    @Override
     PixelMapping mapping(Letterbox plan) {
       return new PixelMapping(
           plan.inputSize() - 1,
@@ -57,6 +62,11 @@ enum Resampling {
     }
 
     @Override
+    float padding(PixelNormalization normalization, int channel) {
+      return normalization.table(channel)[normalization.meanColor(channel)];
+    }
+
+    @Override
     PixelMapping mapping(Letterbox plan) {
       double scale = scale(plan.width(), plan.height(), plan.inputSize());
       return new PixelMapping(
@@ -71,6 +81,8 @@ enum Resampling {
   abstract Letterbox plan(Preprocessing profile, int width, int height, int inputSize);
 
   abstract void write(Letterbox plan, DecodedImage image, FloatBuffer target, int offset);
+
+  abstract float padding(PixelNormalization normalization, int channel);
 
   abstract PixelMapping mapping(Letterbox plan);
 

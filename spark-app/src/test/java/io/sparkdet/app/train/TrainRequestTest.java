@@ -1,0 +1,45 @@
+package io.sparkdet.app.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkdet.app.train.data.MissingImages;
+import io.sparkdet.app.train.data.TrainingClasses;
+import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.option.TrainOption;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TrainRequestTest {
+
+  private static TrainRequest request(Map<String, String> options) {
+    return new TrainRequest(
+        new TrainingData(
+            "images",
+            "instances.json",
+            Optional.empty(),
+            new TrainingClasses.Annotated(),
+            MissingImages.REFUSE),
+        Optional.empty(),
+        TrainOption.values(options),
+        "m",
+        false);
+  }
+
+  @Test
+  void whenARunClosesIsASettingThatAResumedOneHasInCommon() {
+    assertThat(
+            request(Map.of("epochs", "8", "augment", "mosaic,flip", "close-mosaic", "4"))
+                .settings())
+        .containsEntry("augment", "mosaic,flip")
+        .containsEntry("close-mosaic", "4");
+  }
+
+  @Test
+  void unknownChangesToPicturesAreRefused() {
+    assertThatThrownBy(() -> request(Map.of("augment", "flip,mozaic")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Cannot augment by 'mozaic': there are flip, jitter, ");
+  }
+}
