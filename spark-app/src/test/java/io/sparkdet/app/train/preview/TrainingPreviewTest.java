@@ -90,10 +90,10 @@ class TrainingPreviewTest {
     Pattern mixed =
         Pattern.compile(
             "</b> mosaic(, flip( ×[2-5])?)?, mixup 0\\.[3-6][0-9]; with [^ ,]+\\.jpg"
-                + "(, [^ ,]+\\.jpg){3} <span class=\"soft\">epoch 0, 256 pixels, ");
+                + "(, [^ ,]+\\.jpg){3}<br><span class=\"soft\">epoch 0, 256 pixels, ");
     assertThat(mixed.matcher(html).results().count()).isEqualTo(3);
     Pattern closed =
-        Pattern.compile("</b> (flip|as it is) <span class=\"soft\">epoch 1, 256 pixels, ");
+        Pattern.compile("</b> (flip|as it is)<br><span class=\"soft\">epoch 1, 256 pixels, ");
     assertThat(closed.matcher(html).results().count()).isEqualTo(3);
   }
 
