@@ -64,27 +64,34 @@ final class FindingBytes {
   private static void write(DataOutputStream out, List<AuditBox> boxes) throws IOException {
     out.writeInt(boxes.size());
     for (AuditBox box : boxes) {
-      out.writeDouble(box.x());
-      out.writeDouble(box.y());
-      out.writeDouble(box.width());
-      out.writeDouble(box.height());
-      out.writeLong(box.category());
-      out.writeDouble(box.score());
+      write(out, box);
     }
+  }
+
+  static void write(DataOutputStream out, AuditBox box) throws IOException {
+    out.writeDouble(box.x());
+    out.writeDouble(box.y());
+    out.writeDouble(box.width());
+    out.writeDouble(box.height());
+    out.writeLong(box.category());
+    out.writeDouble(box.score());
   }
 
   private static List<AuditBox> boxes(DataInputStream in) throws IOException {
     List<AuditBox> boxes = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      boxes.add(
-          new AuditBox(
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readLong(),
-              in.readDouble()));
+      boxes.add(box(in));
     }
     return boxes;
+  }
+
+  static AuditBox box(DataInputStream in) throws IOException {
+    return new AuditBox(
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        in.readDouble());
   }
 }

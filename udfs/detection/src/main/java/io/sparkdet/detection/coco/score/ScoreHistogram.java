@@ -101,14 +101,22 @@ public final class ScoreHistogram implements Mergeable<ScoreHistogram> {
 
   /** Returns what {@code category} is worth if all detections below score {@code i} are dropped. */
   public OperatingPoint point(long category, int i, TruthCounts truths) {
+    return points(category, truths).get(i);
+  }
+
+  /** Returns the same for every score, the lowest first. */
+  public List<OperatingPoint> points(long category, TruthCounts truths) {
+    int range = criterion / settings.iouThresholds().size();
+    long positives = truths.positives(category, range);
+    OperatingPoint[] points = new OperatingPoint[SCORES];
     long right = 0;
     long wrong = 0;
-    for (int bin = i; bin < SCORES; bin++) {
+    for (int bin = SCORES - 1; bin >= 0; bin--) {
       right += right(category, bin);
       wrong += wrong(category, bin);
+      points[bin] = new OperatingPoint(score(bin), right, wrong, positives);
     }
-    int range = criterion / settings.iouThresholds().size();
-    return new OperatingPoint(score(i), right, wrong, truths.positives(category, range));
+    return List.of(points);
   }
 
   /** Returns the counts in bytes, for {@link #fromBytes}. */

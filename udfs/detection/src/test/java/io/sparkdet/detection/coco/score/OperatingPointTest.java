@@ -62,6 +62,35 @@ class OperatingPointTest {
               .isEqualTo(at(records, category, histogram.score(i), truths));
         }
       }
+      requireTogether(new ScoreTable(histogram, truths), records, "seed " + seed);
+    }
+  }
+
+  /** Adds up what the categories are worth at every score, and takes the mean of their F1. */
+  private static void requireTogether(ScoreTable table, List<Found> records, String seed) {
+    TreeSet<Long> categories = new TreeSet<>(table.truths().categories());
+    categories.addAll(table.histogram().categories());
+    List<OperatingPoint> points = table.points(categories);
+    double[] means = table.meanF1(categories);
+    for (int i = 1; i < ScoreHistogram.SCORES; i++) {
+      double score = table.histogram().score(i);
+      long right = 0;
+      long wrong = 0;
+      long positives = 0;
+      double sum = 0;
+      int defined = 0;
+      for (long category : categories) {
+        OperatingPoint own = at(records, category, score, table.truths());
+        right += own.truePositives();
+        wrong += own.falsePositives();
+        positives += own.positives();
+        sum += own.positives() > 0 ? own.f1() : 0;
+        defined += own.positives() > 0 ? 1 : 0;
+      }
+      assertThat(points.get(i))
+          .as("%s score %d", seed, i)
+          .isEqualTo(new OperatingPoint(score, right, wrong, positives));
+      assertThat(means[i]).as("%s score %d", seed, i).isEqualTo(defined == 0 ? 0 : sum / defined);
     }
   }
 
