@@ -40,7 +40,8 @@ public enum OutputKind {
   EVALUATION(
       "an output of evaluate",
       "summary\\.json|(per_class|confusion_matrix|scores|pr_mean|calibration|reliability)\\.csv"
-          + "|(pr_curves|slices|audit)\\.parquet|report\\.html",
+          + "|(errors_by_size|worst_images)\\.csv|(pr_curves|slices|audit|worst_images)\\.parquet"
+          + "|report\\.html",
       "per_class.csv"),
   /** The tables and the page of {@code compare}. */
   COMPARISON(

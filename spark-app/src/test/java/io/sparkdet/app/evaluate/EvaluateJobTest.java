@@ -88,6 +88,49 @@ class EvaluateJobTest {
   }
 
   @Test
+  void errorsAreToldBySizeAndByImageAndTheBestScoreOfAllClasses() throws IOException {
+    BothPaths.evaluate(
+        request(
+            TRUTH,
+            "[%s,%s,%s]"
+                .formatted(
+                    detection(1, 3, "[10,10,20,20]", .9),
+                    detection(2, 4, "[10,10,20,20]", .6),
+                    detection(2, 3, "[100,100,50,50]", .5)),
+            false));
+    assertThat(folder.resolve("out/errors_by_size.csv"))
+        .hasContent(
+            """
+            id,name,size,truths,right,confused,missed,detections,mistaken,false_positives
+            3,"\""cat\"", <b>","all",2,1,1,0,2,0,1
+            3,"\""cat\"", <b>","small",2,1,1,0,1,0,0
+            3,"\""cat\"", <b>","medium",0,0,0,0,1,0,1
+            4,"dog","all",0,0,0,0,1,1,0
+            4,"dog","small",0,0,0,0,1,1,0
+            """);
+    assertThat(folder.resolve("out/worst_images.csv"))
+        .hasContent(
+            """
+            image_id,file_name,errors,missed,confused,false_positives,right,f1
+            2,"b.jpg",2,0,1,1,0,0.0
+            """);
+    JsonNode summary = new ObjectMapper().readTree(folder.resolve("out/summary.json").toFile());
+    assertThat(summary.at("/errors/score").asDouble()).isEqualTo(0.25);
+    assertThat(summary.at("/errors/sizes/small").toString())
+        .isEqualTo(
+            "{\"truths\":2,\"right\":1,\"confused\":1,\"missed\":0,\"detections\":2,"
+                + "\"mistaken\":1,\"false_positives\":0}");
+    // From 0.9 on one of two truths is found and nothing is wrong: F1 is 2 x 1 / (1 + 2).
+    JsonNode point = summary.get("operating_point");
+    assertThat(point.get("score").asDouble()).isEqualTo(0.9);
+    assertThat(point.get("f1").asDouble()).isEqualTo(2.0 / 3);
+    assertThat(point.get("precision").asDouble()).isEqualTo(1);
+    assertThat(point.get("recall").asDouble()).isEqualTo(0.5);
+    assertThat(point.get("mean_f1_score").asDouble()).as("dogs have no truth").isEqualTo(0.9);
+    assertThat(point.get("mean_f1").asDouble()).isEqualTo(2.0 / 3);
+  }
+
+  @Test
   void unknownImagesAreRefusedByIdAndNothingIsWritten() throws IOException {
     EvaluateRequest request = request(TRUTH, "[" + detection(99, 3, "[1,1,2,2]", .5) + "]", false);
     assertThatThrownBy(() -> BothPaths.evaluate(request))

@@ -118,7 +118,7 @@ final class CocoEntry extends MetricEntry.OfRecords<TruthCounts, CocoResult> {
     PrecisionCurves.write(
         folder.configuration(), result, measurement.names(), folder.table(CURVES));
     folder.text(MEAN, PrecisionCurves.mean(result));
-    folder.text(PER_CLASS, table(measurement, new CocoSummary(result)));
+    folder.text(PER_CLASS, table(measurement, result));
     if (!measurement.slices().isEmpty()) {
       SliceTable.write(
           folder.configuration(),
@@ -129,14 +129,16 @@ final class CocoEntry extends MetricEntry.OfRecords<TruthCounts, CocoResult> {
   }
 
   /**
-   * One row a class: its numbers, and the score of best F1 at IoU 0.5 with what it is worth, empty
-   * without detections.
+   * One row a class: its numbers, the score of best F1 at IoU 0.5 with what it is worth, empty
+   * without detections, and the truths to be found, which crowds are not.
    */
-  private static String table(Measurement measurement, CocoSummary summary) {
+  private static String table(Measurement measurement, CocoResult result) {
+    CocoSummary summary = new CocoSummary(result);
+    int all = result.settings().areaRangeIndex(AreaRange.ALL.name());
     Map<Long, OperatingPoint> points = OperatingPointEntry.INSTANCE.result(measurement);
     CsvText csv =
         new CsvText(
-            "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1,best_precision,best_recall");
+            "id,name,AP,AP50,AR100,truths,detections,best_score,best_f1,best_precision,best_recall,positives");
     measurement
         .names()
         .forEach(
@@ -154,7 +156,8 @@ final class CocoEntry extends MetricEntry.OfRecords<TruthCounts, CocoResult> {
                   point == null || point.positives() == 0 ? "" : point.score(),
                   point == null || point.positives() == 0 ? "" : point.f1(),
                   point == null || point.positives() == 0 ? "" : point.precision(),
-                  point == null || point.positives() == 0 ? "" : point.recall());
+                  point == null || point.positives() == 0 ? "" : point.recall(),
+                  result.positives(id, all));
             });
     return csv.toString();
   }

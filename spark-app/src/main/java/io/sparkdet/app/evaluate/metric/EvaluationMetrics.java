@@ -27,6 +27,8 @@ public final class EvaluationMetrics {
           OperatingPointEntry.INSTANCE,
           new ScoreTableEntry(),
           new ConfusionEntry(),
+          new SizeErrorEntry(),
+          new WorstImageEntry(),
           new LabelAuditEntry());
 
   private EvaluationMetrics() {}

@@ -9,8 +9,10 @@ import io.sparkdet.detection.coco.score.ScoreTable;
 import io.sparkdet.detection.coco.score.ScoreTableMetric;
 import io.sparkdet.detection.metric.RankedMetric;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What it is worth to drop all detections of a class below a score. */
 final class ScoreTableEntry extends MetricEntry.OfRecords<TruthCounts, ScoreTable> {
@@ -32,6 +34,33 @@ final class ScoreTableEntry extends MetricEntry.OfRecords<TruthCounts, ScoreTabl
     return true;
   }
 
+  /**
+   * The score of best F1 of all classes together, and that of the best mean of their F1, of the
+   * table's scores; of equals the highest.
+   */
+  @Override
+  void summarize(Measurement measurement, ScoreTable result, Map<String, Object> json) {
+    Set<Long> categories = measurement.names().keySet();
+    List<OperatingPoint> points = result.points(categories);
+    double[] means = result.meanF1(categories);
+    OperatingPoint point = points.get(0);
+    int mean = 0;
+    for (int i = 1; i < means.length; i++) {
+      point = points.get(i).f1() >= point.f1() ? points.get(i) : point;
+      mean = means[i] >= means[mean] ? i : mean;
+    }
+    if (point.truePositives() > 0) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("score", point.score());
+      values.put("f1", point.f1());
+      values.put("precision", point.precision());
+      values.put("recall", point.recall());
+      values.put("mean_f1_score", result.histogram().score(mean));
+      values.put("mean_f1", means[mean]);
+      json.put("operating_point", values);
+    }
+  }
+
   @Override
   List<String> files() {
     return List.of(FILE);
@@ -44,8 +73,9 @@ final class ScoreTableEntry extends MetricEntry.OfRecords<TruthCounts, ScoreTabl
     CsvText csv = new CsvText("id,name,score,precision,recall,f1,right,wrong");
     for (long category : scores.categories()) {
       String name = names.get(category);
-      for (int i = 0; name != null && i < ScoreHistogram.SCORES; i++) {
-        OperatingPoint point = result.point(category, i);
+      List<OperatingPoint> points = result.points(category);
+      for (int i = 0; name != null && i < points.size(); i++) {
+        OperatingPoint point = points.get(i);
         csv.row(
             category,
             CsvText.quoted(name),

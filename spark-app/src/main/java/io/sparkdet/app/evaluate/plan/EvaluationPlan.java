@@ -5,6 +5,7 @@ import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.EvaluationSettings;
 import io.sparkdet.detection.coco.image.IouThresholds;
+import io.sparkdet.detection.coco.pairing.BoxPairing;
 import io.sparkdet.detection.coco.score.ScoreScale;
 import io.sparkdet.detection.openimages.ClassHierarchy;
 import io.sparkdet.sql.option.OptionValues;
@@ -182,6 +183,11 @@ public final class EvaluationPlan implements Serializable {
   /** Returns the least IoU of the confusion matrix, that of the score tables unless told. */
   public double confusionIou() {
     return options.decimalIfSet(EvaluateOption.CONFUSION_IOU).orElse(scoreIou());
+  }
+
+  /** Returns how the confusion matrix and counts of errors pair detections with truths. */
+  public BoxPairing pairing() {
+    return new BoxPairing(confusionIou(), confusionScore());
   }
 
   /**

@@ -48,6 +48,10 @@ public final class AuditPictures implements Serializable {
           .add("bottom", DataTypes.IntegerType, true)
           .add("problem", DataTypes.StringType, true);
 
+  /** A box that every picture lies in. */
+  private static final AuditBox EVERYTHING =
+      new AuditBox(0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, Double.NaN);
+
   private final String folder;
   private final SerializableConfiguration configuration;
 
@@ -60,6 +64,11 @@ public final class AuditPictures implements Serializable {
   /** Returns the picture of a finding as a row of {@link #SCHEMA}. */
   Row cut(Finding finding) {
     return cut(finding.image(), finding.surroundings());
+  }
+
+  /** Returns a whole picture as a row of {@link #SCHEMA}. */
+  Row whole(String name) {
+    return cut(name, EVERYTHING);
   }
 
   /**

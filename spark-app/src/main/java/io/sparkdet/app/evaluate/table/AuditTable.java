@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditTable {
 
-  private static final StructType BOX =
+  /** An annotated or detected box, which has a score. */
+  static final StructType BOX =
       new StructType()
           .add("x_min", DataTypes.DoubleType, false)
           .add("y_min", DataTypes.DoubleType, false)
@@ -141,18 +142,21 @@ public final class AuditTable {
   }
 
   private static Row box(AuditBox box, Map<Long, String> names) {
-    @Nullable Double score = Double.isNaN(box.score()) ? null : (Double) box.score();
     return RowFactory.create(
         box.x(),
         box.y(),
         box.x() + box.width(),
         box.y() + box.height(),
-        score,
+        score(box),
         box.category(),
         name(box.category(), names));
   }
 
-  private static String name(long category, Map<Long, String> names) {
+  static @Nullable Double score(AuditBox box) {
+    return Double.isNaN(box.score()) ? null : (Double) box.score();
+  }
+
+  static String name(long category, Map<Long, String> names) {
     return names.getOrDefault(category, "id " + category);
   }
 }

@@ -76,6 +76,32 @@ class AuditTableTest {
     assertThat(corner.<Integer>getAs("left")).isZero();
     assertThat(corner.<Integer>getAs("right")).isEqualTo(101);
     assertThat(corner.<Integer>getAs("width")).isEqualTo(101);
+
+    List<Row> worst =
+        TestSpark.session()
+            .read()
+            .parquet(folder.resolve("out/worst_images.parquet").toString())
+            .orderBy("place")
+            .collectAsList();
+    assertThat(worst)
+        .extracting(row -> row.<Long>getAs("image_id"))
+        .containsExactlyInAnyOrder(imageOfMissed, lastImage);
+    for (Row image : worst) {
+      boolean ofMissed = image.<Long>getAs("image_id") == imageOfMissed;
+      Row first = image.<Row>getList(image.fieldIndex("boxes")).get(0);
+      assertThat(image.<Long>getAs("missed")).isEqualTo(ofMissed ? 1 : 0);
+      assertThat(image.<Long>getAs("false_positives")).isEqualTo(ofMissed ? 0 : 1);
+      assertThat(first.<String>getAs("verdict")).isEqualTo(ofMissed ? "missed" : "false_positive");
+      assertThat(first.<Double>getAs("score")).isEqualTo(ofMissed ? null : 0.8);
+      Row whole = image.getAs("picture");
+      assertThat(whole.<Integer>getAs("left")).isZero();
+      for (JsonNode listed : truth.get("images")) {
+        if (listed.get("id").asLong() == image.<Long>getAs("image_id")) {
+          assertThat(whole.<Integer>getAs("right")).isEqualTo(listed.get("width").asInt());
+        }
+      }
+    }
+    assertThat(folder.resolve("out/worst_images.csv")).content().hasLineCount(3);
   }
 
   @Test
