@@ -46,7 +46,9 @@ class EvaluationReportCommandTest {
     assertThat(page)
         .contains("found where nothing is annotated", "annotated where nothing is found")
         .contains("class=\"box finding\"", "class=\"box finding truth\"", "base64,")
-        .contains("id=\"chart-tide\"", "id=\"chart-curves\"")
+        .contains("id=\"chart-tide\"", "id=\"chart-curves\"", "id=\"chart-errors\"")
+        .contains("<b>2 errors</b> <span class=\"soft\">1 missed, 1 false positive, 5 right")
+        .contains("class=\"box missed truth\"", "class=\"box wrong\"", "class=\"box right quiet")
         .doesNotContain("There is no such picture");
 
     Path again = folder.resolve("again/page.html");
@@ -68,6 +70,7 @@ class EvaluationReportCommandTest {
             out);
     assertThat(plain.status()).isZero();
     assertThat(folder.resolve("evaluation/audit.parquet")).as("that of before").doesNotExist();
+    assertThat(folder.resolve("evaluation/worst_images.parquet")).doesNotExist();
     assertThat(folder.resolve("evaluation/report.html"))
         .content()
         .contains("Not made: give the folder of the pictures");

@@ -3,6 +3,7 @@ package io.sparkdet.app.report.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.app.report.html.CsvTable;
 import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.GridTable;
 import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.Palette;
 import io.sparkdet.app.report.html.SeriesChart;
@@ -60,7 +61,9 @@ final class CalibrationSection {
                                         size.getValue().path("detections").asLong())))));
     page.put("calibration", numbers);
     page.put("calibrationIou", DisplayText.plain(calibration.path("iou").asDouble(0.5)));
-    page.put("calibratedClasses", classes());
+    if (!calibration.path("per_class").isEmpty()) {
+      page.add("calibratedClasses", classes());
+    }
     page.put("reliability", false);
     if (!numbers.isEmpty()) {
       addCurves(page, folder.csv("reliability.csv"));
@@ -71,30 +74,37 @@ final class CalibrationSection {
     return DisplayText.share(values.path(name).asDouble(-1));
   }
 
-  private List<Map<String, Object>> classes() {
+  private GridTable classes() {
     List<Map.Entry<String, JsonNode>> sorted =
         new ArrayList<>(calibration.path("per_class").properties());
     sorted.sort(
         Comparator.<Map.Entry<String, JsonNode>>comparingDouble(
                 one -> one.getValue().path("oLRP").asDouble(-1))
             .reversed());
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>();
+    List<String> hints = new ArrayList<>();
     for (Map.Entry<String, JsonNode> one : sorted) {
       JsonNode values = one.getValue();
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", DisplayText.text(one.getKey()));
-      row.put("id", values.path("id").asText());
-      row.put("ece", share(values, "ECE"));
-      row.put("mce", share(values, "MCE"));
-      row.put("laEce", share(values, "LaECE"));
-      row.put("lrp", share(values, "oLRP"));
-      row.put("loose", share(values, "oLRP_localization"));
-      row.put("wrong", share(values, "oLRP_false_positive"));
-      row.put("missed", share(values, "oLRP_false_negative"));
-      row.put("score", DisplayText.score(values.path("oLRP_score").asDouble(Double.NaN)));
-      rows.add(row);
+      rows.add(
+          List.of(
+              DisplayText.text(one.getKey()),
+              share(values, "ECE"),
+              share(values, "MCE"),
+              share(values, "LaECE"),
+              share(values, "oLRP"),
+              share(values, "oLRP_localization"),
+              share(values, "oLRP_false_positive"),
+              share(values, "oLRP_false_negative"),
+              DisplayText.score(values.path("oLRP_score").asDouble(Double.NaN))));
+      hints.add("id " + values.path("id").asText());
     }
-    return rows;
+    List<GridTable.Column> columns = new ArrayList<>();
+    columns.add(GridTable.Column.text("class"));
+    for (String name :
+        List.of("ECE", "MCE", "LaECE", "oLRP", "loose", "wrong", "missed", "LRP score")) {
+      columns.add(GridTable.Column.number(name));
+    }
+    return new GridTable("table-calibration", columns, rows, hints, "class");
   }
 
   private void addCurves(HtmlPage page, CsvTable table) {

@@ -2,14 +2,13 @@ package io.sparkdet.app.report.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkdet.app.report.html.DisplayText;
+import io.sparkdet.app.report.html.GridTable;
 import io.sparkdet.app.report.html.HtmlPage;
 import io.sparkdet.app.report.html.SeriesChart;
 import io.sparkdet.app.report.label.ClassScores;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Bars and the table of the classes, the best first, those without truths last. */
 final class ClassSection {
@@ -23,8 +22,10 @@ final class ClassSection {
   }
 
   void addTo(HtmlPage page) {
-    page.put("classes", table());
-    page.put("hasIntervals", !intervals.isEmpty());
+    page.put("classes", scores.all().size());
+    if (!scores.all().isEmpty()) {
+      page.add("classTable", table());
+    }
     List<ClassScores.One> measured =
         scores.leading().stream()
             .filter(one -> one.ap() >= 0)
@@ -43,26 +44,33 @@ final class ClassSection {
     return bars.chart("chart-classes", "Average precision by class");
   }
 
-  private List<Map<String, Object>> table() {
-    List<Map<String, Object>> rows = new ArrayList<>();
+  private GridTable table() {
+    List<GridTable.Column> columns =
+        new ArrayList<>(List.of(GridTable.Column.text("class"), GridTable.Column.number("AP")));
+    if (!intervals.isEmpty()) {
+      columns.add(GridTable.Column.number("interval"));
+    }
+    for (String name : List.of("AP50", "AR", "truths", "detections", "best score", "F1")) {
+      columns.add(GridTable.Column.number(name));
+    }
     List<ClassScores.One> sorted = new ArrayList<>(scores.all());
     sorted.sort(Comparator.comparingDouble(ClassScores.One::ap).reversed());
+    List<List<String>> rows = new ArrayList<>();
+    List<String> hints = new ArrayList<>();
     for (ClassScores.One one : sorted) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", one.shownName());
-      row.put("id", String.valueOf(one.id()));
-      row.put("ap", DisplayText.share(one.ap()));
-      row.put("interval", NumbersSection.interval(intervals.path(one.name())));
-      row.put("ap50", DisplayText.share(one.ap50()));
-      row.put("ar", DisplayText.share(one.ar()));
-      row.put("truths", DisplayText.count(one.truths()));
-      row.put("detections", DisplayText.count(one.detections()));
-      row.put("bestScore", DisplayText.score(one.bestScore()));
-      row.put("bestF1", DisplayText.share(one.bestF1()));
-      row.put("bestPrecision", DisplayText.share(one.bestPrecision()));
-      row.put("bestRecall", DisplayText.share(one.bestRecall()));
+      List<String> row = new ArrayList<>(List.of(one.shownName(), DisplayText.share(one.ap())));
+      if (!intervals.isEmpty()) {
+        row.add(NumbersSection.interval(intervals.path(one.name())));
+      }
+      row.add(DisplayText.share(one.ap50()));
+      row.add(DisplayText.share(one.ar()));
+      row.add(DisplayText.count(one.truths()));
+      row.add(DisplayText.count(one.detections()));
+      row.add(DisplayText.score(one.bestScore()));
+      row.add(DisplayText.share(one.bestF1()));
       rows.add(row);
+      hints.add("id " + one.id());
     }
-    return rows;
+    return new GridTable("table-classes", columns, rows, hints, "class");
   }
 }

@@ -83,6 +83,11 @@ final class EvaluationFolder {
     }
   }
 
+  /** Returns a CSV table, if there is one: older evaluations have not all of them. */
+  Optional<CsvTable> csvIfThere(String file) throws IOException {
+    return system.exists(new Path(folder, file)) ? Optional.of(csv(file)) : Optional.empty();
+  }
+
   /** Returns a table of plain columns that is read without Spark, if there is one. */
   Optional<ParquetTable> plainTable(String file) throws IOException {
     Path path = new Path(folder, file);

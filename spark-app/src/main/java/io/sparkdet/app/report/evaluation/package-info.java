@@ -1,6 +1,6 @@
 /**
- * The page of an evaluation, a section each for curves, classes, confusions, errors, slices and
- * audit.
+ * The page of an evaluation, a section each for curves, classes, scores, errors, confusions, worst
+ * images, slices and audit.
  */
 @NullMarked
 package io.sparkdet.app.report.evaluation;

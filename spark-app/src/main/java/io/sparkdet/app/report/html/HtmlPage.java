@@ -59,6 +59,11 @@ public final class HtmlPage {
     return this;
   }
 
+  /** Adds a table, whose first rows the template shows under this name. */
+  public HtmlPage add(String name, GridTable table) {
+    return put(name, table.head()).add(table);
+  }
+
   /**
    * Writes the page as a file, which appears whole or not at all, and returns its full name.
    *

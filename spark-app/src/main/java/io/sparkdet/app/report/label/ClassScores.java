@@ -25,6 +25,7 @@ public record ClassScores(List<One> all) {
    * @param ap50 at IoU 0.5
    * @param ar mean recall over IoU thresholds
    * @param bestScore of the best F1
+   * @param positives the truths to be found, which crowds are not
    */
   public record One(
       long id,
@@ -37,7 +38,8 @@ public record ClassScores(List<One> all) {
       double bestScore,
       double bestF1,
       double bestPrecision,
-      double bestRecall) {
+      double bestRecall,
+      long positives) {
 
     public String shownName() {
       return DisplayText.text(name);
@@ -63,7 +65,8 @@ public record ClassScores(List<One> all) {
               table.number(row, "best_score"),
               table.number(row, "best_f1"),
               table.number(row, "best_precision"),
-              table.number(row, "best_recall")));
+              table.number(row, "best_recall"),
+              table.count(row, table.has("positives") ? "positives" : "truths")));
     }
     return new ClassScores(all);
   }

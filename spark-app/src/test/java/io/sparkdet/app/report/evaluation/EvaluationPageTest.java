@@ -23,7 +23,7 @@ class EvaluationPageTest {
   private static final String EVIL = "</script><script>alert(1)</script><img src=x>";
   private static final Pattern DATA =
       Pattern.compile("<script type=\"application/json\" id=\"charts\">(.*?)</script>");
-  private static final Pattern PLACE = Pattern.compile("id=\"(chart-[a-z]+)\"");
+  private static final Pattern PLACE = Pattern.compile("id=\"((?:chart|table)-[a-z]+)\"");
 
   @TempDir private Path folder;
 
@@ -55,16 +55,18 @@ class EvaluationPageTest {
     assertThat(curves.get("places").toString()).isEqualTo("[0.0,1.0]");
     assertThat(curves.at("/views/0/series/0/name").asText()).isEqualTo("IoU 0.50");
     assertThat(curves.at("/views/0/series/0/values").toString()).isEqualTo("[1,0.25]");
-    JsonNode scores = chart(page, "chart-scores");
-    assertThat(scores.at("/views").size()).as("all, cat, dog").isEqualTo(3);
-    assertThat(scores.at("/views/0/series/0/values/10").asLong()).as("right at 0.5").isEqualTo(6);
-    assertThat(scores.at("/views/0/series/1/values/10").asLong()).as("wrong").isEqualTo(2);
+    JsonNode classes = classes(page);
+    assertThat(classes.get("classes").findValuesAsText("name")).containsExactly("", "cat", "dog");
+    assertThat(classes.get("scores").toString()).isEqualTo("[0.5]");
+    assertThat(classes.at("/classes/0/right").asText()).as("at 0.5").isEqualTo("6");
+    assertThat(classes.at("/classes/0/wrong").asText()).isEqualTo("2");
+    assertThat(classes.at("/classes/0/positives").asLong()).isEqualTo(12);
+    assertThat(classes.at("/classes/2/right").asText()).isEqualTo("3");
     // 6 of 8 kept are right, 6 of 12 truths are found: F1 is 2 x 6 / (8 + 12).
-    JsonNode points = chart(page, "chart-points");
-    assertThat(points.at("/views/0/series").findValuesAsText("name"))
-        .containsExactly("precision", "recall", "F1");
-    assertThat(points.at("/views/0/series/2/values/0").asDouble()).isEqualTo(0.6);
-    assertThat(page).contains("best F1 0.600 at a score of 0.50");
+    // Each class has half of all that, and so the same F1.
+    assertThat(page)
+        .contains(
+            "best F1 0.600 at a score of 0.50", "mean F1 of the classes 0.600 at a score of 0.50");
   }
 
   @Test
@@ -87,7 +89,10 @@ class EvaluationPageTest {
     assertThat(chart(page(), "chart-confusion").get("names")).as("and nothing").hasSize(81);
     files(java.util.stream.IntStream.range(0, 130).mapToObj(i -> "class-" + i).toList());
     assertThat(page()).contains("The 100 classes with most truths of 130; the table holds all.");
-    assertThat(chart(page(), "chart-scores").get("views")).as("and all").hasSize(101);
+    assertThat(classes(page()).get("classes")).as("and all").hasSize(131);
+    JsonNode matrix = chart(page(), "chart-confusion");
+    assertThat(matrix.get("names")).as("and nothing").hasSize(131);
+    assertThat(matrix.get("shown")).as("those confused most, and nothing").hasSize(41);
   }
 
   @Test
@@ -200,13 +205,12 @@ class EvaluationPageTest {
         1,"cat",95.0,0.75,0.5,0.6,0,0
         """);
     String page = page();
-    JsonNode points = chart(page, "chart-points");
-    assertThat(points.at("/placeAxis/least").asDouble()).isEqualTo(-5);
-    assertThat(points.at("/placeAxis/most").asDouble()).isEqualTo(95);
-    JsonNode scores = chart(page, "chart-scores");
-    assertThat(scores.at("/places/8").asText()).isEqualTo("35 – 40");
-    assertThat(scores.at("/views/0/series/0/values/8").asLong()).isEqualTo(6);
-    assertThat(page).contains("best F1 0.600 at a score of -5");
+    JsonNode classes = classes(page);
+    assertThat(classes.get("low").asDouble()).isEqualTo(-5);
+    assertThat(classes.get("high").asDouble()).isEqualTo(95);
+    assertThat(classes.get("scores").toString()).isEqualTo("[-5.0,35.0,95.0]");
+    assertThat(classes.at("/classes/1/right").asText()).as("none at 95").isEqualTo(",6");
+    assertThat(page).as("of equals the highest").contains("best F1 0.600 at a score of 35");
   }
 
   @Test
@@ -234,8 +238,68 @@ class EvaluationPageTest {
     assertThat(matrix.findValuesAsText("name"))
         .containsExactly("counts", "shares of the annotated", "shares of the detected");
     // 6 of 8 annotated are detected as cats; all detected cats are cats.
-    assertThat(matrix.at("/cells/0/share").asDouble()).isEqualTo(0.75);
-    assertThat(matrix.at("/cells/0/columnShare").asDouble()).isEqualTo(1);
+    assertThat(matrix.get("cells").toString()).isEqualTo("[0,0,6,0,1,2]");
+    assertThat(matrix.get("rowTotals").toString()).isEqualTo("[8,0]");
+    assertThat(matrix.get("columnTotals").toString()).isEqualTo("[6,2]");
+  }
+
+  @Test
+  void errorsBySizeAndWorstImagesAreShownWhereTheyWereCounted() throws IOException {
+    files(List.of("cat", "dog"));
+    assertThat(page()).doesNotContain("Errors by size", "Worst images");
+    write(
+        "errors_by_size.csv",
+        """
+        id,name,size,truths,right,confused,missed,detections,mistaken,false_positives
+        1,"cat","all",8,5,1,2,9,0,4
+        1,"cat","tiny",2,0,0,2,1,0,1
+        2,"dog","all",4,4,0,0,5,1,0
+        """);
+    write(
+        "worst_images.csv",
+        """
+        image_id,file_name,errors,missed,confused,false_positives,right,f1
+        7,"<b>.jpg",5,2,1,2,3,0.5
+        9,"",1,1,0,0,0,0.0
+        """);
+    String page = page();
+    assertThat(page)
+        .contains("<td>all</td><td class=\"number\">12</td><td class=\"number\">2 (17 %)</td>")
+        .contains("<td>tiny</td><td class=\"number\">2</td><td class=\"number\">2 (100 %)</td>")
+        .contains("<td class=\"number\">14</td><td class=\"number\">4 (29 %)</td>")
+        .contains("<td>&lt;b&gt;.jpg</td><td class=\"number\">5</td>", "<td>image 9</td>")
+        .contains("give their folder to <code>evaluate</code>");
+    JsonNode classes = classes(page);
+    assertThat(classes.get("sizes").toString()).isEqualTo("[\"all\",\"tiny\"]");
+    assertThat(classes.at("/classes/0/errors").asText()).isEqualTo("9,1,2,1,4;0,0,2,0,1");
+    assertThat(classes.at("/classes/2/errors").asText()).isEqualTo("4,0,0,1,0;0,0,0,0,0");
+    assertThat(classes.get("places").findValuesAsText("shown"))
+        .containsExactly("CURVES", "HISTOGRAM", "ERRORS");
+    JsonNode table = chart(page, "table-errors");
+    assertThat(table.at("/rows/0").toString())
+        .as("most errors first")
+        .isEqualTo("[\"cat\",\"all\",\"8\",\"2\",\"1\",\"0.625\",\"9\",\"4\",\"0\",\"0.556\"]");
+    assertThat(table.get("rows")).hasSize(3);
+    write("worst_images.csv", "image_id,file_name,errors,missed,confused\n");
+    assertThat(page()).contains("There is no image with an error.");
+  }
+
+  @Test
+  void theBestScoreOfEachClassStandsInFullForCopying() throws IOException {
+    files(List.of("cat", "dog"));
+    write(
+        "per_class.csv",
+        """
+        id,name,AP,AP50,AR100,truths,detections,best_score,best_f1,best_precision,best_recall,positives
+        1,"cat",0.5,0.7,0.6,14,8,0.123456789,0.6,0.75,0.5,12
+        2,"dog",-1,-1,-1,0,8,,,,,0
+        """);
+    JsonNode classes = classes(page());
+    assertThat(classes.at("/classes/1/best").asDouble()).isEqualTo(0.123456789);
+    assertThat(classes.at("/classes/1/positives").asLong()).as("without crowds").isEqualTo(12);
+    assertThat(classes.at("/classes/2/best").isNull()).isTrue();
+    assertThat(chart(page(), "table-best").get("rows").toString())
+        .isEqualTo("[[\"cat\",\"0.123\",\"0.600\",\"0.750\",\"0.500\",\"12\",\"8\"]]");
   }
 
   @Test
@@ -285,7 +349,7 @@ class EvaluationPageTest {
           .append(i + 1)
           .append(',')
           .append(quoted)
-          .append(",0.5,0.7,0.6,%d,8,0.5,0.6,0.75,0.5\n".formatted(names.size() - i));
+          .append(",0.5,0.7,0.6,%d,8,0.5,0.6,0.75,0.5\n".formatted(Math.max(1, 12 / names.size())));
       scores.append(
           "%d,%s,0.5,0.75,0.5,0.6,%d,%d\n"
               .formatted(i + 1, quoted, 6 / names.size(), 2 / names.size()));
@@ -320,6 +384,15 @@ class EvaluationPageTest {
     Matcher data = DATA.matcher(page);
     assertThat(data.find()).isTrue();
     return new ObjectMapper().readTree(data.group(1));
+  }
+
+  private static JsonNode classes(String page) throws IOException {
+    for (JsonNode one : data(page)) {
+      if (one.get("kind").asText().equals("classes")) {
+        return one.get("chart");
+      }
+    }
+    throw new AssertionError("there are no charts of classes");
   }
 
   private static JsonNode chart(String page, String id) throws IOException {
