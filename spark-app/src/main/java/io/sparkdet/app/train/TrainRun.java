@@ -347,12 +347,13 @@ final class TrainRun {
     }
     long end = System.nanoTime();
     double seconds = (end - begin) / 1e9;
-    count(result, applied, seconds, result.workSeconds() + (end - update) / 1e9);
+    count(round, result, applied, seconds, result.workSeconds() + (end - update) / 1e9);
     report(result, first + steps, steps, rate, seconds);
     return rate;
   }
 
-  private void count(RoundResult result, boolean applied, double seconds, double workSeconds)
+  private void count(
+      Round round, RoundResult result, boolean applied, double seconds, double workSeconds)
       throws IOException {
     LossSums losses = result.losses();
     double divisor = losses.divisor(request.loss().settings().normalization());
@@ -367,6 +368,7 @@ final class TrainRun {
                 usable ? losses.boxLoss() / divisor : 0,
                 usable ? 1 : 0,
                 losses.images(),
+                withoutBoxes(round, result.failed()),
                 EpochTotals.Positives.of(losses),
                 result.failedImages(),
                 skipped,
@@ -377,6 +379,12 @@ final class TrainRun {
           "loss or gradient were not finite in %d rounds in a row".formatted(state.skippedInARow),
           state.epoch + 1);
     }
+  }
+
+  /** Returns how many images of a round that could be read have no box. */
+  private long withoutBoxes(Round round, List<Integer> failed) {
+    return round.allImages().filter(image -> !set.hasBoxes(image)).count()
+        - failed.stream().filter(image -> !set.hasBoxes(image)).count();
   }
 
   private void report(
@@ -434,7 +442,7 @@ final class TrainRun {
             "trained",
             Map.of(),
             OptionalLong.of(request.seed()),
-            request.training().annotations() + ": " + set,
+            request.training().annotations() + ": " + set.described(),
             settings(),
             metrics,
             Map.of("spark", context.version())));

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.app.train.history.History;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.app.train.round.RoundProgress;
@@ -61,7 +66,7 @@ class TrainJobTest {
     List<String> lines = Files.readAllLines(folder.resolve("m/history.csv"));
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).startsWith("epoch,class_loss,box_loss,learning_rate,ap,ap50,seconds");
-    assertThat(lines.get(0)).endsWith("positives_small,positives_medium,positives_large");
+    assertThat(lines.get(0)).endsWith("positives_large,images_without_boxes");
     List<String> names = List.of(lines.get(0).split(","));
     List<String> last = List.of(lines.get(2).split(","));
     assertThat(last).startsWith("2").contains("13").hasSameSizeAs(names);
@@ -129,6 +134,38 @@ class TrainJobTest {
 
     @Override
     public void epoch(String line) {}
+  }
+
+  /** Two of six pictures lose their boxes; both are seen in each epoch. */
+  @Test
+  void imagesWithoutABoxAreTrainedOnAndCounted() throws IOException {
+    Path other = folder.resolve("other");
+    SampleLake.write(TestSpark.session(), new SampleLake.Options(other.toString(), 6, 1, 96));
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode truth = (ObjectNode) json.readTree(other.resolve("instances.json").toFile());
+    List<Long> emptied =
+        List.of(
+            truth.get("images").get(1).get("id").asLong(),
+            truth.get("images").get(4).get("id").asLong());
+    ArrayNode kept = json.createArrayNode();
+    for (JsonNode box : truth.get("annotations")) {
+      if (!emptied.contains(box.get("image_id").asLong())) {
+        kept.add(box);
+      }
+    }
+    json.writeValue(other.resolve("instances.json").toFile(), truth.set("annotations", kept));
+    List<String> notes = new ArrayList<>();
+    train(TinyRun.on(other).withEpochs(2).into(folder.resolve("m"), false), new Notes(notes));
+    assertThat(notes).contains("2 of 6 images have no box and are kept as background");
+    List<String> lines = Files.readAllLines(folder.resolve("m/history.csv"));
+    for (String line : lines.subList(1, 3)) {
+      assertThat(History.value(line, "images")).hasValue(6);
+      assertThat(History.value(line, "images_without_boxes")).hasValue(2);
+    }
+    assertThat(folder.resolve("m/README.md"))
+        .content()
+        .contains(
+            "6 images with %d boxes of 6 classes; 2 images have no box.".formatted(kept.size()));
   }
 
   @Test

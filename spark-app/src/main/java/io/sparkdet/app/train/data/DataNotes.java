@@ -7,7 +7,9 @@ import java.util.Locale;
 /**
  * What became of the annotations on the way to a {@link TrainingSet}.
  *
- * @param empty images without a box, which are kept
+ * @param images of the set
+ * @param empty images of them without a box, which are kept: all of them is background
+ * @param emptied images of those that had boxes, all of which were left out
  * @param degenerate boxes narrower or lower than a pixel, dropped
  * @param crowds boxes of many objects (COCO) or too difficult (VOC), left out
  * @param ofOtherClasses boxes of categories that are not trained, left out
@@ -18,7 +20,9 @@ import java.util.Locale;
  * @param shares of the degenerate boxes: those that look like shares of the picture's size, 0 to 1
  */
 public record DataNotes(
+    long images,
     long empty,
+    long emptied,
     long degenerate,
     long crowds,
     long ofOtherClasses,
@@ -31,7 +35,15 @@ public record DataNotes(
   /** Returns a sentence for each count that is not zero. */
   public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
-    say(sentences, empty, "images have no box and are kept");
+    if (empty > 0) {
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d images have no box and are kept as background",
+              empty,
+              images));
+    }
+    say(sentences, emptied, "of them had boxes, all of which were left out");
     say(sentences, degenerate, "boxes narrower or lower than a pixel were dropped");
     say(
         sentences,

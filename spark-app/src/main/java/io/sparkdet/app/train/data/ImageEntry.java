@@ -24,6 +24,7 @@ final class ImageEntry {
   private final long id;
   private final String path;
   private final DataCounts counts;
+  private boolean annotated;
 
   ImageEntry(long id, String path, DataCounts counts) {
     this.id = id;
@@ -39,6 +40,7 @@ final class ImageEntry {
    */
   void add(long entry, ImageTruths truths, Map<Long, Integer> indices) {
     counts.joined += entry == id ? 0 : 1;
+    annotated |= truths.size() > 0;
     for (int i = 0; i < truths.size(); i++) {
       Integer index = indices.get(truths.category(i));
       if (index == null) {
@@ -81,7 +83,9 @@ final class ImageEntry {
     }
   }
 
+  /** Returns the image with what was gathered; called once. */
   TrainingImage image() {
+    counts.emptied += annotated && corners.isEmpty() ? 1 : 0;
     float[] flat = new float[4 * corners.size()];
     for (int i = 0; i < corners.size(); i++) {
       System.arraycopy(corners.get(i), 0, flat, 4 * i, 4);

@@ -112,9 +112,19 @@ public final class TrainingSet implements Serializable {
     return folder + new String(names, from, nameEnds[image] - from, StandardCharsets.UTF_8);
   }
 
+  /** Returns whether an image has a box; one that has none is background from border to border. */
+  public boolean hasBoxes(int image) {
+    return boxEnds[image] > (image == 0 ? 0 : boxEnds[image - 1]);
+  }
+
+  /** Returns the number of images without a box. */
+  public int withoutBoxes() {
+    return (int) IntStream.range(0, size()).filter(image -> !hasBoxes(image)).count();
+  }
+
   /** Returns the first image that has a box. */
   public OptionalInt firstWithBoxes() {
-    return IntStream.range(0, size()).filter(image -> boxEnds[image] > 0).findFirst();
+    return IntStream.range(0, size()).filter(this::hasBoxes).findFirst();
   }
 
   /** Returns the boxes of an image in pixels of the upright original. */
@@ -164,6 +174,15 @@ public final class TrainingSet implements Serializable {
         .toArray();
   }
 
+  /** Returns {@link #toString} with the images without a box, where there are some. */
+  public String described() {
+    int without = withoutBoxes();
+    return without == 0
+        ? toString()
+        : String.format(Locale.ROOT, "%s; %,d images have no box", this, without);
+  }
+
+  /** Returns the counts that a run and the one that goes on with it must have in common. */
   @Override
   public String toString() {
     return String.format(

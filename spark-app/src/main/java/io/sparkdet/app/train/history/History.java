@@ -15,7 +15,7 @@ public final class History {
   public static final String HEADER =
       "epoch,class_loss,box_loss,learning_rate,ap,ap50,seconds,images,positives,images_per_second,"
           + "skipped_rounds,failed_images,round_overhead,"
-          + "positives_small,positives_medium,positives_large";
+          + "positives_small,positives_medium,positives_large,images_without_boxes";
 
   private History() {}
 
@@ -29,7 +29,7 @@ public final class History {
       int epoch, EpochTotals totals, double learningRate, Optional<CocoSummary> measured) {
     return String.format(
         Locale.ROOT,
-        "%d,%s,%s,%.6g,%s,%s,%.2f,%d,%d,%.3f,%d,%d,%.4f,%d,%d,%d",
+        "%d,%s,%s,%.6g,%s,%s,%.2f,%d,%d,%.3f,%d,%d,%.4f,%d,%d,%d,%d",
         epoch,
         loss(totals, totals.meanClassLoss()),
         loss(totals, totals.meanBoxLoss()),
@@ -45,17 +45,20 @@ public final class History {
         1 - totals.workSeconds() / Math.max(1e-9, totals.seconds()),
         totals.positives().small(),
         totals.positives().medium(),
-        totals.positives().large());
+        totals.positives().large(),
+        totals.withoutBoxes());
   }
 
   /**
-   * Returns a column's value in a line; nothing where it was not measured.
+   * Returns a column's value in a line; nothing where it was not measured, or by an earlier version
+   * that did not know the column.
    *
    * @param column a name of {@link #HEADER}
    */
   public static OptionalDouble value(String line, String column) {
     int place = Arrays.asList(HEADER.split(",", -1)).indexOf(column);
-    String text = line.split(",", -1)[place];
+    String[] fields = line.split(",", -1);
+    String text = place < fields.length ? fields[place] : "";
     return text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
   }
 

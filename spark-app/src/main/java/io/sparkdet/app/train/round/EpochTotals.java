@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param boxLoss divided and weighted box losses of its rounds, added
  * @param rounds with a finite loss
  * @param images seen
+ * @param withoutBoxes those of them that have no box in the annotations
  * @param positives anchors matched, by the size of their truths
  * @param failedImages that could not be read or decoded
  * @param skipped rounds or local steps that were not finite
@@ -22,6 +23,7 @@ public record EpochTotals(
     double boxLoss,
     long rounds,
     long images,
+    long withoutBoxes,
     Positives positives,
     long failedImages,
     long skipped,
@@ -50,8 +52,9 @@ public record EpochTotals(
 
   /** Nothing yet. */
   public static final EpochTotals NONE =
-      new EpochTotals(0, 0, 0, 0, new Positives(0, 0, 0), 0, 0, 0, 0);
+      new EpochTotals(0, 0, 0, 0, 0, new Positives(0, 0, 0), 0, 0, 0, 0);
 
+  /** Numbers that always were there. */
   private static final int FIELDS = 11;
 
   public EpochTotals plus(EpochTotals more) {
@@ -60,6 +63,7 @@ public record EpochTotals(
         boxLoss + more.boxLoss,
         rounds + more.rounds,
         images + more.images,
+        withoutBoxes + more.withoutBoxes,
         positives.plus(more.positives),
         failedImages + more.failedImages,
         skipped + more.skipped,
@@ -79,7 +83,7 @@ public record EpochTotals(
   public String text() {
     return String.format(
         Locale.ROOT,
-        "%s %s %d %d %d %d %d %d %d %s %s",
+        "%s %s %d %d %d %d %d %d %d %s %s %d",
         Double.toString(classLoss),
         Double.toString(boxLoss),
         rounds,
@@ -90,16 +94,19 @@ public record EpochTotals(
         failedImages,
         skipped,
         Double.toString(seconds),
-        Double.toString(workSeconds));
+        Double.toString(workSeconds),
+        withoutBoxes);
   }
 
+  /** Reads what {@link #text} wrote, or an earlier version, which did not count the last number. */
   public static EpochTotals parse(String text) {
-    String[] numbers = text.split(" ", FIELDS);
+    String[] numbers = text.split(" ", -1);
     return new EpochTotals(
         Double.parseDouble(numbers[0]),
         Double.parseDouble(numbers[1]),
         Long.parseLong(numbers[2]),
         Long.parseLong(numbers[3]),
+        numbers.length > FIELDS ? Long.parseLong(numbers[FIELDS]) : 0,
         new Positives(
             Long.parseLong(numbers[4]), Long.parseLong(numbers[5]), Long.parseLong(numbers[6])),
         Long.parseLong(numbers[7]),

@@ -1,6 +1,8 @@
 package io.sparkdet.app.train.round;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What workers do in one round; travels inside closures. */
 public final class Round implements Serializable {
@@ -65,6 +67,11 @@ public final class Round implements Serializable {
 
   int[] images(int step, int worker) {
     return images[step][worker];
+  }
+
+  /** Returns the numbers of the images of all workers and steps. */
+  public IntStream allImages() {
+    return Arrays.stream(images).flatMap(Arrays::stream).flatMapToInt(Arrays::stream);
   }
 
   /** Returns the images of a worker in the step that follows; none where no step does. */

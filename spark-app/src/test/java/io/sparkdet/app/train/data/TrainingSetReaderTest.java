@@ -89,9 +89,15 @@ class TrainingSetReaderTest {
     assertThat(boxes.classIndex(1)).isZero();
     assertThat(List.of(boxes.xMin(0), boxes.yMin(0), boxes.xMax(0), boxes.yMax(0)))
         .containsExactly(1f, 2f, 11f, 22f);
-    assertThat(result.notes()).isEqualTo(new DataNotes(2, 1, 1, 0, 1, 1, 0, 0, 0));
+    assertThat(result.notes()).isEqualTo(new DataNotes(3, 2, 1, 1, 1, 0, 1, 1, 0, 0, 0));
     assertThat(result.notes().sentences())
+        .startsWith(
+            "2 of 3 images have no box and are kept as background",
+            "1 of them had boxes, all of which were left out")
         .contains("1 boxes narrower or lower than a pixel were dropped");
+    assertThat(set.withoutBoxes()).isEqualTo(2);
+    assertThat(set.described())
+        .isEqualTo("3 images with 2 boxes of 3 classes; 2 images have no box");
   }
 
   @Test
@@ -197,7 +203,7 @@ class TrainingSetReaderTest {
     assertThat(result.set().size()).isEqualTo(1);
     assertThat(result.set().id(0)).isEqualTo(2);
     assertThat(result.set().boxes(0).size()).isEqualTo(2);
-    assertThat(result.notes()).isEqualTo(new DataNotes(0, 0, 0, 0, 1, 0, 1, 0, 0));
+    assertThat(result.notes()).isEqualTo(new DataNotes(1, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0));
   }
 
   @Test
@@ -208,7 +214,8 @@ class TrainingSetReaderTest {
     assertThatThrownBy(() -> read(data))
         .isInstanceOf(UserException.class)
         .hasMessageEndingWith(
-            "1 annotations are of categories that are not listed (ids 9; listed are 1, 7, 44); add them to categories, or mend category_id");
+            "1 annotations are of categories that are not listed (ids 9; listed are 1, 7, 44); add"
+                + " them to categories, or mend category_id");
     coco(
         "{\"id\":1,\"file_name\":\"a.jpg\"},{\"id\":1,\"file_name\":\"b.jpg\"}",
         truth(1, 1, 1, "1,2,10,20", 0));
