@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from inspect import Parameter, Signature
+from keyword import iskeyword
 from numbers import Integral, Real
 from typing import Any, NamedTuple, Union
 
@@ -32,8 +33,9 @@ class Option(NamedTuple):
 
     @property
     def keyword(self) -> str:
-        """Its name in Python."""
-        return self.name.replace("-", "_")
+        """Its name in Python; what is a word of the language ends in an underscore."""
+        name = self.name.replace("-", "_")
+        return f"{name}_" if iskeyword(name) else name
 
     @property
     def type(self) -> str:

@@ -76,9 +76,9 @@ final class TrainCommand implements Callable<Integer>, TableOptions.Holder {
   @Override
   public Integer call() {
     OptionValues<RunOption> values = OptionValues.of(RunOption.class, run.given());
-    TrainRequest request = request(values);
     Optional<String> preview = values.textIfSet(RunOption.PREVIEW);
     Configuration hadoop = ModelLocation.hadoop();
+    TrainRequest request = request(values).settled(hadoop);
     run.requireInputs(hadoop);
     String classes = values.text(RunOption.CLASSES);
     if (!classes.equals("auto")) {

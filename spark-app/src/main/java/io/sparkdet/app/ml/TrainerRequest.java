@@ -49,7 +49,8 @@ final class TrainerRequest {
         given(params.validationIndicatorCol()).map(column -> data(images, folders.validation())),
         TrainOption.values(params.given()),
         folders.model(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private TrainingData data(String images, String annotations) {

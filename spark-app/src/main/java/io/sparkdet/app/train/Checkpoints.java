@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
+import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.efficientdet.training.Plateau;
@@ -34,6 +35,9 @@ import org.apache.hadoop.fs.Path;
  */
 final class Checkpoints {
 
+  /** Where checkpoints are below a model folder. */
+  static final String FOLDER = "checkpoints";
+
   private static final String SETTING = "setting.";
   private static final String HISTORY = "history.";
   private static final String METRIC = "metric.";
@@ -48,7 +52,7 @@ final class Checkpoints {
    * Opens the folder of a run's checkpoints.
    *
    * @param folder where it is now
-   * @param settings what must be equal for a run to be continued
+   * @param settings what must be equal for a run to be resumed; none for the checkpoints of any run
    * @param guard run before each write; throws if the folder is not this run's any more
    */
   Checkpoints(
@@ -75,6 +79,8 @@ final class Checkpoints {
     texts.put("epoch", String.valueOf(state.epoch));
     texts.put("round", String.valueOf(state.round));
     texts.put("updates", String.valueOf(state.updates));
+    texts.put("first_epoch", String.valueOf(state.firstEpoch));
+    texts.put("first_update", String.valueOf(state.firstUpdate));
     texts.put("skipped", String.valueOf(state.skipped));
     texts.put("skipped_in_a_row", String.valueOf(state.skippedInARow));
     state.metrics.forEach((name, value) -> texts.put(METRIC + name, String.valueOf(value)));
@@ -177,6 +183,8 @@ final class Checkpoints {
     state.epoch = Integer.parseInt(text(texts, "epoch"));
     state.round = Integer.parseInt(text(texts, "round"));
     state.updates = Long.parseLong(text(texts, "updates"));
+    state.firstEpoch = Integer.parseInt(texts.getOrDefault("first_epoch", "0"));
+    state.firstUpdate = Long.parseLong(texts.getOrDefault("first_update", "0"));
     state.skipped = Long.parseLong(text(texts, "skipped"));
     state.skippedInARow = Integer.parseInt(text(texts, "skipped_in_a_row"));
     state.metrics = metrics(texts);
@@ -203,7 +211,12 @@ final class Checkpoints {
   }
 
   private void requireSameSettings(Map<String, String> texts) {
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    if (!settings.isEmpty()) { // no setting at all is any
+      wanted.put(RunOption.CONTINUE.optionName(), "");
+    }
+    wanted.putAll(settings);
+    for (Map.Entry<String, String> setting : wanted.entrySet()) {
       String before = texts.getOrDefault(SETTING + setting.getKey(), "");
       if (!before.equals(setting.getValue())) {
         throw new UserException(
@@ -214,7 +227,7 @@ final class Checkpoints {
                     before,
                     setting.getValue(),
                     setting.getKey().equals("epochs")
-                        ? "; to train a finished model further, begin a new run with --init %s"
+                        ? "; to train a finished model further, give --continue %s and another --output"
                             .formatted(folder.get().getParent())
                         : ""));
       }
@@ -230,6 +243,11 @@ final class Checkpoints {
     } finally {
       Files.deleteIfExists(copy);
     }
+  }
+
+  /** Returns whether there is a checkpoint, of whatever run. */
+  boolean any() throws IOException {
+    return !files().isEmpty();
   }
 
   /** Returns the checkpoints, oldest first. */

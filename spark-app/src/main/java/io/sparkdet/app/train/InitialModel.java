@@ -94,6 +94,17 @@ public record InitialModel(
     }
   }
 
+  /** Returns the network that a request makes of a model's. */
+  static EfficientDetConfig config(
+      NetworkRequest request, EfficientDetConfig model, Configuration hadoop) {
+    try {
+      EfficientDetConfig base = request.variant().isEmpty() ? model : variant(request, hadoop);
+      return changed(base, request, model.classes(), hadoop);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static EfficientDetConfig variant(NetworkRequest request, Configuration hadoop) {
     return VariantLocation.config(request.variant().orElse(DEFAULT_VARIANT), hadoop);
   }

@@ -70,7 +70,7 @@ final class RoundPlanner {
         request.budget().length().mixedEpochs(batches.steps()));
   }
 
-  /** Returns how many updates the whole run has. */
+  /** Returns how many updates the whole run has, without those before it. */
   long updates() {
     return request.budget().length().updates(batches.steps());
   }
@@ -91,14 +91,14 @@ final class RoundPlanner {
    * @param order of the epoch's images
    */
   Round plan(RunState state, int[] order) {
-    return plan(state, order, update -> learningRate(state, update));
+    return plan(state, order, update -> learningRate(state, update - state.firstUpdate));
   }
 
   /**
    * Plans the next round of a run.
    *
    * @param order of the epoch's images
-   * @param rate of each update, from 0
+   * @param rate of each update, by its number
    */
   Round plan(RunState state, int[] order, LongToDoubleFunction rate) {
     int first = batches.firstStep(state.round);
@@ -113,7 +113,7 @@ final class RoundPlanner {
       sizes[step] = inputSize(state.epoch, first + step);
       rates[step] = rate.applyAsDouble(state.updates + step);
     }
-    boolean warmingUp = state.updates < warmUpUpdates();
+    boolean warmingUp = state.updates - state.firstUpdate < warmUpUpdates();
     int next = first + steps;
     int[][] nextImages = new int[next < batches.steps() ? request.budget().workers() : 0][];
     Arrays.setAll(nextImages, worker -> batches.batch(order, worker, next));

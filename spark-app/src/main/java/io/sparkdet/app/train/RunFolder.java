@@ -102,7 +102,8 @@ final class RunFolder {
   }
 
   Checkpoints checkpoints(Map<String, String> settings) {
-    return new Checkpoints(system, () -> new Path(folder.get(), "checkpoints"), settings, guard);
+    return new Checkpoints(
+        system, () -> new Path(folder.get(), Checkpoints.FOLDER), settings, guard);
   }
 
   /**
@@ -164,14 +165,14 @@ final class RunFolder {
   /** Writes the last epoch of a history for TensorBoard. */
   void writeEvents(List<String> lines) throws IOException {
     guard.run();
+    String line = lines.get(lines.size() - 1);
+    int epoch = History.epoch(line);
     Path events = new Path(folder.get(), "tensorboard");
     system.mkdirs(events);
     PlainFiles.replace(
         system,
-        new Path(events, TensorBoardFile.name(lines.size())),
-        out ->
-            TensorBoardFile.write(
-                out, lines.size(), lines.get(lines.size() - 1), System.currentTimeMillis() / 1e3));
+        new Path(events, TensorBoardFile.name(epoch)),
+        out -> TensorBoardFile.write(out, epoch, line, System.currentTimeMillis() / 1e3));
   }
 
   /**

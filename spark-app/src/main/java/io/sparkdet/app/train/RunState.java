@@ -27,7 +27,13 @@ final class RunState {
   int epoch;
   int round;
 
-  /** Steps taken in the whole run, skipped ones included. */
+  /** The epoch that the run began with: 0, or that at which it continues a model. */
+  int firstEpoch;
+
+  /** The updates that were taken before the run. */
+  long firstUpdate;
+
+  /** Steps taken in the whole run, skipped ones included, and before it. */
   long updates;
 
   /** Rounds, or local steps, whose loss or gradient was not finite. */

@@ -31,7 +31,7 @@ public final class TrainJob {
   private final SparkSession spark;
   private final SparkJob job;
   private final JavaSparkContext context;
-  private final TrainRequest request;
+  private final TrainRequest asked;
   private final TrainProgress progress;
   private final Optional<String> preview;
   private final Supplier<String> working;
@@ -52,7 +52,7 @@ public final class TrainJob {
     this.spark = spark;
     this.job = new SparkJob(spark, "train");
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    this.request = request;
+    this.asked = request;
     this.progress = progress;
     this.preview = preview;
     this.working = working;
@@ -61,7 +61,7 @@ public final class TrainJob {
 
   /** Returns the same job, which writes a page of training samples before it begins. */
   public TrainJob withPreview(String file) {
-    return new TrainJob(spark, request, progress, Optional.of(file), working, guard);
+    return new TrainJob(spark, asked, progress, Optional.of(file), working, guard);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class TrainJob {
    * @param place where to write now; it may change whenever the progress is told of an epoch
    */
   public TrainJob writingTo(Supplier<String> place) {
-    return new TrainJob(spark, request, progress, preview, place, guard);
+    return new TrainJob(spark, asked, progress, preview, place, guard);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class TrainJob {
    * @param writes throws if the output is not this run's any more
    */
   public TrainJob guardedBy(Runnable writes) {
-    return new TrainJob(spark, request, progress, preview, working, writes);
+    return new TrainJob(spark, asked, progress, preview, working, writes);
   }
 
   /**
@@ -109,26 +109,35 @@ public final class TrainJob {
    */
   public Result run() {
     try {
-      return train();
+      return train(asked.settled(context.hadoopConfiguration()));
     } catch (IOException e) {
-      throw RunFolder.unwritable(request.output(), e);
+      throw RunFolder.unwritable(asked.output(), e);
     } finally {
       job.end();
     }
   }
 
-  private Result train() throws IOException {
+  private Result train(TrainRequest request) throws IOException {
     long begin = System.nanoTime();
     RunFolder folder =
         RunFolder.open(
             request.output(), working, request.resume(), context.hadoopConfiguration(), guard);
     job.step("read annotations");
-    TrainingSetReader.Result data = TrainingSetReader.read(spark, request.training());
+    Optional<Continuation> continued =
+        request.continued().map(model -> Continuation.open(model, context.hadoopConfiguration()));
+    TrainingSetReader.Result data = read(request, continued);
     TrainingSet set = data.set();
     progress.note("Training on " + set);
     InitialModel initial =
-        InitialModel.of(
-            request.network(), set.classes(), request.seed(), context.hadoopConfiguration());
+        continued
+            .map(Continuation::initial)
+            .orElseGet(
+                () ->
+                    InitialModel.of(
+                        request.network(),
+                        set.classes(),
+                        request.seed(),
+                        context.hadoopConfiguration()));
     if (request.network().anchorsByData()) {
       job.step("fit anchors");
       FittedAnchors fitted = FittedAnchors.of(spark, request, initial.config());
@@ -144,15 +153,27 @@ public final class TrainJob {
     ModelDescription model =
         ModelDescription.of(
             folder.modelName(), initial.config(), set.classes(), Provenance.of("trained"));
-    preview.ifPresent(file -> writePreview(file, set, model));
+    preview.ifPresent(file -> writePreview(file, request, set, model));
     Optional<Validation> validation =
         request.validation().map(valid -> Validation.read(spark, valid, set.classes(), inputSize));
     validation.ifPresent(valid -> valid.notes().forEach(progress::note));
-    TrainRun.Inputs inputs = new TrainRun.Inputs(folder, set, model, initial, validation);
+    TrainRun.Inputs inputs =
+        new TrainRun.Inputs(folder, set, model, initial, continued, validation);
     return new TrainRun(context, job, request, progress, inputs).finish(begin);
   }
 
-  private void writePreview(String file, TrainingSet set, ModelDescription model) {
+  /** Reads the training set, with the classes of the model that is continued, in its order. */
+  private TrainingSetReader.Result read(TrainRequest request, Optional<Continuation> continued) {
+    TrainingSetReader.Result data = TrainingSetReader.read(spark, request.training());
+    return continued
+        .filter(model -> !model.sameClasses(data.set().classes()))
+        .map(model -> request.training().withClasses(model.classes()))
+        .map(training -> TrainingSetReader.read(spark, training))
+        .orElse(data);
+  }
+
+  private void writePreview(
+      String file, TrainRequest request, TrainingSet set, ModelDescription model) {
     PreviewRequest samples =
         new PreviewRequest(
             model.preprocessing(),

@@ -18,6 +18,7 @@ import io.sparkdet.sql.option.OptionValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a train job is asked to do.
@@ -26,7 +27,8 @@ import java.util.Optional;
  * @param validation annotated images to measure on after every epoch
  * @param options how, by {@link TrainOption}
  * @param output where the model folder goes
- * @param resume whether the run in the output folder is continued
+ * @param resume whether the run in the output folder goes on where it stopped
+ * @param continued the model that is trained for more epochs, where there is one
  */
 @PublicApi
 public record TrainRequest(
@@ -34,7 +36,8 @@ public record TrainRequest(
     Optional<TrainingData> validation,
     OptionValues<TrainOption> options,
     String output,
-    boolean resume) {
+    boolean resume,
+    Optional<String> continued) {
 
   /**
    * Refuses options that no run can have.
@@ -65,7 +68,23 @@ public record TrainRequest(
         TrainingData.ofValidation(run),
         options,
         run.text(RunOption.OUTPUT),
-        run.flag(RunOption.RESUME));
+        run.flag(RunOption.RESUME),
+        run.textIfSet(RunOption.CONTINUE));
+  }
+
+  /**
+   * Returns the request with the settings of the model that it continues, where it gives no others;
+   * one that continues none, or is settled, as it is.
+   *
+   * @throws UserException if that model cannot be continued so
+   */
+  public TrainRequest settled(Configuration hadoop) {
+    return continued.map(model -> Continuation.open(model, hadoop).settle(this)).orElse(this);
+  }
+
+  /** Returns the same with other options. */
+  TrainRequest withOptions(OptionValues<TrainOption> other) {
+    return new TrainRequest(training, validation, other, output, resume, continued);
   }
 
   /** Returns which network is trained, and where it begins. */
@@ -169,8 +188,10 @@ public record TrainRequest(
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("annotations", training.annotations());
     settings.put("split", training.split().orElse(""));
+    continued.ifPresent(model -> settings.put(RunOption.CONTINUE.optionName(), model));
     for (TrainOption option : TrainOption.values()) {
-      if (option.decidesWeights() && options.has(option)) {
+      boolean elsewhere = continued.isPresent() && option == TrainOption.INIT;
+      if (option.decidesWeights() && options.has(option) && !elsewhere) {
         settings.put(option.optionName(), String.valueOf(options.value(option)));
       }
     }

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -53,12 +54,14 @@ final class TrainRun {
    * What a run begins with.
    *
    * @param model without its weights
+   * @param continued the model that is trained for more epochs
    */
   record Inputs(
       RunFolder folder,
       TrainingSet set,
       ModelDescription model,
       InitialModel initial,
+      Optional<Continuation> continued,
       Optional<Validation> validation) {}
 
   private final JavaSparkContext context;
@@ -71,6 +74,7 @@ final class TrainRun {
   private final Optional<Validation> validation;
   private final ParameterLayout layout;
   private final InitialModel initial;
+  private final Optional<Continuation> continued;
   private RoundPlanner planner;
   private final Checkpoints checkpoints;
   private final WorkerPlan plan;
@@ -98,6 +102,7 @@ final class TrainRun {
     TrainRequest.Budget budget = request.budget();
     this.layout = ParameterLayout.of(model.config());
     this.initial = inputs.initial();
+    this.continued = inputs.continued();
     this.planner = new RoundPlanner(request, set.size(), model.config(), budget.learningRate());
     Map<String, String> settings = new LinkedHashMap<>(request.settings());
     settings.put("data", set.toString());
@@ -130,16 +135,23 @@ final class TrainRun {
       if (latest.isPresent()) {
         progress.note(
             "Going on after %d of %d epochs, %d updates"
-                .formatted(latest.get().epoch, planner.epochs(), latest.get().updates));
+                .formatted(latest.get().epoch, lastEpoch(latest.get()), latest.get().updates));
         return latest.get();
       }
       progress.note("There is no checkpoint to resume: the run begins at its start");
     }
-    return fresh();
+    return fresh(progress::note);
   }
 
-  /** Returns the state before the first step. */
-  private RunState fresh() {
+  /**
+   * Returns the state before the first step.
+   *
+   * @param news is told what of a continued model it is
+   */
+  private RunState fresh(Consumer<String> news) throws IOException {
+    if (continued.isPresent()) {
+      return continued.get().state(request, layout, news);
+    }
     int memories = request.learning().rule().memories();
     int outer = request.budget().outer().plain() ? 0 : layout.parameterCount();
     return new RunState(
@@ -157,7 +169,7 @@ final class TrainRun {
       curve = earlier.get();
     } else {
       job.step("search a learning rate");
-      curve = new RateSearch(request, runner, planner, updates, set, progress).run(fresh());
+      curve = new RateSearch(request, runner, planner, updates, set, progress).run(fresh(note -> {}));
       if (curve.isEmpty()) {
         throw new UserException(
             "Cannot find a learning rate: no step had a finite loss; check the annotations, or give --learning-rate");
@@ -170,13 +182,18 @@ final class TrainRun {
     planner = planner.withLearningRate(curve.recommended());
   }
 
+  /** Returns the number of the run's last epoch, from 1. */
+  private int lastEpoch(RunState of) {
+    return of.firstEpoch + planner.epochs();
+  }
+
   TrainJob.Result finish(long begin) throws IOException {
     try (RoundRunner runner = new RoundRunner(context, plan, set, progress::note)) {
       if (request.budget().learningRate() == TrainOption.SEARCHED) {
         searchLearningRate(runner);
       }
       tellLength();
-      while (state.epoch < planner.epochs() && !stopped()) {
+      while (state.epoch < lastEpoch(state) && !stopped()) {
         epoch(runner);
       }
     }
@@ -214,7 +231,10 @@ final class TrainRun {
     if (ends) {
       progress.note(
           "Stopping after epoch %d: the last %d were no better than epoch %d"
-              .formatted(state.epoch, rule.patience(), EarlyStopping.bestEpoch(state.history)));
+              .formatted(
+                  state.epoch,
+                  rule.patience(),
+                  History.epoch(state.history.get(EarlyStopping.bestEpoch(state.history) - 1))));
     }
     return ends;
   }
@@ -325,7 +345,7 @@ final class TrainRun {
     Round round = planner.plan(state, order);
     job.step(
         "epoch %d of %d, step %d of %d"
-            .formatted(state.epoch + 1, planner.epochs(), first + 1, planner.steps()));
+            .formatted(state.epoch + 1, lastEpoch(state), first + 1, planner.steps()));
     RoundResult result = runner.run(round, state.toWorkers(exchange));
     if (result.active() == 0) {
       throw new UserException(
@@ -394,7 +414,7 @@ final class TrainRun {
     progress.round(
         new RoundProgress(
             state.epoch + 1,
-            planner.epochs(),
+            lastEpoch(state),
             stepsDone,
             planner.steps(),
             stepsOfRound,
@@ -405,7 +425,7 @@ final class TrainRun {
             rate,
             losses.images(),
             seconds,
-            planner.updates() - state.updates));
+            planner.updates() - (state.updates - state.firstUpdate)));
   }
 
   /** Returns the weights of a state that are measured and kept. */
@@ -448,7 +468,10 @@ final class TrainRun {
             Map.of("spark", context.version())));
   }
 
-  /** Returns the options, with the numbers that the data gave in the place of words. */
+  /**
+   * Returns the options, with the numbers that the data gave in the place of words, and what a
+   * continued model was trained before.
+   */
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>(request.settings());
     settings.put(TrainOption.EPOCHS.optionName(), String.valueOf(planner.epochs()));
@@ -456,6 +479,9 @@ final class TrainRun {
     if (planner.augmentation().mixes()) {
       int closing = planner.epochs() - planner.augmentation().mixedEpochs();
       settings.put(TrainOption.CLOSE_MOSAIC.optionName(), String.valueOf(closing));
+    }
+    if (state.firstEpoch > 0) {
+      settings.put("epochs-before", String.valueOf(state.firstEpoch));
     }
     return settings;
   }

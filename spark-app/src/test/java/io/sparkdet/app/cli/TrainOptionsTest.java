@@ -41,7 +41,8 @@ class TrainOptionsTest {
           "validationsplit");
 
   /** Every fit begins in a folder of its own, and shows nothing. */
-  private static final List<String> OF_RUNS = List.of("output", "overwrite", "resume", "preview");
+  private static final List<String> OF_RUNS =
+      List.of("output", "overwrite", "resume", "continue", "preview");
 
   private static final List<String> OF_TABLES =
       List.of(

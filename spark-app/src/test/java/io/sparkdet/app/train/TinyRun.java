@@ -41,6 +41,7 @@ public final class TinyRun {
   private double headDropout;
   private int earlyStopping;
   private Map<TrainOption, String> others = Map.of();
+  private Optional<String> continued = Optional.empty();
 
   private TinyRun(Path lake, Path variant) {
     this.lake = lake;
@@ -68,6 +69,7 @@ public final class TinyRun {
     copy.headDropout = headDropout;
     copy.earlyStopping = earlyStopping;
     copy.others = others;
+    copy.continued = continued;
     change.accept(copy);
     return copy;
   }
@@ -118,6 +120,27 @@ public final class TinyRun {
     return with(run -> run.others = options);
   }
 
+  /**
+   * Continues a model; the request gives no options but these and the number of epochs, where there
+   * are some.
+   */
+  TrainRequest continuing(Path model, Path output, int epochs, Map<String, String> options) {
+    Map<String, String> given = new TreeMap<>(options);
+    given.put("threads", "1");
+    if (epochs > 0) {
+      given.put("epochs", String.valueOf(epochs));
+    }
+    return with(run -> run.continued = Optional.of(model.toString()))
+        .into(output, false)
+        .withOptions(TrainOption.values(given));
+  }
+
+  /** Returns a request that goes on where the same one was cut off. */
+  static TrainRequest resumed(TrainRequest cut) {
+    return new TrainRequest(
+        cut.training(), cut.validation(), cut.options(), cut.output(), true, cut.continued());
+  }
+
   public TrainRequest into(Path output, boolean resume) {
     TrainingData data =
         new TrainingData(
@@ -131,7 +154,8 @@ public final class TinyRun {
         validated ? Optional.of(data) : Optional.empty(),
         TrainOption.values(options()),
         output.toString(),
-        resume);
+        resume,
+        continued);
   }
 
   private Map<String, String> options() {

@@ -404,7 +404,7 @@ class TrainJobTest {
                     TrainProgress.SILENT))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("it was begun with epochs '1', not '3'")
-        .hasMessageContaining("to train a finished model further, begin a new run with --init ");
+        .hasMessageContaining("to train a finished model further, give --continue ");
     assertThatThrownBy(() -> train(TinyRun.on(lake), "m"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("continue the run in it with --resume");

@@ -2,7 +2,9 @@ package io.sparkdet.app.train.data;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.train.option.RunOption;
+import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.sql.option.OptionValues;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,11 +48,17 @@ public record TrainingData(
     }
     if (images.isPresent() && !told) {
       throw new UserException(
-          "Cannot validate on the images that are trained on: give --validation-annotations or --validation-split");
+          "Cannot validate on the images that are trained on: give --validation-annotations or"
+              + " --validation-split");
     }
     return images.map(
         folder ->
             of(run, folder, annotations.orElseGet(() -> run.text(RunOption.ANNOTATIONS)), split));
+  }
+
+  /** Returns the same with the classes of a model, by index. */
+  public TrainingData withClasses(List<ModelClass> known) {
+    return new TrainingData(images, annotations, split, new TrainingClasses.Given(known), missing);
   }
 
   private static TrainingData of(

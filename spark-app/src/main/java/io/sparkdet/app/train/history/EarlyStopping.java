@@ -26,7 +26,7 @@ public record EarlyStopping(int patience) {
     return patience > 0 && history.size() - bestEpoch(history) >= patience;
   }
 
-  /** Returns the number of the best epoch, from 1; 0 where no epoch was measured. */
+  /** Returns the place of the best epoch's line, from 1; 0 where no epoch was measured. */
   public static int bestEpoch(List<String> history) {
     int best = 0;
     double value = Double.NEGATIVE_INFINITY;

@@ -49,6 +49,11 @@ public final class History {
         totals.withoutBoxes());
   }
 
+  /** Returns the epoch of a line, from 1; of a continued model's first, the one after its last. */
+  public static int epoch(String line) {
+    return Integer.parseInt(line.substring(0, line.indexOf(',')));
+  }
+
   /**
    * Returns a column's value in a line; nothing where it was not measured, or by an earlier version
    * that did not know the column.

@@ -63,8 +63,15 @@ public enum RunOption implements OptionEntry<OptionValues<RunOption>> {
       OptionKind.FLAG,
       "true|false",
       "Go on from the last checkpoint in DIR: the result is that of one run, of the same options."
-          + " For more epochs begin a new run with --init DIR",
+          + " For more epochs, see --continue",
       fixed("false", "off")),
+  CONTINUE(
+      OptionKind.TEXT,
+      "MODEL",
+      "Train a model that train made for --epochs more, into another DIR: with its network, classes"
+          + " and settings unless others are given, and from its last checkpoint, where it has one,"
+          + " with the optimizer's memory, moving average and counts",
+      none()),
   PREVIEW(
       OptionKind.TEXT,
       "FILE",

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class OptionValues<E extends Enum<E> & OptionEntry<?>> implements S
   private static final long serialVersionUID = 1L;
 
   private final EnumMap<E, Object> values;
+  private final TreeMap<String, String> given;
 
   /**
    * Settles every value.
@@ -41,6 +43,7 @@ public final class OptionValues<E extends Enum<E> & OptionEntry<?>> implements S
       Map<String, String> given,
       BiFunction<E, OptionValues<E>, @Nullable Object> otherwise) {
     values = new EnumMap<>(options);
+    this.given = new TreeMap<>(given);
     requireKnown(options, given.keySet());
     for (E option : options.getEnumConstants()) {
       String text = given.get(option.optionName());
@@ -59,6 +62,7 @@ public final class OptionValues<E extends Enum<E> & OptionEntry<?>> implements S
 
   private OptionValues(OptionValues<E> other, E option, Object value) {
     values = new EnumMap<>(other.values);
+    given = other.given;
     values.put(option, value);
   }
 
@@ -87,6 +91,11 @@ public final class OptionValues<E extends Enum<E> & OptionEntry<?>> implements S
                   unknown.stream().sorted().collect(Collectors.joining(", ")),
                   String.join(", ", names)));
     }
+  }
+
+  /** Returns the texts that were given, by the options' names; all other values are defaults. */
+  public Map<String, String> given() {
+    return Map.copyOf(given);
   }
 
   /** Returns the same with another value of an option, of the type that its kind names. */
