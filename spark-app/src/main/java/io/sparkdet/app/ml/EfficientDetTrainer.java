@@ -384,6 +384,15 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
+  /**
+   * Sets how often images stand in an epoch: {@code uniform} (default), or {@code
+   * class-aware[:SHARE]} for those of rare classes more often.
+   */
+  public EfficientDetTrainer setSampling(String rule) {
+    set(sampling(), rule);
+    return this;
+  }
+
   /** Sets the seed of all that is random; 1 by default. */
   public EfficientDetTrainer setSeed(long value) {
     set(seed(), value);

@@ -198,6 +198,11 @@ public abstract class TrainerParams extends DataParams {
     return options.text(TrainOption.MULTI_SCALE);
   }
 
+  /** Returns the parameter of {@link EfficientDetTrainer#setSampling}. */
+  public Param<String> sampling() {
+    return options.text(TrainOption.SAMPLING);
+  }
+
   /** Returns the parameter of {@link EfficientDetTrainer#setSeed}. */
   public LongParam seed() {
     return options.whole(TrainOption.SEED);

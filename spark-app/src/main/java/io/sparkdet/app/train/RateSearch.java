@@ -53,12 +53,12 @@ final class RateSearch {
   RateCurve run(RunState state) {
     Exchange exchange = Exchange.of(request.budget().localSteps());
     RateCurve curve = new RateCurve();
-    int[] order = set.order(request.seed(), state.epoch);
+    int[] order = request.sampling().order(set, request.seed(), state.epoch);
     for (int i = 0; i < ROUNDS && !curve.blownUp(); i++) {
-      if (state.round == planner.rounds()) {
+      if (state.round == planner.batches(state.epoch).rounds()) {
         state.epoch++;
         state.round = 0;
-        order = set.order(request.seed(), state.epoch);
+        order = request.sampling().order(set, request.seed(), state.epoch);
       }
       double rate = rate(i);
       Round round = planner.plan(state, order, update -> rate);
@@ -76,7 +76,7 @@ final class RateSearch {
         progress.note(
             String.format(Locale.ROOT, "Learning rate %.2e of the search: loss %.4f", rate, loss));
       }
-      state.updates += planner.firstStep(state.round + 1) - planner.firstStep(state.round);
+      state.updates += round.steps();
       state.round++;
     }
     return curve;

@@ -1,6 +1,7 @@
 package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.EpochBatches;
+import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.round.Round;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
@@ -13,54 +14,80 @@ import java.util.function.LongToDoubleFunction;
 final class RoundPlanner {
 
   private final TrainRequest request;
-  private final EpochBatches batches;
-  private final double learningRate;
+  private final TrainingSet set;
   private final EfficientDetConfig config;
+  private final int firstEpoch;
+  private final EpochBatches[] epochs;
+  private final double learningRate;
 
   /**
    * Makes a planner.
    *
-   * @param images how many an epoch has
+   * @param firstEpoch the number of the run's first epoch, from 0
    * @param learningRate of heads and BiFPN at its highest
    */
-  RoundPlanner(TrainRequest request, int images, EfficientDetConfig config, double learningRate) {
-    this(
-        request,
-        new EpochBatches(
-            images,
-            request.budget().workers(),
-            request.budget().batchSize(),
-            request.budget().localSteps()),
-        config,
-        learningRate);
+  RoundPlanner(
+      TrainRequest request,
+      TrainingSet set,
+      EfficientDetConfig config,
+      int firstEpoch,
+      double learningRate) {
+    this(request, set, config, firstEpoch, epochs(request, set, firstEpoch), learningRate);
   }
 
   private RoundPlanner(
-      TrainRequest request, EpochBatches batches, EfficientDetConfig config, double learningRate) {
+      TrainRequest request,
+      TrainingSet set,
+      EfficientDetConfig config,
+      int firstEpoch,
+      EpochBatches[] epochs,
+      double learningRate) {
     this.request = request;
-    this.batches = batches;
+    this.set = set;
     this.config = config;
+    this.firstEpoch = firstEpoch;
+    this.epochs = epochs;
     this.learningRate = learningRate;
+  }
+
+  /** Divides all epochs; how many there are may depend on the steps of the first. */
+  private static EpochBatches[] epochs(TrainRequest request, TrainingSet set, int firstEpoch) {
+    int steps = divided(request, set, firstEpoch, 1)[0].steps();
+    return divided(request, set, firstEpoch, request.budget().length().epochs(steps));
+  }
+
+  private static EpochBatches[] divided(
+      TrainRequest request, TrainingSet set, int first, int count) {
+    TrainRequest.Budget budget = request.budget();
+    int[] sizes = request.sampling().sizes(set, request.seed(), first, count);
+    EpochBatches[] divided = new EpochBatches[count];
+    Arrays.setAll(
+        divided,
+        epoch ->
+            new EpochBatches(
+                sizes[epoch], budget.workers(), budget.batchSize(), budget.localSteps()));
+    return divided;
   }
 
   /** Returns the same with another rate. */
   RoundPlanner withLearningRate(double rate) {
-    return new RoundPlanner(request, batches, config, rate);
+    return new RoundPlanner(request, set, config, firstEpoch, epochs, rate);
   }
 
-  /** Returns how many rounds an epoch has. */
-  int rounds() {
-    return batches.rounds();
+  /** Returns how the images of an epoch are divided; it may lie beyond the run's last. */
+  EpochBatches batches(int epoch) {
+    int at = epoch - firstEpoch;
+    return at < epochs.length ? epochs[at] : divided(request, set, epoch, 1)[0];
   }
 
-  /** Returns how many steps an epoch has. */
-  int steps() {
-    return batches.steps();
-  }
-
-  /** Returns how many epochs the run has. */
+  /** Returns how many epochs the run has, without those before it. */
   int epochs() {
-    return request.budget().length().epochs(batches.steps());
+    return epochs.length;
+  }
+
+  /** Returns how many steps the first epoch has, and all others of as many images. */
+  int steps() {
+    return epochs[0].steps();
   }
 
   /** Returns the changes to pictures, and in how many epochs they are mixed. */
@@ -72,17 +99,12 @@ final class RoundPlanner {
 
   /** Returns how many updates the whole run has, without those before it. */
   long updates() {
-    return request.budget().length().updates(batches.steps());
+    return Arrays.stream(epochs).mapToLong(EpochBatches::steps).sum();
   }
 
   /** Returns the learning rate of heads and BiFPN at its highest. */
   double learningRate() {
     return learningRate;
-  }
-
-  /** Returns the first step of a round within its epoch. */
-  int firstStep(int round) {
-    return batches.firstStep(round);
   }
 
   /**
@@ -101,6 +123,7 @@ final class RoundPlanner {
    * @param rate of each update, by its number
    */
   Round plan(RunState state, int[] order, LongToDoubleFunction rate) {
+    EpochBatches batches = batches(state.epoch);
     int first = batches.firstStep(state.round);
     int steps = batches.firstStep(state.round + 1) - first;
     int[][][] images = new int[steps][request.budget().workers()][];
@@ -147,6 +170,6 @@ final class RoundPlanner {
   }
 
   private long warmUpUpdates() {
-    return request.budget().length().warmUp(batches.steps());
+    return request.budget().length().warmUp(steps());
   }
 }

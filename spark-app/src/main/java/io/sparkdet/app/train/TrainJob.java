@@ -150,6 +150,7 @@ public final class TrainJob {
         .forEach(progress::note);
     RareClasses.sentence(set).ifPresent(progress::note);
     initial.notes().forEach(progress::note);
+    request.sampling().note(set).ifPresent(progress::note);
     ModelDescription model =
         ModelDescription.of(
             folder.modelName(), initial.config(), set.classes(), Provenance.of("trained"));

@@ -9,6 +9,7 @@ import io.sparkdet.app.train.option.OuterOptions;
 import io.sparkdet.app.train.option.RunLength;
 import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.app.train.sampling.Sampling;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
@@ -52,6 +53,7 @@ public record TrainRequest(
       Augmentation.parse(options.text(TrainOption.AUGMENT));
     }
     options.textIfSet(TrainOption.MULTI_SCALE).ifPresent(MultiScale::parse);
+    Sampling.parse(options.text(TrainOption.SAMPLING));
   }
 
   /**
@@ -115,6 +117,11 @@ public record TrainRequest(
   /** Returns the shares of the input's side, see {@link MultiScale#parse}. */
   public Optional<String> multiScale() {
     return options.textIfSet(TrainOption.MULTI_SCALE);
+  }
+
+  /** Returns how often each image stands in an epoch. */
+  public Sampling sampling() {
+    return Sampling.parse(options.text(TrainOption.SAMPLING));
   }
 
   /** Returns the seed of everything random. */

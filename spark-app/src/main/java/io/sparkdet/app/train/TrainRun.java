@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.job.SparkJob;
+import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.history.EarlyStopping;
 import io.sparkdet.app.train.history.History;
@@ -103,7 +104,6 @@ final class TrainRun {
     this.layout = ParameterLayout.of(model.config());
     this.initial = inputs.initial();
     this.continued = inputs.continued();
-    this.planner = new RoundPlanner(request, set.size(), model.config(), budget.learningRate());
     Map<String, String> settings = new LinkedHashMap<>(request.settings());
     settings.put("data", set.toString());
     this.checkpoints = folder.checkpoints(settings);
@@ -125,22 +125,28 @@ final class TrainRun {
             request.learning().groups(layout),
             request.loss().settings().normalization(),
             budget.outer());
-    this.state = begin();
+    Optional<RunState> latest = latest();
+    this.state = latest.isPresent() ? latest.get() : fresh(progress::note);
+    this.planner =
+        new RoundPlanner(request, set, model.config(), state.firstEpoch, budget.learningRate());
+    latest.ifPresent(
+        resumed ->
+            progress.note(
+                "Going on after %d of %d epochs, %d updates"
+                    .formatted(resumed.epoch, lastEpoch(), resumed.updates)));
   }
 
-  private RunState begin() throws IOException {
-    int memories = request.learning().rule().memories();
-    if (request.resume()) {
-      Optional<RunState> latest = checkpoints.latest(memories, progress::note);
-      if (latest.isPresent()) {
-        progress.note(
-            "Going on after %d of %d epochs, %d updates"
-                .formatted(latest.get().epoch, lastEpoch(latest.get()), latest.get().updates));
-        return latest.get();
-      }
+  /** Returns the state of a run that is resumed, if it has one. */
+  private Optional<RunState> latest() throws IOException {
+    if (!request.resume()) {
+      return Optional.empty();
+    }
+    Optional<RunState> latest =
+        checkpoints.latest(request.learning().rule().memories(), progress::note);
+    if (latest.isEmpty()) {
       progress.note("There is no checkpoint to resume: the run begins at its start");
     }
-    return fresh(progress::note);
+    return latest;
   }
 
   /**
@@ -183,8 +189,8 @@ final class TrainRun {
   }
 
   /** Returns the number of the run's last epoch, from 1. */
-  private int lastEpoch(RunState of) {
-    return of.firstEpoch + planner.epochs();
+  private int lastEpoch() {
+    return state.firstEpoch + planner.epochs();
   }
 
   TrainJob.Result finish(long begin) throws IOException {
@@ -193,7 +199,7 @@ final class TrainRun {
         searchLearningRate(runner);
       }
       tellLength();
-      while (state.epoch < lastEpoch(state) && !stopped()) {
+      while (state.epoch < lastEpoch() && !stopped()) {
         epoch(runner);
       }
     }
@@ -240,13 +246,14 @@ final class TrainRun {
   }
 
   private void epoch(RoundRunner runner) throws IOException {
-    int[] order = set.order(request.seed(), state.epoch);
+    int[] order = request.sampling().order(set, request.seed(), state.epoch);
+    int rounds = planner.batches(state.epoch).rounds();
     double learningRate = 0;
     int every = request.budget().checkpointRounds();
-    while (state.round < planner.rounds()) {
+    while (state.round < rounds) {
       learningRate = round(runner, order);
       state.round++;
-      if (every > 0 && state.round % every == 0 && state.round < planner.rounds()) {
+      if (every > 0 && state.round % every == 0 && state.round < rounds) {
         endIfDiverged(Divergence.ofState(state));
         checkpoints.write(state);
       }
@@ -340,12 +347,13 @@ final class TrainRun {
   /** Runs the next round and returns the learning rate of its last step. */
   private double round(RoundRunner runner, int[] order) throws IOException {
     long begin = System.nanoTime();
-    int first = planner.firstStep(state.round);
-    int steps = planner.firstStep(state.round + 1) - first;
+    EpochBatches batches = planner.batches(state.epoch);
+    int first = batches.firstStep(state.round);
+    int steps = batches.firstStep(state.round + 1) - first;
     Round round = planner.plan(state, order);
     job.step(
         "epoch %d of %d, step %d of %d"
-            .formatted(state.epoch + 1, lastEpoch(state), first + 1, planner.steps()));
+            .formatted(state.epoch + 1, lastEpoch(), first + 1, batches.steps()));
     RoundResult result = runner.run(round, state.toWorkers(exchange));
     if (result.active() == 0) {
       throw new UserException(
@@ -353,7 +361,7 @@ final class TrainRun {
               .formatted(
                   result.failedImages(), first + 1, state.epoch + 1, request.training().images()));
     }
-    unread.addAll(result.failed());
+    result.failed().forEach(entry -> unread.add(set.image(entry)));
     double rate = round.learningRate(steps - 1);
     long update = System.nanoTime();
     boolean applied =
@@ -414,9 +422,9 @@ final class TrainRun {
     progress.round(
         new RoundProgress(
             state.epoch + 1,
-            lastEpoch(state),
+            lastEpoch(),
             stepsDone,
-            planner.steps(),
+            planner.batches(state.epoch).steps(),
             stepsOfRound,
             losses.classLoss() / divisor,
             losses.boxLoss() / divisor,

@@ -320,6 +320,30 @@ class TrainJobTest {
     }
   }
 
+  /** Of 13 pictures an epoch has more, and not always as many. */
+  @Test
+  void epochsOfRareClassesAreLongerAndResumedBitForBit() throws IOException {
+    TinyRun run =
+        TinyRun.on(lake)
+            .withEpochs(3)
+            .withParts(2, 2, 1)
+            .withCheckpoints(2)
+            .withOptions(Map.of(TrainOption.SAMPLING, "class-aware:0.9"));
+    TrainJob.Result whole = train(run, "whole");
+    long steps = 0;
+    for (String line : Files.readAllLines(folder.resolve("whole/history.csv")).subList(1, 4)) {
+      double images = History.value(line, "images").orElseThrow();
+      assertThat(images).isGreaterThan(13);
+      steps += (long) Math.ceil(images / 4);
+    }
+    assertThat(whole.updates()).isEqualTo(steps);
+    assertThatThrownBy(() -> train(run.into(folder.resolve("cut"), false), new StopAfter(7)))
+        .hasMessage("stopped");
+    train(run.into(folder.resolve("cut"), true), TrainProgress.SILENT);
+    assertThat(weights("cut")).isEqualTo(weights("whole"));
+    assertThat(losses("cut")).isEqualTo(losses("whole"));
+  }
+
   @Test
   void mixedPicturesAreTheSameAfterResumingAndEndBeforeTheRunDoes() throws IOException {
     TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);

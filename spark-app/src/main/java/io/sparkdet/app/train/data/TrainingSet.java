@@ -26,6 +26,9 @@ public final class TrainingSet implements Serializable {
 
   private static final long serialVersionUID = 1;
 
+  /** Ids are numbered from 1 or so: a repetition's draws are those of an id that is not there. */
+  private static final int REPETITION_SHIFT = 40;
+
   private final String folder;
   private final long[] ids;
   private final byte[] names;
@@ -101,19 +104,37 @@ public final class TrainingSet implements Serializable {
     return boxClasses.length;
   }
 
+  /**
+   * Returns the number that stands for a repetition of an image in an epoch. All that takes an
+   * image takes such an entry too; only random draws tell them apart.
+   *
+   * @param repetition from 0, which gives the image's own number
+   * @throws ArithmeticException if there are more entries than an int can number
+   */
+  public int entry(int image, int repetition) {
+    return Math.addExact(image, Math.multiplyExact(repetition, size()));
+  }
+
+  /** Returns the image of an entry. */
+  public int image(int entry) {
+    return entry % size();
+  }
+
   /** Returns the id of an image. */
   public long id(int image) {
     return ids[image];
   }
 
   /** Returns the full URI of an image's file. */
-  public String path(int image) {
+  public String path(int entry) {
+    int image = image(entry);
     int from = image == 0 ? 0 : nameEnds[image - 1];
     return folder + new String(names, from, nameEnds[image] - from, StandardCharsets.UTF_8);
   }
 
   /** Returns whether an image has a box; one that has none is background from border to border. */
-  public boolean hasBoxes(int image) {
+  public boolean hasBoxes(int entry) {
+    int image = image(entry);
     return boxEnds[image] > (image == 0 ? 0 : boxEnds[image - 1]);
   }
 
@@ -128,7 +149,8 @@ public final class TrainingSet implements Serializable {
   }
 
   /** Returns the boxes of an image in pixels of the upright original. */
-  public TruthBoxes boxes(int image) {
+  public TruthBoxes boxes(int entry) {
+    int image = image(entry);
     int from = image == 0 ? 0 : boxEnds[image - 1];
     int to = boxEnds[image];
     return TruthBoxes.of(
@@ -154,8 +176,9 @@ public final class TrainingSet implements Serializable {
   }
 
   /** Returns what a picture's augmentation in an epoch follows from. */
-  public Draw draw(long seed, long epoch, int image) {
-    return new Draw(seed, epoch, ids[image]);
+  public Draw draw(long seed, long epoch, int entry) {
+    long repetition = entry / size();
+    return new Draw(seed, epoch, ids[image(entry)] ^ repetition << REPETITION_SHIFT);
   }
 
   /**
@@ -163,14 +186,23 @@ public final class TrainingSet implements Serializable {
    * depends on neither workers nor partitions.
    */
   public int[] order(long seed, long epoch) {
-    long[] hashes = new long[ids.length];
-    Arrays.setAll(hashes, image -> draw(seed, epoch, image).hash());
-    return IntStream.range(0, ids.length)
+    return order(IntStream.range(0, ids.length).toArray(), seed, epoch);
+  }
+
+  /**
+   * Returns entries in the order of an epoch, as {@link #order(long, long)} does.
+   *
+   * @param entries rising
+   */
+  public int[] order(int[] entries, long seed, long epoch) {
+    long[] hashes = new long[entries.length];
+    Arrays.setAll(hashes, at -> draw(seed, epoch, entries[at]).hash());
+    return IntStream.range(0, entries.length)
         .boxed()
         .sorted(
-            Comparator.comparingLong((Integer image) -> hashes[image])
+            Comparator.comparingLong((Integer at) -> hashes[at])
                 .thenComparing(Comparator.naturalOrder()))
-        .mapToInt(Integer::intValue)
+        .mapToInt(at -> entries[at])
         .toArray();
   }
 

@@ -153,6 +153,12 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
       "0.5:2.0",
       "Let the input's side change from step to step between two shares of it",
       none("it stays")),
+  SAMPLING(
+      OptionKind.TEXT,
+      "uniform|class-aware[:SHARE]",
+      "uniform: every image once an epoch. class-aware: those that show a class that is in less"
+          + " than SHARE of the images more often (LVIS: 0.001; small sets want more, such as 0.1)",
+      fixed("uniform")),
   SEED(OptionKind.LONG, "N", "Of all that is random", fixed("1")),
   CHECKPOINT_ROUNDS(
       OptionKind.COUNT, "N", "Rounds between checkpoints; 0 for one an epoch", fixed("0")),

@@ -57,7 +57,8 @@ public final class Round implements Serializable {
     return firstUpdate;
   }
 
-  int steps() {
+  /** Returns how many steps it has. */
+  public int steps() {
     return images.length;
   }
 
