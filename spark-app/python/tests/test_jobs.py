@@ -8,7 +8,7 @@ from pyspark.sql import SparkSession
 
 import sparkdet
 from sparkdet._options import COMMANDS
-from sparkdet._table import as_keywords
+from sparkdet._table import Option, as_keywords
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -130,6 +130,11 @@ def test_keywords_are_the_options_of_the_table(spark: SparkSession) -> None:
         sparkdet.label(spark, input="a", output="b", overwrite=1)
     with pytest.raises(TypeError, match="unexpected keyword argument 'watch'"):
         sparkdet.label(spark, input="a", output="b", watch="60s")
+
+
+def test_words_of_python_end_in_an_underscore() -> None:
+    assert Option("continue", "text", False, "", "").keyword == "continue_"
+    assert as_keywords("see --continue, or --max-detections") == "see continue_, or max_detections"
 
 
 def test_help_shows_every_option() -> None:

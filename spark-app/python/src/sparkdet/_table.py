@@ -34,8 +34,7 @@ class Option(NamedTuple):
     @property
     def keyword(self) -> str:
         """Its name in Python; what is a word of the language ends in an underscore."""
-        name = self.name.replace("-", "_")
-        return f"{name}_" if iskeyword(name) else name
+        return keyword_of(self.name)
 
     @property
     def type(self) -> str:
@@ -157,6 +156,12 @@ def parameters(entries: Iterable[Option | Param]) -> str:
     return "\n".join(lines)
 
 
+def keyword_of(name: str) -> str:
+    """Returns the name in Python of an option of the command line, such as ``continue_`` of ``continue``."""
+    name = name.replace("-", "_")
+    return f"{name}_" if iskeyword(name) else name
+
+
 def as_keywords(text: str) -> str:
     """Returns a text in which options of the command line are keywords."""
-    return re.sub(r"--([a-z][a-z-]*[a-z])", lambda option: option[1].replace("-", "_"), text)
+    return re.sub(r"--([a-z][a-z-]*[a-z])", lambda option: keyword_of(option[1]), text)

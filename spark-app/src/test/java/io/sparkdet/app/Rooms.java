@@ -121,8 +121,8 @@ final class Rooms {
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \
             efficientdet.training efficientdet.weights sql.annotations sql.detector sql.errors \
-            sql.option sql.store app.error app.files app.fitanchors app.job app.listing app.mistakes \
-            app.report
+            sql.option sql.store app.error app.files app.fitanchors app.job app.labeltable app.listing \
+            app.mistakes app.report
           """);
 
   private Rooms() {}

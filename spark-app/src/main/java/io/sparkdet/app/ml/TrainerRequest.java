@@ -50,6 +50,7 @@ final class TrainerRequest {
         TrainOption.values(params.given()),
         folders.model(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 

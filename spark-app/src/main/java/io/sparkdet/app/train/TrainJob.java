@@ -7,6 +7,7 @@ import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.app.train.preview.PreviewRequest;
 import io.sparkdet.app.train.preview.TrainingPreview;
+import io.sparkdet.app.train.pseudo.PseudoLabelReader;
 import io.sparkdet.app.train.validation.UsableSet;
 import io.sparkdet.app.train.validation.Validation;
 import io.sparkdet.detection.PublicApi;
@@ -126,6 +127,16 @@ public final class TrainJob {
     Optional<Continuation> continued =
         request.continued().map(model -> Continuation.open(model, context.hadoopConfiguration()));
     TrainingSetReader.Result data = read(request, continued);
+    String described = request.training().annotations() + ": ";
+    if (request.pseudo().isPresent()) {
+      PseudoLabelReader.Joined joined =
+          PseudoLabelReader.join(spark, request.pseudo().get(), data.set());
+      joined.notes().forEach(progress::note);
+      data = data.with(joined.set());
+      described += joined.set().described() + "; of them, " + joined.described();
+    } else {
+      described += data.set().described();
+    }
     TrainingSet set = data.set();
     progress.note("Training on " + set);
     InitialModel initial =
@@ -159,7 +170,7 @@ public final class TrainJob {
         request.validation().map(valid -> Validation.read(spark, valid, set.classes(), inputSize));
     validation.ifPresent(valid -> valid.notes().forEach(progress::note));
     TrainRun.Inputs inputs =
-        new TrainRun.Inputs(folder, set, model, initial, continued, validation);
+        new TrainRun.Inputs(folder, set, described, model, initial, continued, validation);
     return new TrainRun(context, job, request, progress, inputs).finish(begin);
   }
 

@@ -9,6 +9,7 @@ import io.sparkdet.app.train.option.OuterOptions;
 import io.sparkdet.app.train.option.RunLength;
 import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.app.train.pseudo.PseudoLabels;
 import io.sparkdet.app.train.sampling.Sampling;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
@@ -30,6 +31,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param output where the model folder goes
  * @param resume whether the run in the output folder goes on where it stopped
  * @param continued the model that is trained for more epochs, where there is one
+ * @param pseudo boxes that a detector found, which are learned too
  */
 @PublicApi
 public record TrainRequest(
@@ -38,7 +40,8 @@ public record TrainRequest(
     OptionValues<TrainOption> options,
     String output,
     boolean resume,
-    Optional<String> continued) {
+    Optional<String> continued,
+    Optional<PseudoLabels> pseudo) {
 
   /**
    * Refuses options that no run can have.
@@ -71,7 +74,8 @@ public record TrainRequest(
         options,
         run.text(RunOption.OUTPUT),
         run.flag(RunOption.RESUME),
-        run.textIfSet(RunOption.CONTINUE));
+        run.textIfSet(RunOption.CONTINUE),
+        PseudoLabels.of(run));
   }
 
   /**
@@ -86,7 +90,7 @@ public record TrainRequest(
 
   /** Returns the same with other options. */
   TrainRequest withOptions(OptionValues<TrainOption> other) {
-    return new TrainRequest(training, validation, other, output, resume, continued);
+    return new TrainRequest(training, validation, other, output, resume, continued, pseudo);
   }
 
   /** Returns which network is trained, and where it begins. */
@@ -195,6 +199,7 @@ public record TrainRequest(
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("annotations", training.annotations());
     settings.put("split", training.split().orElse(""));
+    pseudo.ifPresent(labels -> settings.putAll(labels.settings()));
     continued.ifPresent(model -> settings.put(RunOption.CONTINUE.optionName(), model));
     for (TrainOption option : TrainOption.values()) {
       boolean elsewhere = continued.isPresent() && option == TrainOption.INIT;

@@ -54,12 +54,14 @@ final class TrainRun {
   /**
    * What a run begins with.
    *
+   * @param data what is trained on, in words
    * @param model without its weights
    * @param continued the model that is trained for more epochs
    */
   record Inputs(
       RunFolder folder,
       TrainingSet set,
+      String data,
       ModelDescription model,
       InitialModel initial,
       Optional<Continuation> continued,
@@ -71,6 +73,7 @@ final class TrainRun {
   private final TrainProgress progress;
   private final RunFolder folder;
   private final TrainingSet set;
+  private final String data;
   private final ModelDescription model;
   private final Optional<Validation> validation;
   private final ParameterLayout layout;
@@ -98,6 +101,7 @@ final class TrainRun {
     this.progress = progress;
     this.folder = inputs.folder();
     this.set = inputs.set();
+    this.data = inputs.data();
     this.model = inputs.model();
     this.validation = inputs.validation();
     TrainRequest.Budget budget = request.budget();
@@ -470,7 +474,7 @@ final class TrainRun {
             "trained",
             Map.of(),
             OptionalLong.of(request.seed()),
-            request.training().annotations() + ": " + set.described(),
+            data,
             settings(),
             metrics,
             Map.of("spark", context.version())));

@@ -38,7 +38,11 @@ class TrainOptionsTest {
           "split",
           "validationimages",
           "validationannotations",
-          "validationsplit");
+          "validationsplit",
+          "pseudolabels",
+          "pseudoscore",
+          "pseudoignore",
+          "pseudoweight");
 
   /** Every fit begins in a folder of its own, and shows nothing. */
   private static final List<String> OF_RUNS =

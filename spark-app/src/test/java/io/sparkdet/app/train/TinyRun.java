@@ -5,6 +5,7 @@ import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.app.train.pseudo.PseudoLabels;
 import io.sparkdet.efficientdet.training.Freezing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ public final class TinyRun {
   private int earlyStopping;
   private Map<TrainOption, String> others = Map.of();
   private Optional<String> continued = Optional.empty();
+  private Optional<PseudoLabels> pseudo = Optional.empty();
 
   private TinyRun(Path lake, Path variant) {
     this.lake = lake;
@@ -70,6 +72,7 @@ public final class TinyRun {
     copy.earlyStopping = earlyStopping;
     copy.others = others;
     copy.continued = continued;
+    copy.pseudo = pseudo;
     change.accept(copy);
     return copy;
   }
@@ -115,6 +118,10 @@ public final class TinyRun {
     return with(run -> run.earlyStopping = epochs);
   }
 
+  TinyRun withPseudoLabels(PseudoLabels labels) {
+    return with(run -> run.pseudo = Optional.of(labels));
+  }
+
   /** Returns a copy with options that win over all others. */
   TinyRun withOptions(Map<TrainOption, String> options) {
     return with(run -> run.others = options);
@@ -138,7 +145,13 @@ public final class TinyRun {
   /** Returns a request that goes on where the same one was cut off. */
   static TrainRequest resumed(TrainRequest cut) {
     return new TrainRequest(
-        cut.training(), cut.validation(), cut.options(), cut.output(), true, cut.continued());
+        cut.training(),
+        cut.validation(),
+        cut.options(),
+        cut.output(),
+        true,
+        cut.continued(),
+        cut.pseudo());
   }
 
   public TrainRequest into(Path output, boolean resume) {
@@ -155,7 +168,8 @@ public final class TinyRun {
         TrainOption.values(options()),
         output.toString(),
         resume,
-        continued);
+        continued,
+        pseudo);
   }
 
   private Map<String, String> options() {

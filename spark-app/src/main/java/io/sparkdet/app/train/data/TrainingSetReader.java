@@ -56,7 +56,13 @@ public final class TrainingSetReader {
    *     none, or not all
    */
   public record Result(
-      TrainingSet set, DataNotes notes, List<String> passedOver, Map<Long, StatedSize> stated) {}
+      TrainingSet set, DataNotes notes, List<String> passedOver, Map<Long, StatedSize> stated) {
+
+    /** Returns the same of a set with more images. */
+    public Result with(TrainingSet more) {
+      return new Result(more, notes, passedOver, stated);
+    }
+  }
 
   /**
    * Reads annotations and finds their files.

@@ -1,5 +1,6 @@
 package io.sparkdet.app.train.option;
 
+import static io.sparkdet.sql.option.OptionDefault.computed;
 import static io.sparkdet.sql.option.OptionDefault.fixed;
 import static io.sparkdet.sql.option.OptionDefault.mustBeSet;
 import static io.sparkdet.sql.option.OptionDefault.none;
@@ -53,6 +54,28 @@ public enum RunOption implements OptionEntry<OptionValues<RunOption>> {
       "FILE",
       "Image names of the VOC directory to measure on, one a line",
       none()),
+  PSEUDO_LABELS(
+      OptionKind.INPUT,
+      "DIR",
+      "Output of label, whose pictures and boxes are learned beside the annotated ones; annotated"
+          + " pictures in it keep their annotations",
+      none()),
+  PSEUDO_SCORE(
+      OptionKind.DECIMAL,
+      "S",
+      "Score from which a pseudo-label counts; pictures without such a box are left out",
+      fixed("0.5")),
+  PSEUDO_IGNORE(
+      OptionKind.DECIMAL,
+      "S",
+      "Score from which boxes below --pseudo-score are neither object nor background",
+      computed(options -> options.decimal(PSEUDO_SCORE) / 2, "half of --pseudo-score")),
+  PSEUDO_WEIGHT(
+      OptionKind.TEXT,
+      "W|score",
+      "What a pseudo-label counts in the loss, where an annotated box counts 1: a number, or its"
+          + " score",
+      fixed("1")),
   OUTPUT(
       OptionKind.TEXT,
       "DIR",

@@ -80,7 +80,7 @@ record ClassAware(double share) implements Sampling {
     double[] ofClasses = ofClasses(imagesByClass(set), set.size());
     double[] factors = new double[set.size()];
     for (int image = 0; image < factors.length; image++) {
-      TruthBoxes boxes = set.boxes(image);
+      TruthBoxes boxes = set.boxes(image).counted();
       factors[image] = 1;
       for (int box = 0; box < boxes.size(); box++) {
         factors[image] = Math.max(factors[image], ofClasses[boxes.classIndex(box)]);
@@ -100,7 +100,7 @@ record ClassAware(double share) implements Sampling {
     int[] images = new int[set.classes().size()];
     int[] seenIn = new int[images.length];
     for (int image = 0; image < set.size(); image++) {
-      TruthBoxes boxes = set.boxes(image);
+      TruthBoxes boxes = set.boxes(image).counted();
       for (int box = 0; box < boxes.size(); box++) {
         int index = boxes.classIndex(box);
         images[index] += seenIn[index] == image + 1 ? 0 : 1;

@@ -13,6 +13,11 @@ import java.util.Arrays;
  * (images, anchors, 4)} as ty, tx, th, tw, anchors in the grid's order. Losses are sums; see {@link
  * LossNormalization} for what they are divided by in the end.
  *
+ * <p>A truth's weight multiplies the box loss and the losses of all classes of each anchor that is
+ * to find it; what sums are divided by counts the anchor as one all the same. Anchors that would
+ * find an ignored truth, and no other, do not count: matching gives anchors to the truths that
+ * count first, as if there were no others.
+ *
  * <p>Immutable; images of one batch may be computed by several threads at a time.
  */
 public final class DetectionLoss {
@@ -57,12 +62,21 @@ public final class DetectionLoss {
     check(image, Math.min(codes.length, byCodes.length), 4, "box codes");
     check(truths);
     int firstCode = 4 * anchors.size() * image;
-    AnchorMatches matches = matcher.match(anchors, truths, codes, firstCode);
+    TruthBoxes counted = truths.counted();
+    AnchorMatches matches = matches(truths, counted, codes, firstCode);
     double scale = settings.normalization().imageScale(matches.positives());
     int firstLogit = anchors.size() * classes * image;
-    double classLoss = classLosses(matches, truths, scale, logits, firstLogit, byLogits);
-    double boxLoss = boxLosses(matches, truths, scale, codes, firstCode, byCodes);
-    return LossSums.ofImage(scale * classLoss, scale * boxLoss, matches, truths);
+    double classLoss = classLosses(matches, counted, scale, logits, firstLogit, byLogits);
+    double boxLoss = boxLosses(matches, counted, scale, codes, firstCode, byCodes);
+    return LossSums.ofImage(scale * classLoss, scale * boxLoss, matches, counted);
+  }
+
+  private AnchorMatches matches(
+      TruthBoxes truths, TruthBoxes counted, float[] codes, int firstCode) {
+    AnchorMatches matches = matcher.match(anchors, counted, codes, firstCode);
+    return counted.size() == truths.size()
+        ? matches
+        : matches.ignoring(matcher.match(anchors, truths.ignored(), codes, firstCode));
   }
 
   /** Returns what the loss is made of. */
@@ -91,6 +105,14 @@ public final class DetectionLoss {
         sum += loss.background(logits, from, start, scale, derivatives);
         from = start + classes;
         Arrays.fill(derivatives, start, from, 0);
+      } else if (truths.weight(truth) != 1) {
+        double weight = truths.weight(truth);
+        int object = start + truths.classIndex(truth);
+        sum += loss.background(logits, from, start, scale, derivatives);
+        from = start + classes;
+        sum += weight * loss.background(logits, start, object, scale * weight, derivatives);
+        sum += weight * loss.object(logits, object, scale * weight, derivatives);
+        sum += weight * loss.background(logits, object + 1, from, scale * weight, derivatives);
       } else {
         int object = start + truths.classIndex(truth);
         sum += loss.background(logits, from, object, scale, derivatives);
@@ -123,9 +145,10 @@ public final class DetectionLoss {
         code[i] = codes[at + i];
       }
       BoxTarget target = new BoxTarget(anchors, anchor, truths, truth, settings.encoding());
-      sum += settings.boxLoss().loss(target, code, byCode);
+      double weight = truths.weight(truth);
+      sum += weight * settings.boxLoss().loss(target, code, byCode);
       for (int i = 0; i < 4; i++) {
-        derivatives[at + i] = (float) (scale * settings.boxWeight() * byCode[i]);
+        derivatives[at + i] = (float) (scale * settings.boxWeight() * weight * byCode[i]);
       }
     }
     return settings.boxWeight() * sum;

@@ -35,6 +35,23 @@ public final class AnchorMatches {
     }
   }
 
+  private AnchorMatches(int[] truths, float[] ious, int[] positivesByLevel) {
+    this.truths = truths;
+    this.ious = ious;
+    this.positivesByLevel = positivesByLevel;
+  }
+
+  /** Returns the same, but that anchors which are to find nothing here do not count there. */
+  public AnchorMatches ignoring(AnchorMatches others) {
+    int[] changed = truths.clone();
+    for (int anchor = 0; anchor < changed.length; anchor++) {
+      if (changed[anchor] == NEGATIVE && others.truths[anchor] >= 0) {
+        changed[anchor] = IGNORED;
+      }
+    }
+    return new AnchorMatches(changed, ious, positivesByLevel);
+  }
+
   /** Returns the number of anchors. */
   public int size() {
     return truths.length;

@@ -72,6 +72,7 @@ public record Cutout(double probability, int mostHoles, double mostSide)
   private static TruthBoxes visible(TruthBoxes boxes, int x, int y, int width, int height) {
     float[] corners = new float[4 * boxes.size()];
     int[] classes = new int[boxes.size()];
+    float[] weights = new float[boxes.size()];
     int kept = 0;
     for (int i = 0; i < boxes.size(); i++) {
       double hidden =
@@ -86,11 +87,15 @@ public record Cutout(double probability, int mostHoles, double mostSide)
         corners[4 * kept + 1] = boxes.yMin(i);
         corners[4 * kept + 2] = boxes.xMax(i);
         corners[4 * kept + 3] = boxes.yMax(i);
+        weights[kept] = boxes.weight(i);
         classes[kept++] = boxes.classIndex(i);
       }
     }
     return kept == boxes.size()
         ? boxes
-        : TruthBoxes.of(Arrays.copyOf(corners, 4 * kept), Arrays.copyOf(classes, kept));
+        : TruthBoxes.of(
+            Arrays.copyOf(corners, 4 * kept),
+            Arrays.copyOf(classes, kept),
+            Arrays.copyOf(weights, kept));
   }
 }

@@ -82,6 +82,7 @@ record Framing(int left, int top, Letterbox letterbox, double scaleX, double sca
   TruthBoxes move(TruthBoxes boxes, boolean mirrored, double leastShare) {
     float[] corners = new float[4 * boxes.size()];
     int[] classes = new int[boxes.size()];
+    float[] weights = new float[boxes.size()];
     double right = Math.min(letterbox.inputSize(), letterbox.width() * scaleX);
     double bottom = Math.min(letterbox.inputSize(), letterbox.height() * scaleY);
     int kept = 0;
@@ -101,10 +102,14 @@ record Framing(int left, int top, Letterbox letterbox, double scaleX, double sca
         corners[4 * kept + 1] = (float) yMin;
         corners[4 * kept + 2] = (float) xMax;
         corners[4 * kept + 3] = (float) yMax;
+        weights[kept] = boxes.weight(i);
         classes[kept++] = boxes.classIndex(i);
       }
     }
-    return TruthBoxes.of(Arrays.copyOf(corners, 4 * kept), Arrays.copyOf(classes, kept));
+    return TruthBoxes.of(
+        Arrays.copyOf(corners, 4 * kept),
+        Arrays.copyOf(classes, kept),
+        Arrays.copyOf(weights, kept));
   }
 
   private static double within(double value, double limit) {
