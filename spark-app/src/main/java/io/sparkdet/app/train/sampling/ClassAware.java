@@ -89,7 +89,7 @@ record ClassAware(double share) implements Sampling {
     return factors;
   }
 
-  /** Returns r(c) by class; 1 for one that no image shows. */
+  /** Returns r(c) by class; of a class that no image shows, as if one did. */
   private double[] ofClasses(int[] images, int all) {
     return Arrays.stream(images)
         .mapToDouble(shown -> Math.max(1, Math.sqrt(share * all / Math.max(1, shown))))
