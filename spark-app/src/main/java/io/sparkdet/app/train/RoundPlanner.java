@@ -92,9 +92,9 @@ final class RoundPlanner {
 
   /** Returns the changes to pictures, and in how many epochs they are mixed. */
   AugmentationSchedule augmentation() {
+    int mixed = request.budget().length().mixedEpochs(steps());
     return new AugmentationSchedule(
-        Augmentation.parse(request.augment()),
-        request.budget().length().mixedEpochs(batches.steps()));
+        Augmentation.parse(request.augment()), mixed == 0 ? 0 : firstEpoch + mixed);
   }
 
   /** Returns how many updates the whole run has, without those before it. */

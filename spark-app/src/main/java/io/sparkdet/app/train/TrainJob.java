@@ -190,7 +190,7 @@ public final class TrainJob {
         new PreviewRequest(
             model.preprocessing(),
             model.config(),
-            new RoundPlanner(request, set.size(), model.config(), request.budget().learningRate())
+            new RoundPlanner(request, set, model.config(), 0, request.budget().learningRate())
                 .augmentation(),
             request.multiScale().map(MultiScale::parse),
             AnchorMatcher.parse(request.loss().matcher()),

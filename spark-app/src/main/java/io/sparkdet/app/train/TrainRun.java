@@ -111,6 +111,15 @@ final class TrainRun {
     Map<String, String> settings = new LinkedHashMap<>(request.settings());
     settings.put("data", set.toString());
     this.checkpoints = folder.checkpoints(settings);
+    Optional<RunState> latest = latest();
+    this.state = latest.isPresent() ? latest.get() : fresh(progress::note);
+    this.planner =
+        new RoundPlanner(request, set, model.config(), state.firstEpoch, budget.learningRate());
+    latest.ifPresent(
+        resumed ->
+            progress.note(
+                "Going on after %d of %d epochs, %d updates"
+                    .formatted(resumed.epoch, lastEpoch(), resumed.updates)));
     this.plan =
         new WorkerPlan(
             UUID.randomUUID().toString(),
@@ -129,15 +138,6 @@ final class TrainRun {
             request.learning().groups(layout),
             request.loss().settings().normalization(),
             budget.outer());
-    Optional<RunState> latest = latest();
-    this.state = latest.isPresent() ? latest.get() : fresh(progress::note);
-    this.planner =
-        new RoundPlanner(request, set, model.config(), state.firstEpoch, budget.learningRate());
-    latest.ifPresent(
-        resumed ->
-            progress.note(
-                "Going on after %d of %d epochs, %d updates"
-                    .formatted(resumed.epoch, lastEpoch(), resumed.updates)));
   }
 
   /** Returns the state of a run that is resumed, if it has one. */
@@ -179,10 +179,12 @@ final class TrainRun {
       curve = earlier.get();
     } else {
       job.step("search a learning rate");
-      curve = new RateSearch(request, runner, planner, updates, set, progress).run(fresh(note -> {}));
+      curve =
+          new RateSearch(request, runner, planner, updates, set, progress).run(fresh(note -> {}));
       if (curve.isEmpty()) {
         throw new UserException(
-            "Cannot find a learning rate: no step had a finite loss; check the annotations, or give --learning-rate");
+            "Cannot find a learning rate: no step had a finite loss; check the annotations, or give"
+                + " --learning-rate");
       }
       folder.writeRates(curve);
     }
@@ -489,7 +491,7 @@ final class TrainRun {
     settings.put(TrainOption.EPOCHS.optionName(), String.valueOf(planner.epochs()));
     settings.put(TrainOption.LEARNING_RATE.optionName(), String.valueOf(planner.learningRate()));
     if (planner.augmentation().mixes()) {
-      int closing = planner.epochs() - planner.augmentation().mixedEpochs();
+      int closing = lastEpoch() - planner.augmentation().mixedEpochs();
       settings.put(TrainOption.CLOSE_MOSAIC.optionName(), String.valueOf(closing));
     }
     if (state.firstEpoch > 0) {

@@ -24,7 +24,9 @@ class TrainRequestTest {
         Optional.empty(),
         TrainOption.values(options),
         "m",
-        false);
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

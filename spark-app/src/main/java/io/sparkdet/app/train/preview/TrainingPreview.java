@@ -114,7 +114,7 @@ public final class TrainingPreview {
     try {
       TrainingSample made =
           sampler.sample(pictures, image, set.draw(request.seed(), epoch, image), side, input, 0);
-      TruthBoxes truths = made.boxes();
+      TruthBoxes truths = made.boxes().counted();
       AnchorGrid grid =
           AnchorGrid.of(
               request.network().anchors(), side, request.network().style().anchorStrides());

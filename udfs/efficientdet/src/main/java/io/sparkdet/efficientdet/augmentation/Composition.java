@@ -228,20 +228,28 @@ final class Composition {
   private static TruthBoxes shifted(TruthBoxes boxes, int left, int top) {
     float[] corners = new float[4 * boxes.size()];
     int[] classes = new int[boxes.size()];
-    copy(boxes, left, top, corners, classes, 0);
-    return TruthBoxes.of(corners, classes);
+    float[] weights = new float[boxes.size()];
+    copy(boxes, left, top, corners, classes, weights, 0);
+    return TruthBoxes.of(corners, classes, weights);
   }
 
   private static TruthBoxes union(TruthBoxes first, TruthBoxes second) {
     float[] corners = new float[4 * (first.size() + second.size())];
     int[] classes = new int[first.size() + second.size()];
-    copy(first, 0, 0, corners, classes, 0);
-    copy(second, 0, 0, corners, classes, first.size());
-    return TruthBoxes.of(corners, classes);
+    float[] weights = new float[classes.length];
+    copy(first, 0, 0, corners, classes, weights, 0);
+    copy(second, 0, 0, corners, classes, weights, first.size());
+    return TruthBoxes.of(corners, classes, weights);
   }
 
   private static void copy(
-      TruthBoxes boxes, int left, int top, float[] corners, int[] classes, int from) {
+      TruthBoxes boxes,
+      int left,
+      int top,
+      float[] corners,
+      int[] classes,
+      float[] weights,
+      int from) {
     for (int i = 0; i < boxes.size(); i++) {
       int at = from + i;
       corners[4 * at] = boxes.xMin(i) + left;
@@ -249,6 +257,7 @@ final class Composition {
       corners[4 * at + 2] = boxes.xMax(i) + left;
       corners[4 * at + 3] = boxes.yMax(i) + top;
       classes[at] = boxes.classIndex(i);
+      weights[at] = boxes.weight(i);
     }
   }
 }
