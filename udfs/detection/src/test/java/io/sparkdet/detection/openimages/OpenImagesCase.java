@@ -11,16 +11,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Annotations and detections, made by the formula of {@code scripts/studies/open-images}. */
 final class OpenImagesCase {
 
-  private record Truth(int image, long category, double[] box, boolean group) {}
+  private record Box(double x, double y, double width, double height) {
+
+    DoubleStream numbers() {
+      return DoubleStream.of(x, y, width, height);
+    }
+  }
+
+  private record Truth(int image, long category, Box box, boolean group) {}
 
   private record Label(int image, long category, boolean present) {}
 
-  private record Detection(int image, long category, double[] box) {}
+  private record Detection(int image, long category, Box box) {}
 
   private final int classes;
   private final List<Truth> truths = new ArrayList<>();
@@ -71,11 +79,11 @@ final class OpenImagesCase {
   }
 
   private long category() {
-    return 1 + below(classes);
+    return 1L + below(classes);
   }
 
-  private double[] box() {
-    return new double[] {below(400), below(400), 4 + below(100), 4 + below(100)};
+  private Box box() {
+    return new Box(below(400), below(400), 4 + below(100), 4 + below(100));
   }
 
   private void draw(int image) {
@@ -98,26 +106,27 @@ final class OpenImagesCase {
     }
     for (Truth truth : own) {
       for (int k = below(4); k > 0; k--) {
-        double[] box = truth.box();
-        double[] near =
+        Box box = truth.box();
+        Box near =
             truth.group() && below(3) != 0
-                ? new double[] {
-                  box[0] + below((int) box[2]),
-                  box[1] + below((int) box[3]),
-                  1 + below((int) box[2]),
-                  1 + below((int) box[3])
-                }
-                : new double[] {
-                  box[0] + below(9) - 4, box[1] + below(9) - 4, box[2] + below(5), box[3] + below(5)
-                };
+                ? new Box(
+                    box.x() + below((int) box.width()),
+                    box.y() + below((int) box.height()),
+                    1 + below((int) box.width()),
+                    1 + below((int) box.height()))
+                : new Box(
+                    box.x() + below(9) - 4,
+                    box.y() + below(9) - 4,
+                    box.width() + below(5),
+                    box.height() + below(5));
         detections.add(new Detection(image, truth.category(), near));
       }
     }
     for (int k = below(8); k > 0; k--) {
       long category = below(2) != 0 ? known.get(below(known.size())) : category();
-      double[] box = box();
+      Box box = box();
       if (below(16) == 0) {
-        box[2] = 0;
+        box = new Box(box.x(), box.y(), 0, box.height());
       }
       detections.add(new Detection(image, category, box));
     }
@@ -136,7 +145,7 @@ final class OpenImagesCase {
     long[] ids = new long[n];
     for (int g = 0; g < n; g++) {
       groups[g] = own.get(g).group();
-      ids[g] = g + 1;
+      ids[g] = g + 1L;
     }
     int[] found =
         IntStream.range(0, scores.length).filter(d -> detections.get(d).image() == id).toArray();
@@ -148,15 +157,15 @@ final class OpenImagesCase {
         id,
         new ImageTruths(
             own.stream().mapToLong(Truth::category).toArray(),
-            own.stream().flatMapToDouble(truth -> Arrays.stream(truth.box())).toArray(),
-            own.stream().mapToDouble(truth -> truth.box()[2] * truth.box()[3]).toArray(),
+            own.stream().flatMapToDouble(truth -> truth.box().numbers()).toArray(),
+            own.stream().mapToDouble(truth -> truth.box().width() * truth.box().height()).toArray(),
             groups,
             ids),
         new ImageDetections(
             Arrays.stream(found).mapToLong(d -> detections.get(d).category()).toArray(),
             Arrays.stream(found)
                 .boxed()
-                .flatMapToDouble(d -> Arrays.stream(detections.get(d).box()))
+                .flatMapToDouble(d -> detections.get(d).box().numbers())
                 .toArray(),
             ownScores),
         CategoryScope.federated(verified(id, false), new long[0], verified(id, true)));

@@ -127,7 +127,7 @@ final class SlowOpenImages {
     groups.forEach(
         (group, score) -> {
           if (score > 0) {
-            all.add(new Scored(score, image.id(), ranks.get(group), true));
+            all.add(new Scored(score, image.id(), ranks.getOrDefault(group, 0), true));
           }
         });
   }
