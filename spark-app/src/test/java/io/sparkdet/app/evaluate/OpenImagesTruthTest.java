@@ -94,14 +94,14 @@ class OpenImagesTruthTest {
     return new AnnotationInputs(spark).truth(source, null);
   }
 
-  /** Returns the classes that were looked for without truths, by image. */
-  private Map<Long, CategoryScope> scopes(String source) {
+  /** Returns the classes that were looked for without truths, in the order of images. */
+  private List<CategoryScope> scopes(String source) {
     Map<Long, CategoryScope> scopes = new TreeMap<>();
     for (Row row :
         truth(source).rows().filter(row -> row.getInt(1) == AnnotationRows.SCOPE).collect()) {
       scopes.put(row.getLong(0), ScopeBytes.read(row.getAs(3)));
     }
-    return scopes;
+    return List.copyOf(scopes.values());
   }
 
   @Test
@@ -144,11 +144,16 @@ class OpenImagesTruthTest {
   @ValueSource(
       strings = {
         "ImageID,LabelName,XMin,XMax,YMin,YMax,IsGroupOf\nONE,/m/cat,0.1,0.5,0.2,0.6,0\n",
-        "\uFEFFImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax\r\n"
-            + "ONE,xclick,/m/cat,1,0.1,0.5,0.2,0.6\r\n",
+        """
+        \uFEFFImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax\r
+        ONE,xclick,/m/cat,1,0.1,0.5,0.2,0.6\r
+        """,
         "LabelName,YMin,YMax,XMin,XMax,ImageID\n/m/cat,0.2,0.6,0.1,0.5,ONE",
-        "\"ImageID\",\"LabelName\",\"XMin\",\"XMax\",\"YMin\",\"YMax\",\"XClick1X\"\n\n"
-            + "\"ONE\",\"/m/cat\",\"0.1\",\"0.5\",\"0.2\",\"0.6\",\"0.9\"\n",
+        """
+        "ImageID","LabelName","XMin","XMax","YMin","YMax","XClick1X"
+
+        "ONE","/m/cat","0.1","0.5","0.2","0.6","0.9"
+        """,
       })
   void versionsHaveOtherColumnsInOtherOrders(String text) throws IOException {
     paint("0a1b2c3d4e5f6071.png", 200, 100);
@@ -192,13 +197,13 @@ class OpenImagesTruthTest {
         "ImageID,Source,LabelName,Confidence\n0a1b2c3d4e5f6072,verification,/m/dog,0\n");
     String file = write("validation-annotations-bbox.csv", BOXES);
     assertThat(read(file)).hasSize(3).last().isEqualTo("0a1b2c3d4e5f6073.png");
-    Map<Long, CategoryScope> scopes = scopes(file);
-    assertThat(scopes).containsOnlyKeys(1L, 2L, 3L);
-    assertThat(scopes.get(1L).present()).containsExactly(2);
-    assertThat(scopes.get(1L).absent()).containsExactly(3);
-    assertThat(scopes.get(2L).present()).isEmpty();
-    assertThat(scopes.get(2L).federated()).as("some images say it, so all do").isTrue();
-    assertThat(scopes.get(3L).absent()).containsExactly(1);
+    List<CategoryScope> scopes = scopes(file);
+    assertThat(scopes).hasSize(3);
+    assertThat(scopes.get(0).present()).containsExactly(2);
+    assertThat(scopes.get(0).absent()).containsExactly(3);
+    assertThat(scopes.get(1).present()).isEmpty();
+    assertThat(scopes.get(1).federated()).as("some images say it, so all do").isTrue();
+    assertThat(scopes.get(2).absent()).containsExactly(1);
   }
 
   @Test
@@ -262,8 +267,10 @@ class OpenImagesTruthTest {
     String file =
         write(
             "boxes.csv",
-            "ImageID,LabelName,Score,XMin,XMax,YMin,YMax\n"
-                + "0a1b2c3d4e5f6071,/m/cat,0.9,0.1,0.5,0.2,0.6\n");
+            """
+            ImageID,LabelName,Score,XMin,XMax,YMin,YMax
+            0a1b2c3d4e5f6071,/m/cat,0.9,0.1,0.5,0.2,0.6
+            """);
     assertThatThrownBy(() -> read(file))
         .hasStackTraceContaining("a box has a Score: these are detections; give the annotations");
   }
