@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.evaluate.EvaluateJob;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.job.LazySpark;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LongPageTest {
 
   private static final int CLASSES = 1203;
-  private static final int IMAGES = 1500;
+  private static final int IMAGES = 400;
 
   /** A browser reads some 20 MB of this a second. */
-  private static final int MOST_BYTES = 4_000_000;
+  private static final int MOST_BYTES = 2_500_000;
 
   /** Elements of the HTML, before charts are drawn. */
   private static final int MOST_ELEMENTS = 9_000;
@@ -42,18 +42,27 @@ class LongPageTest {
             () -> {
               throw new AssertionError("nothing here needs Spark");
             },
-            TestSpark.session().sparkContext().hadoopConfiguration());
+            new Configuration());
     write();
     Path output = folder.resolve("evaluation");
     new EvaluateJob(
             withoutSpark,
             EvaluateRequest.of(
                 Map.of(
-                    "annotations", folder.resolve("truth.json").toString(),
-                    "detections", folder.resolve("results.json").toString(),
-                    "metrics", "coco,tide,calibration",
-                    "distributed", "never",
-                    "output", output.toString())))
+                    "annotations",
+                    folder.resolve("truth.json").toString(),
+                    "detections",
+                    folder.resolve("results.json").toString(),
+                    "metrics",
+                    "coco,calibration",
+                    "area-ranges",
+                    "all:0:10000000000,small:0:1024",
+                    "iou-thresholds",
+                    "0.5,0.6,0.7,0.8,0.9",
+                    "distributed",
+                    "never",
+                    "output",
+                    output.toString())))
         .run();
     Path file = folder.resolve("page.html");
     EvaluationReport.write(withoutSpark, output.toString(), file.toString());
@@ -87,7 +96,7 @@ class LongPageTest {
         }
         case "grid" -> {
           if (chart.get("id").asText().equals("table-best")) {
-            assertThat(chart.get("rows")).hasSize(CLASSES);
+            assertThat(chart.get("rows")).as("detected").hasSizeGreaterThan(CLASSES - 50);
           }
         }
         default ->
