@@ -46,8 +46,7 @@ final class Continuation {
 
   /** Options that are not taken from the model's run besides those of the network. */
   private static final Set<TrainOption> OF_RUN =
-      Set.of(
-          TrainOption.INIT, TrainOption.EPOCHS, TrainOption.CLOSE_MOSAIC, TrainOption.THREADS);
+      Set.of(TrainOption.INIT, TrainOption.EPOCHS, TrainOption.CLOSE_MOSAIC, TrainOption.THREADS);
 
   private static final int MOST_NAMED = 5;
 

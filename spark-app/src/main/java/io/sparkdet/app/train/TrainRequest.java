@@ -178,7 +178,7 @@ public record TrainRequest(
     public Budget {
       if (batchSize < 1 || workers < 1 || localSteps < 1 || checkpointRounds < 0 || threads < 0) {
         throw new IllegalArgumentException(
-            ("Cannot train with batches of %d on %d workers with %d local steps: all are at least 1")
+            "Cannot train with batches of %d on %d workers with %d local steps: all are at least 1"
                 .formatted(batchSize, workers, localSteps));
       }
       if (!(averageDecay >= 0 && averageDecay < 1)) {

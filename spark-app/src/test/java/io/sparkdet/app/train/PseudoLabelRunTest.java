@@ -106,7 +106,7 @@ class PseudoLabelRunTest {
     byte[] half = train("half", 0.5);
     assertThat(half).as("weights count").isNotEqualTo(whole);
     String line = Files.readAllLines(folder.resolve("half/history.csv")).get(1);
-    assertThat(History.value(line, "images")).hasValue(6 + counted);
+    assertThat(History.value(line, "images")).hasValue(6.0 + counted);
     assertThat(folder.resolve("half/README.md"))
         .content()
         .contains(
