@@ -7,6 +7,7 @@ import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.file.AnnotationFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +59,7 @@ public final class OpenImagesHierarchy {
                   root.path(BELOW).path(0).path("LabelName").asText("none"),
                   categories.values().stream().findFirst().orElse("none")));
     }
-    return hierarchy.above;
+    return Collections.unmodifiableMap(hierarchy.above);
   }
 
   private static JsonNode tree(String file, Configuration configuration) {
