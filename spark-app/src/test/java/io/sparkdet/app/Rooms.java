@@ -70,6 +70,8 @@ final class Rooms {
           sql.option:
           sql.store: efficientdet.image
           app: efficientdet.machine sql.detector sql.errors app.cli app.error app.mistakes app.tables
+          app.anchors: detection detection.anchor detection.coco detection.matching \
+            efficientdet.network sql.annotations app.error
           app.archive: efficientdet.image sql.store
           app.checkannotations: detection detection.box detection.coco efficientdet.image \
             sql.annotations sql.errors sql.option sql.store app.error app.files app.job app.listing \
@@ -77,7 +79,7 @@ final class Rooms {
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option sql.store \
-            app.checkannotations app.compare \
+            app.anchors app.checkannotations app.compare \
             app.doctor app.error app.evaluate app.exportlabels app.files app.fitanchors app.job \
             app.label app.mistakes app.pack app.paired app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
@@ -96,7 +98,7 @@ final class Rooms {
           app.files: efficientdet.catalog efficientdet.model efficientdet.network sql.annotations \
             sql.detector sql.errors sql.store app.error app.mistakes
           app.fitanchors: detection detection.anchor detection.coco detection.matching \
-            efficientdet.model efficientdet.network sql.annotations sql.option app.error app.files \
+            efficientdet.model efficientdet.network sql.option app.anchors app.error app.files \
             app.job
           app.job: detection sql.annotations app.error
           app.label: detection detection.nms efficientdet.engine efficientdet.image \
@@ -121,7 +123,7 @@ final class Rooms {
             detection.nms efficientdet.augmentation efficientdet.checkpoint efficientdet.engine \
             efficientdet.image efficientdet.model efficientdet.network efficientdet.service \
             efficientdet.training efficientdet.weights sql.annotations sql.detector sql.errors \
-            sql.option sql.store app.error app.files app.fitanchors app.job app.labeltable app.listing \
+            sql.option sql.store app.anchors app.error app.files app.job app.labeltable app.listing \
             app.mistakes app.report
           """);
 

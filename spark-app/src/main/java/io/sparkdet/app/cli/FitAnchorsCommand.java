@@ -1,5 +1,6 @@
 package io.sparkdet.app.cli;
 
+import io.sparkdet.app.anchors.AnchorFit;
 import io.sparkdet.app.cli.context.CommandContext;
 import io.sparkdet.app.cli.context.ExitStatus;
 import io.sparkdet.app.cli.option.CommonOptions;
@@ -61,7 +62,7 @@ final class FitAnchorsCommand implements Callable<Integer>, TableOptions.Holder 
     Configuration hadoop = ModelLocation.hadoop();
     options.requireInputs(hadoop);
     OutputFile.claim("--output", request.output(), overwrite.given(), hadoop);
-    FitAnchorsJob.Result result = new FitAnchorsJob(context.spark("fit-anchors"), request).run();
+    AnchorFit.Result result = new FitAnchorsJob(context.spark("fit-anchors"), request).run();
     RecallReport.lines(request, result).forEach(context.out()::println);
     if (!common.quiet()) {
       context.out().println(request.output());

@@ -1,5 +1,6 @@
 package io.sparkdet.app.fitanchors;
 
+import io.sparkdet.app.anchors.AnchorFit;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
@@ -56,6 +57,11 @@ public record FitAnchorsRequest(
             options.count(FitAnchorsOption.SCALES), options.count(FitAnchorsOption.RATIOS)),
         options.whole(FitAnchorsOption.SEED),
         options.text(FitAnchorsOption.OUTPUT));
+  }
+
+  /** Returns what is to be fitted to what. */
+  AnchorFit.Task task() {
+    return new AnchorFit.Task(annotations, split, network, anchorsPerPlace, seed);
   }
 
   private static EfficientDetConfig network(OptionalInt inputSize, EfficientDetConfig variant) {

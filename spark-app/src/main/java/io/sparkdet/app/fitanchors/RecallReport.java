@@ -3,6 +3,7 @@ package io.sparkdet.app.fitanchors;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkdet.app.anchors.AnchorFit;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.matching.AnchorRecall;
@@ -20,7 +21,7 @@ public final class RecallReport {
   private RecallReport() {}
 
   /** Returns the lines that are printed. */
-  public static List<String> lines(FitAnchorsRequest request, FitAnchorsJob.Result result) {
+  public static List<String> lines(FitAnchorsRequest request, AnchorFit.Result result) {
     List<String> lines = new ArrayList<>();
     lines.add(line("%-8s %9s %21s %21s", "", "", "met at IoU 0.5", "mean best IoU"));
     lines.add(
@@ -52,7 +53,7 @@ public final class RecallReport {
   }
 
   /** Returns the file: {@code anchors} as in {@code model.json}, and how well they do. */
-  static byte[] json(FitAnchorsRequest request, FitAnchorsJob.Result result) throws IOException {
+  static byte[] json(FitAnchorsRequest request, AnchorFit.Result result) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode root = mapper.createObjectNode();
     AnchorsFile.put(root, result.anchors());

@@ -1,7 +1,6 @@
 package io.sparkdet.app.train;
 
-import io.sparkdet.app.fitanchors.FitAnchorsJob;
-import io.sparkdet.app.fitanchors.FitAnchorsRequest;
+import io.sparkdet.app.anchors.AnchorFit;
 import io.sparkdet.app.train.option.Beginning;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
@@ -27,17 +26,16 @@ record FittedAnchors(EfficientDetConfig config, String note) {
     if (Beginning.of(request.network().init()) == Beginning.MODEL) {
       return new FittedAnchors(config, "Anchors stay the model's: its heads were trained for them");
     }
-    FitAnchorsJob.Result found =
-        new FitAnchorsJob(
+    AnchorFit.Result found =
+        new AnchorFit(
                 spark,
-                new FitAnchorsRequest(
+                new AnchorFit.Task(
                     request.training().annotations(),
                     request.training().split(),
                     config,
                     config.anchorsPerCell(),
-                    request.seed(),
-                    request.output()))
-            .fitted();
+                    request.seed()))
+            .run();
     double before = found.before().recall(AreaRange.ALL);
     double after = found.after().recall(AreaRange.ALL);
     boolean kept = after > before;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
+import io.sparkdet.app.anchors.AnchorFit;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.detection.anchor.AnchorSpec;
 import io.sparkdet.detection.coco.image.AreaRange;
@@ -14,12 +15,8 @@ import io.sparkdet.testing.SharedTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,51 +43,6 @@ class FitAnchorsJobTest {
         .toString();
   }
 
-  /** Upright boxes four times as high as wide, which no published anchor meets. */
-  private static List<double[]> upright(Random random, int count) {
-    List<double[]> boxes = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      double width = 8 * Math.pow(2, 3 * random.nextDouble());
-      double height = 4 * width * (0.95 + 0.1 * random.nextDouble());
-      double x = random.nextDouble() * (512 - width);
-      double y = random.nextDouble() * (512 - height);
-      boxes.add(new double[] {x, y, x + width, y + height, width * height});
-    }
-    return boxes;
-  }
-
-  @Test
-  void anchorsTakeTheShapeOfTheBoxesWhateverThePartitions() {
-    long seed = 3;
-    List<double[]> boxes = upright(new Random(seed), 400);
-    FitAnchorsJob job =
-        new FitAnchorsJob(
-            spark, request("unused", Optional.empty(), EfficientDetConfig.variant("d0"), 9));
-    List<FitAnchorsJob.Result> results = new ArrayList<>();
-    for (int partitions : new int[] {1, 2, 7}) {
-      results.add(
-          job.fit(
-              JavaSparkContext.fromSparkContext(spark.sparkContext())
-                  .parallelize(boxes, partitions)));
-      Collections.shuffle(boxes, new Random(seed + partitions));
-    }
-    FitAnchorsJob.Result first = results.get(0);
-    assertThat(first.fitted()).isTrue();
-    assertThat(first.before().truths(AreaRange.ALL)).isEqualTo(400);
-    assertThat(first.before().recall(AreaRange.ALL)).isLessThan(0.9);
-    assertThat(first.after().recall(AreaRange.ALL)).isGreaterThan(0.95);
-    assertThat(first.after().meanIou(AreaRange.ALL))
-        .isGreaterThan(first.before().meanIou(AreaRange.ALL) + 0.15);
-    assertThat(first.anchors().ratios())
-        .hasSize(9)
-        .allMatch(shape -> shape.heightFactor() > 3 * shape.widthFactor());
-    for (FitAnchorsJob.Result result : results) {
-      assertThat(result.anchors()).isEqualTo(first.anchors());
-      assertThat(result.after().toArray()).isEqualTo(first.after().toArray());
-      assertThat(result.before().toArray()).isEqualTo(first.before().toArray());
-    }
-  }
-
   @Test
   void theFileIsWhatTrainingReads() throws Exception {
     StringBuilder boxes = new StringBuilder();
@@ -112,7 +64,7 @@ class FitAnchorsJobTest {
     }
     EfficientDetConfig network = EfficientDetConfig.variant("d0").withImageSize(256);
     FitAnchorsRequest request = request(coco(boxes.toString(), 640), Optional.empty(), network, 4);
-    FitAnchorsJob.Result result = new FitAnchorsJob(spark, request).run();
+    AnchorFit.Result result = new FitAnchorsJob(spark, request).run();
 
     // Neither the crowd nor the box without width.
     assertThat(result.before().truths(AreaRange.ALL)).isEqualTo(58);
@@ -173,7 +125,7 @@ class FitAnchorsJobTest {
             Optional.empty(),
             EfficientDetConfig.variant("tf_efficientdet_lite0"),
             9);
-    FitAnchorsJob.Result result = new FitAnchorsJob(spark, request).run();
+    AnchorFit.Result result = new FitAnchorsJob(spark, request).run();
     String report = String.join("\n", RecallReport.lines(request, result));
     assertThat(result.before().truths(AreaRange.ALL)).as(report).isEqualTo(4886);
     assertThat(result.after().recall(AreaRange.ALL))

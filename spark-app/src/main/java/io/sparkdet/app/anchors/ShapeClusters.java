@@ -1,4 +1,4 @@
-package io.sparkdet.app.fitanchors;
+package io.sparkdet.app.anchors;
 
 import io.sparkdet.detection.anchor.AspectRatio;
 import java.util.Comparator;

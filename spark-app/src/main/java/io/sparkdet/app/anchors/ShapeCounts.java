@@ -1,4 +1,4 @@
-package io.sparkdet.app.fitanchors;
+package io.sparkdet.app.anchors;
 
 import java.util.ArrayList;
 import java.util.Collection;
