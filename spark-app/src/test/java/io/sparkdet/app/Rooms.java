@@ -79,7 +79,7 @@ final class Rooms {
           app.cli: detection.anchor detection.coco detection.nms efficientdet.catalog \
             efficientdet.checkpoint efficientdet.export efficientdet.facts efficientdet.image \
             efficientdet.model efficientdet.network sql.detector sql.errors sql.option sql.store \
-            app.anchors app.checkannotations app.compare \
+            app.checkannotations app.compare \
             app.doctor app.error app.evaluate app.exportlabels app.files app.fitanchors app.job \
             app.label app.mistakes app.pack app.paired app.report app.sample app.train
           app.compare: detection detection.coco detection.compare sql.annotations sql.option \
