@@ -99,15 +99,20 @@ COMMANDS = {
             Option("validation-images", "path", False, "", "Images to measure AP on after every epoch; the best epoch's model is kept."),
             Option("validation-annotations", "path", False, "--annotations, with --validation-split", "Their annotations."),
             Option("validation-split", "path", False, "", "Image names of the VOC directory to measure on, one a line."),
+            Option("pseudo-labels", "path", False, "", "Output of label, whose pictures and boxes are learned beside the annotated ones; annotated pictures in it keep their annotations."),
+            Option("pseudo-score", "decimal", False, "0.5", "Score from which a pseudo-label counts; pictures without such a box are left out."),
+            Option("pseudo-ignore", "decimal", False, "half of --pseudo-score", "Score from which boxes below --pseudo-score are neither object nor background."),
+            Option("pseudo-weight", "text", False, "1", "What a pseudo-label counts in the loss, where an annotated box counts 1: a number, or its score."),
             Option("output", "text", True, "", "The model folder to make; empty, save with --resume, or with --overwrite, which keeps an earlier run under a hidden name until the first epoch is done."),
-            Option("resume", "flag", False, "off", "Go on from the last checkpoint in DIR: the result is that of one run, of the same options. For more epochs begin a new run with --init DIR."),
+            Option("resume", "flag", False, "off", "Go on from the last checkpoint in DIR: the result is that of one run, of the same options. For more epochs, see --continue."),
+            Option("continue", "text", False, "", "Train a model that train made for --epochs more, into another DIR: with its network, classes and settings unless others are given, and from its last checkpoint, where it has one, with the optimizer's memory, moving average and counts."),
             Option("preview", "text", False, "", "Before training, write an HTML page of augmented samples with boxes and the anchors that are to find them."),
             Option("variant", "text", False, "that of --init where it is a model, else d0", "Which network."),
             Option("init", "text", False, "random", "Where weights begin: from the seed, with a model's, a folder or the name of a published one (class rows are taken by name, new classes begin anew), or with a backbone's .safetensors or .pth."),
             Option("input-size", "whole", False, "the variant's", "Side of the network's input."),
             Option("fpn-repeats", "whole", False, "the variant's", "Number of BiFPN cells."),
-            Option("anchors", "text", False, "the variant's", "Anchors that fit-anchors wrote."),
-            Option("epochs", "whole", False, "50", "Passes over the images."),
+            Option("anchors", "text", False, "the variant's", "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes."),
+            Option("epochs", "text", False, "auto", "Passes over the images; auto takes as many as make about 2000 steps, but 12 to 100."),
             Option("early-stopping", "whole", False, "all epochs are trained", "End the run after N epochs that are no better than one before them: by AP, or by loss without validation; 0 for never."),
             Option("batch-size", "whole", False, "8", "Images of a worker in a step."),
             Option("workers", "whole", False, "1", "How many share a step, one an executor at best."),
@@ -115,11 +120,11 @@ COMMANDS = {
             Option("outer-rate", "decimal", False, "1", "Share of the way to the workers' average that is gone."),
             Option("outer-momentum", "decimal", False, "0", "Momentum of the way to the workers' average."),
             Option("optimizer", "text", False, "adamw", "adamw, or sgd with Nesterov's momentum 0.9."),
-            Option("learning-rate", "decimal", False, "1e-3 for adamw, 0.01 for sgd, times images of a step / 8", "For heads and BiFPN, as it is."),
-            Option("backbone-factor", "decimal", False, "0.3 if it was trained before, else 1", "The backbone's share of the rate."),
+            Option("learning-rate", "text", False, "for batches of 8 with adamw 1e-2, with --init MODEL 1e-3; with sgd 0.01; adamw's grows with the square root of a step's images, sgd's in proportion", "For heads and BiFPN, as it is; auto tries rising rates for some dozen steps and takes one well below where the loss stops falling."),
+            Option("backbone-factor", "decimal", False, "0.1 if it was trained before, 0.3 with --init MODEL, else 1", "The backbone's share of the rate."),
             Option("weight-decay", "decimal", False, "1e-4 for adamw, 4e-5 for sgd", "Of kernels only."),
             Option("schedule", "text", False, "cosine", "How the rate falls after warm-up; plateau divides it by 10 after 4 epochs without a better AP, or loss without validation."),
-            Option("warmup-epochs", "decimal", False, "1", "Epochs of growing rates, from a tenth; may be a fraction."),
+            Option("warmup-epochs", "decimal", False, "an epoch or 100 steps, whichever is more, but at most a tenth of the run", "Epochs of growing rates, from a tenth; may be a fraction."),
             Option("ema", "decimal", False, "0.9998", "Moving average of weights that is measured and kept: min(DECAY, (1 + n) / (10 + n)) at update n; 0 for none."),
             Option("clip-norm", "decimal", False, "10", "Longest gradient; 0 means no limit."),
             Option("freeze", "text", False, "none", "What stays: the backbone, its batch normalizations, or all of those."),
@@ -130,8 +135,10 @@ COMMANDS = {
             Option("focal-gamma", "decimal", False, "1.5", "How much less easy anchors count."),
             Option("label-smoothing", "decimal", False, "0", "Share of the class target that is spread."),
             Option("box-loss", "text", False, "huber, delta 0.1, times 50", "Of positive anchors."),
-            Option("augment", "text", False, "flip", "Changes to pictures, drawn from seed, epoch and image; or none."),
+            Option("augment", "text", False, "flip", "Changes to pictures, drawn from seed, epoch and image; or none. jitter:0.5:2 names the scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often."),
+            Option("close-mosaic", "whole", False, "10, or half of all epochs if they are fewer than 20", "Last epochs in which mosaic and mixup are left out; 0 for none."),
             Option("multi-scale", "text", False, "it stays", "Let the input's side change from step to step between two shares of it."),
+            Option("sampling", "text", False, "uniform", "uniform: every image once an epoch. class-aware: those that show a class that is in less than SHARE of the images more often (LVIS: 0.001; small sets want more, such as 0.1)."),
             Option("seed", "whole", False, "1", "Of all that is random."),
             Option("checkpoint-rounds", "whole", False, "0", "Rounds between checkpoints; 0 for one an epoch."),
             Option("threads", "whole", False, "the executor's cores", "Threads that a worker computes with. Sums of another number are rounded otherwise, so that weights differ: a resumed run needs the same."),
@@ -325,18 +332,19 @@ STAGES = {
         Param("tiles", "text", "off", "Larger pictures are cut into tiles of SIZE pixels that share OVERLAP of a side, 0 to 0.9, such as 1024:0.2; with :with-full behind, the whole picture is looked at too"),
     ),
     "EfficientDetTrainer": (
-        Param("anchors", "text", "the variant's", "Anchors that fit-anchors wrote"),
-        Param("augment", "text", "flip", "Changes to pictures, drawn from seed, epoch and image; or none"),
-        Param("backboneFactor", "decimal", "0.3 if it was trained before, else 1", "The backbone's share of the rate"),
+        Param("anchors", "text", "the variant's", "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes"),
+        Param("augment", "text", "flip", "Changes to pictures, drawn from seed, epoch and image; or none. jitter:0.5:2 names the scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often"),
+        Param("backboneFactor", "decimal", "0.1 if it was trained before, 0.3 with --init MODEL, else 1", "The backbone's share of the rate"),
         Param("batchSize", "whole", "8", "Images of a worker in a step"),
         Param("boxLoss", "text", "huber, delta 0.1, times 50", "Of positive anchors"),
         Param("checkpointRounds", "whole", "0", "Rounds between checkpoints; 0 for one an epoch"),
         Param("classes", "text", "auto", "auto, or a file of names, one a line"),
         Param("clipNorm", "decimal", "10", "Longest gradient; 0 means no limit"),
+        Param("closeMosaic", "whole", "10, or half of all epochs if they are fewer than 20", "Last epochs in which mosaic and mixup are left out; 0 for none"),
         Param("dropPath", "decimal", "0", "Probability that a last block's branch is dropped"),
         Param("earlyStopping", "whole", "all epochs are trained", "End the run after N epochs that are no better than one before them: by AP, or by loss without validation; 0 for never"),
         Param("ema", "decimal", "0.9998", "Moving average of weights that is measured and kept: min(DECAY, (1 + n) / (10 + n)) at update n; 0 for none"),
-        Param("epochs", "whole", "50", "Passes over the images"),
+        Param("epochs", "whole", "auto", "Passes over the images; auto takes as many as make about 2000 steps, but 12 to 100"),
         Param("focalAlpha", "decimal", "0.25", "Weight of objects against background"),
         Param("focalGamma", "decimal", "1.5", "How much less easy anchors count"),
         Param("fpnRepeats", "whole", "the variant's", "Number of BiFPN cells"),
@@ -347,7 +355,7 @@ STAGES = {
         Param("inputCol", "text", "content", "column that the trained detector reads"),
         Param("inputSize", "whole", "the variant's", "Side of the network's input"),
         Param("labelSmoothing", "decimal", "0", "Share of the class target that is spread"),
-        Param("learningRate", "decimal", "1e-3 for adamw, 0.01 for sgd, times images of a step / 8", "For heads and BiFPN, as it is"),
+        Param("learningRate", "decimal", "for batches of 8 with adamw 1e-2, with --init MODEL 1e-3; with sgd 0.01; adamw's grows with the square root of a step's images, sgd's in proportion", "For heads and BiFPN, as it is; auto tries rising rates for some dozen steps and takes one well below where the loss stops falling"),
         Param("localSteps", "whole", "1", "Steps that workers take on their own before weights, running statistics and momentum are averaged; 1 exchanges gradients"),
         Param("matcher", "text", "max-iou", "Which anchors are positive; max-iou gives every truth its best one"),
         Param("multiScale", "text", "it stays", "Let the input's side change from step to step between two shares of it"),
@@ -357,6 +365,7 @@ STAGES = {
         Param("outputCol", "text", "detected", "column that the trained detector adds"),
         Param("outputUrl", "text", "", "folder that receives a model folder from each fit; temporary if it is not set"),
         Param("pathCol", "text", "path", "column of the image files' URIs"),
+        Param("sampling", "text", "uniform", "uniform: every image once an epoch. class-aware: those that show a class that is in less than SHARE of the images more often (LVIS: 0.001; small sets want more, such as 0.1)"),
         Param("schedule", "text", "cosine", "How the rate falls after warm-up; plateau divides it by 10 after 4 epochs without a better AP, or loss without validation"),
         Param("seed", "whole", "1", "Of all that is random"),
         Param("skipMissingImages", "flag", "false", "leave out images that have no file"),
@@ -364,7 +373,7 @@ STAGES = {
         Param("truthsCol", "text", "truths", "column of arrays of truths"),
         Param("validationIndicatorCol", "text", "", "boolean column: rows that are true are not trained on, but measured after each epoch"),
         Param("variant", "text", "that of --init where it is a model, else d0", "Which network"),
-        Param("warmUpEpochs", "decimal", "1", "Epochs of growing rates, from a tenth; may be a fraction"),
+        Param("warmUpEpochs", "decimal", "an epoch or 100 steps, whichever is more, but at most a tenth of the run", "Epochs of growing rates, from a tenth; may be a fraction"),
         Param("weightDecay", "decimal", "1e-4 for adamw, 4e-5 for sgd", "Of kernels only"),
         Param("workers", "whole", "1", "How many share a step, one an executor at best"),
     ),
@@ -466,15 +475,20 @@ if TYPE_CHECKING:
         validation_images: Text | None
         validation_annotations: Text | None
         validation_split: Text | None
+        pseudo_labels: Text | None
+        pseudo_score: float | None
+        pseudo_ignore: float | None
+        pseudo_weight: Text | None
         output: Required[Text]
         resume: bool | None
+        continue_: Text | None
         preview: Text | None
         variant: Text | None
         init: Text | None
         input_size: int | None
         fpn_repeats: int | None
         anchors: Text | None
-        epochs: int | None
+        epochs: Text | None
         early_stopping: int | None
         batch_size: int | None
         workers: int | None
@@ -482,7 +496,7 @@ if TYPE_CHECKING:
         outer_rate: float | None
         outer_momentum: float | None
         optimizer: Text | None
-        learning_rate: float | None
+        learning_rate: Text | None
         backbone_factor: float | None
         weight_decay: float | None
         schedule: Text | None
@@ -498,7 +512,9 @@ if TYPE_CHECKING:
         label_smoothing: float | None
         box_loss: Text | None
         augment: Text | None
+        close_mosaic: int | None
         multi_scale: Text | None
+        sampling: Text | None
         seed: int | None
         checkpoint_rounds: int | None
         threads: int | None
@@ -618,6 +634,7 @@ if TYPE_CHECKING:
         checkpointRounds: OfStage[int]
         classes: OfStage[str]
         clipNorm: OfStage[float]
+        closeMosaic: OfStage[int]
         dropPath: OfStage[float]
         earlyStopping: OfStage[int]
         ema: OfStage[float]
@@ -642,6 +659,7 @@ if TYPE_CHECKING:
         outputCol: OfStage[str]
         outputUrl: OfStage[str]
         pathCol: OfStage[str]
+        sampling: OfStage[str]
         schedule: OfStage[str]
         seed: OfStage[int]
         skipMissingImages: OfStage[bool]
@@ -663,6 +681,7 @@ if TYPE_CHECKING:
             checkpointRounds: int = ...,
             classes: str = ...,
             clipNorm: float = ...,
+            closeMosaic: int = ...,
             dropPath: float = ...,
             earlyStopping: int = ...,
             ema: float = ...,
@@ -687,6 +706,7 @@ if TYPE_CHECKING:
             outputCol: str = ...,
             outputUrl: str = ...,
             pathCol: str = ...,
+            sampling: str = ...,
             schedule: str = ...,
             seed: int = ...,
             skipMissingImages: bool = ...,
@@ -714,6 +734,8 @@ if TYPE_CHECKING:
         def getClasses(self) -> str: ...
         def setClipNorm(self, value: float) -> Self: ...
         def getClipNorm(self) -> float: ...
+        def setCloseMosaic(self, value: int) -> Self: ...
+        def getCloseMosaic(self) -> int: ...
         def setDropPath(self, value: float) -> Self: ...
         def getDropPath(self) -> float: ...
         def setEarlyStopping(self, value: int) -> Self: ...
@@ -762,6 +784,8 @@ if TYPE_CHECKING:
         def getOutputUrl(self) -> str: ...
         def setPathCol(self, value: str) -> Self: ...
         def getPathCol(self) -> str: ...
+        def setSampling(self, value: str) -> Self: ...
+        def getSampling(self) -> str: ...
         def setSchedule(self, value: str) -> Self: ...
         def getSchedule(self) -> str: ...
         def setSeed(self, value: int) -> Self: ...
