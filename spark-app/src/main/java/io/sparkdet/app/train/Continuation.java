@@ -3,6 +3,8 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.mistakes.UserMistakes;
+import io.sparkdet.app.train.initial.InitialModel;
+import io.sparkdet.app.train.initial.NetworkRequest;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.efficientdet.model.ModelClass;

@@ -5,6 +5,8 @@ import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.app.train.data.RareClasses;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.app.train.initial.FittedAnchors;
+import io.sparkdet.app.train.initial.InitialModel;
 import io.sparkdet.app.train.preview.PreviewRequest;
 import io.sparkdet.app.train.preview.TrainingPreview;
 import io.sparkdet.app.train.pseudo.PseudoLabelReader;
@@ -151,7 +153,9 @@ public final class TrainJob {
                         context.hadoopConfiguration()));
     if (request.network().anchorsByData()) {
       job.step("fit anchors");
-      FittedAnchors fitted = FittedAnchors.of(spark, request, initial.config());
+      FittedAnchors fitted =
+          FittedAnchors.of(
+              spark, request.training(), request.network(), initial.config(), request.seed());
       progress.note(fitted.note());
       initial = initial.withConfig(fitted.config());
     }

@@ -3,6 +3,7 @@ package io.sparkdet.app.train;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.history.EarlyStopping;
+import io.sparkdet.app.train.initial.NetworkRequest;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.LossOptions;
 import io.sparkdet.app.train.option.OuterOptions;

@@ -6,6 +6,7 @@ import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.history.EarlyStopping;
 import io.sparkdet.app.train.history.History;
+import io.sparkdet.app.train.initial.InitialModel;
 import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.app.train.round.Exchange;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.app.sample.SampleLake;
-import io.sparkdet.app.train.InitialModel;
 import io.sparkdet.app.train.TinyRun;
 import io.sparkdet.app.train.TrainRequest;
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
+import io.sparkdet.app.train.initial.InitialModel;
 import io.sparkdet.detection.matching.SizeClass;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;

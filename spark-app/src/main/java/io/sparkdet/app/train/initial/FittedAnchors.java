@@ -1,6 +1,7 @@
-package io.sparkdet.app.train;
+package io.sparkdet.app.train.initial;
 
 import io.sparkdet.app.anchors.AnchorFit;
+import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.option.Beginning;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
@@ -14,27 +15,29 @@ import org.apache.spark.sql.SparkSession;
  * @param config the network, with the anchors that are kept
  * @param note what was found, for the user
  */
-record FittedAnchors(EfficientDetConfig config, String note) {
+public record FittedAnchors(EfficientDetConfig config, String note) {
 
   /**
    * Fits anchors to the annotations of a run. A detector that was trained before keeps its own: its
    * heads have learnt what those leave to be moved.
    *
+   * @param config the network with its own anchors
    * @throws io.sparkdet.app.error.UserException where the annotations cannot be used as they are
    */
-  static FittedAnchors of(SparkSession spark, TrainRequest request, EfficientDetConfig config) {
-    if (Beginning.of(request.network().init()) == Beginning.MODEL) {
+  public static FittedAnchors of(
+      SparkSession spark,
+      TrainingData data,
+      NetworkRequest request,
+      EfficientDetConfig config,
+      long seed) {
+    if (Beginning.of(request.init()) == Beginning.MODEL) {
       return new FittedAnchors(config, "Anchors stay the model's: its heads were trained for them");
     }
     AnchorFit.Result found =
         new AnchorFit(
                 spark,
                 new AnchorFit.Task(
-                    request.training().annotations(),
-                    request.training().split(),
-                    config,
-                    config.anchorsPerCell(),
-                    request.seed()))
+                    data.annotations(), data.split(), config, config.anchorsPerCell(), seed))
             .run();
     double before = found.before().recall(AreaRange.ALL);
     double after = found.after().recall(AreaRange.ALL);

@@ -1,4 +1,4 @@
-package io.sparkdet.app.train;
+package io.sparkdet.app.train.initial;
 
 import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
@@ -27,7 +27,7 @@ public record NetworkRequest(
     boolean anchorsByData) {
 
   /** Returns what the options say. */
-  static NetworkRequest of(OptionValues<TrainOption> options) {
+  public static NetworkRequest of(OptionValues<TrainOption> options) {
     Optional<String> anchors = options.textIfSet(TrainOption.ANCHORS);
     return new NetworkRequest(
         options.textIfSet(TrainOption.VARIANT),

@@ -1,4 +1,4 @@
-package io.sparkdet.app.train;
+package io.sparkdet.app.train.initial;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.efficientdet.model.InitialWeights;

@@ -1,4 +1,4 @@
-package io.sparkdet.app.train;
+package io.sparkdet.app.train.initial;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.InputProbe;
@@ -69,7 +69,7 @@ public record InitialModel(
   }
 
   /** Returns the same with other anchors, as many a cell. */
-  InitialModel withConfig(EfficientDetConfig other) {
+  public InitialModel withConfig(EfficientDetConfig other) {
     return new InitialModel(other, weights, pretrained, notes);
   }
 
@@ -95,7 +95,7 @@ public record InitialModel(
   }
 
   /** Returns the network that a request makes of a model's. */
-  static EfficientDetConfig config(
+  public static EfficientDetConfig config(
       NetworkRequest request, EfficientDetConfig model, Configuration hadoop) {
     try {
       EfficientDetConfig base = request.variant().isEmpty() ? model : variant(request, hadoop);

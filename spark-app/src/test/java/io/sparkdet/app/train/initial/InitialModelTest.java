@@ -1,4 +1,4 @@
-package io.sparkdet.app.train;
+package io.sparkdet.app.train.initial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
