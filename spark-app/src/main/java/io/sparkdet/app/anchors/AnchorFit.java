@@ -38,6 +38,9 @@ public final class AnchorFit {
   private static final int FIRST_STEP = ShapeCounts.OCTAVE / 2;
   private static final int FIRST_STEPS = 7;
 
+  /** Of one shape there are no clusters. */
+  private static final int LEAST = 2;
+
   private final SparkSession spark;
   private final Task task;
   private final AnnotationInputs inputs;
@@ -112,8 +115,14 @@ public final class AnchorFit {
     }
   }
 
-  /** Fits anchors to boxes as {@link InputBoxes} gives them, which are gone through twice. */
-  Result fit(JavaRDD<double[]> boxes) {
+  /**
+   * Fits anchors to boxes that are known already; they are gone through twice.
+   *
+   * @param boxes x_min, y_min, x_max, y_max in pixels of the network's input, and the annotated
+   *     area in square pixels of the original
+   * @throws UserException where there is no box
+   */
+  public Result fit(JavaRDD<double[]> boxes) {
     return best(candidates(boxes), boxes);
   }
 
@@ -172,7 +181,7 @@ public final class AnchorFit {
             "Cannot fit anchors to %s: there is no box in it".formatted(task.annotations()));
       }
       List<AspectRatio> found =
-          points.size() < task.anchorsPerPlace()
+          task.anchorsPerPlace() < LEAST || points.size() < task.anchorsPerPlace()
               ? List.of()
               : ShapeClusters.of(spark, points, task.anchorsPerPlace(), task.seed());
       if (found.size() == task.anchorsPerPlace()) {

@@ -85,7 +85,8 @@ final class TrainCommand implements Callable<Integer>, TableOptions.Holder {
       new OptionFile("--classes", classes).read(hadoop);
     }
     request.network().require(hadoop);
-    preview.ifPresent(file -> OutputFile.claim("--preview", file, overwrite.given(), hadoop));
+    boolean again = overwrite.given() || request.resume(); // the run's own page is made anew
+    preview.ifPresent(file -> OutputFile.claim("--preview", file, again, hadoop));
     try (OutputFolder claimed =
         claim(request, hadoop).leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
       return claimed.whileHeld(() -> train(request, preview, claimed));

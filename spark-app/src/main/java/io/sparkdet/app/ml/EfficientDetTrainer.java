@@ -211,7 +211,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets how often all images are passed over; 50 by default. */
+  /** Sets how often all images are passed over; by default the size of the data decides. */
   public EfficientDetTrainer setEpochs(int passes) {
     set(epochs(), passes);
     return this;
@@ -278,15 +278,18 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   }
 
   /**
-   * Sets the rate of heads and BiFPN; by default 1e-3 (adamw) or 0.01 (sgd) times images of a step
-   * / 8.
+   * Sets the rate of heads and BiFPN; by default, for steps of 8 images, 1e-2 (adamw), 1e-3 (adamw
+   * that begins with a whole model) or 0.01 (sgd).
    */
   public EfficientDetTrainer setLearningRate(double rate) {
     set(learningRate(), rate);
     return this;
   }
 
-  /** Sets the backbone's share of the rate; by default 0.3 if it was trained before, else 1. */
+  /**
+   * Sets the backbone's share of the rate; by default 0.1 if it was trained before, 0.3 where a
+   * whole model was, else 1.
+   */
   public EfficientDetTrainer setBackboneFactor(double share) {
     set(backboneFactor(), share);
     return this;
@@ -298,7 +301,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets the epochs of growing rates, perhaps a fraction; 1 by default. */
+  /** Sets the epochs of growing rates, perhaps a fraction; by default the run's length decides. */
   public EfficientDetTrainer setWarmUpEpochs(double passes) {
     set(warmUpEpochs(), passes);
     return this;

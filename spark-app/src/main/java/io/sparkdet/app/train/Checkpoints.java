@@ -2,7 +2,6 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
-import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.round.EpochTotals;
 import io.sparkdet.detection.coco.CocoMetric;
 import io.sparkdet.efficientdet.training.Plateau;
@@ -211,9 +210,15 @@ final class Checkpoints {
   }
 
   private void requireSameSettings(Map<String, String> texts) {
+    if (settings.isEmpty()) { // checkpoints of any run are asked for
+      return;
+    }
+    // What the run was begun with and what is left out now differs too.
     Map<String, String> wanted = new LinkedHashMap<>();
-    if (!settings.isEmpty()) { // no setting at all is any
-      wanted.put(RunOption.CONTINUE.optionName(), "");
+    for (String name : texts.keySet()) {
+      if (name.startsWith(SETTING)) {
+        wanted.put(name.substring(SETTING.length()), "");
+      }
     }
     wanted.putAll(settings);
     for (Map.Entry<String, String> setting : wanted.entrySet()) {

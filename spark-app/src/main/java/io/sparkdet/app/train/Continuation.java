@@ -115,7 +115,12 @@ final class Continuation {
         texts.put(option.optionName(), text);
       }
     }
-    if (hasCheckpoints()) {
+    String optimizer = TrainOption.OPTIMIZER.optionName();
+    boolean remembers =
+        !given.containsKey(optimizer)
+            || given.get(optimizer).equals(before.getOrDefault(optimizer, given.get(optimizer)));
+    texts.remove(TrainOption.WARMUP_EPOCHS.optionName());
+    if (remembers && hasCheckpoints()) {
       texts.put(TrainOption.WARMUP_EPOCHS.optionName(), "0");
     }
     texts.putAll(given);

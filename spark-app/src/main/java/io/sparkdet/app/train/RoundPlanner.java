@@ -17,7 +17,12 @@ final class RoundPlanner {
   private final TrainingSet set;
   private final EfficientDetConfig config;
   private final int firstEpoch;
+  private final int count;
+
+  /** Of each epoch, or of all where they are even. */
   private final EpochBatches[] epochs;
+
+  private final long updates;
   private final double learningRate;
 
   /**
@@ -32,28 +37,31 @@ final class RoundPlanner {
       EfficientDetConfig config,
       int firstEpoch,
       double learningRate) {
-    this(request, set, config, firstEpoch, epochs(request, set, firstEpoch), learningRate);
-  }
-
-  private RoundPlanner(
-      TrainRequest request,
-      TrainingSet set,
-      EfficientDetConfig config,
-      int firstEpoch,
-      EpochBatches[] epochs,
-      double learningRate) {
     this.request = request;
     this.set = set;
     this.config = config;
     this.firstEpoch = firstEpoch;
-    this.epochs = epochs;
     this.learningRate = learningRate;
+    EpochBatches first = divided(request, set, firstEpoch, 1)[0];
+    this.count = request.budget().length().epochs(first.steps());
+    if (request.sampling().even()) {
+      this.epochs = new EpochBatches[] {first};
+      this.updates = (long) count * first.steps();
+    } else {
+      this.epochs = divided(request, set, firstEpoch, count);
+      this.updates = Arrays.stream(epochs).mapToLong(EpochBatches::steps).sum();
+    }
   }
 
-  /** Divides all epochs; how many there are may depend on the steps of the first. */
-  private static EpochBatches[] epochs(TrainRequest request, TrainingSet set, int firstEpoch) {
-    int steps = divided(request, set, firstEpoch, 1)[0].steps();
-    return divided(request, set, firstEpoch, request.budget().length().epochs(steps));
+  private RoundPlanner(RoundPlanner other, double learningRate) {
+    this.request = other.request;
+    this.set = other.set;
+    this.config = other.config;
+    this.firstEpoch = other.firstEpoch;
+    this.count = other.count;
+    this.epochs = other.epochs;
+    this.updates = other.updates;
+    this.learningRate = learningRate;
   }
 
   private static EpochBatches[] divided(
@@ -71,18 +79,21 @@ final class RoundPlanner {
 
   /** Returns the same with another rate. */
   RoundPlanner withLearningRate(double rate) {
-    return new RoundPlanner(request, set, config, firstEpoch, epochs, rate);
+    return new RoundPlanner(this, rate);
   }
 
   /** Returns how the images of an epoch are divided; it may lie beyond the run's last. */
   EpochBatches batches(int epoch) {
+    if (request.sampling().even()) {
+      return epochs[0];
+    }
     int at = epoch - firstEpoch;
-    return at < epochs.length ? epochs[at] : divided(request, set, epoch, 1)[0];
+    return at < count ? epochs[at] : divided(request, set, epoch, 1)[0];
   }
 
   /** Returns how many epochs the run has, without those before it. */
   int epochs() {
-    return epochs.length;
+    return count;
   }
 
   /** Returns how many steps the first epoch has, and all others of as many images. */
@@ -99,7 +110,7 @@ final class RoundPlanner {
 
   /** Returns how many updates the whole run has, without those before it. */
   long updates() {
-    return Arrays.stream(epochs).mapToLong(EpochBatches::steps).sum();
+    return updates;
   }
 
   /** Returns the learning rate of heads and BiFPN at its highest. */

@@ -151,14 +151,17 @@ final class RunFolder {
         out -> out.write(rates.text().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Returns what an earlier search of this run found, if there was one. */
+  /** Returns what an earlier search of this run found, if its file can be read. */
   Optional<RateCurve> rates() throws IOException {
     Path file = new Path(folder.get(), RateCurve.FILE);
     if (!system.exists(file)) {
       return Optional.empty();
     }
     try (InputStream in = system.open(file)) {
-      return Optional.of(RateCurve.of(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      RateCurve rates = RateCurve.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return rates.isEmpty() ? Optional.empty() : Optional.of(rates);
+    } catch (IllegalArgumentException e) { // somebody has edited it: the search is made again
+      return Optional.empty();
     }
   }
 

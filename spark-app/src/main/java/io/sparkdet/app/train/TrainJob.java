@@ -15,9 +15,12 @@ import io.sparkdet.app.train.validation.Validation;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.detection.matching.AnchorMatcher;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
+import io.sparkdet.efficientdet.model.ModelClass;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.model.Provenance;
+import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -131,8 +134,14 @@ public final class TrainJob {
     TrainingSetReader.Result data = read(request, continued);
     String described = request.training().annotations() + ": ";
     if (request.pseudo().isPresent()) {
+      List<ModelClass> classes = data.set().classes();
+      List<String> measured =
+          request
+              .validation()
+              .map(valid -> Validation.paths(spark, valid, classes))
+              .orElse(List.of());
       PseudoLabelReader.Joined joined =
-          PseudoLabelReader.join(spark, request.pseudo().get(), data.set());
+          PseudoLabelReader.join(spark, request.pseudo().get(), data.set(), measured);
       joined.notes().forEach(progress::note);
       data = data.with(joined.set());
       described += joined.set().described() + "; of them, " + joined.described();
@@ -155,11 +164,17 @@ public final class TrainJob {
       job.step("fit anchors");
       FittedAnchors fitted =
           FittedAnchors.of(
-              spark, request.training(), request.network(), initial.config(), request.seed());
+              spark,
+              data,
+              request.training().annotations(),
+              request.network(),
+              initial.config(),
+              request.seed());
       progress.note(fitted.note());
       initial = initial.withConfig(fitted.config());
     }
     int inputSize = initial.config().imageSize();
+    requireSizes(request, initial.config());
     job.step("look at the pictures");
     UsableSet.require("train", request.training().annotations(), context, data, inputSize)
         .forEach(progress::note);
@@ -186,6 +201,18 @@ public final class TrainJob {
         .map(model -> request.training().withClasses(model.classes()))
         .map(training -> TrainingSetReader.read(spark, training))
         .orElse(data);
+  }
+
+  /** Refuses a change of the input's side that no size fits, before any work. */
+  private static void requireSizes(TrainRequest request, EfficientDetConfig config) {
+    try {
+      request
+          .multiScale()
+          .map(MultiScale::parse)
+          .ifPresent(scale -> scale.sizes(config.imageSize(), 1 << config.maxLevel()));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("%s; mend --multi-scale".formatted(e.getMessage()), e);
+    }
   }
 
   private void writePreview(

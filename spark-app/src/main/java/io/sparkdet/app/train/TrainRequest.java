@@ -177,6 +177,11 @@ public record TrainRequest(
 
     /** Refuses numbers that no run can have. */
     public Budget {
+      if ((long) workers * batchSize > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "Cannot train with batches of %d on %d workers: a step has at most %d images"
+                .formatted(batchSize, workers, Integer.MAX_VALUE));
+      }
       if (batchSize < 1 || workers < 1 || localSteps < 1 || checkpointRounds < 0 || threads < 0) {
         throw new IllegalArgumentException(
             "Cannot train with batches of %d on %d workers with %d local steps: all are at least 1"
@@ -207,6 +212,12 @@ public record TrainRequest(
       if (option.decidesWeights() && options.has(option) && !elsewhere) {
         settings.put(option.optionName(), String.valueOf(options.value(option)));
       }
+    }
+    if (budget().length().byData()) {
+      settings.put(TrainOption.EPOCHS.optionName(), TrainOption.BY_DATA);
+    }
+    if (budget().learningRate() == TrainOption.SEARCHED) {
+      settings.put(TrainOption.LEARNING_RATE.optionName(), TrainOption.BY_DATA);
     }
     settings.put(TrainOption.THREADS.optionName(), String.valueOf(budget().effectiveThreads()));
     settings.values().removeIf(String::isEmpty);

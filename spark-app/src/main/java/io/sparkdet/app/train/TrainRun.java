@@ -86,6 +86,10 @@ final class TrainRun {
   private final Exchange exchange;
   private final Updates updates;
   private final RunState state;
+
+  /** Whether it goes on from a checkpoint of its own. */
+  private final boolean resumed;
+
   private final Set<Integer> unread = new HashSet<>();
   private final Set<String> told = new HashSet<>();
 
@@ -111,16 +115,20 @@ final class TrainRun {
     this.continued = inputs.continued();
     Map<String, String> settings = new LinkedHashMap<>(request.settings());
     settings.put("data", set.toString());
+    if (request.network().anchorsByData()) {
+      settings.put("fitted anchors", model.config().anchors().toString());
+    }
     this.checkpoints = folder.checkpoints(settings);
     Optional<RunState> latest = latest();
+    this.resumed = latest.isPresent();
     this.state = latest.isPresent() ? latest.get() : fresh(progress::note);
     this.planner =
         new RoundPlanner(request, set, model.config(), state.firstEpoch, budget.learningRate());
     latest.ifPresent(
-        resumed ->
+        found ->
             progress.note(
                 "Going on after %d of %d epochs, %d updates"
-                    .formatted(resumed.epoch, lastEpoch(), resumed.updates)));
+                    .formatted(found.epoch, lastEpoch(), found.updates)));
     this.plan =
         new WorkerPlan(
             UUID.randomUUID().toString(),
@@ -174,7 +182,7 @@ final class TrainRun {
 
   /** Takes the learning rate that a search finds, or found before the run was resumed. */
   private void searchLearningRate(RoundRunner runner) throws IOException {
-    Optional<RateCurve> earlier = request.resume() ? folder.rates() : Optional.empty();
+    Optional<RateCurve> earlier = resumed ? folder.rates() : Optional.empty();
     RateCurve curve;
     if (earlier.isPresent()) {
       curve = earlier.get();

@@ -250,6 +250,17 @@ class TrainJobTest {
     assertThatThrownBy(() -> train(run.into(folder.resolve("a"), true), TrainProgress.SILENT))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("it was begun with head-dropout '0.3', not '0.0'");
+    TrainRequest forgotten =
+        run.withHeadDropout(0.3)
+            .withOptions(Map.of(TrainOption.MULTI_SCALE, "1.0:1.0"))
+            .into(folder.resolve("c"), false);
+    train(forgotten, TrainProgress.SILENT);
+    assertThatThrownBy(
+            () ->
+                train(
+                    run.withHeadDropout(0.3).into(folder.resolve("c"), true), TrainProgress.SILENT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("it was begun with multi-scale '1.0:1.0', not ''");
   }
 
   @Test

@@ -1,11 +1,19 @@
 package io.sparkdet.app.train.initial;
 
 import io.sparkdet.app.anchors.AnchorFit;
-import io.sparkdet.app.train.data.TrainingData;
+import io.sparkdet.app.train.data.StatedSize;
+import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.app.train.option.Beginning;
 import io.sparkdet.detection.coco.image.AreaRange;
+import io.sparkdet.detection.matching.TruthBoxes;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,15 +26,18 @@ import org.apache.spark.sql.SparkSession;
 public record FittedAnchors(EfficientDetConfig config, String note) {
 
   /**
-   * Fits anchors to the annotations of a run. A detector that was trained before keeps its own: its
-   * heads have learnt what those leave to be moved.
+   * Fits anchors to the boxes that a run learns from, those of pictures whose size is stated. A
+   * detector that was trained before keeps its own: its heads have learnt what those leave to be
+   * moved.
    *
+   * @param annotations what errors call the boxes
    * @param config the network with its own anchors
    * @throws io.sparkdet.app.error.UserException where the annotations cannot be used as they are
    */
   public static FittedAnchors of(
       SparkSession spark,
-      TrainingData data,
+      TrainingSetReader.Result data,
+      String annotations,
       NetworkRequest request,
       EfficientDetConfig config,
       long seed) {
@@ -37,8 +48,8 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
         new AnchorFit(
                 spark,
                 new AnchorFit.Task(
-                    data.annotations(), data.split(), config, config.anchorsPerCell(), seed))
-            .run();
+                    annotations, Optional.empty(), config, config.anchorsPerCell(), seed))
+            .fit(boxes(spark, data, config.imageSize()));
     double before = found.before().recall(AreaRange.ALL);
     double after = found.after().recall(AreaRange.ALL);
     boolean kept = after > before;
@@ -51,5 +62,34 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
                 : "Anchors stay the variant's: recall at IoU 0.5 is %.3f, fitted ones reach %.3f",
             before,
             after));
+  }
+
+  /** Returns boxes as {@link AnchorFit#fit} wants them. */
+  private static JavaRDD<double[]> boxes(
+      SparkSession spark, TrainingSetReader.Result data, int inputSize) {
+    TrainingSet set = data.set();
+    List<double[]> boxes = new ArrayList<>();
+    for (int image = 0; image < set.size(); image++) {
+      StatedSize size = data.stated().get(set.id(image));
+      if (size == null || size.width() < 1 || size.height() < 1) {
+        continue;
+      }
+      double scale =
+          Math.min((double) inputSize / size.width(), (double) inputSize / size.height());
+      TruthBoxes truths = set.boxes(image);
+      for (int box = 0; box < truths.size(); box++) {
+        double width = (double) truths.xMax(box) - truths.xMin(box);
+        double height = (double) truths.yMax(box) - truths.yMin(box);
+        boxes.add(
+            new double[] {
+              scale * truths.xMin(box),
+              scale * truths.yMin(box),
+              scale * truths.xMax(box),
+              scale * truths.yMax(box),
+              width * height
+            });
+      }
+    }
+    return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(boxes);
   }
 }

@@ -88,7 +88,7 @@ public record LearningOptions(
      *
      * @param images of a step, of all workers
      */
-    public double usualRate(Beginning beginning, int images) {
+    public double usualRate(Beginning beginning, double images) {
       double rate = beginning == Beginning.MODEL ? rateOfTrained : rateOfNew;
       return rate * Math.pow(images / REFERENCE_BATCH, power);
     }

@@ -68,13 +68,14 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   LEARNING_RATE(
       OptionKind.positiveOr("auto", TrainOption.SEARCHED),
       "RATE|auto",
-      "For heads and BiFPN, as it is; auto tries rising rates for some dozen steps and takes one"
+      "For heads and BiFPN, as it is; auto tries rising rates for some dozen rounds and takes one"
           + " well below where the loss stops falling",
       computed(
           options ->
               rule(options)
                   .usualRate(
-                      beginning(options), options.count(BATCH_SIZE) * options.count(WORKERS)),
+                      beginning(options),
+                      (double) options.count(BATCH_SIZE) * options.count(WORKERS)),
           "for batches of 8 with adamw 1e-2, with --init MODEL 1e-3; with sgd 0.01; adamw's grows"
               + " with the square root of a step's images, sgd's in proportion")),
   BACKBONE_FACTOR(
@@ -183,7 +184,7 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
     facts = new OptionFacts<>(kind, label, sentence, otherwise);
   }
 
-  /** The value of {@link #ANCHORS} by which they are fitted. */
+  /** The value of options that the data decides, such as {@link #ANCHORS}. */
   public static final String BY_DATA = "auto";
 
   /** The value of {@link #LEARNING_RATE} by which the rate is searched. */

@@ -56,8 +56,9 @@ public final class PseudoLabelReader {
   private long known;
   private long inArchives;
 
-  private PseudoLabelReader(PseudoLabels labels, TrainingSet set) {
+  private PseudoLabelReader(PseudoLabels labels, TrainingSet set, List<String> measured) {
     this.labels = labels;
+    measured.forEach(path -> annotated.add(plain(path)));
     set.classes().forEach((ModelClass one) -> classes.put(one.name(), one.index()));
     for (int image = 0; image < set.size(); image++) {
       annotated.add(plain(set.path(image)));
@@ -76,11 +77,14 @@ public final class PseudoLabelReader {
   /**
    * Adds the pictures of a label table to annotated ones.
    *
+   * @param measured the paths of pictures that validation measures on; they are left out too
    * @throws UserException if the table cannot be read, or nothing of it can be learned from
    */
-  public static Joined join(SparkSession spark, PseudoLabels labels, TrainingSet set) {
+  public static Joined join(
+      SparkSession spark, PseudoLabels labels, TrainingSet set, List<String> measured) {
     try {
-      return new PseudoLabelReader(labels, set).join(LabelTable.open(spark, labels.table()), set);
+      return new PseudoLabelReader(labels, set, measured)
+          .join(LabelTable.open(spark, labels.table()), set);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -53,6 +53,11 @@ record ClassAware(double share) implements Sampling {
   }
 
   @Override
+  public boolean even() {
+    return false;
+  }
+
+  @Override
   public int[] sizes(TrainingSet set, long seed, int first, int epochs) {
     double[] factors = factors(set);
     int[] sizes = new int[epochs];

@@ -50,6 +50,9 @@ public sealed interface Sampling permits Uniform, ClassAware {
    */
   int[] sizes(TrainingSet set, long seed, int first, int epochs);
 
+  /** Returns whether all epochs have the same number of entries. */
+  boolean even();
+
   /** Returns what the user should know of a set's epochs, if anything. */
   Optional<String> note(TrainingSet set);
 }

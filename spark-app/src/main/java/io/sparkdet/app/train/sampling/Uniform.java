@@ -20,6 +20,11 @@ record Uniform() implements Sampling {
   }
 
   @Override
+  public boolean even() {
+    return true;
+  }
+
+  @Override
   public Optional<String> note(TrainingSet set) {
     return Optional.empty();
   }

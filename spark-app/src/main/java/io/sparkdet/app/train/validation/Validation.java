@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -79,15 +80,7 @@ public final class Validation {
    */
   public static Validation read(
       SparkSession spark, TrainingData data, List<ModelClass> classes, int inputSize) {
-    TrainingSetReader.Result read =
-        TrainingSetReader.read(
-            spark,
-            new TrainingData(
-                data.images(),
-                data.annotations(),
-                data.split(),
-                new TrainingClasses.Given(classes),
-                data.missing()));
+    TrainingSetReader.Result read = pictures(spark, data, classes);
     TrainingSet set = read.set();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<String> notes =
@@ -123,6 +116,25 @@ public final class Validation {
             .mapToLong(one -> categories.getOrDefault(one.name(), ValidationTask.NO_CATEGORY))
             .toArray();
     return new Validation(context, images, categoryOfClass, notes);
+  }
+
+  /** Returns the paths of the pictures that a validation set has. */
+  public static List<String> paths(
+      SparkSession spark, TrainingData data, List<ModelClass> classes) {
+    TrainingSet set = pictures(spark, data, classes).set();
+    return IntStream.range(0, set.size()).mapToObj(set::path).toList();
+  }
+
+  private static TrainingSetReader.Result pictures(
+      SparkSession spark, TrainingData data, List<ModelClass> classes) {
+    return TrainingSetReader.read(
+        spark,
+        new TrainingData(
+            data.images(),
+            data.annotations(),
+            data.split(),
+            new TrainingClasses.Given(classes),
+            data.missing()));
   }
 
   private static List<Row> annotations(SparkSession spark, TrainingData data) {

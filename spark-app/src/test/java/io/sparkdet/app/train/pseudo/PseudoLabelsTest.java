@@ -71,7 +71,7 @@ class PseudoLabelsTest {
   }
 
   private static TrainingSet join(PseudoLabels labels) {
-    return PseudoLabelReader.join(TestSpark.session(), labels, annotated()).set();
+    return PseudoLabelReader.join(TestSpark.session(), labels, annotated(), List.of()).set();
   }
 
   @Test
@@ -94,7 +94,7 @@ class PseudoLabelsTest {
             row("file:///lake/x.zip!/c.jpg", "ok", box(20, 0.9, "dog")));
     PseudoLabels labels = new PseudoLabels(table, 0.5, 0.3, OptionalDouble.empty());
     PseudoLabelReader.Joined joined =
-        PseudoLabelReader.join(TestSpark.session(), labels, annotated());
+        PseudoLabelReader.join(TestSpark.session(), labels, annotated(), List.of());
     TrainingSet set = joined.set();
     assertThat(set.size()).isEqualTo(2);
     assertThat(set.boxes()).as("without the ignored one").isEqualTo(3);
@@ -118,6 +118,22 @@ class PseudoLabelsTest {
             "Of %s are left out: 2 pictures without such a box, 1 that could not be labelled, 1 that are annotated, 1 in archives (unpack them to learn from them), 1 boxes of classes that are not trained"
                 .formatted(table));
     assertThat(join(labels).id(0)).as("ids follow from paths").isEqualTo(set.id(0));
+  }
+
+  @Test
+  void picturesThatMeasureAreNotLearned() {
+    String table =
+        table(
+            row("file:///lake/b.jpg", "ok", box(20, 0.9, "dog")),
+            row("file:///lake/measured.jpg", "ok", box(20, 0.9, "dog")));
+    PseudoLabels labels = new PseudoLabels(table, 0.5, 0.3, OptionalDouble.empty());
+    TrainingSet set =
+        PseudoLabelReader.join(
+                TestSpark.session(), labels, annotated(), List.of("file:/lake/measured.jpg"))
+            .set();
+    assertThat(List.of(set.path(0), set.path(1)))
+        .containsExactly("file:///lake/b.jpg", "file:/lake/a.jpg");
+    assertThat(set.size()).isEqualTo(2);
   }
 
   @Test

@@ -96,6 +96,9 @@ public final class RateCurve {
     RateCurve curve = new RateCurve();
     for (String line : lines.subList(1, lines.size())) {
       String[] cells = line.split(",", -1);
+      if (cells.length != HEADER.split(",", -1).length) {
+        throw new IllegalArgumentException("Cannot read rates: '%s' is no line".formatted(line));
+      }
       curve.add(Double.parseDouble(cells[0]), Double.parseDouble(cells[1]));
     }
     return curve;

@@ -47,7 +47,7 @@ class RateCurveTest {
     assertThat(curve.blownUp()).isFalse();
     curve.add(1e-4, Double.NaN);
     assertThat(curve.blownUp()).as("not finite").isTrue();
-    assertThat(curve.recommended()).isEqualTo(1e-6);
+    assertThat(curve.recommended()).isCloseTo(1e-6, within(1e-18));
   }
 
   @Test
@@ -57,6 +57,8 @@ class RateCurveTest {
     assertThat(read.text()).isEqualTo(valley().text());
     assertThatThrownBy(() -> RateCurve.of("rate,loss\n"))
         .hasMessage("Cannot read rates: the first line is not 'learning_rate,loss,smoothed_loss'");
+    assertThatThrownBy(() -> RateCurve.of(RateCurve.HEADER + "\n1e-5;3;3\n"))
+        .hasMessage("Cannot read rates: '1e-5;3;3' is no line");
   }
 
   @Test
