@@ -9,6 +9,7 @@ import io.sparkdet.sql.annotations.AnnotationInputs;
 import io.sparkdet.sql.annotations.AnnotationTable;
 import io.sparkdet.sql.annotations.coco.ImageSizes;
 import io.sparkdet.sql.annotations.file.AnnotationException;
+import io.sparkdet.sql.annotations.openimages.OpenImagesFolder;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.ScopeBytes;
 import java.awt.image.BufferedImage;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,46 @@ class OpenImagesTruthTest {
   }
 
   @Test
+  void imagesWithoutPictureAreCountedOnceWhereverTheirRowsStand() throws IOException {
+    paint("validation/0a1b2c3d4e5f6071.png", 200, 100);
+    String[] lines = BOXES.split("\n", -1);
+    AnnotationInputs inputs = new AnnotationInputs(spark);
+    inputs.truth(
+        write(
+            "validation-annotations-bbox.csv",
+            String.join("\n", lines[0], lines[3], lines[1], lines[3], lines[2], lines[3])),
+        null);
+    assertThat(inputs.notes()).singleElement().asString().startsWith("1 images of ");
+  }
+
+  @Test
+  void aChallengesOwnClassesComeBeforeThoseOfAllBoxes() throws IOException {
+    paintBoth();
+    write("class-descriptions-boxable.csv", CLASSES);
+    write("oidv6-class-descriptions.csv", "/m/all,All\n" + CLASSES);
+    write("challenge-2019-classes-description-500.csv", "/m/cat,Cat 500\n/m/dog,Dog 500\n");
+    assertThat(truth(write("challenge-2019-train-detection-bbox.csv", BOXES)).categories())
+        .containsOnlyKeys("Cat 500", "Dog 500");
+    assertThat(truth(write("oidv6-train-annotations-bbox.csv", BOXES)).categories())
+        .containsOnlyKeys("Dog", "Cat, domestic", "Bee");
+  }
+
+  @Test
+  void filesMayLieAtTheRoot() {
+    assertThat(OpenImagesFolder.of("/boxes.csv", new Configuration()).root()).isEqualTo("/");
+    assertThat(OpenImagesFolder.of("/csv/boxes.csv", new Configuration()).root()).isEqualTo("/");
+  }
+
+  @Test
+  void aFileOfAHeaderAloneHasNoRows() throws IOException {
+    paintBoth();
+    String file = write("validation-annotations-bbox.csv", HEADER);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(AnnotationException.class)
+        .hasMessage("Cannot read %s: it has no rows; give the whole file".formatted(file));
+  }
+
+  @Test
   void twoClassesOfOneNameAreKeptApart() throws IOException {
     paintBoth();
     write("oidv7-class-descriptions.csv", "/m/dog,Pet\n\n/m/cat,Pet\n");
@@ -238,12 +280,13 @@ class OpenImagesTruthTest {
       value = {
         "/m/cat,1,0.1 | /m/cat,1,64 | image 0a1b2c3d4e5f6071: XMin 64 is no share of the picture;"
             + " divide pixels by its width and height",
-        "/m/cat,1,0.1 | /m/cat,1,0.9 | image 0a1b2c3d4e5f6071: a box ends before it begins (X 0.9 to"
-            + " 0.5, Y 0.2 to 0.6); mend it",
+        "/m/cat,1,0.1 | /m/cat,1,0.9 | image 0a1b2c3d4e5f6071: a box ends before it begins (X 0.9"
+            + " to 0.5, Y 0.2 to 0.6); mend it",
         "/m/cat,1,0.1 | /m/cat,1,left | XMin must be a number (found \"left\")",
         "/m/cat,1,0.1 | /m/cat,0.83,0.1 | a box has the Confidence 0.83, where annotations have 1",
         "0.6,0,1,0,0,0 | 0.6,0,1,2,0,0 | IsGroupOf must be 1, 0 or -1 (found \"2\")",
-        "/m/dog | /m/emu | class '/m/emu' of 0a1b2c3d4e5f6071.png is not listed",
+        "/m/dog | /m/emu | class '/m/emu' of 0a1b2c3d4e5f6071.png is not listed in"
+            + " FOLDER/class-descriptions-boxable.csv; list it",
         "/m/cat,1,0.1 | \"/m/cat,1,0.1 | image 0a1b2c3d4e5f6071: ",
       })
   void whatIsNoBoxIsRefusedByItsImage(String from, String to, String problem) throws IOException {
@@ -258,7 +301,7 @@ class OpenImagesTruthTest {
                     .isNotNull()
                     .message()
                     .startsWith("Cannot read " + file)
-                    .contains(problem));
+                    .contains(problem.replace("FOLDER", folder.toString())));
   }
 
   @Test

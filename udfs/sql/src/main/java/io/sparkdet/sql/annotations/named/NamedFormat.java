@@ -57,6 +57,11 @@ interface NamedFormat extends Serializable {
     return Map.of();
   }
 
+  /** Returns the file that lists the classes, where it is one beside the annotations. */
+  default Optional<String> classFile(String path, Configuration configuration) {
+    return Optional.empty();
+  }
+
   /** Returns the id of a class by what boxes call it, where that is its number. */
   default OptionalLong id(String label) {
     return OptionalLong.empty();

@@ -85,9 +85,11 @@ public final class NamedSource {
               }
             });
     String source = path;
+    String where =
+        format.classFile(path, context.hadoopConfiguration()).map(file -> " in " + file).orElse("");
     List<Row> heads = new ArrayList<>();
     categories.forEach((name, id) -> heads.add(AnnotationRows.category(id, name)));
-    return images(context, (number, image, rows) -> add(source, number, image, ids, rows))
+    return images(context, (number, image, rows) -> add(source, where, number, image, ids, rows))
         .union(context.parallelize(heads, 1));
   }
 
@@ -134,7 +136,12 @@ public final class NamedSource {
   }
 
   private static void add(
-      String source, long number, NamedImage image, Map<String, Long> ids, Queue<Row> rows) {
+      String source,
+      String where,
+      long number,
+      NamedImage image,
+      Map<String, Long> ids,
+      Queue<Row> rows) {
     rows.add(AnnotationRows.image(number, 0, image.name()));
     ReadingNote.Notes notes = new ReadingNote.Notes();
     for (int i = 0; i < image.otherShapes(); i++) {
@@ -166,8 +173,8 @@ public final class NamedSource {
       Long category = ids.get(box.label());
       if (category == null) {
         throw new AnnotationException(
-            "Cannot read %s: class '%s' of %s is not listed; list it"
-                .formatted(source, box.label(), image.name()));
+            "Cannot read %s: class '%s' of %s is not listed%s; list it"
+                .formatted(source, box.label(), image.name(), where));
       }
       numbers[0] = box.x();
       numbers[1] = box.y();

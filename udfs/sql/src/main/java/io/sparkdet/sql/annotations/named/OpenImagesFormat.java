@@ -48,7 +48,12 @@ final class OpenImagesFormat implements NamedFormat {
 
   @Override
   public Map<String, String> names(String path, Configuration configuration) {
-    return files(path, configuration).classes().names();
+    return files(path, configuration).names();
+  }
+
+  @Override
+  public Optional<String> classFile(String path, Configuration configuration) {
+    return OpenImagesFolder.of(path, configuration).classes();
   }
 
   @Override

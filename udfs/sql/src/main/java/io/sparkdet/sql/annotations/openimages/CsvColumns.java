@@ -44,7 +44,7 @@ record CsvColumns(List<Integer> places) {
   static List<String> names(String header) {
     List<String> names = new ArrayList<>();
     for (String name : header.replaceFirst("^\\uFEFF", "").split(",", -1)) {
-      names.add(name.strip().replaceAll("^\"|\"$", ""));
+      names.add(unquoted(name));
     }
     return names;
   }
@@ -66,7 +66,14 @@ record CsvColumns(List<Integer> places) {
       }
     }
     int end = line.indexOf(',', start);
-    return line.substring(start, end < 0 ? line.length() : end).strip().replaceAll("^\"|\"$", "");
+    return unquoted(line.substring(start, end < 0 ? line.length() : end));
+  }
+
+  private static String unquoted(String field) {
+    String text = field.strip();
+    int end = text.length();
+    int start = end > 0 && text.charAt(0) == '"' ? 1 : 0;
+    return text.substring(start, end > start && text.charAt(end - 1) == '"' ? end - 1 : end);
   }
 
   /** Returns the columns in a text, for {@link #parse}. */

@@ -236,6 +236,10 @@ public final class OpenImagesBoxes {
       images.addAll(labels.images());
       labelColumns = labels.columns().text();
     }
+    if (images.isEmpty() && boxes.passedOver() == 0) {
+      throw new AnnotationException(
+          "Cannot read %s: it has no rows; give the whole file".formatted(boxesFile));
+    }
     if (images.isEmpty()) {
       throw new AnnotationException(
           "Cannot read %s: its boxes are shares of pictures, and none of its images has a picture below %s%s; put them there, such as %s.jpg"
@@ -266,6 +270,14 @@ public final class OpenImagesBoxes {
                 "%d images of %s have no picture below %s and were passed over (the first: %s)"
                     .formatted(
                         boxes.passedOver(), boxesFile, folder.root(), boxes.firstPassedOver())));
+  }
+
+  /** Returns the names of the classes by machine id; none where no file tells them. */
+  public Map<String, String> names() {
+    return folder
+        .classes()
+        .map(file -> OpenImagesClasses.described(file, configuration).names())
+        .orElse(Map.of());
   }
 
   /** Returns what the classes are called and how they are numbered. */

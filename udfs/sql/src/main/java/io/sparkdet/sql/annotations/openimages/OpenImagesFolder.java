@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ import org.apache.hadoop.fs.Path;
  * @param labels the file of the labels that people verified, beside that of the boxes and of the
  *     same split
  * @param classes the file of the classes' names, beside that of the boxes, one folder above, or in
- *     {@code metadata}; of all classes only where there is none of those that have boxes
+ *     {@code metadata}; of all classes only where there is no other
  */
 public record OpenImagesFolder(
     String boxes, String root, Optional<String> labels, Optional<String> classes) {
@@ -39,6 +40,14 @@ public record OpenImagesFolder(
       Pattern.compile("(.*imagelabels.*|.*image-labels.*|classifications)\\.csv");
   private static final Pattern CLASSES =
       Pattern.compile("(.*class(es)?-descriptions?.*|classes)\\.csv");
+
+  /** Of all classes, most of which have no boxes. */
+  private static final Pattern ALL_CLASSES =
+      Pattern.compile("(oidv\\d+-)?class-descriptions\\.csv");
+
+  /** A shorter beginning in common is chance. */
+  private static final int LEAST_SHARED = 4;
+
   private static final Pattern SPLIT = Pattern.compile("(train|val|test)(idation)?");
   private static final Pattern PICTURE =
       Pattern.compile(".*\\.(jpe?g|png|bmp|gif|webp|tiff?)", Pattern.CASE_INSENSITIVE);
@@ -49,16 +58,15 @@ public record OpenImagesFolder(
    * @param boxes an absolute path
    */
   public static OpenImagesFolder of(String boxes, Configuration configuration) {
-    int slash = boxes.lastIndexOf('/');
-    String folder = boxes.substring(0, slash);
-    String name = boxes.substring(slash + 1);
-    String above = folder.substring(0, Math.max(0, folder.lastIndexOf('/')));
-    boolean inside = FOLDERS.contains(folder.substring(folder.lastIndexOf('/') + 1));
+    Path file = new Path(boxes);
+    Path parent = Objects.requireNonNullElse(file.getParent(), file);
+    Path above = parent.getParent();
+    Path root = above != null && FOLDERS.contains(parent.getName()) ? above : parent;
     return new OpenImagesFolder(
         boxes,
-        inside ? above : folder,
-        labels(folder, name, configuration),
-        classesNear(folder, configuration));
+        root.toString(),
+        labels(parent.toString(), file.getName(), configuration),
+        classesOf(boxes, configuration));
   }
 
   private static Optional<String> labels(String folder, String boxes, Configuration configuration) {
@@ -70,7 +78,7 @@ public record OpenImagesFolder(
             Comparator.comparingInt((String name) -> -shared(name, boxes))
                 .thenComparing(name -> !name.contains("boxable"))
                 .thenComparing(Comparator.naturalOrder()))
-        .map(name -> folder + "/" + name);
+        .map(name -> below(folder, name));
   }
 
   private static String split(String name) {
@@ -87,18 +95,41 @@ public record OpenImagesFolder(
     return length;
   }
 
-  /** Returns the file of the classes' names that belongs to a folder of annotations. */
-  static Optional<String> classesNear(String folder, Configuration configuration) {
-    String above = folder.substring(0, Math.max(0, folder.lastIndexOf('/')));
-    for (String place : List.of(folder, folder + "/metadata", above, above + "/metadata")) {
+  /** Returns the path of what is in a folder, which may be the root of its file system. */
+  private static String below(String folder, String name) {
+    return folder.endsWith("/") ? folder + name : folder + "/" + name;
+  }
+
+  /** Returns how much of its beginning a file of classes shares with the file it is for. */
+  private static int likeness(String classes, String file) {
+    int length = shared(classes, file);
+    return length < LEAST_SHARED || ALL_CLASSES.matcher(classes).matches() ? 0 : length;
+  }
+
+  /**
+   * Returns the file of the classes' names that belongs to a file near it: of several in a folder
+   * the one whose name begins most like that of the file, such as a challenge's own, then the one
+   * of the classes that have boxes.
+   */
+  static Optional<String> classesOf(String file, Configuration configuration) {
+    Path path = new Path(file);
+    List<String> places = new ArrayList<>();
+    Path folder = path.getParent();
+    for (int i = 0; i < 2 && folder != null; i++) {
+      places.add(folder.toString());
+      places.add(below(folder.toString(), "metadata"));
+      folder = folder.getParent();
+    }
+    for (String place : places) {
       Optional<String> found =
           names(place, configuration).stream()
               .filter(name -> CLASSES.matcher(name).matches())
               .min(
-                  Comparator.comparing((String name) -> !name.contains("boxable"))
+                  Comparator.comparingInt((String name) -> -likeness(name, path.getName()))
+                      .thenComparing(name -> !name.contains("boxable"))
                       .thenComparing(Comparator.naturalOrder()));
       if (found.isPresent()) {
-        return Optional.of(place + "/" + found.get());
+        return Optional.of(below(place, found.get()));
       }
     }
     return Optional.empty();
@@ -108,13 +139,11 @@ public record OpenImagesFolder(
   private static List<String> names(String folder, Configuration configuration) {
     List<String> names = new ArrayList<>();
     try {
-      if (!folder.isEmpty()) {
-        Path path = new Path(folder);
-        FileSystem system = path.getFileSystem(configuration);
-        if (system.exists(path)) {
-          for (FileStatus entry : system.listStatus(path)) {
-            names.add(entry.getPath().getName());
-          }
+      Path path = new Path(folder);
+      FileSystem system = path.getFileSystem(configuration);
+      if (system.exists(path)) {
+        for (FileStatus entry : system.listStatus(path)) {
+          names.add(entry.getPath().getName());
         }
       }
     } catch (IOException e) {
@@ -128,11 +157,11 @@ public record OpenImagesFolder(
     Map<String, String> pictures = new HashMap<>();
     try {
       Path path = new Path(root);
-      for (String below : FilesBelow.of(path.getFileSystem(configuration), path)) {
-        if (PICTURE.matcher(below).matches()) {
+      for (String name : FilesBelow.of(path.getFileSystem(configuration), path)) {
+        if (PICTURE.matcher(name).matches()) {
           pictures.merge(
-              stem(below),
-              root + "/" + below,
+              stem(name),
+              below(root, name),
               (one, other) -> one.compareTo(other) < 0 ? one : other);
         }
       }

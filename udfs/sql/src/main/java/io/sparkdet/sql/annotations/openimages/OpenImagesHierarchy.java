@@ -81,7 +81,7 @@ public final class OpenImagesHierarchy {
     try {
       Path given = new Path(file);
       Path whole = given.getFileSystem(configuration).makeQualified(given);
-      return OpenImagesFolder.classesNear(String.valueOf(whole.getParent()), configuration)
+      return OpenImagesFolder.classesOf(whole.toString(), configuration)
           .map(found -> OpenImagesClasses.described(found, configuration).names())
           .orElse(Map.of());
     } catch (IOException e) {
