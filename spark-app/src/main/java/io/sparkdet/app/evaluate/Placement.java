@@ -27,6 +27,9 @@ record Placement(boolean here, String reason) {
   /** What each further sort of records adds to that. */
   private static final double RECORDS = 0.5;
 
+  /** For how many classes more a detection counts by a hierarchy. */
+  private static final int CONTAINERS = 4;
+
   /** What a byte of the truth takes: a row an image and a run of boxes. */
   private static final double TRUTH = 3;
 
@@ -82,6 +85,7 @@ record Placement(boolean here, String reason) {
     for (MetricName metric : MetricName.values()) {
       records += metric != MetricName.COCO && request.plan().measures(metric) ? 1 : 0;
     }
+    records += request.hierarchy().isPresent() ? CONTAINERS : 0;
     double detections = bytes(request.detections(), configuration);
     double truth = bytes(request.annotations(), configuration);
     return (long) (BASE + (DETECTIONS + RECORDS * records) * detections + TRUTH * truth);

@@ -21,7 +21,12 @@ class PlacementTest {
   @TempDir private Path folder;
 
   private Placement placement(String truth, String detections, String distributed) {
-    Map<String, String> given = new HashMap<>();
+    return placement(truth, detections, distributed, Map.of());
+  }
+
+  private Placement placement(
+      String truth, String detections, String distributed, Map<String, String> more) {
+    Map<String, String> given = new HashMap<>(more);
     given.put("annotations", truth);
     given.put("detections", detections);
     given.put("output", folder.resolve("out").toString());
@@ -48,13 +53,28 @@ class PlacementTest {
   @Test
   void whatTheHeapHasNoRoomForGoesToSpark() throws IOException {
     String truth = file("truth.json", PairFiles.TRUTH);
+    Path large = large(Runtime.getRuntime().maxMemory());
+    assertThat(placement(truth, large.toString(), "auto").here()).isFalse();
+    assertThat(placement(truth, large.toString(), "never").here()).isTrue();
+  }
+
+  @Test
+  void aHierarchyTakesMoreRoom() throws IOException {
+    String truth = file("truth.json", PairFiles.TRUTH);
+    String detections = large(Runtime.getRuntime().maxMemory() / 4).toString();
+    Map<String, String> given = new HashMap<>(Map.of("metrics", "open-images"));
+    assertThat(placement(truth, detections, "auto", given).here()).isTrue();
+    given.put("hierarchy", file("hierarchy.json", "{}"));
+    assertThat(placement(truth, detections, "auto", given).here()).isFalse();
+  }
+
+  private Path large(long length) throws IOException {
     Path large = folder.resolve("large.json");
     try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
       sparse.write('[');
-      sparse.setLength(Runtime.getRuntime().maxMemory());
+      sparse.setLength(length);
     }
-    assertThat(placement(truth, large.toString(), "auto").here()).isFalse();
-    assertThat(placement(truth, large.toString(), "never").here()).isTrue();
+    return large;
   }
 
   @Test
