@@ -60,6 +60,10 @@ public record ImageErrors(
     return new ImageErrors(imageId, image, right, confused, missed, falsePositives, List.of());
   }
 
+  ImageErrors withBoxes(List<JudgedBox> kept) {
+    return new ImageErrors(imageId, image, right, confused, missed, falsePositives, kept);
+  }
+
   /** Returns the image in bytes, for {@link #fromBytes}. */
   public byte[] toBytes() {
     return write(List.of(this));

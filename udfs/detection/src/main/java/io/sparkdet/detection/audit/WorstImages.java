@@ -4,6 +4,7 @@ import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.detection.coco.pairing.BoxPairing;
+import io.sparkdet.detection.coco.pairing.BoxPairs;
 import io.sparkdet.detection.state.Mergeable;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,19 +60,73 @@ public final class WorstImages implements Mergeable<WorstImages> {
    * @param name its file name
    */
   public void accept(String name, EvaluationImage image) {
-    Judging judging = new Judging(image.truths(), image.detections());
-    pairing.judge(image.truths(), image.detections(), judging);
-    ImageErrors errors = judging.errors(image.id(), name);
-    if (errors.errors() > 0) {
-      offer(worst, errors.withoutBoxes(), most);
-      offer(withBoxes, errors, shown);
+    accept(name, image, pairing.of(image));
+  }
+
+  /** Looks at one image of which this state's pairing is known. */
+  void accept(String name, EvaluationImage image, BoxPairs pairs) {
+    Counting counting = new Counting(image.truths(), image.detections());
+    pairs.tell(counting);
+    ImageErrors errors = counting.errors(image.id(), name);
+    if (errors.errors() == 0) {
+      return;
     }
+    offer(worst, errors, most);
+    if (enters(withBoxes, errors, shown)) {
+      Judging judging = new Judging(image.truths(), image.detections());
+      pairs.tell(judging);
+      offer(withBoxes, errors.withBoxes(judging.boxes()), shown);
+    }
+  }
+
+  private static boolean enters(NavigableSet<ImageErrors> kept, ImageErrors image, int most) {
+    return kept.size() < most
+        || (most > 0 && ImageErrors.WORST_FIRST.compare(image, kept.last()) < 0);
   }
 
   private static void offer(NavigableSet<ImageErrors> kept, ImageErrors image, int most) {
     kept.add(image);
     if (kept.size() > most) {
       kept.pollLast();
+    }
+  }
+
+  /** Counts the boxes of an image by what becomes of them. */
+  private static final class Counting implements BoxPairing.Outcome {
+
+    private final ImageTruths truths;
+    private final ImageDetections detections;
+    private long right;
+    private long confused;
+    private long missed;
+    private long falsePositives;
+
+    Counting(ImageTruths truths, ImageDetections detections) {
+      this.truths = truths;
+      this.detections = detections;
+    }
+
+    @Override
+    public void pair(int g, int d) {
+      if (truths.category(g) == detections.category(d)) {
+        right++;
+      } else {
+        confused++;
+      }
+    }
+
+    @Override
+    public void falsePositive(int d) {
+      falsePositives++;
+    }
+
+    @Override
+    public void missed(int g) {
+      missed++;
+    }
+
+    ImageErrors errors(long id, String name) {
+      return new ImageErrors(id, name, right, confused, missed, falsePositives, List.of());
     }
   }
 
@@ -119,17 +174,11 @@ public final class WorstImages implements Mergeable<WorstImages> {
       add(AuditBox.of(truths, g), JudgedBox.Verdict.MISSED);
     }
 
-    ImageErrors errors(long id, String name) {
+    /** Returns the boxes, the worst first; those beyond the limit are left out. */
+    List<JudgedBox> boxes() {
       List<JudgedBox> kept = new ArrayList<>();
       boxes.values().forEach(kept::addAll);
-      return new ImageErrors(
-          id,
-          name,
-          of(JudgedBox.Verdict.RIGHT).size() / 2,
-          of(JudgedBox.Verdict.CONFUSED).size() / 2,
-          of(JudgedBox.Verdict.MISSED).size(),
-          of(JudgedBox.Verdict.FALSE_POSITIVE).size(),
-          kept.subList(0, Math.min(kept.size(), MOST_BOXES)));
+      return kept.subList(0, Math.min(kept.size(), MOST_BOXES));
     }
   }
 

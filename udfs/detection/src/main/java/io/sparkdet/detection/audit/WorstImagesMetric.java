@@ -28,6 +28,6 @@ public record WorstImagesMetric(BoxPairing pairing, int most, int shown)
 
   @Override
   public void accept(WorstImages state, MeasuredImage image) {
-    state.accept(image.name(), image.boxes());
+    state.accept(image.name(), image.boxes(), image.shared(pairing));
   }
 }

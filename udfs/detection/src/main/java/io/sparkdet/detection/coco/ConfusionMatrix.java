@@ -3,6 +3,8 @@ package io.sparkdet.detection.coco;
 import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.coco.image.ImageTruths;
 import io.sparkdet.detection.coco.pairing.BoxPairing;
+import io.sparkdet.detection.coco.pairing.BoxPairs;
+import io.sparkdet.detection.metric.MeasuredImage;
 import io.sparkdet.detection.state.CategoryBytes;
 import io.sparkdet.detection.state.Mergeable;
 import java.util.Map;
@@ -37,9 +39,16 @@ public final class ConfusionMatrix implements Mergeable<ConfusionMatrix> {
 
   /** Counts one image. */
   public void accept(ImageTruths truths, ImageDetections detections) {
-    pairing.judge(
-        truths,
-        detections,
+    accept(truths, detections, pairing.of(truths, detections));
+  }
+
+  /** Counts one image. */
+  void accept(MeasuredImage image) {
+    accept(image.boxes().truths(), image.boxes().detections(), image.shared(pairing));
+  }
+
+  private void accept(ImageTruths truths, ImageDetections detections, BoxPairs pairs) {
+    pairs.tell(
         new BoxPairing.Outcome() {
           @Override
           public void pair(int g, int d) {

@@ -23,6 +23,6 @@ public record ConfusionMetric(double iou, double score) implements ImageMetric<C
 
   @Override
   public void accept(ConfusionMatrix state, MeasuredImage image) {
-    state.accept(image.boxes().truths(), image.boxes().detections());
+    state.accept(image);
   }
 }

@@ -86,6 +86,26 @@ public final class ImageDetections {
     return StableOrder.byFallingScore(scores);
   }
 
+  /** Returns the same of the detections of at least the score {@code least}. */
+  public int[] byFallingScore(double least) {
+    int[] kept = new int[size()];
+    int n = 0;
+    for (int d = 0; d < kept.length; d++) {
+      if (scores[d] >= least) {
+        kept[n++] = d;
+      }
+    }
+    double[] keptScores = new double[n];
+    for (int k = 0; k < n; k++) {
+      keptScores[k] = scores[kept[k]];
+    }
+    int[] order = StableOrder.byFallingScore(keptScores);
+    for (int k = 0; k < n; k++) {
+      order[k] = kept[order[k]];
+    }
+    return order;
+  }
+
   /** Returns the best {@code limit} detections of all categories, ties in file order. */
   public ImageDetections best(int limit) {
     return size() <= limit ? this : select(byFallingScore(), 0, limit);

@@ -1,8 +1,10 @@
 package io.sparkdet.detection.coco.pairing;
 
 import io.sparkdet.detection.coco.image.CocoIou;
+import io.sparkdet.detection.coco.image.EvaluationImage;
 import io.sparkdet.detection.coco.image.ImageDetections;
 import io.sparkdet.detection.coco.image.ImageTruths;
+import io.sparkdet.detection.metric.ImageFinding;
 
 /**
  * Pairs the detections of one image with its truths, whatever their categories.
@@ -16,7 +18,7 @@ import io.sparkdet.detection.coco.image.ImageTruths;
  * @param iou the least IoU of a pair, above 0 up to 1
  * @param score the least score of a detection that counts; not NaN
  */
-public record BoxPairing(double iou, double score) {
+public record BoxPairing(double iou, double score) implements ImageFinding<BoxPairs> {
 
   /** Hears what becomes of the boxes of an image: of detections best first, then of truths. */
   public interface Outcome {
@@ -38,24 +40,32 @@ public record BoxPairing(double iou, double score) {
     }
   }
 
-  /** Tells what becomes of the boxes of one image. */
-  public void judge(ImageTruths truths, ImageDetections detections, Outcome outcome) {
+  @Override
+  public BoxPairs of(EvaluationImage image) {
+    return of(image.truths(), image.detections());
+  }
+
+  /** Returns what becomes of the boxes of one image. */
+  public BoxPairs of(ImageTruths truths, ImageDetections detections) {
+    BoxPairs pairs = new BoxPairs(truths.size() + detections.size());
+    judge(truths, detections, pairs);
+    return pairs;
+  }
+
+  private void judge(ImageTruths truths, ImageDetections detections, BoxPairs pairs) {
     boolean[] taken = new boolean[truths.size()];
-    for (int d : detections.byFallingScore()) {
-      if (detections.score(d) < score) {
-        break;
-      }
+    for (int d : detections.byFallingScore(score)) {
       int g = choose(truths, detections, d, taken);
       if (g >= 0) {
         taken[g] = true;
-        outcome.pair(g, d);
+        pairs.add(g, d);
       } else if (!inCrowd(truths, detections, d)) {
-        outcome.falsePositive(d);
+        pairs.addFalsePositive(d);
       }
     }
     for (int g = 0; g < taken.length; g++) {
       if (!taken[g] && !truths.crowd(g)) {
-        outcome.missed(g);
+        pairs.addMissed(g);
       }
     }
   }

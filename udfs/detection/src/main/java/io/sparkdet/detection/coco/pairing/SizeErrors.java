@@ -58,11 +58,14 @@ public final class SizeErrors implements Mergeable<SizeErrors> {
 
   /** Counts one image. */
   public void accept(EvaluationImage image) {
+    accept(image, pairing.of(image));
+  }
+
+  /** Counts one image of which this state's pairing is known. */
+  void accept(EvaluationImage image, BoxPairs pairs) {
     ImageTruths truths = image.truths();
     ImageDetections detections = image.detections();
-    pairing.judge(
-        truths,
-        detections,
+    pairs.tell(
         new BoxPairing.Outcome() {
           @Override
           public void pair(int g, int d) {

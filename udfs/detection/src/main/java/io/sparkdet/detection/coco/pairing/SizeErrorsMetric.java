@@ -30,6 +30,6 @@ public record SizeErrorsMetric(BoxPairing pairing, List<AreaRange> ranges)
 
   @Override
   public void accept(SizeErrors state, MeasuredImage image) {
-    state.accept(image.boxes());
+    state.accept(image.boxes(), image.shared(pairing));
   }
 }
