@@ -60,8 +60,8 @@ final class InputWarnings {
                 warnings.add(note.sentence(truth, counted.count(), counted.first())));
     if (measurement.plan().measures(MetricName.OPEN_IMAGES) && findings.scopedImages() == 0) {
       warnings.add(
-          ("%s does not say which classes were verified: --metrics open-images judges every class on"
-                  + " every image; put Open Images' file of verified labels beside it")
+          ("%s does not say which classes were verified: --metrics open-images judges every class"
+               + " on every image; put Open Images' file of verified labels beside it")
               .formatted(truth));
     }
     addEqualNames();
@@ -132,7 +132,7 @@ final class InputWarnings {
     detected.values().removeIf(count -> count == 0);
     if (!detected.isEmpty()) {
       warnings.add(
-          "%d detections have categories that %s lacks and were left out (%s)"
+          "%d detections have categories that %s lacks and were left out of all but the confusion matrix and the worst images (%s)"
                   .formatted(
                       detected.values().stream().mapToLong(Long::longValue).sum(),
                       request.annotations(),
@@ -148,7 +148,7 @@ final class InputWarnings {
     }
     if (!annotated.isEmpty()) {
       warnings.add(
-          "%d annotations have categories that %s does not list and were left out (%s)"
+          "%d annotations have categories that %s does not list and were left out of all but the confusion matrix and the worst images (%s)"
               .formatted(
                   annotated.values().stream().mapToLong(Long::longValue).sum(),
                   request.annotations(),

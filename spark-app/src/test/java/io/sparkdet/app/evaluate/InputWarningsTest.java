@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.detection.coco.CocoMetric;
@@ -156,7 +158,8 @@ class InputWarningsTest {
     String twice = once.substring(0, once.length() - 1) + "," + once.substring(1);
     assertWarned(
         pair.evaluate(PairFiles.TRUTH, twice),
-        "detections.json: 4 of 8 that were compared are there twice, with equal image, category, box and score (such as [");
+        "detections.json: 4 of 8 that were compared are there twice, with equal image, category,"
+            + " box and score (such as [");
   }
 
   @Test
@@ -248,6 +251,48 @@ class InputWarningsTest {
     assertThat(pair.read("confusion_matrix.csv")).contains("\"cat\",\"cat\",2");
     assertThat(pair.read("scores.csv").lines().toList().get(1))
         .startsWith("1,\"cat\",0.0,1.0,1.0,1.0,");
+  }
+
+  @Test
+  void whatTheTruthDoesNotListCountsInNoErrorBySize() throws IOException {
+    String strange = PairFiles.DETECTIONS.replace("\"category_id\":2", "\"category_id\":9");
+    assertWarned(
+        pair.evaluate(PairFiles.TRUTH, strange),
+        "2 detections have categories that ",
+        "left out of all but the confusion matrix and the worst images (category ids 9)");
+    JsonNode all = summary().at("/errors/sizes/all");
+    assertThat(all.get("truths").asInt()).isEqualTo(3);
+    assertThat(all.get("confused").asInt()).as("one of them takes the dog").isEqualTo(1);
+    assertThat(all.get("detections").asInt()).isEqualTo(2);
+    assertThat(all.get("false_positives").asInt()).isZero();
+    assertThat(pair.read("errors_by_size.csv").lines()).noneMatch(line -> line.startsWith("9,"));
+    assertThat(pair.read("confusion_matrix.csv")).contains("\"dog\",\"9\",1");
+  }
+
+  @Test
+  void annotationsOfClassesThatAreNotListedLowerNoMean() throws IOException {
+    pair.evaluate(
+        pair.request(
+            pair.write(
+                "truth.json", PairFiles.TRUTH.replace("\"category_id\":2", "\"category_id\":7")),
+            pair.write("dt.json", PairFiles.DETECTIONS),
+            Map.of("metrics", "voc,open-images")));
+    assertThat(summary().at("/voc/AP_2010").asDouble()).isCloseTo(1, within(1e-12));
+    assertThat(summary().at("/open_images/AP").asDouble()).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void theOperatingPointIsThereWhereNoClassIsToldApart() throws IOException {
+    pair.evaluate(request(Map.of("class-agnostic", "true")));
+    JsonNode point = summary().get("operating_point");
+    // 3 right of 4 detections and of 3 truths; 3 of 3 above the score of the ghost.
+    assertThat(point.get("f1").asDouble()).isCloseTo(1, within(1e-12));
+    assertThat(point.has("mean_f1")).isFalse();
+    assertThat(summary().at("/errors/sizes/all/detections").asInt()).isEqualTo(4);
+  }
+
+  private JsonNode summary() throws IOException {
+    return new ObjectMapper().readTree(pair.read("summary.json"));
   }
 
   private static final double ID_ZERO_AP = 0.450990099009901;

@@ -2,6 +2,7 @@ package io.sparkdet.app.evaluate.metric;
 
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.files.CsvText;
+import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.image.TruthCounts;
 import io.sparkdet.detection.coco.score.OperatingPoint;
 import io.sparkdet.detection.coco.score.ScoreHistogram;
@@ -36,11 +37,12 @@ final class ScoreTableEntry extends MetricEntry.OfRecords<TruthCounts, ScoreTabl
 
   /**
    * The score of best F1 of all classes together, and that of the best mean of their F1, of the
-   * table's scores; of equals the highest.
+   * table's scores; of equals the highest. Where no class is told apart there is no such mean.
    */
   @Override
   void summarize(Measurement measurement, ScoreTable result, Map<String, Object> json) {
-    Set<Long> categories = measurement.names().keySet();
+    boolean apart = measurement.plan().settings().categoryMode() == CategoryMode.PER_CATEGORY;
+    Set<Long> categories = apart ? measurement.names().keySet() : result.histogram().categories();
     List<OperatingPoint> points = result.points(categories);
     double[] means = result.meanF1(categories);
     OperatingPoint point = points.get(0);
@@ -55,8 +57,10 @@ final class ScoreTableEntry extends MetricEntry.OfRecords<TruthCounts, ScoreTabl
       values.put("f1", point.f1());
       values.put("precision", point.precision());
       values.put("recall", point.recall());
-      values.put("mean_f1_score", result.histogram().score(mean));
-      values.put("mean_f1", means[mean]);
+      if (apart) {
+        values.put("mean_f1_score", result.histogram().score(mean));
+        values.put("mean_f1", means[mean]);
+      }
       json.put("operating_point", values);
     }
   }

@@ -2,6 +2,7 @@ package io.sparkdet.app.evaluate.metric;
 
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.files.CsvText;
+import io.sparkdet.detection.coco.image.CategoryMode;
 import io.sparkdet.detection.coco.pairing.SizeErrors;
 import io.sparkdet.detection.coco.pairing.SizeErrors.Fate;
 import io.sparkdet.detection.coco.pairing.SizeErrorsMetric;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /** What is missed and what is found wrongly, by class and size, of the confusion matrix's pairs. */
@@ -31,7 +33,7 @@ final class SizeErrorEntry extends MetricEntry.OfImages<SizeErrors> {
   @Override
   void summarize(Measurement measurement, SizeErrors errors, Map<String, Object> json) {
     Map<String, Object> sizes = new LinkedHashMap<>();
-    Set<Long> all = errors.categories();
+    Set<Long> all = counted(measurement, errors);
     for (int a = 0; a < errors.ranges().size(); a++) {
       int range = a;
       sizes.put(errors.ranges().get(a).name(), numbers(fate -> errors.count(all, range, fate)));
@@ -41,6 +43,18 @@ final class SizeErrorEntry extends MetricEntry.OfImages<SizeErrors> {
     values.put("iou", measurement.plan().confusionIou());
     values.put("sizes", sizes);
     json.put("errors", values);
+  }
+
+  /**
+   * Returns the categories whose boxes count: those that the truth lists, or all where none is told
+   * apart.
+   */
+  private static Set<Long> counted(Measurement measurement, SizeErrors errors) {
+    Set<Long> counted = new TreeSet<>(errors.categories());
+    if (measurement.plan().settings().categoryMode() == CategoryMode.PER_CATEGORY) {
+      counted.retainAll(measurement.names().keySet());
+    }
+    return counted;
   }
 
   /** Returns the counts by the names of the table's columns, in its order. */
@@ -73,7 +87,7 @@ final class SizeErrorEntry extends MetricEntry.OfImages<SizeErrors> {
     CsvText csv =
         new CsvText(
             "id,name,size,truths,right,confused,missed,detections,mistaken,false_positives");
-    for (long category : errors.categories()) {
+    for (long category : counted(measurement, errors)) {
       String name = names.getOrDefault(category, Long.toString(category));
       for (int a = 0; a < errors.ranges().size(); a++) {
         int range = a;

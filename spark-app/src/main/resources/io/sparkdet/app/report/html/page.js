@@ -71,7 +71,8 @@
     options.tooltip.trigger = 'axis';
     options.tooltip.axisPointer = { type: lines ? 'line' : 'shadow' };
     const all = view.series.flatMap(one => one.values).filter(value => value > 0);
-    const logarithmic = chart.shape === 'COLUMNS' && chart.valueAxis.least === null && all.length > 1 && Math.max(...all) > 200 * Math.min(...all);
+    const logarithmic = chart.shape === 'COLUMNS' && chart.valueAxis.least === null && all.length > 1 && all.every(Number.isInteger)
+      && Math.max(...all) > 200 * Math.min(...all);
     const valueAxis = axis(logarithmic ? 'log' : 'value', limits(chart.valueAxis));
     valueAxis.nameGap = 40;
     const crowded = view.series.length > 5;

@@ -10,6 +10,7 @@ import io.sparkdet.detection.voc.VocResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The average precision of the Open Images challenges of 2018 and 2019, in which a group counts as
@@ -34,6 +35,11 @@ public record OpenImagesMetric(double iou, ClassHierarchy hierarchy)
   @Override
   public ImageMetric<TruthCounts> truths() {
     return new OpenImagesTruths(hierarchy);
+  }
+
+  @Override
+  public TruthCounts listed(TruthCounts truths, Set<Long> categories) {
+    return areas().listed(truths, categories);
   }
 
   @Override

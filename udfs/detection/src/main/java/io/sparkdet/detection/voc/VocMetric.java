@@ -38,6 +38,11 @@ public record VocMetric(double iou)
   }
 
   @Override
+  public TruthCounts listed(TruthCounts truths, Set<Long> categories) {
+    return truths.listed(categories);
+  }
+
+  @Override
   public int passes() {
     return 3;
   }
