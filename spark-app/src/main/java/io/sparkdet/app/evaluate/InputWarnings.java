@@ -61,7 +61,7 @@ final class InputWarnings {
     if (measurement.plan().measures(MetricName.OPEN_IMAGES) && findings.scopedImages() == 0) {
       warnings.add(
           ("%s does not say which classes were verified: --metrics open-images judges every class"
-               + " on every image; put Open Images' file of verified labels beside it")
+                  + " on every image; put Open Images' file of verified labels beside it")
               .formatted(truth));
     }
     addEqualNames();
