@@ -75,7 +75,7 @@ class SessionOptionsTest {
   void stagesHaveTheirParameters() throws IOException {
     JsonNode stages = tables().get("stages");
     assertThat(of(byName(stages.get("EfficientDetTrainer")), "epochs").get("default").asText())
-        .isEqualTo("50");
+        .isEqualTo("auto");
     assertThat(of(byName(stages.get("EfficientDetDetector")), "modelUrl").get("kind").asText())
         .isEqualTo("text");
     assertThat(of(byName(stages.get("DetectionEvaluator")), "metricName").get("default").asText())
