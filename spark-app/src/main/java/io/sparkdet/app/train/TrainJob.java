@@ -132,16 +132,17 @@ public final class TrainJob {
     Optional<Continuation> continued =
         request.continued().map(model -> Continuation.open(model, context.hadoopConfiguration()));
     TrainingSetReader.Result data = read(request, continued);
+    List<ModelClass> classes = data.set().classes();
+    Optional<TrainingSetReader.Result> measured =
+        request.validation().map(valid -> Validation.pictures(spark, valid, classes));
     String described = request.training().annotations() + ": ";
     if (request.pseudo().isPresent()) {
-      List<ModelClass> classes = data.set().classes();
-      List<String> measured =
-          request
-              .validation()
-              .map(valid -> Validation.paths(spark, valid, classes))
-              .orElse(List.of());
       PseudoLabelReader.Joined joined =
-          PseudoLabelReader.join(spark, request.pseudo().get(), data.set(), measured);
+          PseudoLabelReader.join(
+              spark,
+              request.pseudo().get(),
+              data.set(),
+              measured.map(pictures -> pictures.set().paths()).orElse(List.of()));
       joined.notes().forEach(progress::note);
       data = data.with(joined.set());
       described += joined.set().described() + "; of them, " + joined.described();
@@ -186,7 +187,10 @@ public final class TrainJob {
             folder.modelName(), initial.config(), set.classes(), Provenance.of("trained"));
     preview.ifPresent(file -> writePreview(file, request, set, model));
     Optional<Validation> validation =
-        request.validation().map(valid -> Validation.read(spark, valid, set.classes(), inputSize));
+        measured.map(
+            pictures ->
+                Validation.read(
+                    spark, request.validation().orElseThrow(), pictures, classes, inputSize));
     validation.ifPresent(valid -> valid.notes().forEach(progress::note));
     TrainRun.Inputs inputs =
         new TrainRun.Inputs(folder, set, described, model, initial, continued, validation);

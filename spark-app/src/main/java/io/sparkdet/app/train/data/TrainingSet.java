@@ -145,6 +145,11 @@ public final class TrainingSet implements Serializable {
     return ids[image];
   }
 
+  /** Returns the full URIs of all images' files. */
+  public List<String> paths() {
+    return IntStream.range(0, size()).mapToObj(this::path).toList();
+  }
+
   /** Returns the full URI of an image's file. */
   public String path(int entry) {
     int image = image(entry);

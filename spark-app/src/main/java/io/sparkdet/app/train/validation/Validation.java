@@ -1,7 +1,6 @@
 package io.sparkdet.app.train.validation;
 
 import io.sparkdet.app.error.UserException;
-import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.data.TrainingSetReader;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -72,15 +70,19 @@ public final class Validation {
   }
 
   /**
-   * Reads the images' places and truths.
+   * Reads the images' truths.
    *
+   * @param read their places, as {@link #pictures} gives them
    * @param classes that are trained; truths of other categories count as not found
    * @param inputSize side of the network's input in pixels
    * @throws UserException if they cannot be read, or nothing can be measured on them
    */
   public static Validation read(
-      SparkSession spark, TrainingData data, List<ModelClass> classes, int inputSize) {
-    TrainingSetReader.Result read = pictures(spark, data, classes);
+      SparkSession spark,
+      TrainingData data,
+      TrainingSetReader.Result read,
+      List<ModelClass> classes,
+      int inputSize) {
     TrainingSet set = read.set();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<String> notes =
@@ -118,23 +120,15 @@ public final class Validation {
     return new Validation(context, images, categoryOfClass, notes);
   }
 
-  /** Returns the paths of the pictures that a validation set has. */
-  public static List<String> paths(
+  /**
+   * Reads the places of a validation set's pictures.
+   *
+   * @param classes that are trained
+   * @throws UserException if they cannot be read
+   */
+  public static TrainingSetReader.Result pictures(
       SparkSession spark, TrainingData data, List<ModelClass> classes) {
-    TrainingSet set = pictures(spark, data, classes).set();
-    return IntStream.range(0, set.size()).mapToObj(set::path).toList();
-  }
-
-  private static TrainingSetReader.Result pictures(
-      SparkSession spark, TrainingData data, List<ModelClass> classes) {
-    return TrainingSetReader.read(
-        spark,
-        new TrainingData(
-            data.images(),
-            data.annotations(),
-            data.split(),
-            new TrainingClasses.Given(classes),
-            data.missing()));
+    return TrainingSetReader.read(spark, data.withClasses(classes));
   }
 
   private static List<Row> annotations(SparkSession spark, TrainingData data) {
