@@ -215,8 +215,8 @@ final class Continuation {
     LearningOptions.Rule rule = request.learning().optimizer();
     LearningOptions.Rule ruleBefore =
         setting(TrainOption.OPTIMIZER).map(LearningOptions.Rule::parse).orElse(rule);
-    float[][] noMemory = new float[request.learning().rule().memories()][layout.parameterCount()];
-    Optional<RunState> found = last(request, ruleBefore, layout, news);
+    float[][] noMemory = new float[rule.memories()][layout.parameterCount()];
+    Optional<RunState> found = last(ruleBefore, layout, news);
     if (found.isEmpty()) {
       news.accept(
           "Continuing %s from its weights: it has no checkpoint that can be used, so that the optimizer's memory and the counts of epochs and updates begin anew"
@@ -263,36 +263,18 @@ final class Continuation {
   }
 
   private Optional<RunState> last(
-      TrainRequest request,
-      LearningOptions.Rule rule,
-      ParameterLayout layout,
-      Consumer<String> news)
-      throws IOException {
+      LearningOptions.Rule rule, ParameterLayout layout, Consumer<String> news) throws IOException {
     if (!hasCheckpoints()) {
       return Optional.empty();
     }
-    int memories = memories(request.learning(), rule);
     return checkpoints()
         .latest(
-            memories,
+            rule.memories(),
             news,
             state ->
                 Divergence.sound(state)
                     && state.parameters.length == layout.parameterCount()
                     && state.statistics.length == layout.statisticCount());
-  }
-
-  private static int memories(LearningOptions learning, LearningOptions.Rule rule) {
-    return new LearningOptions(
-            rule,
-            learning.weightDecay(),
-            learning.backboneFactor(),
-            learning.clipNorm(),
-            learning.freezing(),
-            learning.dropPath(),
-            learning.headDropout())
-        .rule()
-        .memories();
   }
 
   private Optional<String> setting(TrainOption option) {

@@ -67,11 +67,7 @@ final class RateSearch {
         LossSums losses = result.losses();
         double divisor = losses.divisor(request.loss().settings().normalization());
         double loss = (losses.classLoss() + losses.boxLoss()) / divisor;
-        boolean applied =
-            switch (exchange) {
-              case GRADIENTS -> updates.apply(state, result, rate);
-              case WEIGHTS -> updates.merge(state, result);
-            };
+        boolean applied = updates.take(exchange, state, result, rate);
         curve.add(rate, applied ? loss : Double.NaN);
         progress.note(
             String.format(Locale.ROOT, "Learning rate %.2e of the search: loss %.4f", rate, loss));

@@ -379,11 +379,7 @@ final class TrainRun {
     result.failed().forEach(entry -> unread.add(set.image(entry)));
     double rate = round.learningRate(steps - 1);
     long update = System.nanoTime();
-    boolean applied =
-        switch (exchange) {
-          case GRADIENTS -> updates.apply(state, result, rate);
-          case WEIGHTS -> updates.merge(state, result);
-        };
+    boolean applied = updates.take(exchange, state, result, rate);
     state.updates += steps;
     if (applied && request.budget().averageDecay() > 0) {
       state.moveAverage(request.budget().averageDecay());

@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.OuterOptions;
+import io.sparkdet.app.train.round.Exchange;
 import io.sparkdet.app.train.round.RoundResult;
 import io.sparkdet.app.train.round.TrainingVectors;
 import io.sparkdet.detection.loss.LossNormalization;
@@ -39,8 +40,16 @@ final class Updates {
     this.outer = outer;
   }
 
+  /** Takes what a round gave; false where it is not finite, and nothing has changed. */
+  boolean take(Exchange exchange, RunState state, RoundResult result, double learningRate) {
+    return switch (exchange) {
+      case GRADIENTS -> apply(state, result, learningRate);
+      case WEIGHTS -> merge(state, result);
+    };
+  }
+
   /** Applies a gradient; false where loss or gradient are not finite, and nothing has changed. */
-  boolean apply(RunState state, RoundResult result, double learningRate) {
+  private boolean apply(RunState state, RoundResult result, double learningRate) {
     LossSums losses = result.losses();
     float[] gradient = result.sums().parameters();
     FlatVectors.scale(gradient, 1 / losses.divisor(normalization));
@@ -55,7 +64,7 @@ final class Updates {
   }
 
   /** Takes the average of local steps; false where it is not finite, and nothing has changed. */
-  boolean merge(RunState state, RoundResult result) {
+  private boolean merge(RunState state, RoundResult result) {
     TrainingVectors sums = result.sums();
     if (!Double.isFinite(FlatVectors.norm(sums.parameters()))) {
       return false;

@@ -93,6 +93,11 @@ public record LearningOptions(
       return rate * Math.pow(images / REFERENCE_BATCH, power);
     }
 
+    /** Returns how many values it remembers for each parameter. */
+    public int memories() {
+      return rule(this, usualDecay).memories();
+    }
+
     /** Returns the weight decay of kernels that is usual. */
     public double usualDecay() {
       return usualDecay;
