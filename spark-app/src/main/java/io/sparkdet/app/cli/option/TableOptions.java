@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.IModelTransformer;
@@ -155,20 +156,8 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
 
   private static ITypeConverter<Integer> ofCountOrWord(OptionKind.CountOrWord choice) {
     return text -> {
-      if (text.equals(choice.word())) {
-        return choice.value();
-      }
-      int number;
-      try {
-        number = Integer.parseInt(text);
-      } catch (NumberFormatException e) {
-        TypeConversionException refused =
-            new TypeConversionException(
-                "'%s' is neither a number nor %s".formatted(text, choice.word()));
-        refused.initCause(e);
-        throw refused;
-      }
-      if (number == choice.value()) {
+      int number = numberOrWord(text, choice.word(), choice.value(), Integer::valueOf);
+      if (number == choice.value() && !text.equals(choice.word())) {
         throw new TypeConversionException("'%s' is not allowed".formatted(text));
       }
       return number;
@@ -177,25 +166,28 @@ public final class TableOptions<E extends Enum<E> & OptionEntry<?>> {
 
   private static ITypeConverter<Double> ofDecimalOrWord(OptionKind.DecimalOrWord choice) {
     return text -> {
-      if (text.equals(choice.word())) {
-        return choice.value();
-      }
-      double number;
-      try {
-        number = Double.parseDouble(text);
-      } catch (NumberFormatException e) {
-        TypeConversionException refused =
-            new TypeConversionException(
-                "'%s' is neither a number nor %s".formatted(text, choice.word()));
-        refused.initCause(e);
-        throw refused;
-      }
-      if (!(number > 0 && number < Double.POSITIVE_INFINITY)) {
+      double number = numberOrWord(text, choice.word(), choice.value(), Double::valueOf);
+      boolean positive = number > 0 && number < Double.POSITIVE_INFINITY;
+      if (!positive && !text.equals(choice.word())) {
         throw new TypeConversionException(
             "'%s' is not a number above 0; give one, or %s".formatted(text, choice.word()));
       }
       return number;
     };
+  }
+
+  private static <T> T numberOrWord(String text, String word, T value, Function<String, T> parse) {
+    if (text.equals(word)) {
+      return value;
+    }
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException e) {
+      TypeConversionException refused =
+          new TypeConversionException("'%s' is neither a number nor %s".formatted(text, word));
+      refused.initCause(e);
+      throw refused;
+    }
   }
 
   /** Picocli knows constants by their names only. */
