@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.sql.annotations.AnnotationInputs;
-import io.sparkdet.sql.annotations.AnnotationTable;
 import io.sparkdet.sql.annotations.coco.ImageSizes;
 import io.sparkdet.sql.annotations.file.AnnotationException;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import javax.imageio.ImageIO;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,38 +67,11 @@ class NamedTruthTest {
   private final SparkSession spark = TestSpark.session();
 
   private String write(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, text).toString();
+    return new ToolFolder(folder).write(name, text);
   }
 
   private void paint(String name, int width, int height) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    assertThat(ImageIO.write(picture, "png", file.toFile())).isTrue();
-  }
-
-  /** Returns image names with their boxes as {@code class x y x y}, in the order of ids. */
-  private List<String> read(String source) {
-    return AnnotationTable.read(spark, source).orderBy("image_id").collectAsList().stream()
-        .map(
-            row -> {
-              StringBuilder line = new StringBuilder(row.<String>getAs("file_name"));
-              for (Row box : row.<Row>getList(2)) {
-                line.append(
-                    String.format(
-                        Locale.ROOT,
-                        " | %s %.4g %.4g %.4g %.4g",
-                        box.getString(2),
-                        box.getDouble(3),
-                        box.getDouble(4),
-                        box.getDouble(5),
-                        box.getDouble(6)));
-              }
-              return line.toString();
-            })
-        .toList();
+    new ToolFolder(folder).paint(name, width, height);
   }
 
   private List<String> sizes(String source) {
@@ -124,7 +91,8 @@ class NamedTruthTest {
   @Test
   void cvatHasCornersAndItsOtherShapesArePassedOver() throws IOException {
     String file = write("cvat.xml", CVAT);
-    assertThat(read(file)).containsExactly("a/x.jpg | cat 10.00 20.50 110.0 220.5", "b.jpg");
+    assertThat(ToolFolder.read(file))
+        .containsExactly("a/x.jpg | cat 10.00 20.50 110.0 220.5", "b.jpg");
     assertThat(sizes(file)).containsExactly("1: 640 x 480", "2: 10 x 10");
     assertThat(new AnnotationInputs(spark).truth(file, null).categories())
         .isEqualTo(Map.of("cat", 1L));
@@ -133,7 +101,7 @@ class NamedTruthTest {
   @Test
   void labelStudioHasPercentAndAddressesThatAreNames() throws IOException {
     String file = write("tasks.json", LABEL_STUDIO);
-    assertThat(read(file))
+    assertThat(ToolFolder.read(file))
         .containsExactly(
             "data/upload/3/a1b2c3d4-x y.jpg | cat 20.00 20.00 120.0 60.00",
             "lake/z.png | bee 0.000 0.000 100.0 100.0");
@@ -142,7 +110,7 @@ class NamedTruthTest {
   @Test
   void viaHasRectanglesWhoseClassIsAnAttribute() throws IOException {
     String file = write("via.json", VIA);
-    assertThat(read(file))
+    assertThat(ToolFolder.read(file))
         .containsExactly(
             "a.jpg | cat 1.000 2.000 4.000 6.000", "b.jpg | dog 5.000 6.000 12.00 14.00");
     assertThatThrownBy(() -> sizes(file))
@@ -157,9 +125,9 @@ class NamedTruthTest {
     write("set/data.yaml", "train: images/train\nnc: 2\nnames:\n  0: cat\n  1: 'big dog'\n");
     List<String> boxes =
         List.of("a.png | big dog 90.00 40.00 110.0 60.00 | cat 20.00 10.00 60.00 40.00");
-    assertThat(read(folder.resolve("set/labels/train").toString()))
+    assertThat(ToolFolder.read(folder.resolve("set/labels/train").toString()))
         .containsExactly(boxes.get(0), "sub/b.png");
-    assertThat(read(folder.resolve("set").toString()))
+    assertThat(ToolFolder.read(folder.resolve("set").toString()))
         .containsExactly("train/" + boxes.get(0), "train/sub/b.png");
     assertThat(sizes(folder.resolve("set").toString()))
         .containsExactly("1: 200 x 100", "2: 50 x 50");
@@ -175,7 +143,7 @@ class NamedTruthTest {
     assertThat(
             new AnnotationInputs(spark).truth(folder.resolve("flat").toString(), null).categories())
         .isEqualTo(Map.of("2", 2L, "11", 11L));
-    assertThat(read(folder.resolve("flat").toString()))
+    assertThat(ToolFolder.read(folder.resolve("flat").toString()))
         .containsExactly("a.png | 11 0.000 0.000 10.00 10.00 | 2 0.000 0.000 10.00 10.00");
   }
 
@@ -238,7 +206,7 @@ class NamedTruthTest {
     paint("w/images/a.png", 10, 10);
     write("w/labels/a.txt", line + "\n");
     write("w/classes.txt", "cat\ndog\n");
-    assertThatThrownBy(() -> read(folder.resolve("w").toString()))
+    assertThatThrownBy(() -> ToolFolder.read(folder.resolve("w").toString()))
         .satisfies(
             e ->
                 assertThat(AnnotationException.among(e))
@@ -253,7 +221,7 @@ class NamedTruthTest {
     paint("v/images/a.png", 10, 10);
     write("v/labels/a.txt", "");
     write("v/labels/b.txt", "0 0.5 0.5 1 1\n");
-    assertThatThrownBy(() -> read(folder.resolve("v").toString()))
+    assertThatThrownBy(() -> ToolFolder.read(folder.resolve("v").toString()))
         .isInstanceOf(AnnotationException.class)
         .hasMessageContaining("1 label files have no picture in ")
         .hasMessageContaining("(the first: b.txt)");
@@ -279,7 +247,7 @@ class NamedTruthTest {
     String text = Map.of("cvat.xml", CVAT, "tasks.json", LABEL_STUDIO, "via.json", VIA).get(name);
     assertThat(text).contains(from);
     String file = write(name, String.valueOf(text).replace(from, to.replace("``", "")));
-    assertThatThrownBy(() -> read(file))
+    assertThatThrownBy(() -> ToolFolder.read(file))
         .satisfies(
             e ->
                 assertThat(AnnotationException.among(e))
@@ -300,6 +268,7 @@ class NamedTruthTest {
              "categories":[{"id":1,"name":"cat","frequency":"r"}],
              "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1,1,2,2],"area":4}]}
             """);
-    assertThat(read(file)).containsExactly("000000391895.jpg | cat 1.000 1.000 3.000 3.000");
+    assertThat(ToolFolder.read(file))
+        .containsExactly("000000391895.jpg | cat 1.000 1.000 3.000 3.000");
   }
 }

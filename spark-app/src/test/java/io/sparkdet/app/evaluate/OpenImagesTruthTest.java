@@ -6,24 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkdet.app.TestSpark;
 import io.sparkdet.detection.coco.image.CategoryScope;
 import io.sparkdet.sql.annotations.AnnotationInputs;
-import io.sparkdet.sql.annotations.AnnotationTable;
 import io.sparkdet.sql.annotations.coco.ImageSizes;
 import io.sparkdet.sql.annotations.file.AnnotationException;
 import io.sparkdet.sql.annotations.openimages.OpenImagesFolder;
 import io.sparkdet.sql.annotations.row.AnnotationRows;
 import io.sparkdet.sql.annotations.row.ScopeBytes;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
-import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -52,44 +48,16 @@ class OpenImagesTruthTest {
   private final SparkSession spark = TestSpark.session();
 
   private String write(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, text).toString();
+    return new ToolFolder(folder).write(name, text);
   }
 
   private void paint(String name, int width, int height) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    assertThat(ImageIO.write(picture, "png", file.toFile())).isTrue();
+    new ToolFolder(folder).paint(name, width, height);
   }
 
   private void paintBoth() throws IOException {
     paint("validation/0a1b2c3d4e5f6071.png", 200, 100);
     paint("validation/0a1b2c3d4e5f6072.png", 40, 80);
-  }
-
-  /** Returns image names with their boxes as {@code class x y x y}, crowds with a star. */
-  private List<String> read(String source) {
-    return AnnotationTable.read(spark, source).orderBy("image_id").collectAsList().stream()
-        .map(
-            row -> {
-              StringBuilder line = new StringBuilder(row.<String>getAs("file_name"));
-              for (Row box : row.<Row>getList(2)) {
-                line.append(
-                    String.format(
-                        Locale.ROOT,
-                        " | %s %.4g %.4g %.4g %.4g%s",
-                        box.getString(2),
-                        box.getDouble(3),
-                        box.getDouble(4),
-                        box.getDouble(5),
-                        box.getDouble(6),
-                        box.<Integer>getAs("iscrowd") == 1 ? " *" : ""));
-              }
-              return line.toString();
-            })
-        .toList();
   }
 
   private AnnotationInputs.Truth truth(String source) {
@@ -111,7 +79,7 @@ class OpenImagesTruthTest {
     paintBoth();
     write("class-descriptions-boxable.csv", CLASSES);
     String file = write("validation-annotations-bbox.csv", BOXES);
-    assertThat(read(file))
+    assertThat(ToolFolder.read(file))
         .containsExactly(
             "0a1b2c3d4e5f6071.png | Cat, domestic 20.00 20.00 100.0 60.00"
                 + " | Dog 0.000 0.000 200.0 100.0",
@@ -138,7 +106,7 @@ class OpenImagesTruthTest {
     paintBoth();
     String file = write("validation-annotations-bbox.csv", BOXES);
     assertThat(truth(file).categories()).isEqualTo(Map.of("/m/cat", 1L, "/m/dog", 2L));
-    assertThat(read(file).get(1))
+    assertThat(ToolFolder.read(file).get(1))
         .isEqualTo("0a1b2c3d4e5f6072.png | /m/cat 10.00 40.00 30.00 80.00 *");
   }
 
@@ -159,7 +127,7 @@ class OpenImagesTruthTest {
       })
   void versionsHaveOtherColumnsInOtherOrders(String text) throws IOException {
     paint("0a1b2c3d4e5f6071.png", 200, 100);
-    assertThat(read(write("boxes.csv", text.replace("ONE", "0a1b2c3d4e5f6071"))))
+    assertThat(ToolFolder.read(write("boxes.csv", text.replace("ONE", "0a1b2c3d4e5f6071"))))
         .containsExactly("0a1b2c3d4e5f6071.png | /m/cat 20.00 20.00 100.0 60.00");
   }
 
@@ -169,7 +137,7 @@ class OpenImagesTruthTest {
     String[] lines = BOXES.split("\n", -1);
     String file =
         write("boxes.csv", String.join("\n", lines[0], lines[1], lines[3], lines[2]) + "\n");
-    assertThat(read(file))
+    assertThat(ToolFolder.read(file))
         .containsExactly(
             "0a1b2c3d4e5f6071.png | /m/cat 20.00 20.00 100.0 60.00"
                 + " | /m/dog 0.000 0.000 200.0 100.0",
@@ -198,7 +166,7 @@ class OpenImagesTruthTest {
         "train-annotations-human-imagelabels-boxable.csv",
         "ImageID,Source,LabelName,Confidence\n0a1b2c3d4e5f6072,verification,/m/dog,0\n");
     String file = write("validation-annotations-bbox.csv", BOXES);
-    assertThat(read(file)).hasSize(3).last().isEqualTo("0a1b2c3d4e5f6073.png");
+    assertThat(ToolFolder.read(file)).hasSize(3).last().isEqualTo("0a1b2c3d4e5f6073.png");
     List<CategoryScope> scopes = scopes(file);
     assertThat(scopes).hasSize(3);
     assertThat(scopes.get(0).present()).containsExactly(2);
@@ -222,7 +190,7 @@ class OpenImagesTruthTest {
         .startsWith("1 images of ")
         .contains("have no picture below ")
         .endsWith(" and were passed over (the first: 0a1b2c3d4e5f6072)");
-    assertThat(read(file)).hasSize(1);
+    assertThat(ToolFolder.read(file)).hasSize(1);
   }
 
   @Test
@@ -260,7 +228,7 @@ class OpenImagesTruthTest {
   void aFileOfAHeaderAloneHasNoRows() throws IOException {
     paintBoth();
     String file = write("validation-annotations-bbox.csv", HEADER);
-    assertThatThrownBy(() -> read(file))
+    assertThatThrownBy(() -> ToolFolder.read(file))
         .isInstanceOf(AnnotationException.class)
         .hasMessage("Cannot read %s: it has no rows; give the whole file".formatted(file));
   }
@@ -294,7 +262,7 @@ class OpenImagesTruthTest {
     write("class-descriptions-boxable.csv", CLASSES);
     assertThat(BOXES).contains(from);
     String file = write("validation-annotations-bbox.csv", BOXES.replaceFirst(from, to));
-    assertThatThrownBy(() -> read(file))
+    assertThatThrownBy(() -> ToolFolder.read(file))
         .satisfies(
             e ->
                 assertThat(AnnotationException.among(e))
@@ -314,7 +282,7 @@ class OpenImagesTruthTest {
             ImageID,LabelName,Score,XMin,XMax,YMin,YMax
             0a1b2c3d4e5f6071,/m/cat,0.9,0.1,0.5,0.2,0.6
             """);
-    assertThatThrownBy(() -> read(file))
+    assertThatThrownBy(() -> ToolFolder.read(file))
         .hasStackTraceContaining("a box has a Score: these are detections; give the annotations");
   }
 
@@ -325,7 +293,7 @@ class OpenImagesTruthTest {
         "validation-annotations-human-imagelabels.csv",
         "ImageID,Source,LabelName,Confidence\n0a1b2c3d4e5f6071,machine,/m/cat,0.8\n");
     String file = write("validation-annotations-bbox.csv", BOXES);
-    assertThatThrownBy(() -> read(file))
+    assertThatThrownBy(() -> ToolFolder.read(file))
         .hasStackTraceContaining(
             "image 0a1b2c3d4e5f6071: the Confidence of a verified label is 1 or 0 (found \"0.8\")");
   }
@@ -333,13 +301,14 @@ class OpenImagesTruthTest {
   @Test
   void aFileWithoutPicturesSaysWhereTheyBelong() throws IOException {
     String file = write("validation-annotations-bbox.csv", BOXES);
-    assertThatThrownBy(() -> read(file))
+    assertThatThrownBy(() -> ToolFolder.read(file))
         .isInstanceOf(AnnotationException.class)
         .hasMessage(
             "Cannot read %s: its boxes are shares of pictures, and none of its images has a picture below %s; put them there, such as 0a1b2c3d4e5f6071.jpg"
                 .formatted(file, folder));
     paint("other.png", 10, 10);
-    assertThatThrownBy(() -> read(file)).hasMessageContaining(" (1 others are there); put");
+    assertThatThrownBy(() -> ToolFolder.read(file))
+        .hasMessageContaining(" (1 others are there); put");
   }
 
   @Test
@@ -350,7 +319,7 @@ class OpenImagesTruthTest {
       out.write(BOXES.getBytes(StandardCharsets.UTF_8));
     }
     Path file = Files.write(folder.resolve("boxes.csv.gz"), packed.toByteArray());
-    assertThatThrownBy(() -> read(file.toString()))
+    assertThatThrownBy(() -> ToolFolder.read(file.toString()))
         .isInstanceOf(AnnotationException.class)
         .hasMessage(
             "Cannot read %s: it is a gzip file, and rows are looked up in it; make it plain UTF-8 text"

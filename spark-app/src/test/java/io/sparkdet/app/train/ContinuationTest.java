@@ -11,7 +11,6 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.sample.SampleLake;
 import io.sparkdet.app.train.history.History;
 import io.sparkdet.app.train.option.TrainOption;
-import io.sparkdet.app.train.round.RoundProgress;
 import io.sparkdet.efficientdet.model.ModelFolder;
 import io.sparkdet.efficientdet.model.Provenance;
 import java.io.IOException;
@@ -59,33 +58,6 @@ class ContinuationTest {
 
   private static TrainJob.Result run(TrainRequest request, List<String> notes) {
     return new TrainJob(TestSpark.session(), request, new Told(notes, Integer.MAX_VALUE)).run();
-  }
-
-  /** Keeps what is said, and stops a run as a killed driver does, after some rounds. */
-  private static final class Told implements TrainProgress {
-
-    private final List<String> notes;
-    private int left;
-
-    Told(List<String> notes, int rounds) {
-      this.notes = notes;
-      this.left = rounds;
-    }
-
-    @Override
-    public void note(String sentence) {
-      notes.add(sentence);
-    }
-
-    @Override
-    public void round(RoundProgress news) {
-      if (--left == 0) {
-        throw new IllegalStateException("stopped");
-      }
-    }
-
-    @Override
-    public void epoch(String line) {}
   }
 
   private TrainRequest continuing(int more, Map<String, String> options) throws IOException {

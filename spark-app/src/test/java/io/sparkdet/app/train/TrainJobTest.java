@@ -98,7 +98,7 @@ class TrainJobTest {
   @Test
   void aRunThatGetsNoBetterEndsEarlyAndKeepsTheBestAndTheLastModel() throws IOException {
     TinyRun run = TinyRun.on(lake).withValidation().withEpochs(30).withEarlyStopping(2);
-    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(5)))
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), Told.stopping(5)))
         .hasMessage("stopped");
     byte[] best = weights("m");
     Checkpoints checkpoints = checkpoints("m", run);
@@ -107,7 +107,7 @@ class TrainJobTest {
     first.history.set(0, first.history.get(0).replaceFirst("^((?:[^,]*,){4})[^,]*", "$10.75"));
     checkpoints.write(first);
     List<String> notes = new ArrayList<>();
-    TrainJob.Result resumed = train(run.into(folder.resolve("m"), true), new Notes(notes));
+    TrainJob.Result resumed = train(run.into(folder.resolve("m"), true), new Told(notes, 0));
     assertThat(resumed.epochs()).isEqualTo(3);
     assertThat(notes).contains("Stopping after epoch 3: the last 2 were no better than epoch 1");
     assertThat(weights("m")).isEqualTo(best);
@@ -121,22 +121,6 @@ class TrainJobTest {
         .isNotEmptyFile();
   }
 
-  /** Collects what a run says. */
-  private record Notes(List<String> notes) implements TrainProgress {
-
-    @Override
-    public void note(String sentence) {
-      notes.add(sentence);
-    }
-
-    @Override
-    public void round(RoundProgress news) {}
-
-    @Override
-    public void epoch(String line) {}
-  }
-
-  /** Two of six pictures lose their boxes; both are seen in each epoch. */
   @Test
   void imagesWithoutABoxAreTrainedOnAndCounted() throws IOException {
     Path other = folder.resolve("other");
@@ -155,7 +139,7 @@ class TrainJobTest {
     }
     json.writeValue(other.resolve("instances.json").toFile(), truth.set("annotations", kept));
     List<String> notes = new ArrayList<>();
-    train(TinyRun.on(other).withEpochs(2).into(folder.resolve("m"), false), new Notes(notes));
+    train(TinyRun.on(other).withEpochs(2).into(folder.resolve("m"), false), new Told(notes, 0));
     assertThat(notes).contains("2 of 6 images have no box and are kept as background");
     List<String> lines = Files.readAllLines(folder.resolve("m/history.csv"));
     for (String line : lines.subList(1, 3)) {
@@ -173,7 +157,7 @@ class TrainJobTest {
     TinyRun run =
         TinyRun.on(lake).withCheckpoints(2).withOptions(Map.of(TrainOption.LEARNING_RATE, "auto"));
     List<String> notes = new ArrayList<>();
-    train(run.into(folder.resolve("whole"), false), new Notes(notes));
+    train(run.into(folder.resolve("whole"), false), new Told(notes, 0));
     RateCurve curve = RateCurve.of(Files.readString(folder.resolve("whole/learning_rate.csv")));
     assertThat(curve.recommended()).isBetween(1e-5, 0.1);
     assertThat(notes)
@@ -182,7 +166,7 @@ class TrainJobTest {
                 Locale.ROOT, "The search recommends --learning-rate %.2e", curve.recommended()));
     assertThat(ModelFolder.open(folder.resolve("whole")).description().provenance().settings())
         .containsEntry("learning-rate", String.valueOf(curve.recommended()));
-    assertThatThrownBy(() -> train(run.into(folder.resolve("stopped"), false), new StopAfter(3)))
+    assertThatThrownBy(() -> train(run.into(folder.resolve("stopped"), false), Told.stopping(3)))
         .hasMessage("stopped");
     train(run.into(folder.resolve("stopped"), true), TrainProgress.SILENT);
     assertThat(weights("stopped")).isEqualTo(weights("whole"));
@@ -196,7 +180,7 @@ class TrainJobTest {
     TinyRun run = TinyRun.on(lake).withEpochs(1);
     train(
         run.withOptions(Map.of(TrainOption.ANCHORS, "auto")).into(folder.resolve("m"), false),
-        new Notes(notes));
+        new Told(notes, 0));
     assertThat(notes)
         .anyMatch(
             note ->
@@ -211,7 +195,7 @@ class TrainJobTest {
                 Map.of(
                     TrainOption.ANCHORS, "auto", TrainOption.INIT, folder.resolve("m").toString()))
             .into(folder.resolve("again"), false),
-        new Notes(notes));
+        new Told(notes, 0));
     assertThat(notes).contains("Anchors stay the model's: its heads were trained for them");
   }
 
@@ -222,7 +206,7 @@ class TrainJobTest {
         TinyRun.on(lake)
             .withEarlyStopping(1)
             .withOptions(Map.of(TrainOption.EPOCHS, "auto", TrainOption.LEARNING_RATE, "1e-30"));
-    train(run.into(folder.resolve("m"), false), new Notes(notes));
+    train(run.into(folder.resolve("m"), false), new Told(notes, 0));
     assertThat(notes)
         .contains("100 epochs of 4 steps, by the size of the data; --epochs N takes another number")
         .anyMatch(note -> note.startsWith("Stopping after epoch"));
@@ -294,36 +278,13 @@ class TrainJobTest {
         .checkpoints(settings);
   }
 
-  /** Stops a run as a killed driver does: at once, after some round. */
-  private static final class StopAfter implements TrainProgress {
-
-    private int left;
-
-    StopAfter(int rounds) {
-      left = rounds;
-    }
-
-    @Override
-    public void note(String sentence) {}
-
-    @Override
-    public void round(RoundProgress news) {
-      if (--left == 0) {
-        throw new IllegalStateException("stopped");
-      }
-    }
-
-    @Override
-    public void epoch(String line) {}
-  }
-
   @Test
   void aResumedRunGivesTheWeightsOfAnUninterruptedOne() throws IOException {
     TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);
     train(run, "whole");
     for (int rounds : new int[] {1, 4, 7}) {
       String name = "stopped" + rounds;
-      assertThatThrownBy(() -> train(run.into(folder.resolve(name), false), new StopAfter(rounds)))
+      assertThatThrownBy(() -> train(run.into(folder.resolve(name), false), Told.stopping(rounds)))
           .hasMessage("stopped");
       train(run.into(folder.resolve(name), true), TrainProgress.SILENT);
       assertThat(weights(name)).as("stopped after %d rounds", rounds).isEqualTo(weights("whole"));
@@ -348,7 +309,7 @@ class TrainJobTest {
       steps += (long) Math.ceil(images / 4);
     }
     assertThat(whole.updates()).isEqualTo(steps);
-    assertThatThrownBy(() -> train(run.into(folder.resolve("cut"), false), new StopAfter(7)))
+    assertThatThrownBy(() -> train(run.into(folder.resolve("cut"), false), Told.stopping(7)))
         .hasMessage("stopped");
     train(run.into(folder.resolve("cut"), true), TrainProgress.SILENT);
     assertThat(weights("cut")).isEqualTo(weights("whole"));
@@ -360,7 +321,7 @@ class TrainJobTest {
     TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);
     TinyRun mixed = run.withOptions(mixedButInTheLast(1));
     train(mixed, "mixed");
-    assertThatThrownBy(() -> train(mixed.into(folder.resolve("cut"), false), new StopAfter(3)))
+    assertThatThrownBy(() -> train(mixed.into(folder.resolve("cut"), false), Told.stopping(3)))
         .hasMessage("stopped");
     train(mixed.into(folder.resolve("cut"), true), TrainProgress.SILENT);
     assertThat(weights("cut")).isEqualTo(weights("mixed"));
@@ -392,7 +353,7 @@ class TrainJobTest {
   void aResumedRunKeepsTheMetricsOfTheBestModel() throws IOException {
     TinyRun run = TinyRun.on(lake).withValidation();
     TrainJob.Result whole = train(run, "whole/m");
-    assertThatThrownBy(() -> train(run.into(folder.resolve("cut/m"), false), new StopAfter(5)))
+    assertThatThrownBy(() -> train(run.into(folder.resolve("cut/m"), false), Told.stopping(5)))
         .hasMessage("stopped");
     TrainJob.Result resumed = train(run.into(folder.resolve("cut/m"), true), TrainProgress.SILENT);
     assertThat(resumed.metrics()).isEqualTo(whole.metrics()).containsKey("AP50");
@@ -406,7 +367,7 @@ class TrainJobTest {
   @Test
   void aResumedRunThatGetsNoBetterTellsAndKeepsWhatItHad() throws IOException {
     TinyRun run = TinyRun.on(lake).withValidation();
-    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(5)))
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), Told.stopping(5)))
         .hasMessage("stopped");
     byte[] kept = weights("m");
     Checkpoints checkpoints = checkpoints("m", run);
@@ -470,7 +431,7 @@ class TrainJobTest {
   @Test
   void whatDivergesLaterKeepsTheModelThatWasGood() throws IOException {
     TinyRun run = TinyRun.on(lake).withEpochs(3).withParts(1, 7, 1);
-    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(3)))
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), Told.stopping(3)))
         .hasMessage("stopped");
     Checkpoints checkpoints = checkpoints("m", run);
     RunState good = checkpoints.latest(2, note -> {}).orElseThrow();
@@ -492,7 +453,7 @@ class TrainJobTest {
   void ofADamagedCheckpointTheOneBeforeIsTaken() throws IOException {
     TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);
     train(run, "whole");
-    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(7)))
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), Told.stopping(7)))
         .hasMessage("stopped");
     List<Path> files;
     try (Stream<Path> all = Files.list(folder.resolve("m/checkpoints"))) {
@@ -523,7 +484,7 @@ class TrainJobTest {
     TinyRun run = TinyRun.on(lake).withParts(2, 2, 1).withCheckpoints(2);
     train(run, "whole");
     train(run.withEpochs(1), "other");
-    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), new StopAfter(7)))
+    assertThatThrownBy(() -> train(run.into(folder.resolve("m"), false), Told.stopping(7)))
         .hasMessage("stopped");
     Path checkpoints = folder.resolve("m/checkpoints");
     List<Path> others;

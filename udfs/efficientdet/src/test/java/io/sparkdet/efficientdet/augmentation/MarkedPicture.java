@@ -8,6 +8,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -111,5 +113,20 @@ final class MarkedPicture {
       FloatBuffer input, int side, Preprocessing profile, int channel, int x, int y) {
     float normalized = input.get((channel * side + y) * side + x);
     return (normalized - profile.term(channel)) / profile.factor(channel);
+  }
+
+  /** Returns boxes as rows of corners and class, which can be compared. */
+  static List<List<Float>> rows(TruthBoxes boxes) {
+    List<List<Float>> rows = new ArrayList<>();
+    for (int i = 0; i < boxes.size(); i++) {
+      rows.add(
+          List.of(
+              boxes.xMin(i),
+              boxes.yMin(i),
+              boxes.xMax(i),
+              boxes.yMax(i),
+              (float) boxes.classIndex(i)));
+    }
+    return rows;
   }
 }

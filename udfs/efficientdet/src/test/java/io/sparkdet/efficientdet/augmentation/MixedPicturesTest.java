@@ -37,7 +37,7 @@ class MixedPicturesTest {
   private record Sample(FloatBuffer input, TrainingSample made) {
 
     List<List<Float>> boxes() {
-      return rows(made.boxes());
+      return MarkedPicture.rows(made.boxes());
     }
   }
 
@@ -53,20 +53,6 @@ class MixedPicturesTest {
         new TrainingSampler(profile, AugmentationSchedule.always(augmentation))) {
       return new Sample(input, sampler.sample(pictures, picture, draw, SIDE, input, 0));
     }
-  }
-
-  private static List<List<Float>> rows(TruthBoxes boxes) {
-    List<List<Float>> rows = new ArrayList<>();
-    for (int i = 0; i < boxes.size(); i++) {
-      rows.add(
-          List.of(
-              boxes.xMin(i),
-              boxes.yMin(i),
-              boxes.xMax(i),
-              boxes.yMax(i),
-              (float) boxes.classIndex(i)));
-    }
-    return rows;
   }
 
   private static TestPictures marked(int count, int seed) throws IOException {
@@ -436,7 +422,7 @@ class MixedPicturesTest {
           Sample plain =
               sample(Preprocessing.EFFDET, Augmentation.parse("flip"), pictures, 2, draw);
           assertThat(input.array()).isEqualTo(plain.input().array());
-          assertThat(rows(made.boxes())).isEqualTo(plain.boxes());
+          assertThat(MarkedPicture.rows(made.boxes())).isEqualTo(plain.boxes());
         }
       }
     }

@@ -13,7 +13,6 @@ import io.sparkdet.efficientdet.image.resize.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -122,9 +121,9 @@ class TrainingSamplerTest {
       Sample once = sample(Preprocessing.EFFDET, all, picture, new Draw(1, 4, image));
       Sample again = sample(Preprocessing.EFFDET, all, picture, new Draw(1, 4, image));
       assertThat(again.input().array()).isEqualTo(once.input().array());
-      assertThat(corners(again.boxes())).isEqualTo(corners(once.boxes()));
+      assertThat(MarkedPicture.rows(again.boxes())).isEqualTo(MarkedPicture.rows(once.boxes()));
       Sample later = sample(Preprocessing.EFFDET, all, picture, new Draw(1, 5, image));
-      differ += corners(later.boxes()).equals(corners(once.boxes())) ? 0 : 1;
+      differ += MarkedPicture.rows(later.boxes()).equals(MarkedPicture.rows(once.boxes())) ? 0 : 1;
     }
     assertThat(differ).isGreaterThan(7);
   }
@@ -136,7 +135,7 @@ class TrainingSamplerTest {
       Draw draw = new Draw(8, 0, image);
       Sample few = sample(Preprocessing.ZYLO117, "jitter,flip", picture, draw);
       Sample more = sample(Preprocessing.ZYLO117, "blur,color,flip,jitter", picture, draw);
-      assertThat(corners(more.boxes())).isEqualTo(corners(few.boxes()));
+      assertThat(MarkedPicture.rows(more.boxes())).isEqualTo(MarkedPicture.rows(few.boxes()));
     }
   }
 
@@ -147,7 +146,7 @@ class TrainingSamplerTest {
     int mirrored = 0;
     for (int image = 0; image < 100; image++) {
       Sample sample = sample(Preprocessing.EFFDET, "flip", picture, new Draw(3, 0, image));
-      if (!corners(sample.boxes()).equals(corners(plain.boxes()))) {
+      if (!MarkedPicture.rows(sample.boxes()).equals(MarkedPicture.rows(plain.boxes()))) {
         mirrored++;
       }
     }
@@ -195,7 +194,7 @@ class TrainingSamplerTest {
       for (int i = 0; i < before.size(); i++) {
         int mark = before.classIndex(i);
         double left = visibleShare(input, before, i);
-        boolean kept = corners(boxes).contains(corners(before).get(i));
+        boolean kept = MarkedPicture.rows(boxes).contains(MarkedPicture.rows(before).get(i));
         // One hole hides more than half, or up to three hide less than that each.
         assertThat(kept ? left > -0.01 : left < 0.53)
             .as("seed %d, mark %d: %s of it is left", seed, mark, left)
@@ -243,19 +242,5 @@ class TrainingSamplerTest {
       brighter += sum / (SIDE * SIDE) > 79.5 ? 1 : 0;
     }
     assertThat(brighter).isBetween(4, 16);
-  }
-
-  private static List<List<Float>> corners(TruthBoxes boxes) {
-    List<List<Float>> corners = new ArrayList<>();
-    for (int i = 0; i < boxes.size(); i++) {
-      corners.add(
-          List.of(
-              boxes.xMin(i),
-              boxes.yMin(i),
-              boxes.xMax(i),
-              boxes.yMax(i),
-              (float) boxes.classIndex(i)));
-    }
-    return corners;
   }
 }
