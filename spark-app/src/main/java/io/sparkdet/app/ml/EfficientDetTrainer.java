@@ -407,4 +407,10 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     set(checkpointRounds(), rounds);
     return this;
   }
+
+  /** Sets whether memory is saved by computing the backbone twice; not by default. */
+  public EfficientDetTrainer setGradientCheckpointing(boolean value) {
+    set(gradientCheckpointing(), value);
+    return this;
+  }
 }

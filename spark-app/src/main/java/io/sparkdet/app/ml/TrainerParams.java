@@ -2,6 +2,7 @@ package io.sparkdet.app.ml;
 
 import io.sparkdet.app.train.option.TrainOption;
 import java.util.Map;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -211,5 +212,10 @@ public abstract class TrainerParams extends DataParams {
   /** Returns the parameter of {@link EfficientDetTrainer#setCheckpointRounds}. */
   public IntParam checkpointRounds() {
     return options.count(TrainOption.CHECKPOINT_ROUNDS);
+  }
+
+  /** Returns the parameter of {@link EfficientDetTrainer#setGradientCheckpointing}. */
+  public BooleanParam gradientCheckpointing() {
+    return options.flag(TrainOption.GRADIENT_CHECKPOINTING);
   }
 }

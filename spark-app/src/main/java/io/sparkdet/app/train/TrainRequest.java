@@ -144,6 +144,7 @@ public record TrainRequest(
    * @param learningRate of heads and BiFPN; {@link TrainOption#SEARCHED} where it is to be found
    * @param averageDecay of the moving average of the weights; 0 for none
    * @param checkpointRounds rounds between checkpoints; 0 for one an epoch
+   * @param gradientCheckpointing whether the backbone is computed twice, to save memory
    * @param threads that libtorch computes with; 0 means the executor's cores
    */
   public record Budget(
@@ -157,6 +158,7 @@ public record TrainRequest(
       double averageDecay,
       OuterOptions outer,
       int checkpointRounds,
+      boolean gradientCheckpointing,
       int threads) {
 
     /** Returns what the options say. */
@@ -172,6 +174,7 @@ public record TrainRequest(
           options.decimal(TrainOption.EMA),
           OuterOptions.of(options),
           options.count(TrainOption.CHECKPOINT_ROUNDS),
+          options.flag(TrainOption.GRADIENT_CHECKPOINTING),
           options.count(TrainOption.THREADS));
     }
 

@@ -222,6 +222,20 @@ class TrainJobTest {
     assertThat(weights("b")).isEqualTo(weights("a"));
   }
 
+  /** A run may go on with less memory, and end as it would have. */
+  @Test
+  void gradientCheckpointingChangesNoWeightAndMayBeTurnedOnWhenARunIsResumed() throws IOException {
+    TinyRun plain = TinyRun.on(lake).withHeadDropout(0.3);
+    TinyRun saving = plain.withOptions(Map.of(TrainOption.GRADIENT_CHECKPOINTING, "true"));
+    train(plain, "plain");
+    train(saving, "saving");
+    assertThat(weights("saving")).isEqualTo(weights("plain"));
+    assertThatThrownBy(() -> train(plain.into(folder.resolve("cut"), false), Told.stopping(4)))
+        .hasMessage("stopped");
+    train(saving.into(folder.resolve("cut"), true), TrainProgress.SILENT);
+    assertThat(weights("cut")).isEqualTo(weights("plain"));
+  }
+
   @Test
   void headDropoutChangesTheWeightsAndIsDrawnFromTheSeed() throws IOException {
     TinyRun run = TinyRun.on(lake).withEpochs(1).withParts(2, 3, 1);

@@ -163,6 +163,11 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   SEED(OptionKind.LONG, "N", "Of all that is random", fixed("1")),
   CHECKPOINT_ROUNDS(
       OptionKind.COUNT, "N", "Rounds between checkpoints; 0 for one an epoch", fixed("0")),
+  GRADIENT_CHECKPOINTING(
+      OptionKind.FLAG,
+      "true|false",
+      "Save memory by computing the backbone twice; weights stay the same to the bit",
+      fixed("false", "off")),
   THREADS(
       OptionKind.COUNT,
       "N",
@@ -210,7 +215,7 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
 
   /** Returns whether it decides the weights, so that a resumed run must have the same. */
   public boolean decidesWeights() {
-    return this != CHECKPOINT_ROUNDS;
+    return this != CHECKPOINT_ROUNDS && this != GRADIENT_CHECKPOINTING;
   }
 
   /** Returns the name among the parameters of Spark ML. */

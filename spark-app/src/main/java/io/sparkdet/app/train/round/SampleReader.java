@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.random.RandomGenerator;
 
 /**
  * Opens, decodes and augments the images of a step, several at a time, and those that are mixed
@@ -57,7 +55,7 @@ final class SampleReader implements AutoCloseable {
 
     private final FloatBuffer images;
     private final List<TruthBoxes> truths = new ArrayList<>();
-    private final List<RandomGenerator> draws = new ArrayList<>();
+    private final List<Long> seeds = new ArrayList<>();
     private final List<Integer> failed = new ArrayList<>();
 
     private Batch(FloatBuffer images) {
@@ -80,8 +78,8 @@ final class SampleReader implements AutoCloseable {
     }
 
     /** Returns what dropout draws from, one an image. */
-    List<RandomGenerator> draws() {
-      return draws;
+    long[] seeds() {
+      return seeds.stream().mapToLong(Long::longValue).toArray();
     }
 
     /** Returns the numbers of the images that could not be read or decoded. */
@@ -94,7 +92,7 @@ final class SampleReader implements AutoCloseable {
         images.put(size() * values, images, from * values, values);
       }
       truths.add(boxes);
-      draws.add(new SplittableRandom(draw.hash() ^ DROPOUT));
+      seeds.add(draw.hash() ^ DROPOUT);
     }
 
     @Override

@@ -180,13 +180,14 @@ final class Worker {
                     config.withImageSize(s),
                     plan.learning().freezing(),
                     plan.learning().dropout(),
+                    plan.gradientCheckpointing(),
                     threads));
     LossSums[] sums = new LossSums[batch.size()];
     network.differentiate(
         parameters,
         statistics,
         batch.images(),
-        batch.draws(),
+        batch.seeds(),
         FlatVectors.leastMomentum(round.firstUpdate() + step + 1),
         (image, logits, codes, byLogits, byCodes) -> {
           TruthBoxes truths = batch.truths(image);

@@ -2,6 +2,7 @@ package io.sparkdet.app.train.round;
 
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.LossOptions;
+import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
 import io.sparkdet.efficientdet.model.ModelDescription;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
  * @param mixedEpochs see {@link AugmentationSchedule#mixedEpochs}
  * @param seed of the run
  * @param localSteps steps that a worker takes before weights are averaged; 1 returns gradients
+ * @param gradientCheckpointing see {@link TrainOption#GRADIENT_CHECKPOINTING}
  * @param threads that libtorch computes with; 0 means the executor's cores
  */
 public record WorkerPlan(
@@ -30,6 +32,7 @@ public record WorkerPlan(
     LearningOptions learning,
     long seed,
     int localSteps,
+    boolean gradientCheckpointing,
     int threads)
     implements Serializable {
 

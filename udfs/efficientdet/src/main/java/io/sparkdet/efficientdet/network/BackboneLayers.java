@@ -9,19 +9,74 @@ import java.util.List;
 /** The layers of an EfficientNet, from the image to the last feature of each stride. */
 final class BackboneLayers {
 
+  /** The stem halves the image once. */
+  private static final int STEM_LEVEL = 1;
+
   /** The squeezed width is a quarter of the channels that enter the block. */
   private static final int SQUEEZE_DIVISOR = 4;
 
   private final Backbone backbone;
   private final LayerStyle style;
+  private final List<Block> blocks;
 
   BackboneLayers(Backbone backbone, LayerStyle style) {
     this.backbone = backbone;
     this.style = style;
+    this.blocks = blocks(backbone);
+  }
+
+  /**
+   * One inverted bottleneck.
+   *
+   * @param index its number in the backbone, from 0
+   * @param level of the feature that it gives: log2 of the stride
+   */
+  private record Block(
+      int index, Backbone.Stage shape, int inChannels, int outChannels, int stride, int level) {}
+
+  private static List<Block> blocks(Backbone backbone) {
+    List<Block> blocks = new ArrayList<>();
+    int channels = backbone.stemChannels();
+    int level = STEM_LEVEL;
+    for (int stage = 0; stage < backbone.stageCount(); stage++) {
+      Backbone.Stage shape = Backbone.STAGES.get(stage);
+      int width = backbone.channels(stage);
+      for (int repeat = 0; repeat < backbone.repeats(stage); repeat++) {
+        int stride = repeat == 0 ? shape.stride() : 1;
+        level += stride - 1;
+        blocks.add(new Block(blocks.size(), shape, channels, width, stride, level));
+        channels = width;
+      }
+    }
+    return blocks;
   }
 
   /** Returns the stem's feature and then that of every block. */
   <T> List<T> steps(Ops<T> ops, T image) {
+    List<T> steps = new ArrayList<>();
+    steps.add(stem(ops, image));
+    for (Block block : blocks) {
+      steps.add(block(ops, block, steps.get(steps.size() - 1)));
+    }
+    return steps;
+  }
+
+  /**
+   * Returns the last feature of a level.
+   *
+   * @param below the last feature of the level below, or the image for level 1
+   */
+  <T> T level(Ops<T> ops, T below, int level) {
+    T feature = level == STEM_LEVEL ? stem(ops, below) : below;
+    for (Block block : blocks) {
+      if (block.level() == level) {
+        feature = block(ops, block, feature);
+      }
+    }
+    return feature;
+  }
+
+  private <T> T stem(Ops<T> ops, T image) {
     int channels = backbone.stemChannels();
     T feature =
         norm(
@@ -31,35 +86,7 @@ final class BackboneLayers {
                 "backbone.stem.conv",
                 image,
                 new Convolution(3, channels, 3, 2, 1, style.padding(), false)));
-    feature = ops.activation(feature, style.activation());
-    List<T> steps = new ArrayList<>();
-    steps.add(feature);
-    for (int stage = 0; stage < backbone.stageCount(); stage++) {
-      Backbone.Stage shape = Backbone.STAGES.get(stage);
-      for (int repeat = 0; repeat < backbone.repeats(stage); repeat++) {
-        int stride = repeat == 0 ? shape.stride() : 1;
-        int block = steps.size() - 1;
-        feature = block(ops, block, feature, shape, channels, backbone.channels(stage), stride);
-        channels = backbone.channels(stage);
-        steps.add(feature);
-      }
-    }
-    return steps;
-  }
-
-  /** Returns the features of level 1 to the coarsest: of all steps the last at each stride. */
-  <T> List<T> levels(Ops<T> ops, T image) {
-    List<T> steps = steps(ops, image);
-    List<T> levels = new ArrayList<>();
-    int step = 0;
-    for (int stage = 0; stage < backbone.stageCount(); stage++) {
-      if (Backbone.STAGES.get(stage).stride() > 1) {
-        levels.add(steps.get(step));
-      }
-      step += backbone.repeats(stage);
-    }
-    levels.add(steps.get(step));
-    return levels;
+    return ops.activation(feature, style.activation());
   }
 
   /** Returns the channels of the feature at {@code level}. */
@@ -76,15 +103,11 @@ final class BackboneLayers {
   }
 
   /** A mobile inverted bottleneck with squeeze and excitation. */
-  private <T> T block(
-      Ops<T> ops,
-      int index,
-      T input,
-      Backbone.Stage shape,
-      int inChannels,
-      int outChannels,
-      int stride) {
-    String name = "backbone.block." + index;
+  private <T> T block(Ops<T> ops, Block block, T input) {
+    String name = "backbone.block." + block.index();
+    Backbone.Stage shape = block.shape();
+    int inChannels = block.inChannels();
+    int outChannels = block.outChannels();
     int channels = inChannels * shape.expansion();
     T feature = input;
     if (shape.expansion() > 1) {
@@ -93,7 +116,7 @@ final class BackboneLayers {
       feature = ops.activation(feature, style.activation());
     }
     Convolution depthwise =
-        Convolution.depthwise(channels, shape.kernel(), stride, style.padding());
+        Convolution.depthwise(channels, shape.kernel(), block.stride(), style.padding());
     feature =
         norm(ops, name + ".depthwise", ops.conv(name + ".depthwise.conv", feature, depthwise));
     feature = ops.activation(feature, style.activation());
@@ -102,8 +125,8 @@ final class BackboneLayers {
     }
     Convolution project = Convolution.pointwise(channels, outChannels, false);
     feature = norm(ops, name + ".project", ops.conv(name + ".project.conv", feature, project));
-    if (stride == 1 && inChannels == outChannels) {
-      double depth = (double) index / backbone.blocks();
+    if (block.stride() == 1 && inChannels == outChannels) {
+      double depth = (double) block.index() / backbone.blocks();
       feature = ops.add(ops.dropConnect(feature, depth), input);
     }
     return feature;

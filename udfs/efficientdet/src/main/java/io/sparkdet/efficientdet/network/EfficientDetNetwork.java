@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * EfficientDet (Tan, Pang, Le; arXiv 1911.09070), written once: backbone, BiFPN, heads. Whoever
@@ -25,13 +26,25 @@ public final class EfficientDetNetwork implements ForwardPass {
    * @param image {@code (batch, 3, height, width)}, normalized
    */
   public <T> Outputs<T> forward(Ops<T> ops, T image) {
-    List<T> strides = new BackboneLayers(config.backbone(), config.style()).levels(ops, image);
+    List<T> features = new ArrayList<>();
+    T feature = image;
+    for (int level = 1; level <= config.backbone().coarsestLevel(); level++) {
+      feature = backboneLevel(ops, feature, level);
+      features.add(feature);
+    }
+    return detect(ops, features.subList(config.minLevel() - 1, features.size()));
+  }
+
+  /** Follows the feature of the level below, or the image for level 1, to a level's feature. */
+  private <T> T backboneLevel(Ops<T> ops, T below, int level) {
+    return new BackboneLayers(config.backbone(), config.style()).level(ops, below, level);
+  }
+
+  /** Follows the backbone's features through BiFPN and heads. */
+  private <T> Outputs<T> detect(Ops<T> ops, List<T> backboneFeatures) {
     Map<Integer, T> byLevel = new HashMap<>();
-    List<T> backboneFeatures = new ArrayList<>();
-    for (int level = config.minLevel(); level <= config.backbone().coarsestLevel(); level++) {
-      T feature = strides.get(level - 1);
-      byLevel.put(level, feature);
-      backboneFeatures.add(feature);
+    for (T feature : backboneFeatures) {
+      byLevel.put(config.minLevel() + byLevel.size(), feature);
     }
     List<T> fused = new BiFpnLayers(config).features(ops, byLevel);
     HeadLayers boxHead = new HeadLayers("box_head", config, 4);
@@ -46,13 +59,54 @@ public final class EfficientDetNetwork implements ForwardPass {
     return new Outputs<>(backboneFeatures, fused, boxCodes, classLogits);
   }
 
+  /**
+   * Returns the backbone cut where the network is narrow: level 1 begins with the image, each other
+   * one with the feature of the level before.
+   */
+  public List<Stretch> backboneLevels() {
+    return IntStream.rangeClosed(1, config.backbone().coarsestLevel())
+        .mapToObj(this::stretch)
+        .toList();
+  }
+
+  private Stretch stretch(int level) {
+    return new Stretch() {
+      @Override
+      public <T> List<T> follow(Ops<T> ops, List<T> features) {
+        return List.of(backboneLevel(ops, features.get(0), level));
+      }
+    };
+  }
+
+  /**
+   * Returns BiFPN and heads: from the backbone's features from the finest level of anchors on to
+   * box codes by level, then class logits by level.
+   */
+  public Stretch detection() {
+    return new Stretch() {
+      @Override
+      public <T> List<T> follow(Ops<T> ops, List<T> features) {
+        return detect(ops, features).predictions();
+      }
+    };
+  }
+
+  /** Returns the network in one piece, from the image to what {@link #detection} gives. */
+  public Stretch whole() {
+    return new Stretch() {
+      @Override
+      public <T> List<T> follow(Ops<T> ops, List<T> features) {
+        return forward(ops, features.get(0)).predictions();
+      }
+    };
+  }
+
   @Override
   public <T> List<T> results(Ops<T> ops, T image) {
     Outputs<T> outputs = forward(ops, image);
     List<T> results = new ArrayList<>(outputs.backboneFeatures());
     results.addAll(outputs.fusedFeatures());
-    results.addAll(outputs.boxCodes());
-    results.addAll(outputs.classLogits());
+    results.addAll(outputs.predictions());
     return results;
   }
 
@@ -79,6 +133,13 @@ public final class EfficientDetNetwork implements ForwardPass {
       fusedFeatures = List.copyOf(fusedFeatures);
       boxCodes = List.copyOf(boxCodes);
       classLogits = List.copyOf(classLogits);
+    }
+
+    /** Returns box codes, then class logits. */
+    List<T> predictions() {
+      List<T> predictions = new ArrayList<>(boxCodes);
+      predictions.addAll(classLogits);
+      return predictions;
     }
   }
 }

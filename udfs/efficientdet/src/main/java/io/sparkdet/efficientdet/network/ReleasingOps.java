@@ -29,9 +29,23 @@ public final class ReleasingOps<T> implements Ops<T> {
    * @param release takes a feature that no later operation needs
    */
   public ReleasingOps(ForwardPass network, Ops<T> ops, Consumer<T> release) {
+    this(UseCounter.counts(network), ops, release);
+  }
+
+  /**
+   * Prepares one pass through a stretch.
+   *
+   * @param features how many it begins with; they stay the caller's
+   * @param release takes a feature that no later operation needs
+   */
+  public ReleasingOps(Stretch stretch, int features, Ops<T> ops, Consumer<T> release) {
+    this(UseCounter.counts(stretch, features), ops, release);
+  }
+
+  private ReleasingOps(int[] uses, Ops<T> ops, Consumer<T> release) {
     this.ops = ops;
     this.release = release;
-    this.uses = UseCounter.counts(network);
+    this.uses = uses;
   }
 
   @Override

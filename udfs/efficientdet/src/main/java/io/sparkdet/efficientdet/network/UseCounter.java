@@ -7,6 +7,7 @@ import io.sparkdet.efficientdet.network.config.Fusion;
 import io.sparkdet.efficientdet.network.config.MaxPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Counts how often each feature is used, in the order in which the forward pass makes them. */
 final class UseCounter implements Ops<UseCounter.Uses> {
@@ -23,8 +24,18 @@ final class UseCounter implements Ops<UseCounter.Uses> {
   /** Returns the uses of every feature; what the network gives counts as used by the caller. */
   static int[] counts(ForwardPass network) {
     UseCounter ops = new UseCounter();
-    network.results(ops, new Uses()).forEach(uses -> uses.count++);
-    return ops.made.stream().mapToInt(uses -> uses.count).toArray();
+    return ops.counts(network.results(ops, new Uses()));
+  }
+
+  /** Returns the same for a stretch that begins with so many features, which are the caller's. */
+  static int[] counts(Stretch stretch, int features) {
+    UseCounter ops = new UseCounter();
+    return ops.counts(stretch.follow(ops, Stream.generate(Uses::new).limit(features).toList()));
+  }
+
+  private int[] counts(List<Uses> given) {
+    given.forEach(uses -> uses.count++);
+    return made.stream().mapToInt(uses -> uses.count).toArray();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.sparkdet.efficientdet.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.sparkdet.efficientdet.network.EfficientDetNetwork;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -42,11 +41,12 @@ final class OutputExchange {
     }
   }
 
-  static OutputExchange of(
-      EfficientDetNetwork.Outputs<NDArray> outputs, EfficientDetConfig config, int batch) {
+  /** Takes what the network predicts: box codes by level, then class logits by level. */
+  static OutputExchange of(List<NDArray> predictions, EfficientDetConfig config, int batch) {
+    int levels = config.levels();
     return new OutputExchange(
-        outputs.classLogits().stream().map(Level::of).toList(),
-        outputs.boxCodes().stream().map(Level::of).toList(),
+        predictions.subList(levels, 2 * levels).stream().map(Level::of).toList(),
+        predictions.subList(0, levels).stream().map(Level::of).toList(),
         batch,
         config.classes());
   }

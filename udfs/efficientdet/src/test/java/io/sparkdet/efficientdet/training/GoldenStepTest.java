@@ -20,9 +20,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +73,7 @@ class GoldenStepTest {
           truths(
               expected.get("boxes_yxyx").get(image), expected.get("classes_1_based").get(image)));
     }
-    TrainableNetwork network = new TrainableNetwork(config, Freezing.NONE, Dropout.NONE, 1);
+    TrainableNetwork network = new TrainableNetwork(config, Freezing.NONE, Dropout.NONE, false, 1);
     ParameterLayout layout = network.layout();
     float[] gradient = new float[layout.parameterCount()];
     float[] statistics = layout.statistics(model.weights());
@@ -94,7 +92,7 @@ class GoldenStepTest {
         layout.parameters(model.weights()),
         statistics,
         FloatBuffer.wrap(images),
-        Collections.nCopies(2, new SplittableRandom(1)),
+        new long[] {1, 1},
         0,
         (image, logits, codes, byLogits, byCodes) ->
             sums[0] =

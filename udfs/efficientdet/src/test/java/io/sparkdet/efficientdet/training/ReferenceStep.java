@@ -19,9 +19,7 @@ import io.sparkdet.testing.SharedFolder;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * A training step of shared/parity, section 6: D0 with 3 classes, two images of 256 x 256, four
@@ -130,12 +128,12 @@ final class ReferenceStep {
     DetectionLoss loss =
         new DetectionLoss(config.anchorGrid(), config.classes(), matcher, settings);
     float[] images = read("d0-training-step.safetensors").tensor("image_nchw").values();
-    new TrainableNetwork(config, Freezing.NONE, Dropout.NONE, threads)
+    new TrainableNetwork(config, Freezing.NONE, Dropout.NONE, false, threads)
         .differentiate(
             layout.parameters(weights),
             statistics,
             FloatBuffer.wrap(images),
-            Collections.nCopies(2, new SplittableRandom(1)),
+            new long[] {1, 1},
             0,
             (image, logits, codes, byLogits, byCodes) ->
                 sums =

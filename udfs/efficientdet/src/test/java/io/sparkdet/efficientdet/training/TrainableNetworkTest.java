@@ -15,9 +15,9 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainableNetworkTest {
 
@@ -29,31 +29,33 @@ class TrainableNetworkTest {
           .withAnchors(AnchorSpec.standard(3, 6, 4));
 
   private final TrainableNetwork network =
-      new TrainableNetwork(CONFIG, Freezing.BACKBONE, new Dropout(0.2, 0.1), 1);
+      new TrainableNetwork(CONFIG, Freezing.BACKBONE, new Dropout(0.2, 0.1), false, 1);
   private final Weights weights = InitialWeights.seeded(CONFIG, 1);
   private final float[] parameters = network.layout().parameters(weights);
   private final float[] statistics = network.layout().statistics(weights);
   private final float[] gradient = new float[parameters.length];
 
+  private static final long[] SEEDS = {1, 2};
+
+  /** Half the sum of squares of what the network gives. */
+  private static final OutputLoss AS_IT_IS =
+      (image, logits, codes, byLogits, byCodes) -> {
+        System.arraycopy(logits, 0, byLogits, 0, logits.length);
+        System.arraycopy(codes, 0, byCodes, 0, codes.length);
+      };
+
   private Runnable betweenPasses = () -> {};
 
-  private void step() {
-    FloatBuffer images = FloatBuffer.allocate(2 * 3 * 64 * 64);
+  private static FloatBuffer images(int count) {
+    FloatBuffer images = FloatBuffer.allocate(count * 3 * 64 * 64);
     for (int i = 0; i < images.capacity(); i++) {
       images.put(i, (float) Math.sin(i));
     }
-    List<RandomGenerator> draws = List.of(new SplittableRandom(1), new SplittableRandom(2));
-    network.differentiate(
-        parameters,
-        statistics,
-        images,
-        draws,
-        0,
-        (image, logits, codes, byLogits, byCodes) -> {
-          System.arraycopy(logits, 0, byLogits, 0, logits.length);
-          System.arraycopy(codes, 0, byCodes, 0, codes.length);
-        },
-        gradient);
+    return images;
+  }
+
+  private void step() {
+    network.differentiate(parameters, statistics, images(2), SEEDS, 0, AS_IT_IS, gradient);
   }
 
   @Test
@@ -89,11 +91,27 @@ class TrainableNetworkTest {
     assertThat(Arrays.equals(gradient, first)).isTrue();
   }
 
+  /** What is computed twice draws and normalizes as it did before, and moves statistics once. */
+  @ParameterizedTest
+  @EnumSource(Freezing.class)
+  void checkpointingChangesNeitherGradientNorStatistics(Freezing freezing) {
+    Dropout dropout = new Dropout(0.5, 0.2);
+    float[] wholeStatistics = statistics.clone();
+    float[] wholeGradient = new float[parameters.length];
+    new TrainableNetwork(CONFIG, freezing, dropout, false, 1)
+        .differentiate(parameters, wholeStatistics, images(2), SEEDS, 0, AS_IT_IS, wholeGradient);
+    new TrainableNetwork(CONFIG, freezing, dropout, true, 1)
+        .differentiate(parameters, statistics, images(2), SEEDS, 0, AS_IT_IS, gradient);
+    assertThat(Arrays.equals(statistics, wholeStatistics)).isTrue();
+    assertThat(Arrays.equals(gradient, wholeGradient)).isTrue();
+    assertThat(FlatVectors.norm(gradient)).isPositive();
+  }
+
   /** Memory that only the forward pass held would be another's by the time of the backward pass. */
   @Test
   void aGarbageCollectionInTheMiddleOfAStepChangesNothing() {
     TrainableNetwork dropping =
-        new TrainableNetwork(CONFIG, Freezing.NONE, new Dropout(0.5, 0.2), 1);
+        new TrainableNetwork(CONFIG, Freezing.NONE, new Dropout(0.5, 0.2), false, 1);
     lastLogits(dropping, 1, 2);
     float[] expected = gradient.clone();
     List<ByteBuffer> others = new ArrayList<>();
@@ -118,12 +136,14 @@ class TrainableNetworkTest {
   /** Alone, behind another image, and with another generator. */
   @Test
   void whatHeadsDropDependsOnTheImagesGeneratorAlone() {
-    TrainableNetwork dropping = new TrainableNetwork(CONFIG, Freezing.BN, new Dropout(0, 0.3), 1);
+    TrainableNetwork dropping =
+        new TrainableNetwork(CONFIG, Freezing.BN, new Dropout(0, 0.3), false, 1);
     float[] alone = lastLogits(dropping, 1);
     float[] head = headKernels();
     float[] behind = lastLogits(dropping, 2, 1);
     float[] other = lastLogits(dropping, 3);
-    float[] whole = lastLogits(new TrainableNetwork(CONFIG, Freezing.BN, Dropout.NONE, 1), 1);
+    float[] whole =
+        lastLogits(new TrainableNetwork(CONFIG, Freezing.BN, Dropout.NONE, false, 1), 1);
     assertThat(Arrays.equals(lastLogits(dropping, 1), alone)).isTrue();
     assertThat(Arrays.equals(headKernels(), head)).as("gradient").isTrue();
     assertThat(distance(behind, alone)).isLessThan(1e-5 * distance(alone, new float[1]));
@@ -142,13 +162,12 @@ class TrainableNetworkTest {
         parameters,
         statistics.clone(),
         images,
-        Arrays.stream(seeds).<RandomGenerator>mapToObj(SplittableRandom::new).toList(),
+        seeds,
         0,
         (image, logits, codes, byLogits, byCodes) -> {
           last[0] = logits.clone();
           betweenPasses.run();
-          System.arraycopy(logits, 0, byLogits, 0, logits.length);
-          System.arraycopy(codes, 0, byCodes, 0, codes.length);
+          AS_IT_IS.differentiate(image, logits, codes, byLogits, byCodes);
         },
         gradient);
     return last[0];
@@ -185,7 +204,7 @@ class TrainableNetworkTest {
                     parameters,
                     statistics,
                     FloatBuffer.allocate(100),
-                    List.of(new SplittableRandom(1)),
+                    new long[] {1},
                     0,
                     (image, logits, codes, byLogits, byCodes) -> {},
                     gradient))

@@ -13,7 +13,6 @@ import io.sparkdet.testing.SharedFolder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * The training steps of shared/parity, section 6: two images of 256 x 256, four boxes, three
@@ -65,7 +64,7 @@ final class TrainingFixture {
 
   /** Runs the network in training mode and returns its raw outputs of both images. */
   Outputs outputs() throws WeightsException {
-    TrainableNetwork network = new TrainableNetwork(config, Freezing.NONE, Dropout.NONE, 2);
+    TrainableNetwork network = new TrainableNetwork(config, Freezing.NONE, Dropout.NONE, false, 2);
     ParameterLayout layout = network.layout();
     Outputs outputs = new Outputs(config.anchorGrid().size());
     float[] images = read("parity/d0-training-step.safetensors").tensor("image_nchw").values();
@@ -73,7 +72,7 @@ final class TrainingFixture {
         layout.parameters(weights),
         layout.statistics(weights),
         FloatBuffer.wrap(images),
-        List.of(new SplittableRandom(1), new SplittableRandom(2)),
+        new long[] {1, 2},
         0,
         outputs,
         new float[layout.parameterCount()]);
