@@ -241,6 +241,12 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
+  /** Sets how gradients of several workers travel: {@code none} (default) or {@code bfloat16}. */
+  public EfficientDetTrainer setGradientCompression(String name) {
+    set(gradientCompression(), name);
+    return this;
+  }
+
   /** Sets the share of the way to the average of local steps that is gone; 1 by default. */
   public EfficientDetTrainer setOuterRate(double share) {
     set(outerRate(), share);

@@ -89,6 +89,11 @@ public abstract class TrainerParams extends DataParams {
     return options.count(TrainOption.LOCAL_STEPS);
   }
 
+  /** Returns the parameter of {@link EfficientDetTrainer#setGradientCompression}. */
+  public Param<String> gradientCompression() {
+    return options.text(TrainOption.GRADIENT_COMPRESSION);
+  }
+
   /** Returns the parameter of {@link EfficientDetTrainer#setOuterRate}. */
   public DoubleParam outerRate() {
     return options.decimal(TrainOption.OUTER_RATE);

@@ -11,6 +11,7 @@ import io.sparkdet.app.train.option.RunLength;
 import io.sparkdet.app.train.option.RunOption;
 import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.app.train.pseudo.PseudoLabels;
+import io.sparkdet.app.train.round.GradientCompression;
 import io.sparkdet.app.train.sampling.Sampling;
 import io.sparkdet.detection.PublicApi;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
@@ -144,6 +145,7 @@ public record TrainRequest(
    * @param learningRate of heads and BiFPN; {@link TrainOption#SEARCHED} where it is to be found
    * @param averageDecay of the moving average of the weights; 0 for none
    * @param checkpointRounds rounds between checkpoints; 0 for one an epoch
+   * @param compression of gradients on their way to the sum
    * @param gradientCheckpointing whether the backbone is computed twice, to save memory
    * @param threads that libtorch computes with; 0 means the executor's cores
    */
@@ -158,6 +160,7 @@ public record TrainRequest(
       double averageDecay,
       OuterOptions outer,
       int checkpointRounds,
+      GradientCompression compression,
       boolean gradientCheckpointing,
       int threads) {
 
@@ -174,6 +177,7 @@ public record TrainRequest(
           options.decimal(TrainOption.EMA),
           OuterOptions.of(options),
           options.count(TrainOption.CHECKPOINT_ROUNDS),
+          GradientCompression.parse(options.text(TrainOption.GRADIENT_COMPRESSION)),
           options.flag(TrainOption.GRADIENT_CHECKPOINTING),
           options.count(TrainOption.THREADS));
     }
@@ -189,6 +193,11 @@ public record TrainRequest(
         throw new IllegalArgumentException(
             "Cannot train with batches of %d on %d workers with %d local steps: all are at least 1"
                 .formatted(batchSize, workers, localSteps));
+      }
+      if (localSteps > 1 && compression != GradientCompression.NONE) {
+        throw new IllegalArgumentException(
+            "Cannot compress gradients by %s with %d local steps: weights are exchanged then, and they travel as they are; leave out --gradient-compression or --local-steps"
+                .formatted(compression.label(), localSteps));
       }
       if (!(averageDecay >= 0 && averageDecay < 1)) {
         throw new IllegalArgumentException(

@@ -139,6 +139,7 @@ final class TrainRun {
             request.learning(),
             request.seed(),
             budget.localSteps(),
+            budget.compression(),
             budget.gradientCheckpointing(),
             budget.threads());
     this.exchange = Exchange.of(budget.localSteps());

@@ -44,4 +44,16 @@ class TrainRequestTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Cannot augment by 'mozaic': there are flip, jitter, ");
   }
+
+  @Test
+  void gradientsThatNobodySendsAreNotCompressed() {
+    assertThatThrownBy(
+            () -> request(Map.of("gradient-compression", "bfloat16", "local-steps", "4")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Cannot compress gradients by bfloat16 with 4 local steps: ")
+        .hasMessageEndingWith("leave out --gradient-compression or --local-steps");
+    assertThatThrownBy(() -> request(Map.of("gradient-compression", "bfloat61")))
+        .hasMessage(
+            "Cannot compress gradients by bfloat61: there are none, bfloat16 (did you mean bfloat16?)");
+  }
 }

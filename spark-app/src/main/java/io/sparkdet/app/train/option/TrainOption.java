@@ -56,6 +56,12 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
       "Steps that workers take on their own before weights, running statistics and momentum are"
           + " averaged; 1 exchanges gradients",
       fixed("1")),
+  GRADIENT_COMPRESSION(
+      OptionKind.TEXT,
+      "none|bfloat16",
+      "How gradients of several workers travel to their sum; bfloat16 halves the bytes and rounds"
+          + " each gradient to three digits",
+      fixed("none")),
   OUTER_RATE(
       OptionKind.DECIMAL,
       "RATE",

@@ -9,8 +9,8 @@ import scala.Tuple2;
 
 /**
  * Flat arrays of floats cut into numbered chunks, as bytes that any serializer carries, each marked
- * with the worker that it comes from. Sums add contributions in worker order, whatever the order in
- * which they arrive, so that equal rounds give equal sums.
+ * with the worker that it comes from and how its values are written. Sums add contributions in
+ * worker order, whatever the order in which they arrive, so that equal rounds give equal sums.
  */
 final class GradientChunks {
 
@@ -18,36 +18,64 @@ final class GradientChunks {
 
   private GradientChunks() {}
 
-  /** Cuts the arrays, laid end to end, into chunks from number 0. */
-  static List<Tuple2<Integer, byte[]>> cut(int worker, float[]... arrays) {
+  /** The worker, and the bytes of a value. */
+  private static final int HEAD = 2 * Integer.BYTES;
+
+  /**
+   * Cuts the arrays, laid end to end, into chunks from number 0.
+   *
+   * @param ofFirst how values of the first array are written; those of the others as they are
+   */
+  static List<Tuple2<Integer, byte[]>> cut(
+      int worker, GradientCompression ofFirst, float[]... arrays) {
     List<Tuple2<Integer, byte[]>> chunks = new ArrayList<>();
+    GradientCompression form = ofFirst;
     for (float[] array : arrays) {
       for (int from = 0; from < array.length; from += CHUNK_FLOATS) {
-        int count = Math.min(CHUNK_FLOATS, array.length - from);
-        byte[] bytes = new byte[Integer.BYTES + Float.BYTES * count];
-        view(bytes).putInt(worker).asFloatBuffer().put(array, from, count);
-        chunks.add(new Tuple2<>(chunks.size(), bytes));
+        int to = Math.min(from + CHUNK_FLOATS, array.length);
+        chunks.add(new Tuple2<>(chunks.size(), chunk(worker, form, array, from, to)));
       }
+      form = GradientCompression.NONE;
     }
     return chunks;
   }
 
+  private static byte[] chunk(
+      int worker, GradientCompression form, float[] values, int from, int to) {
+    byte[] bytes = new byte[HEAD + form.size() * (to - from)];
+    form.write(values, from, to, view(bytes).putInt(worker).putInt(form.size()));
+    return bytes;
+  }
+
   /** Adds the contributions to one chunk, in worker order; the sum is marked with worker 0. */
   static byte[] sum(Iterable<byte[]> contributions) {
-    List<ByteBuffer> sorted = new ArrayList<>();
-    contributions.forEach(bytes -> sorted.add(view(bytes)));
-    sorted.sort(Comparator.comparingInt(bytes -> bytes.getInt(0)));
-    int length = sorted.get(0).capacity();
-    byte[] bytes = new byte[length];
-    ByteBuffer sum = view(bytes);
-    for (int at = Integer.BYTES; at < length; at += Float.BYTES) {
-      double value = 0;
-      for (ByteBuffer contribution : sorted) {
-        value += contribution.getFloat(at);
+    List<byte[]> sorted = new ArrayList<>();
+    contributions.forEach(sorted::add);
+    sorted.sort(Comparator.comparingInt(bytes -> view(bytes).getInt(0)));
+    double[] sums = new double[count(sorted.get(0))];
+    float[] values = new float[sums.length];
+    for (byte[] contribution : sorted) {
+      read(contribution, values, 0, values.length);
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += values[i];
       }
-      sum.putFloat(at, (float) value);
     }
-    return bytes;
+    for (int i = 0; i < sums.length; i++) {
+      values[i] = (float) sums[i];
+    }
+    return chunk(0, GradientCompression.NONE, values, 0, values.length);
+  }
+
+  private static GradientCompression form(byte[] bytes) {
+    return GradientCompression.ofSize(view(bytes).getInt(Integer.BYTES));
+  }
+
+  private static int count(byte[] bytes) {
+    return (bytes.length - HEAD) / form(bytes).size();
+  }
+
+  private static void read(byte[] bytes, float[] values, int from, int to) {
+    form(bytes).read(view(bytes).position(HEAD), values, from, to);
   }
 
   /** Puts chunks of all numbers together into arrays of these lengths. */
@@ -59,11 +87,8 @@ final class GradientChunks {
     for (int i = 0; i < lengths.length; i++) {
       arrays[i] = new float[lengths[i]];
       for (int from = 0; from < lengths[i]; from += CHUNK_FLOATS) {
-        ByteBuffer bytes = view(sorted.get(next++)._2);
-        bytes
-            .position(Integer.BYTES)
-            .asFloatBuffer()
-            .get(arrays[i], from, Math.min(CHUNK_FLOATS, lengths[i] - from));
+        int to = Math.min(from + CHUNK_FLOATS, lengths[i]);
+        read(sorted.get(next++)._2, arrays[i], from, to);
       }
     }
     return arrays;

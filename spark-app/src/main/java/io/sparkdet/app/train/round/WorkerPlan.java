@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
  * @param mixedEpochs see {@link AugmentationSchedule#mixedEpochs}
  * @param seed of the run
  * @param localSteps steps that a worker takes before weights are averaged; 1 returns gradients
+ * @param compression of gradients on their way; weights always travel as they are
  * @param gradientCheckpointing see {@link TrainOption#GRADIENT_CHECKPOINTING}
  * @param threads that libtorch computes with; 0 means the executor's cores
  */
@@ -32,6 +33,7 @@ public record WorkerPlan(
     LearningOptions learning,
     long seed,
     int localSteps,
+    GradientCompression compression,
     boolean gradientCheckpointing,
     int threads)
     implements Serializable {

@@ -53,7 +53,7 @@ final class WorkerTask implements PairFlatMapFunction<Iterator<Integer>, Integer
                   set.value(),
                   hadoop.value().value());
       records.add(new Tuple2<>(REPORT, result.report().toBytes()));
-      records.addAll(GradientChunks.cut(worker, result.vectors().arrays()));
+      records.addAll(GradientChunks.cut(worker, plan.compression(), result.vectors().arrays()));
     }
     return records.iterator();
   }

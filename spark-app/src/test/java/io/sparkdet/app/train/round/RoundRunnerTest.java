@@ -80,6 +80,7 @@ class RoundRunnerTest {
             request.learning(),
             request.seed(),
             1,
+            GradientCompression.NONE,
             workers > 1,
             1);
     EpochBatches batches = new EpochBatches(set.size(), workers, batchSize, 1);

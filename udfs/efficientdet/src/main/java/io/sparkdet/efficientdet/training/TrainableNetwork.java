@@ -71,7 +71,7 @@ public final class TrainableNetwork {
     this.config = config;
     this.levels = gradientCheckpointing ? network.backboneLevels() : List.of();
     this.rest = gradientCheckpointing ? network.detection() : network.whole();
-    this.restFrom = gradientCheckpointing ? config.anchors().minLevel() : 0;
+    this.restFrom = gradientCheckpointing ? config.minLevel() : 0;
     this.layout = ParameterLayout.of(config);
     this.freezing = freezing;
     this.dropout = dropout;
