@@ -117,6 +117,7 @@ COMMANDS = {
             Option("batch-size", "whole", False, "8", "Images of a worker in a step."),
             Option("workers", "whole", False, "1", "How many share a step, one an executor at best."),
             Option("local-steps", "whole", False, "1", "Steps that workers take on their own before weights, running statistics and momentum are averaged; 1 exchanges gradients."),
+            Option("gradient-compression", "text", False, "none", "How gradients of several workers travel to their sum; bfloat16 halves the bytes and rounds each gradient to three digits."),
             Option("outer-rate", "decimal", False, "1", "Share of the way to the workers' average that is gone."),
             Option("outer-momentum", "decimal", False, "0", "Momentum of the way to the workers' average."),
             Option("optimizer", "text", False, "adamw", "adamw, or sgd with Nesterov's momentum 0.9."),
@@ -141,6 +142,7 @@ COMMANDS = {
             Option("sampling", "text", False, "uniform", "uniform: every image once an epoch. class-aware: those that show a class that is in less than SHARE of the images more often (LVIS: 0.001; small sets want more, such as 0.1)."),
             Option("seed", "whole", False, "1", "Of all that is random."),
             Option("checkpoint-rounds", "whole", False, "0", "Rounds between checkpoints; 0 for one an epoch."),
+            Option("gradient-checkpointing", "flag", False, "off", "Save memory by computing the backbone twice; weights stay the same to the bit."),
             Option("threads", "whole", False, "the executor's cores", "Threads that a worker computes with. Sums of another number are rounded otherwise, so that weights differ: a resumed run needs the same."),
             Option("overwrite", "flag", False, "", "Replace what an earlier run of this command left at the outputs, once the new is complete; other things that stand there are never touched."),
             Option("verbose", "flag", False, "", "Show stack traces of errors and what was measured inside."),
@@ -349,6 +351,8 @@ STAGES = {
         Param("focalGamma", "decimal", "1.5", "How much less easy anchors count"),
         Param("fpnRepeats", "whole", "the variant's", "Number of BiFPN cells"),
         Param("freeze", "text", "none", "What stays: the backbone, its batch normalizations, or all of those"),
+        Param("gradientCheckpointing", "flag", "off", "Save memory by computing the backbone twice; weights stay the same to the bit"),
+        Param("gradientCompression", "text", "none", "How gradients of several workers travel to their sum; bfloat16 halves the bytes and rounds each gradient to three digits"),
         Param("headDropout", "decimal", "0", "Probability that a channel of an image is dropped after each convolution's activation in the heads"),
         Param("imageIdCol", "text", "image_id", "column of image ids (a whole number)"),
         Param("init", "text", "random", "Where weights begin: from the seed, with a model's, a folder or the name of a published one (class rows are taken by name, new classes begin anew), or with a backbone's .safetensors or .pth"),
@@ -493,6 +497,7 @@ if TYPE_CHECKING:
         batch_size: int | None
         workers: int | None
         local_steps: int | None
+        gradient_compression: Text | None
         outer_rate: float | None
         outer_momentum: float | None
         optimizer: Text | None
@@ -517,6 +522,7 @@ if TYPE_CHECKING:
         sampling: Text | None
         seed: int | None
         checkpoint_rounds: int | None
+        gradient_checkpointing: bool | None
         threads: int | None
         overwrite: bool | None
         verbose: bool | None
@@ -643,6 +649,8 @@ if TYPE_CHECKING:
         focalGamma: OfStage[float]
         fpnRepeats: OfStage[int]
         freeze: OfStage[str]
+        gradientCheckpointing: OfStage[bool]
+        gradientCompression: OfStage[str]
         headDropout: OfStage[float]
         imageIdCol: OfStage[str]
         init: OfStage[str]
@@ -690,6 +698,8 @@ if TYPE_CHECKING:
             focalGamma: float = ...,
             fpnRepeats: int = ...,
             freeze: str = ...,
+            gradientCheckpointing: bool = ...,
+            gradientCompression: str = ...,
             headDropout: float = ...,
             imageIdCol: str = ...,
             init: str = ...,
@@ -752,6 +762,10 @@ if TYPE_CHECKING:
         def getFpnRepeats(self) -> int: ...
         def setFreeze(self, value: str) -> Self: ...
         def getFreeze(self) -> str: ...
+        def setGradientCheckpointing(self, value: bool) -> Self: ...
+        def getGradientCheckpointing(self) -> bool: ...
+        def setGradientCompression(self, value: str) -> Self: ...
+        def getGradientCompression(self) -> str: ...
         def setHeadDropout(self, value: float) -> Self: ...
         def getHeadDropout(self) -> float: ...
         def setImageIdCol(self, value: str) -> Self: ...
