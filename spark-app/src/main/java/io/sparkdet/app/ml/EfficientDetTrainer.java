@@ -241,7 +241,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets how gradients of several workers travel: {@code none} (default) or {@code bfloat16}. */
+  /** Sets how gradients travel from workers: {@code none} (default) or {@code bfloat16}. */
   public EfficientDetTrainer setGradientCompression(String name) {
     set(gradientCompression(), name);
     return this;

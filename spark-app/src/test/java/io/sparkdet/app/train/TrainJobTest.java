@@ -121,6 +121,7 @@ class TrainJobTest {
         .isNotEmptyFile();
   }
 
+  /** Two of six pictures lose their boxes; both are seen in each epoch. */
   @Test
   void imagesWithoutABoxAreTrainedOnAndCounted() throws IOException {
     Path other = folder.resolve("other");

@@ -59,8 +59,8 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   GRADIENT_COMPRESSION(
       OptionKind.TEXT,
       "none|bfloat16",
-      "How gradients of several workers travel to their sum; bfloat16 halves the bytes and rounds"
-          + " each gradient to three digits",
+      "How gradients travel from workers; bfloat16 halves the bytes and rounds each gradient to"
+          + " three digits",
       fixed("none")),
   OUTER_RATE(
       OptionKind.DECIMAL,

@@ -16,10 +16,10 @@ final class GradientChunks {
 
   private static final int CHUNK_FLOATS = 1 << 18;
 
-  private GradientChunks() {}
-
   /** The worker, and the bytes of a value. */
   private static final int HEAD = 2 * Integer.BYTES;
+
+  private GradientChunks() {}
 
   /**
    * Cuts the arrays, laid end to end, into chunks from number 0.

@@ -91,12 +91,10 @@ final class BackboneLayers {
 
   /** Returns the channels of the feature at {@code level}. */
   static int channels(Backbone backbone, int level) {
-    int stride = 1;
     int channels = 0;
-    for (int stage = 0; stage < backbone.stageCount(); stage++) {
-      stride += Backbone.STAGES.get(stage).stride() - 1;
-      if (stride <= level) {
-        channels = backbone.channels(stage);
+    for (Block block : blocks(backbone)) {
+      if (block.level() <= level) {
+        channels = block.outChannels();
       }
     }
     return channels;

@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 public final class EfficientDetNetwork implements ForwardPass {
 
   private final EfficientDetConfig config;
+  private final BackboneLayers backbone;
 
   /** Describes the network of a configuration. */
   public EfficientDetNetwork(EfficientDetConfig config) {
     this.config = config;
+    this.backbone = new BackboneLayers(config.backbone(), config.style());
   }
 
   /**
@@ -29,22 +31,17 @@ public final class EfficientDetNetwork implements ForwardPass {
     List<T> features = new ArrayList<>();
     T feature = image;
     for (int level = 1; level <= config.backbone().coarsestLevel(); level++) {
-      feature = backboneLevel(ops, feature, level);
+      feature = backbone.level(ops, feature, level);
       features.add(feature);
     }
     return detect(ops, features.subList(config.minLevel() - 1, features.size()));
   }
 
-  /** Follows the feature of the level below, or the image for level 1, to a level's feature. */
-  private <T> T backboneLevel(Ops<T> ops, T below, int level) {
-    return new BackboneLayers(config.backbone(), config.style()).level(ops, below, level);
-  }
-
   /** Follows the backbone's features through BiFPN and heads. */
   private <T> Outputs<T> detect(Ops<T> ops, List<T> backboneFeatures) {
     Map<Integer, T> byLevel = new HashMap<>();
-    for (T feature : backboneFeatures) {
-      byLevel.put(config.minLevel() + byLevel.size(), feature);
+    for (int i = 0; i < backboneFeatures.size(); i++) {
+      byLevel.put(config.minLevel() + i, backboneFeatures.get(i));
     }
     List<T> fused = new BiFpnLayers(config).features(ops, byLevel);
     HeadLayers boxHead = new HeadLayers("box_head", config, 4);
@@ -73,7 +70,7 @@ public final class EfficientDetNetwork implements ForwardPass {
     return new Stretch() {
       @Override
       public <T> List<T> follow(Ops<T> ops, List<T> features) {
-        return List.of(backboneLevel(ops, features.get(0), level));
+        return List.of(backbone.level(ops, features.get(0), level));
       }
     };
   }

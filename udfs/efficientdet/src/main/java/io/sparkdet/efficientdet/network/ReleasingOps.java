@@ -29,7 +29,7 @@ public final class ReleasingOps<T> implements Ops<T> {
    * @param release takes a feature that no later operation needs
    */
   public ReleasingOps(ForwardPass network, Ops<T> ops, Consumer<T> release) {
-    this(UseCounter.counts(network), ops, release);
+    this(network, 1, ops, release);
   }
 
   /**
@@ -39,13 +39,9 @@ public final class ReleasingOps<T> implements Ops<T> {
    * @param release takes a feature that no later operation needs
    */
   public ReleasingOps(Stretch stretch, int features, Ops<T> ops, Consumer<T> release) {
-    this(UseCounter.counts(stretch, features), ops, release);
-  }
-
-  private ReleasingOps(int[] uses, Ops<T> ops, Consumer<T> release) {
     this.ops = ops;
     this.release = release;
-    this.uses = uses;
+    this.uses = UseCounter.counts(stretch, features);
   }
 
   @Override

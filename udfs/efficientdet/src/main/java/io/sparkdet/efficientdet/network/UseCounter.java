@@ -21,21 +21,17 @@ final class UseCounter implements Ops<UseCounter.Uses> {
 
   private UseCounter() {}
 
-  /** Returns the uses of every feature; what the network gives counts as used by the caller. */
-  static int[] counts(ForwardPass network) {
-    UseCounter ops = new UseCounter();
-    return ops.counts(network.results(ops, new Uses()));
-  }
-
-  /** Returns the same for a stretch that begins with so many features, which are the caller's. */
+  /**
+   * Returns the uses of every feature that a stretch makes; what it gives counts as used by the
+   * caller.
+   *
+   * @param features how many it begins with, which are not counted
+   */
   static int[] counts(Stretch stretch, int features) {
     UseCounter ops = new UseCounter();
-    return ops.counts(stretch.follow(ops, Stream.generate(Uses::new).limit(features).toList()));
-  }
-
-  private int[] counts(List<Uses> given) {
-    given.forEach(uses -> uses.count++);
-    return made.stream().mapToInt(uses -> uses.count).toArray();
+    List<Uses> from = Stream.generate(Uses::new).limit(features).toList();
+    stretch.follow(ops, from).forEach(uses -> uses.count++);
+    return ops.made.stream().mapToInt(uses -> uses.count).toArray();
   }
 
   @Override

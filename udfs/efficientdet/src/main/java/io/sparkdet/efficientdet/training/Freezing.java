@@ -58,6 +58,11 @@ public enum Freezing {
         };
   }
 
+  /** Returns whether training changes anything in the backbone. */
+  boolean trainsBackbone() {
+    return this != BACKBONE;
+  }
+
   /** Returns whether the batch normalization of that canonical name uses its running statistics. */
   boolean freezesNorm(String name) {
     return switch (this) {

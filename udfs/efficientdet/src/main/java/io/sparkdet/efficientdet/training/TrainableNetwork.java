@@ -142,7 +142,7 @@ public final class TrainableNetwork {
       for (ParameterLayout.Slice slice : layout.statistics()) {
         values(tensors.array(slice.spec().name())).get(statistics, slice.from(), slice.size());
       }
-      if (freezing != Freezing.BACKBONE) {
+      if (freezing.trainsBackbone()) {
         pass.backwardThroughLevels();
       }
       for (ParameterLayout.Slice slice : layout.parameters()) {
@@ -189,24 +189,20 @@ public final class TrainableNetwork {
 
     /** Computes the levels' features, and nothing of what a backward pass would need. */
     void forward(NDArray image) {
-      take(image);
+      features.add(image);
+      drawn.add(0L);
       JniUtils.setGradMode(false);
       try {
         for (Stretch level : levels) {
           NDArray below = features.get(features.size() - 1);
-          take(follow(level, List.of(below)).get(0));
+          NDArray feature = follow(level, List.of(below)).get(0);
+          feature.setRequiresGradient(freezing.trainsBackbone());
+          features.add(feature);
+          drawn.add(draws.get(0).taken());
         }
       } finally {
         JniUtils.setGradMode(true);
       }
-    }
-
-    private void take(NDArray feature) {
-      if (!features.isEmpty()) {
-        feature.setRequiresGradient(true);
-      }
-      features.add(feature);
-      drawn.add(draws.get(0).taken());
     }
 
     private List<NDArray> follow(Stretch stretch, List<NDArray> from) {
