@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkdet.app.sample.SampleLake;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,6 +218,37 @@ class LauncherIT {
                   .formatted(version, home.toRealPath()));
       assertThat(run.status()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void anEvaluationOfSmallFilesDoesWithoutTheOptimizingCompiler() throws Exception {
+    assertThat(run(LAUNCHER, "evaluate", "--help").status()).isZero(); // prepares quick starts
+    Files.writeString(folder.resolve("truth.json"), "{}");
+    Files.writeString(folder.resolve("small.json"), "[]");
+    try (RandomAccessFile large =
+        new RandomAccessFile(folder.resolve("large.json").toFile(), "rw")) {
+      large.setLength(700_000_000);
+    }
+    String quick = "-XX:TieredStopAtLevel=1";
+    String truth = "--annotations=truth.json";
+    assertThat(javaOptions("evaluate", truth, "--detections", "small.json")).contains(quick);
+    assertThat(javaOptions("evaluate", truth, "--detections=large.json")).doesNotContain(quick);
+    assertThat(javaOptions("evaluate", "--detections=gone.json")).doesNotContain(quick);
+    assertThat(javaOptions("label", "--input", "small.json")).doesNotContain(quick);
+    assertThat(javaOptions("evaluate", truth, "--detections=small.json", "--distributed", "always"))
+        .doesNotContain(quick);
+  }
+
+  /** Returns what the launcher gives to Java for a command. */
+  private List<String> javaOptions(String... command) throws Exception {
+    Path home = folder.resolve("jdk");
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.9\"\n");
+    Run run = run(Map.of("JAVA_HOME", home.toString()), LAUNCHER, command);
+    assertThat(run.status()).as(run.err()).isZero();
+    return run.out().lines().toList();
   }
 
   @Test

@@ -27,6 +27,7 @@ final class EvaluateAgain {
       }
       seconds.add(String.format(Locale.ROOT, "%.2f", (System.nanoTime() - begin) / 1e9));
     }
-    System.out.println("in one JVM   " + String.join(", ", seconds) + " s, one run after the other");
+    System.out.println(
+        "in one JVM   " + String.join(", ", seconds) + " s, one run after the other");
   }
 }

@@ -63,10 +63,7 @@ final class RecordColumns {
    */
   static RecordColumns sorted(List<RecordColumns> parts) {
     RecordColumns all = parts.size() == 1 ? parts.get(0) : joined(parts);
-    double[] given = all.scores;
-    int[] order =
-        StableOrder.sorted(
-            all.size, (a, b) -> given[a] > given[b] ? -1 : given[a] < given[b] ? 1 : 0);
+    int[] order = StableOrder.byFallingScore(all.scores, all.size);
     RecordColumns sorted = new RecordColumns(all.words, all.size);
     for (int i : order) {
       sorted.add(all.scores[i], all.images[i], all.ranks[i], all.bits, i * all.words);

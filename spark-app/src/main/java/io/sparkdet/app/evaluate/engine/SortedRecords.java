@@ -2,16 +2,21 @@ package io.sparkdet.app.evaluate.engine;
 
 import io.sparkdet.sql.annotations.file.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** The records of a ranking in memory, sorted as {@link MatchRecords} says. */
 final class SortedRecords {
 
   /** Ranges a thread, so that none waits long for another. */
   private static final int SHARES = 4;
+
+  /** Columns that a task remembers, a power of two. */
+  private static final int PLACES = 256;
 
   /** Categories, then slices, in the order of the records. */
   private record Key(long category, int slice) implements Comparable<Key> {
@@ -23,33 +28,36 @@ final class SortedRecords {
     }
   }
 
+  /** Columns of a category and slice. */
+  private record Found(long category, int slice, RecordColumns columns) {}
+
   /** The records of one task while it matches, by category and slice. */
   static final class Unsorted implements ImageMatching.RecordTaker {
 
     private final int words;
     private final Map<Long, Map<Integer, RecordColumns>> columns = new TreeMap<>();
-    private long lastCategory;
-    private int lastSlice;
-    private RecordColumns last;
+
+    /** Those that were found last, by category and slice: neighboring images have the same ones. */
+    private final @Nullable Found[] found = new Found[PLACES];
 
     Unsorted(MatchRecords layout) {
       words = 2 * layout.words();
-      last = new RecordColumns(words);
-      lastSlice = Integer.MIN_VALUE; // no slice
     }
 
     @Override
     public void add(
         long category, int slice, double score, long image, int rank, long[] bits, int at) {
-      if (category != lastCategory || slice != lastSlice) {
-        lastCategory = category;
-        lastSlice = slice;
-        last =
+      int place = (31 * Long.hashCode(category) + slice) & (PLACES - 1);
+      Found known = found[place];
+      if (known == null || known.category != category || known.slice != slice) {
+        RecordColumns own =
             columns
                 .computeIfAbsent(category, none -> new TreeMap<>())
                 .computeIfAbsent(slice, none -> new RecordColumns(words));
+        known = new Found(category, slice, own);
+        found[place] = known;
       }
-      last.add(score, image, rank, bits, at);
+      known.columns.add(score, image, rank, bits, at);
     }
   }
 
@@ -75,6 +83,7 @@ final class SortedRecords {
                           .computeIfAbsent(new Key(category, slice), none -> new ArrayList<>())
                           .add(columns)));
       part.columns.clear();
+      Arrays.fill(part.found, null);
     }
     List<Callable<RecordColumns>> sorts = new ArrayList<>();
     byKey.forEach(

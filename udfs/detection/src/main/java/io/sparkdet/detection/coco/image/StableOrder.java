@@ -1,9 +1,12 @@
 package io.sparkdet.detection.coco.image;
 
+import java.util.Arrays;
+
 /** Stable merge sort of indices 0 … n - 1 over primitive columns, without boxing. */
 public final class StableOrder {
 
   private static final int RUN = 12;
+  private static final long UPPER = -1L << 32;
 
   private StableOrder() {}
 
@@ -17,8 +20,52 @@ public final class StableOrder {
    * Returns the indices of {@code scores}, highest score first, equal ones in their given order.
    */
   static int[] byFallingScore(double[] scores) {
-    return sorted(
-        scores.length, (a, b) -> scores[a] > scores[b] ? -1 : scores[a] < scores[b] ? 1 : 0);
+    return byFallingScore(scores, scores.length);
+  }
+
+  /**
+   * Returns the indices of the first {@code n} finite scores, highest score first, equal ones in
+   * their given order.
+   *
+   * <p>Sorted are whole numbers: the upper half of a score's bits and behind it the index. Where
+   * scores differ in their lower half alone, these few are merged by their values.
+   */
+  public static int[] byFallingScore(double[] scores, int n) {
+    long[] keys = new long[n];
+    for (int i = 0; i < n; i++) {
+      keys[i] = (falling(scores[i]) & UPPER) | i;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = (int) keys[i];
+    }
+    for (int start = 0, end; start < n; start = end) {
+      boolean differ = false;
+      for (end = start + 1; end < n && ((keys[end] ^ keys[start]) & UPPER) == 0; end++) {
+        differ |= scores[order[end]] != scores[order[start]];
+      }
+      if (differ) {
+        mergeByScore(scores, order, start, end);
+      }
+    }
+    return order;
+  }
+
+  /** Returns the bits of a score as a number that is the lower, the higher the score. */
+  private static long falling(double score) {
+    long bits = Double.doubleToRawLongBits(score + 0.0); // -0.0 ties with 0.0
+    return ~(bits ^ ((bits >> 63) & Long.MAX_VALUE));
+  }
+
+  private static void mergeByScore(double[] scores, int[] order, int start, int end) {
+    int[] given = Arrays.copyOfRange(order, start, end);
+    int[] merged =
+        sorted(
+            given.length, (a, b) -> Double.compare(scores[given[b]] + 0.0, scores[given[a]] + 0.0));
+    for (int i = 0; i < merged.length; i++) {
+      order[start + i] = given[merged[i]];
+    }
   }
 
   /** Returns the indices 0 … n - 1 in rising order, equal ones in their given order. */

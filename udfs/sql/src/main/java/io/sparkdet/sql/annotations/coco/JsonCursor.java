@@ -187,8 +187,12 @@ public final class JsonCursor implements Closeable {
     if (token == JsonToken.VALUE_NULL) {
       return Double.NaN;
     }
-    if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_FLOAT) {
-      String text = token == JsonToken.VALUE_STRING ? text().strip() : parser.getText();
+    if (token == JsonToken.VALUE_NUMBER_FLOAT && parser.isNaN()) {
+      if (Double.isNaN(parser.getDoubleValue())) {
+        return Double.NaN;
+      }
+    } else if (token == JsonToken.VALUE_STRING) {
+      String text = text().strip();
       if (text.isEmpty() || text.equals("NaN")) {
         return Double.NaN;
       }
