@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -152,6 +153,10 @@ class LauncherIT {
   @Test
   void aSparkHomesSparkSubmitIsGivenSwitchesClassJarAndCommand() throws Exception {
     Path home = echoingSparkHome();
+    String compiler;
+    try (Stream<String> lines = Files.lines(ROOT.resolve("conf/jvm.options"))) {
+      compiler = lines.filter(line -> !line.startsWith("#")).collect(Collectors.joining(" "));
+    }
     Run run =
         run(
             Map.of("SPARK_HOME", home.toString()),
@@ -167,7 +172,11 @@ class LauncherIT {
     assertThat(run.out().lines())
         .containsExactly(
             "--conf",
+            "spark.executor.defaultJavaOptions=" + compiler,
+            "--conf",
             "spark.executorEnv.MALLOC_ARENA_MAX=2",
+            "--conf",
+            "spark.driver.defaultJavaOptions=" + compiler,
             "--master",
             "yarn",
             "--conf",
