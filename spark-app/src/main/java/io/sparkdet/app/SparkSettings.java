@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.sql.internal.SQLConf$;
@@ -26,11 +27,14 @@ final class SparkSettings {
   /** Names of others may be as near to one of Spark's by chance, but hardly nearer. */
   private static final int SLIPS = 2;
 
+  private static final Pattern TASK_RESOURCE =
+      Pattern.compile("spark\\.task\\.resource\\..+\\.amount");
+
   private SparkSettings() {}
 
   /**
-   * Refuses values that Spark cannot read, and names below {@code spark.sparkdet.} that SparkDet
-   * does not know.
+   * Refuses values that Spark cannot read, resources that local mode does not have, and names below
+   * {@code spark.sparkdet.} that SparkDet does not know.
    *
    * @return a warning for each setting that has no effect
    * @throws UserException that names the setting, its value and the remedy
@@ -40,6 +44,7 @@ final class SparkSettings {
     for (scala.Tuple2<String, String> setting : conf.getAll()) {
       given.put(setting._1(), setting._2());
     }
+    requireAssignable(given);
     List<String> warnings = new ArrayList<>();
     given.forEach(
         (name, value) -> {
@@ -58,6 +63,22 @@ final class SparkSettings {
           }
         });
     return warnings;
+  }
+
+  /** Local mode assigns no resources, and a task that waits for one waits for good. */
+  private static void requireAssignable(Map<String, String> given) {
+    String master = given.getOrDefault("spark.master", "");
+    if (!master.equals("local") && !master.startsWith("local[")) {
+      return;
+    }
+    given.forEach(
+        (name, value) -> {
+          if (TASK_RESOURCE.matcher(name).matches() && !value.strip().matches("0(\\.0*)?")) {
+            throw new UserException(
+                "Cannot start Spark with %s=%s: --master %s has no such resource to assign, so no task would ever begin; drop the setting, or run on a cluster"
+                    .formatted(name, value, master));
+          }
+        });
   }
 
   private static List<String> own(String name, String value) {

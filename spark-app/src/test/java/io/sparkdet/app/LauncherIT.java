@@ -174,9 +174,9 @@ class LauncherIT {
             "--conf",
             "spark.executor.defaultJavaOptions=" + compiler,
             "--conf",
-            "spark.executorEnv.MALLOC_ARENA_MAX=2",
-            "--conf",
             "spark.driver.defaultJavaOptions=" + compiler,
+            "--conf",
+            "spark.executorEnv.MALLOC_ARENA_MAX=2",
             "--master",
             "yarn",
             "--conf",
@@ -189,6 +189,18 @@ class LauncherIT {
             "label",
             "--input",
             "x y");
+  }
+
+  @Test
+  void theCompilersOptionsLeaveTheClustersOwnOnesAlone() throws Exception {
+    Path home = echoingSparkHome();
+    Path conf = Files.createDirectories(home.resolve("conf"));
+    Files.writeString(
+        conf.resolve("spark-defaults.conf"), "spark.executor.defaultJavaOptions -Dproxy=1\n");
+    Run run = run(Map.of("SPARK_HOME", home.toString()), LAUNCHER, "label");
+    assertThat(run.out())
+        .doesNotContain("spark.executor.defaultJavaOptions")
+        .contains("spark.driver.defaultJavaOptions=-XX:");
   }
 
   @Test
@@ -242,7 +254,13 @@ class LauncherIT {
     String truth = "--annotations=truth.json";
     assertThat(javaOptions("evaluate", truth, "--detections", "small.json")).contains(quick);
     assertThat(javaOptions("evaluate", truth, "--detections=large.json")).doesNotContain(quick);
-    assertThat(javaOptions("evaluate", "--detections=gone.json")).doesNotContain(quick);
+    assertThat(javaOptions("evaluate", truth, "--detections=gone.json")).doesNotContain(quick);
+    Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("large.json"));
+    assertThat(javaOptions("evaluate", truth, "--detections=link.json")).doesNotContain(quick);
+    Files.createDirectory(folder.resolve("table"));
+    assertThat(javaOptions("evaluate", truth, "--detections", "table")).doesNotContain(quick);
+    assertThat(javaOptions("evaluate", truth, "--detections=small.json", "--config", "job"))
+        .doesNotContain(quick);
     assertThat(javaOptions("label", "--input", "small.json")).doesNotContain(quick);
     assertThat(javaOptions("evaluate", truth, "--detections=small.json", "--distributed", "always"))
         .doesNotContain(quick);

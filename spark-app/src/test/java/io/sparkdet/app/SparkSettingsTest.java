@@ -32,6 +32,26 @@ class SparkSettingsTest {
   }
 
   @Test
+  void aResourceThatLocalModeDoesNotHaveIsRefused() {
+    String amount = "spark.task.resource.gpu.amount";
+    for (String master : List.of("local", "local[2]", "local[*]")) {
+      SparkConf conf = new SparkConf(false).set("spark.master", master).set(amount, "0.25");
+      assertThatThrownBy(() -> SparkSettings.check(conf))
+          .isInstanceOf(UserException.class)
+          .hasMessage(
+              "Cannot start Spark with %s=0.25: --master %s has no such resource to assign, so no"
+                  + " task would ever begin; drop the setting, or run on a cluster",
+              amount, master);
+    }
+    for (String master : List.of("local-cluster[1,1,1024]", "spark://host:7077", "yarn")) {
+      SparkConf conf = new SparkConf(false).set("spark.master", master).set(amount, "1");
+      assertThat(SparkSettings.check(conf)).isEmpty();
+    }
+    SparkConf none = new SparkConf(false).set("spark.master", "local[2]").set(amount, "0");
+    assertThat(SparkSettings.check(none)).isEmpty();
+  }
+
+  @Test
   void whatSparkReadsPasses() {
     for (String setting :
         List.of(

@@ -50,8 +50,8 @@ public enum DeviceRequest {
       throw new IllegalArgumentException(
           "Cannot run on a GPU: Spark assigned none to this task; ask for one with"
               + " --conf spark.task.resource.gpu.amount=1"
-              + " --conf spark.executor.resource.gpu.amount=1 and a discovery script,"
-              + " or run with --device cpu");
+              + " --conf spark.executor.resource.gpu.amount=1 and a discovery script, on a cluster"
+              + " (local mode has none to assign), or run with --device cpu");
     }
     String address = assigned.get(0);
     try {
