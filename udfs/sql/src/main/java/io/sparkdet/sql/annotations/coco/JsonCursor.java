@@ -187,11 +187,10 @@ public final class JsonCursor implements Closeable {
     if (token == JsonToken.VALUE_NULL) {
       return Double.NaN;
     }
-    if (token == JsonToken.VALUE_NUMBER_FLOAT && parser.isNaN()) {
-      if (Double.isNaN(parser.getDoubleValue())) {
-        return Double.NaN;
-      }
-    } else if (token == JsonToken.VALUE_STRING) {
+    if (token == JsonToken.VALUE_NUMBER_FLOAT && Double.isNaN(parser.getDoubleValue())) {
+      return Double.NaN;
+    }
+    if (token == JsonToken.VALUE_STRING) {
       String text = text().strip();
       if (text.isEmpty() || text.equals("NaN")) {
         return Double.NaN;
