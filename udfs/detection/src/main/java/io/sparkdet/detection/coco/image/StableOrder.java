@@ -2,7 +2,7 @@ package io.sparkdet.detection.coco.image;
 
 import java.util.Arrays;
 
-/** Stable merge sort of indices 0 … n - 1 over primitive columns, without boxing. */
+/** Stable sorts of indices 0 … n - 1 over primitive columns, without boxing. */
 public final class StableOrder {
 
   private static final int RUN = 12;
