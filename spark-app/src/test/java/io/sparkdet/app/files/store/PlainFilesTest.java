@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PlainFilesTest {
@@ -72,5 +76,31 @@ class PlainFilesTest {
     try (Stream<java.nio.file.Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(file);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"022,rw-r--r--,rwxr-xr-x", "077,rw-------,rwx------", "002,rw-rw-r--,rwxrwxr-x"})
+  void localFilesHaveThePermissionsThatTheMaskLeaves(String mask, String file, String made)
+      throws IOException {
+    Configuration configuration = new Configuration();
+    configuration.set("fs.permissions.umask-mode", mask);
+    Path below = new Path(folder.resolve("a/b").toString());
+    FileSystem system = PlainFiles.system(below, configuration);
+    system.mkdirs(below);
+    system.create(new Path(below, "c.txt"), false).close();
+    assertThat(Files.getPosixFilePermissions(folder.resolve("a/b")))
+        .isEqualTo(PosixFilePermissions.fromString(made));
+    assertThat(Files.getPosixFilePermissions(folder.resolve("a/b/c.txt")))
+        .isEqualTo(PosixFilePermissions.fromString(file));
+    assertThat(folder.resolve("a/b")).isDirectoryContaining("glob:**c.txt");
+    assertThat(folder.resolve("a/b/.c.txt.crc")).doesNotExist();
+  }
+
+  @Test
+  void aStickyFolderIsMadeToo() throws IOException {
+    Path path = new Path(folder.toString());
+    FileSystem system = PlainFiles.system(path, new Configuration());
+    system.setPermission(path, new FsPermission("1777"));
+    assertThat(system.getFileStatus(path).getPermission()).hasToString("rwxrwxrwt");
   }
 }
