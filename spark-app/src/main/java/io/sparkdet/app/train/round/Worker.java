@@ -42,7 +42,7 @@ final class Worker {
   private final Map<Integer, DetectionLoss> losses = new ConcurrentHashMap<>();
   private final Map<Integer, DetectionLoss> warmUpLosses = new ConcurrentHashMap<>();
 
-  /** By worker, samples of the round that is expected next, read while the driver updates. */
+  /** By worker, samples of the step that is expected next, read while this one is computed. */
   private final Map<Integer, Ahead> ahead = new ConcurrentHashMap<>();
 
   private Worker(WorkerPlan plan) {
@@ -100,6 +100,7 @@ final class Worker {
     long work = 0;
     for (int step = 0; step < round.steps(); step++) {
       try (SampleReader.Batch batch = batch(round, step, worker, set, hadoop)) {
+        readAhead(round, step + 1, worker, set, hadoop);
         failed.addAll(batch.failed());
         if (batch.size() > 0) {
           long begin = System.nanoTime();
@@ -115,7 +116,6 @@ final class Worker {
         }
       }
     }
-    readAhead(round, worker, set, hadoop);
     WorkerReport report = new WorkerReport(worker, sums, steps, skipped, failed, work / 1e9);
     if (steps == 0) {
       return new Result(report, TrainingVectors.NONE);
@@ -135,26 +135,24 @@ final class Worker {
       }
       batch.close();
     }
-    return samples
-        .begin(
-            new StoredPictures(set, hadoop),
-            round.images(step, worker),
-            round.inputSize(step),
-            image -> draw(round, set, image))
-        .await();
+    return begin(round, round.images(step, worker), round.inputSize(step), set, hadoop).await();
   }
 
-  private void readAhead(Round round, int worker, TrainingSet set, Configuration hadoop) {
-    int[] images = round.nextImages(worker);
+  /** Begins to read the samples of a step, which may be the first of the round that follows. */
+  private void readAhead(Round round, int step, int worker, TrainingSet set, Configuration hadoop) {
+    boolean same = step < round.steps();
+    int[] images = same ? round.images(step, worker) : round.nextImages(worker);
     if (images.length > 0) {
-      SampleReader.Reading reading =
-          samples.begin(
-              new StoredPictures(set, hadoop),
-              images,
-              round.nextSize(),
-              image -> draw(round, set, image));
-      ahead.put(worker, new Ahead(round.epoch(), round.firstUpdate() + round.steps(), reading));
+      int size = same ? round.inputSize(step) : round.nextSize();
+      SampleReader.Reading reading = begin(round, images, size, set, hadoop);
+      ahead.put(worker, new Ahead(round.epoch(), round.firstUpdate() + step, reading));
     }
+  }
+
+  private SampleReader.Reading begin(
+      Round round, int[] images, int size, TrainingSet set, Configuration hadoop) {
+    return samples.begin(
+        new StoredPictures(set, hadoop), images, size, image -> draw(round, set, image));
   }
 
   private Draw draw(Round round, TrainingSet set, int image) {

@@ -7,117 +7,114 @@ import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 
 /**
- * The border between the engine's outputs, level by level with channels first, and the loss's rows,
- * one an anchor: row {@code (y, x, anchor)} of value {@code v} is channel {@code anchor * values +
- * v} at {@code (y, x)}.
+ * The border between the engine's outputs, level by level, and the loss's rows, one an anchor: row
+ * {@code (y, x, anchor)} of value {@code v} is channel {@code anchor * values + v} at {@code (y,
+ * x)}. That is the order in memory of an output whose channels lie last.
  */
 final class OutputExchange {
 
-  private final List<Level> logits;
-  private final List<Level> codes;
+  private final List<NDArray> logits;
+  private final List<NDArray> codes;
   private final int batch;
-  private final int classes;
 
-  private OutputExchange(List<Level> logits, List<Level> codes, int batch, int classes) {
+  private OutputExchange(List<NDArray> logits, List<NDArray> codes, int batch) {
     this.logits = logits;
     this.codes = codes;
     this.batch = batch;
-    this.classes = classes;
-  }
-
-  /** One level's output with the cells and channels of an image. */
-  private record Level(NDArray output, FloatBuffer values, int channels, int cells) {
-
-    static Level of(NDArray output) {
-      int channels = Math.toIntExact(output.getShape().get(1));
-      int cells = Math.toIntExact(output.getShape().get(2) * output.getShape().get(3));
-      return new Level(output, TrainableNetwork.values(output), channels, cells);
-    }
-
-    int size() {
-      return channels * cells;
-    }
   }
 
   /** Takes what the network predicts: box codes by level, then class logits by level. */
   static OutputExchange of(List<NDArray> predictions, EfficientDetConfig config, int batch) {
     int levels = config.levels();
     return new OutputExchange(
-        predictions.subList(levels, 2 * levels).stream().map(Level::of).toList(),
-        predictions.subList(0, levels).stream().map(Level::of).toList(),
-        batch,
-        config.classes());
+        predictions.subList(levels, 2 * levels), predictions.subList(0, levels), batch);
   }
 
-  /** Asks the loss for its gradient and returns {@code sum(outputs * gradient)}. */
-  NDArray objective(NDManager manager, OutputLoss loss) {
-    List<FloatBuffer> logitGradients = new ArrayList<>();
-    List<FloatBuffer> codeGradients = new ArrayList<>();
-    List<NDArray> factors = new ArrayList<>();
-    for (Level level : logits) {
-      factors.add(factor(manager, level, logitGradients));
+  /** The rows of a level, {@code (batch, rows * values)}, and what the loss says of them. */
+  private record Level(NDArray rows, FloatBuffer values, NDArray factors, FloatBuffer gradient) {
+
+    static Level of(NDManager manager, NDArray output) {
+      NDArray rows = output.transpose(0, 2, 3, 1).reshape(output.getShape().get(0), -1);
+      NDArray factors = manager.create(rows.getShape(), DataType.FLOAT32);
+      return new Level(
+          rows, TrainableNetwork.values(rows), factors, TrainableNetwork.values(factors));
     }
-    for (Level level : codes) {
-      factors.add(factor(manager, level, codeGradients));
+
+    /** Returns the values of an image. */
+    int size() {
+      return Math.toIntExact(rows.getShape().get(1));
     }
-    int rows = codes.stream().mapToInt(Level::size).sum() / 4;
-    float[] ofLogits = new float[rows * classes];
-    float[] ofCodes = new float[rows * 4];
-    float[] logitGradient = new float[ofLogits.length];
-    float[] codeGradient = new float[ofCodes.length];
-    for (int image = 0; image < batch; image++) {
-      read(logits, image, ofLogits);
-      read(codes, image, ofCodes);
-      loss.differentiate(image, ofLogits, ofCodes, logitGradient, codeGradient);
-      write(logits, image, logitGradient, logitGradients);
-      write(codes, image, codeGradient, codeGradients);
-    }
-    List<Level> levels = new ArrayList<>(logits);
-    levels.addAll(codes);
-    NDArray sum = levels.get(0).output().mul(factors.get(0)).sum();
-    for (int i = 1; i < levels.size(); i++) {
-      sum = sum.add(levels.get(i).output().mul(factors.get(i)).sum());
+  }
+
+  /**
+   * Asks the loss for its gradient and returns {@code sum(outputs * gradient)}.
+   *
+   * @param threads compute the loss of several images at a time
+   */
+  NDArray objective(NDManager manager, OutputLoss loss, ForkJoinPool threads) {
+    List<Level> ofLogits = levels(manager, logits);
+    List<Level> ofCodes = levels(manager, codes);
+    int lanes = Math.min(batch, threads.getParallelism());
+    threads
+        .submit(
+            () ->
+                IntStream.range(0, lanes)
+                    .parallel()
+                    .forEach(lane -> differentiate(ofLogits, ofCodes, loss, lane, lanes)))
+        .join();
+    List<Level> levels = new ArrayList<>(ofLogits);
+    levels.addAll(ofCodes);
+    NDArray sum = objective(levels.get(0));
+    for (Level level : levels.subList(1, levels.size())) {
+      sum = sum.add(objective(level));
     }
     return sum;
   }
 
-  private static NDArray factor(NDManager manager, Level level, List<FloatBuffer> buffers) {
-    NDArray factor = manager.create(level.output().getShape(), DataType.FLOAT32);
-    buffers.add(TrainableNetwork.values(factor));
-    return factor;
+  /** Computes the loss of each image whose number is the lane's, counted in lanes. */
+  private void differentiate(
+      List<Level> ofLogits, List<Level> ofCodes, OutputLoss loss, int lane, int lanes) {
+    float[] logitRows = new float[size(ofLogits)];
+    float[] codeRows = new float[size(ofCodes)];
+    float[] logitGradient = new float[logitRows.length];
+    float[] codeGradient = new float[codeRows.length];
+    for (int image = lane; image < batch; image += lanes) {
+      read(ofLogits, image, logitRows);
+      read(ofCodes, image, codeRows);
+      loss.differentiate(image, logitRows, codeRows, logitGradient, codeGradient);
+      write(ofLogits, image, logitGradient);
+      write(ofCodes, image, codeGradient);
+    }
+  }
+
+  private static NDArray objective(Level level) {
+    return level.rows().mul(level.factors()).sum();
+  }
+
+  private static List<Level> levels(NDManager manager, List<NDArray> outputs) {
+    return outputs.stream().map(output -> Level.of(manager, output)).toList();
+  }
+
+  private static int size(List<Level> levels) {
+    return levels.stream().mapToInt(Level::size).sum();
   }
 
   private static void read(List<Level> levels, int image, float[] rows) {
     int at = 0;
     for (Level level : levels) {
-      int from = image * level.size();
-      for (int channel = 0; channel < level.channels(); channel++) {
-        int row = at + channel;
-        for (int cell = 0; cell < level.cells(); cell++) {
-          rows[row] = level.values().get(from++);
-          row += level.channels();
-        }
-      }
+      level.values().get(image * level.size(), rows, at, level.size());
       at += level.size();
     }
   }
 
-  private static void write(
-      List<Level> levels, int image, float[] rows, List<FloatBuffer> gradients) {
+  private static void write(List<Level> levels, int image, float[] rows) {
     int at = 0;
-    for (int i = 0; i < levels.size(); i++) {
-      Level level = levels.get(i);
-      FloatBuffer gradient = gradients.get(i);
-      int to = image * level.size();
-      for (int channel = 0; channel < level.channels(); channel++) {
-        int row = at + channel;
-        for (int cell = 0; cell < level.cells(); cell++) {
-          gradient.put(to++, rows[row]);
-          row += level.channels();
-        }
-      }
+    for (Level level : levels) {
+      level.gradient().put(image * level.size(), rows, at, level.size());
       at += level.size();
     }
   }

@@ -1,6 +1,9 @@
 package io.sparkdet.efficientdet.training;
 
-/** A loss with its gradient with respect to what the network gives for one image. */
+/**
+ * A loss with its gradient with respect to what the network gives for one image. Several threads
+ * ask for those of different images at a time.
+ */
 @FunctionalInterface
 public interface OutputLoss {
 

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiFunction;
 
 /**
@@ -53,6 +54,7 @@ public final class TrainableNetwork {
   private final Freezing freezing;
   private final Dropout dropout;
   private final int threads;
+  private final ForkJoinPool losses;
 
   /**
    * Prepares a network; weights come with every step.
@@ -76,6 +78,7 @@ public final class TrainableNetwork {
     this.freezing = freezing;
     this.dropout = dropout;
     this.threads = threads;
+    this.losses = new ForkJoinPool(threads);
   }
 
   /** Returns where tensors lie in the flat arrays. */
@@ -92,7 +95,7 @@ public final class TrainableNetwork {
    * @param seeds one an image of the batch: what decides which parts of features are dropped
    * @param leastMomentum the least weight of this batch in the running statistics, see {@link
    *     FlatVectors#leastMomentum}; 0 leaves it to the network's normalizations
-   * @param loss called for each image in turn
+   * @param loss called once for each image
    * @param gradient takes the gradient by {@link #layout}, 0 for what is frozen
    */
   public void differentiate(
@@ -157,11 +160,18 @@ public final class TrainableNetwork {
     }
   }
 
+  /**
+   * Returns the images with the channels of a pixel side by side in memory. PyTorch keeps that
+   * order for all features that come of it, and its kernels on CPUs are faster with it: a step of
+   * D0 takes three quarters of the time.
+   */
   private NDArray input(NDManager manager, FloatBuffer images, int batch) {
     int size = config.imageSize();
-    NDArray input = manager.create(new Shape(batch, 3, size, size), DataType.FLOAT32);
-    values(input).put(images.slice(images.position(), batch * imageValues()));
-    return input;
+    try (NDArray planes = manager.create(new Shape(batch, 3, size, size), DataType.FLOAT32)) {
+      values(planes).put(images.slice(images.position(), batch * imageValues()));
+      NDArray pixels = planes.transpose(0, 2, 3, 1).flatten().reshape(batch, size, size, 3);
+      return pixels.transpose(0, 3, 1, 2);
+    }
   }
 
   /** The way of a batch through the network and back. */
@@ -214,7 +224,7 @@ public final class TrainableNetwork {
           rest,
           features.subList(restFrom, features.size()),
           (scope, predictions) ->
-              OutputExchange.of(predictions, config, draws.size()).objective(scope, loss));
+              OutputExchange.of(predictions, config, draws.size()).objective(scope, loss, losses));
     }
 
     /**

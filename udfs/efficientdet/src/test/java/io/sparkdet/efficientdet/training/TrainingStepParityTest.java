@@ -18,6 +18,12 @@ class TrainingStepParityTest {
   /** Biases just before a normalization have no gradient but rounding. */
   private static final double ROUNDING = 1e-5;
 
+  /**
+   * The gradient of a fusion's weights is a difference of sums over whole features that are nearly
+   * equal: its rounding is a share of them, here of the largest such gradient of the network.
+   */
+  private static final double CANCELLED = 3e-3;
+
   @Test
   void effdetsStepGivesItsLossesGradientsAndStatistics() throws IOException {
     ReferenceStep step = ReferenceStep.effdet().run(1);
@@ -46,6 +52,7 @@ class TrainingStepParityTest {
 
   private static void assertGradients(ReferenceStep step, int parameters) {
     int compared = 0;
+    double ofFusions = largestNormOfFusions(step);
     for (ParameterLayout.Slice slice : step.layout.parameters()) {
       String name = step.naming.sourceName(slice.spec().name());
       if (!step.facts.get("gradient_norms").has(name)) {
@@ -56,11 +63,29 @@ class TrainingStepParityTest {
       float[] gradient = Arrays.copyOfRange(step.gradient, slice.from(), slice.to());
       assertThat(FlatVectors.norm(gradient))
           .as(name)
-          .isCloseTo(norm, within(1e-3 * norm + ROUNDING));
+          .isCloseTo(
+              norm, within(1e-3 * norm + ROUNDING + (isFusion(slice) ? CANCELLED * ofFusions : 0)));
       assertSampled(step, "grad:" + name, gradient, 1, norm);
       assertSampled(step, "grad_every_29th:" + name, gradient, 29, norm);
     }
     assertThat(compared).isEqualTo(parameters);
+  }
+
+  private static boolean isFusion(ParameterLayout.Slice slice) {
+    return slice.spec().name().endsWith(".weights");
+  }
+
+  private static double largestNormOfFusions(ReferenceStep step) {
+    return step.layout.parameters().stream()
+        .filter(TrainingStepParityTest::isFusion)
+        .mapToDouble(
+            slice ->
+                step.facts
+                    .get("gradient_norms")
+                    .path(step.naming.sourceName(slice.spec().name()))
+                    .asDouble())
+        .max()
+        .orElseThrow();
   }
 
   private static void assertSampled(
