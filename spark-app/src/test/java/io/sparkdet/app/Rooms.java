@@ -115,7 +115,7 @@ final class Rooms {
             app.listing
           app.paired: detection.audit detection.coco detection.compare sql.annotations sql.option \
             app.compare app.error app.evaluate app.files app.job
-          app.report: efficientdet.image efficientdet.training sql sql.store app.error app.files app.job app.labeltable
+          app.report: detection.coco efficientdet.image efficientdet.training sql sql.store app.error app.files app.job app.labeltable
           app.sample: sql.option app.error app.files app.job
           app.session: detection sql.detector sql.option app.cli app.error app.files app.ml app.train
           app.tables: sql.errors app.error app.mistakes

@@ -14,6 +14,7 @@ import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.evaluation.EvaluationReport;
+import io.sparkdet.app.report.evaluation.MeasuredNumbers;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -66,9 +67,15 @@ final class EvaluateCommand implements Callable<Integer>, TableOptions.Holder {
                 OutputKind.EVALUATION, "--output", request.output(), overwrite.given(), hadoop)
             .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
       LazySpark spark = LazySpark.of(() -> context.spark("evaluate"), hadoop);
-      Evaluation evaluation = new EvaluateJob(spark, request.writingTo(output.working())).run();
-      EvaluationReport.write(
-          spark, output.working(), request.output(), output.working() + "/report.html");
+      Evaluation evaluation =
+          new EvaluateJob(spark, request.writingTo(output.working()))
+              .run(
+                  (measured, summary) ->
+                      EvaluationReport.write(
+                          spark,
+                          output.working(),
+                          request.output(),
+                          new MeasuredNumbers(summary, measured.curves())));
       output.publish();
       evaluation.summary().lines().forEach(context.out()::println);
       common.warn(context.err(), evaluation.warnings());

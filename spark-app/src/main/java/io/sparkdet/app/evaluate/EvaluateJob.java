@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -59,11 +60,22 @@ public final class EvaluateJob {
    * @throws UserException where truth or detections cannot be used as they are; nothing is written
    */
   public Evaluation run() {
+    return run((evaluation, summary) -> {});
+  }
+
+  /**
+   * Runs the job and makes a page of its results.
+   *
+   * @param page makes it from the evaluation, the text of {@code summary.json} and the CSV tables
+   *     in the output folder, while the table of curves is written
+   * @throws UserException where truth or detections cannot be used as they are; nothing is written
+   */
+  public Evaluation run(BiConsumer<Evaluation, String> page) {
     String results = "the results to " + request.output();
+    SparkJob.Body<Evaluation> body = () -> measureAndWrite(page);
     return spark.isStarted()
-        ? SparkJob.run(
-            spark.get(), "evaluate", request.detections(), results, this::measureAndWrite)
-        : SparkJob.refusing(results, this::measureAndWrite);
+        ? SparkJob.run(spark.get(), "evaluate", request.detections(), results, body)
+        : SparkJob.refusing(results, body);
   }
 
   /** Measures replicates of the images too, and writes nothing. */
@@ -78,7 +90,7 @@ public final class EvaluateJob {
         () -> by(session, request.plan().withReplicates(weights), how, System.nanoTime()));
   }
 
-  private Evaluation measureAndWrite() throws IOException {
+  private Evaluation measureAndWrite(BiConsumer<Evaluation, String> page) throws IOException {
     long start = System.nanoTime();
     if (request.images().isPresent()) {
       AuditTable.requireFolder(request.images().get(), configuration);
@@ -88,7 +100,7 @@ public final class EvaluateJob {
         placement.here()
             ? here(placement, start)
             : by(spark.get(), request.plan(), placement.sentence(request, 0), start);
-    new EvaluationFiles(spark, configuration, request).write(evaluation);
+    new EvaluationFiles(spark, configuration, request).write(evaluation, page);
     return evaluation;
   }
 

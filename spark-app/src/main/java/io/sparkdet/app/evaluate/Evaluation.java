@@ -4,6 +4,7 @@ import io.sparkdet.app.evaluate.engine.MatchReport;
 import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.metric.Measurement;
 import io.sparkdet.detection.PublicApi;
+import io.sparkdet.detection.coco.CocoResult;
 import io.sparkdet.detection.coco.CocoSummary;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +50,12 @@ public final class Evaluation {
 
   /** Returns COCO's numbers of all images. */
   public CocoSummary summary() {
-    return new CocoSummary(EvaluationMetrics.coco(measurement));
+    return new CocoSummary(curves());
+  }
+
+  /** Returns precision over recall of each category, over all images. */
+  public CocoResult curves() {
+    return EvaluationMetrics.coco(measurement);
   }
 
   /** Returns the names of the truth's categories by id. */

@@ -7,11 +7,14 @@ import io.sparkdet.app.evaluate.metric.ResultFolder;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.job.LazySpark;
+import io.sparkdet.sql.annotations.file.Workers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +36,7 @@ final class EvaluationFiles implements ResultFolder {
   private final EvaluateRequest request;
   private final Path folder;
   private final FileSystem system;
+  private final List<Writing> last = new ArrayList<>();
 
   EvaluationFiles(LazySpark spark, Configuration configuration, EvaluateRequest request)
       throws IOException {
@@ -43,7 +47,13 @@ final class EvaluationFiles implements ResultFolder {
     this.system = PlainFiles.system(this.folder, configuration);
   }
 
-  void write(Evaluation evaluation) throws IOException {
+  /**
+   * Writes all files.
+   *
+   * @param page what makes the page from the evaluation, its summary and the tables in the folder,
+   *     all but those that are written last: they are written meanwhile
+   */
+  void write(Evaluation evaluation, BiConsumer<Evaluation, String> page) throws IOException {
     system.mkdirs(folder);
     List<String> stale = new ArrayList<>(List.of(SUMMARY, PAGE));
     stale.addAll(EvaluationMetrics.files());
@@ -51,11 +61,31 @@ final class EvaluationFiles implements ResultFolder {
       system.delete(new Path(folder, name), true);
     }
     EvaluationMetrics.write(evaluation.measurement(), this);
-    text(
-        SUMMARY,
+    String summary =
         new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsString(new EvaluationSummary(request, evaluation).json()));
+            .writeValueAsString(new EvaluationSummary(request, evaluation).json());
+    try (Workers writer = new Workers(1)) {
+      Future<Boolean> written = writer.begin(this::writeLast);
+      try {
+        page.accept(evaluation, summary);
+      } finally {
+        Workers.result(written);
+      }
+    }
+    text(SUMMARY, summary);
+  }
+
+  private boolean writeLast() throws IOException {
+    for (Writing table : last) {
+      table.write();
+    }
+    return true;
+  }
+
+  @Override
+  public void last(Writing table) {
+    last.add(table);
   }
 
   @Override

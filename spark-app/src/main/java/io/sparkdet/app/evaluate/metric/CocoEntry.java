@@ -115,8 +115,10 @@ final class CocoEntry extends MetricEntry.OfRecords<TruthCounts, CocoResult> {
 
   @Override
   void write(Measurement measurement, CocoResult result, ResultFolder folder) throws IOException {
-    PrecisionCurves.write(
-        folder.configuration(), result, measurement.names(), folder.table(CURVES));
+    folder.last(
+        () ->
+            PrecisionCurves.write(
+                folder.configuration(), result, measurement.names(), folder.table(CURVES)));
     folder.text(MEAN, PrecisionCurves.mean(result));
     folder.text(PER_CLASS, table(measurement, result));
     if (!measurement.slices().isEmpty()) {

@@ -18,4 +18,14 @@ public interface ResultFolder {
 
   /** Writes a text file. */
   void text(String name, String content) throws IOException;
+
+  /** What writes a file. */
+  @FunctionalInterface
+  interface Writing {
+    /** Writes it. */
+    void write() throws IOException;
+  }
+
+  /** Writes a large table once all other files are there, while their page is made. */
+  void last(Writing table);
 }

@@ -8,13 +8,8 @@ import io.sparkdet.app.report.html.SeriesChart;
 import io.sparkdet.app.report.label.ClassScores;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +32,20 @@ final class CurveSection {
   }
 
   void addTo(HtmlPage page) throws IOException {
-    SortedMap<Double, SortedMap<Double, Double>> mean = mean(folder.csv("pr_mean.csv"));
+    IouCurves mean = mean(folder.csv("pr_mean.csv"));
     page.put("curves", !mean.isEmpty());
     if (mean.isEmpty()) {
       return;
     }
-    List<Double> ious = spread(List.copyOf(mean.keySet()));
-    List<Double> recalls = List.copyOf(Objects.requireNonNull(mean.get(mean.firstKey())).keySet());
+    List<Double> ious = spread(mean.ious());
+    List<Double> recalls = mean.recalls();
     List<SeriesChart.View> views = new ArrayList<>();
     views.add(new SeriesChart.View("all classes, mean", lines(mean, ious, recalls)));
-    Map<Long, SortedMap<Double, SortedMap<Double, Double>>> byClass = byClass();
-    for (ClassScores.One one : scores.leading()) {
-      SortedMap<Double, SortedMap<Double, Double>> curves = byClass.get(one.id());
+    List<ClassScores.One> leading = scores.leading();
+    Map<Long, IouCurves> byClass =
+        folder.curves(leading.stream().map(ClassScores.One::id).collect(Collectors.toSet()));
+    for (ClassScores.One one : leading) {
+      IouCurves curves = byClass.get(one.id());
       if (curves != null) {
         String name = one.shownName() + ", AP " + DisplayText.share(one.ap());
         views.add(new SeriesChart.View(name, lines(curves, ious, recalls)));
@@ -66,44 +63,22 @@ final class CurveSection {
             views));
   }
 
-  private static SortedMap<Double, SortedMap<Double, Double>> mean(CsvTable table) {
-    SortedMap<Double, SortedMap<Double, Double>> mean = new TreeMap<>();
+  private static IouCurves mean(CsvTable table) {
+    IouCurves mean = new IouCurves();
     for (int row = 0; row < table.size(); row++) {
-      mean.computeIfAbsent(table.number(row, "iou"), iou -> new TreeMap<>())
-          .put(table.number(row, "recall"), table.number(row, "precision"));
+      mean.add(
+          table.number(row, "iou"), table.number(row, "recall"), table.number(row, "precision"));
     }
     return mean;
   }
 
-  /** Returns precision by class, IoU threshold and recall, of the leading classes alone. */
-  private Map<Long, SortedMap<Double, SortedMap<Double, Double>>> byClass() throws IOException {
-    Map<Long, SortedMap<Double, SortedMap<Double, Double>>> byClass = new LinkedHashMap<>();
-    Set<Long> leading =
-        scores.leading().stream().map(ClassScores.One::id).collect(Collectors.toSet());
-    var table = folder.plainTable("pr_curves.parquet");
-    if (table.isEmpty() || leading.isEmpty()) {
-      return byClass;
-    }
-    List<String> columns = List.of("category_id", "area", "iou", "recall", "precision");
-    for (Object[] row : table.get().read(columns, "area", "all", "category_id", leading)) {
-      byClass
-          .computeIfAbsent((Long) row[0], id -> new TreeMap<>())
-          .computeIfAbsent((Double) row[2], iou -> new TreeMap<>())
-          .put((Double) row[3], (Double) row[4]);
-    }
-    return byClass;
-  }
-
   private static List<SeriesChart.Series> lines(
-      SortedMap<Double, SortedMap<Double, Double>> curves,
-      List<Double> ious,
-      List<Double> recalls) {
+      IouCurves curves, List<Double> ious, List<Double> recalls) {
     List<SeriesChart.Series> lines = new ArrayList<>();
     for (int i = 0; i < ious.size(); i++) {
-      SortedMap<Double, Double> curve = curves.get(ious.get(i));
       List<@Nullable Number> precisions = new ArrayList<>();
       for (Double recall : recalls) {
-        precisions.add(curve == null ? null : curve.get(recall));
+        precisions.add(curves.precision(ious.get(i), recall));
       }
       lines.add(
           new SeriesChart.Series(

@@ -11,30 +11,48 @@ import io.sparkdet.sql.LiteralPaths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** The files that {@code evaluate} wrote, on any Hadoop file system. */
 final class EvaluationFolder {
 
+  /**
+   * The folder.
+   *
+   * @param location where it lies
+   * @param name what it is called for people
+   */
+  record Place(String location, String name) {}
+
+  private static final String SUMMARY = "summary.json";
+  private static final String CURVES = "pr_curves.parquet";
+
   private final LazySpark spark;
   private final String name;
+  private final @Nullable MeasuredNumbers numbers;
   private final Path folder;
   private final FileSystem system;
 
   /**
    * Opens the folder.
    *
-   * @param location where it lies
-   * @param name what it is called for people
+   * @param numbers what need not be read from it, if it is known
    */
-  EvaluationFolder(LazySpark spark, String location, String name) throws IOException {
+  EvaluationFolder(LazySpark spark, Place place, @Nullable MeasuredNumbers numbers)
+      throws IOException {
     this.spark = spark;
-    this.name = name;
-    this.folder = new Path(location);
+    this.name = place.name();
+    this.numbers = numbers;
+    this.folder = new Path(place.location());
     this.system = folder.getFileSystem(spark.hadoop());
   }
 
@@ -48,7 +66,10 @@ final class EvaluationFolder {
    * @throws UserException if there is none, or one of something else
    */
   JsonNode summary() throws IOException {
-    try (InputStream source = system.open(new Path(folder, "summary.json"))) {
+    if (numbers != null) {
+      return new ObjectMapper().readTree(numbers.summary());
+    }
+    try (InputStream source = system.open(new Path(folder, SUMMARY))) {
       JsonNode summary = new ObjectMapper().readTree(source);
       if (summary == null || !summary.path("AP").isNumber()) {
         throw new UserException(
@@ -88,12 +109,26 @@ final class EvaluationFolder {
     return system.exists(new Path(folder, file)) ? Optional.of(csv(file)) : Optional.empty();
   }
 
-  /** Returns a table of plain columns that is read without Spark, if there is one. */
-  Optional<ParquetTable> plainTable(String file) throws IOException {
-    Path path = new Path(folder, file);
-    return system.exists(path)
-        ? Optional.of(new ParquetTable(path.toString(), spark.hadoop()))
-        : Optional.empty();
+  /**
+   * Returns precision over recall on boxes of all sizes of these classes, where they have truths to
+   * be found, by class.
+   */
+  Map<Long, IouCurves> curves(Set<Long> classes) throws IOException {
+    if (numbers != null) {
+      return numbers.curves(classes);
+    }
+    Map<Long, IouCurves> curves = new HashMap<>();
+    Path path = new Path(folder, CURVES);
+    if (!classes.isEmpty() && system.exists(path)) {
+      List<String> columns = List.of("category_id", "area", "iou", "recall", "precision");
+      ParquetTable table = new ParquetTable(path.toString(), spark.hadoop());
+      for (Object[] row : table.read(columns, "area", "all", "category_id", classes)) {
+        curves
+            .computeIfAbsent((Long) row[0], id -> new IouCurves())
+            .add((Double) row[2], (Double) row[3], (Double) row[4]);
+      }
+    }
+    return curves;
   }
 
   /** Returns a Parquet table, if there is one; Spark is started for it. */

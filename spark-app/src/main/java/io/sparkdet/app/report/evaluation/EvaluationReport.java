@@ -5,6 +5,7 @@ import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.html.HtmlPage;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the HTML page of an evaluation from the files that {@code evaluate} wrote: numbers,
@@ -23,23 +24,35 @@ public final class EvaluationReport {
    * @throws UserException if the folder holds no evaluation, or the page cannot be written
    */
   public static String write(LazySpark spark, String evaluation, String output) {
-    return write(spark, evaluation, evaluation, output);
+    return write(spark, new EvaluationFolder.Place(evaluation, evaluation), null, output);
   }
 
   /**
-   * Writes the page of an evaluation that is not yet at its place.
+   * Writes {@code report.html} into the folder of an evaluation that is not yet at its place, nor
+   * all of it there.
    *
    * @param evaluation where it lies now
    * @param place where it will lie, which the page names
+   * @param numbers what need not be read
    */
-  public static String write(LazySpark spark, String evaluation, String place, String output) {
+  public static String write(
+      LazySpark spark, String evaluation, String place, MeasuredNumbers numbers) {
+    return write(
+        spark, new EvaluationFolder.Place(evaluation, place), numbers, evaluation + "/report.html");
+  }
+
+  private static String write(
+      LazySpark spark,
+      EvaluationFolder.Place evaluation,
+      @Nullable MeasuredNumbers numbers,
+      String output) {
     try {
-      HtmlPage page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, place));
+      HtmlPage page = EvaluationPage.of(new EvaluationFolder(spark, evaluation, numbers));
       return page.publish(new Path(output), spark.hadoop()).toString();
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "Cannot write the report %s of %s: %s; mend --output or evaluate again"
-              .formatted(output, evaluation, e.getMessage()),
+              .formatted(output, evaluation.location(), e.getMessage()),
           e);
     }
   }
