@@ -13,10 +13,13 @@ import io.sparkdet.sql.annotations.ImageGroups;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -32,6 +35,11 @@ import org.apache.spark.storage.StorageLevel;
 @PublicApi
 public final class CompareJob {
 
+  private static final String SUMMARY = "summary.json";
+
+  /** Classes that fit on a screen. */
+  private static final int MOST_LINES = 40;
+
   private final SparkSession spark;
   private final CompareRequest request;
 
@@ -45,7 +53,7 @@ public final class CompareJob {
    * What was found.
    *
    * @param counts boxes or pairs by change
-   * @param lines a table for people, one line a class
+   * @param lines a table for people, one line a class of those that changed most
    * @param warnings what the user should know, one sentence each
    */
   public record Result(Map<Change, Long> counts, List<String> lines, List<String> warnings) {}
@@ -105,7 +113,7 @@ public final class CompareJob {
     Result result = result(counts, inputs);
     try {
       boxes.filter("change <> 'kept'").write().parquet(unfinished.toString());
-      system.delete(new Path(folder, "summary.json"), false);
+      system.delete(new Path(folder, SUMMARY), false);
       system.delete(target, true);
       if (!system.rename(unfinished, target)) {
         throw new IOException("%s cannot be moved to its place".formatted(target));
@@ -119,7 +127,7 @@ public final class CompareJob {
         new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .writeValueAsBytes(summary(counts, inputs, result));
-    PlainFiles.replace(system, new Path(folder, "summary.json"), out -> out.write(json));
+    PlainFiles.replace(system, new Path(folder, SUMMARY), out -> out.write(json));
     return result;
   }
 
@@ -201,14 +209,41 @@ public final class CompareJob {
             "relabelled",
             "lost",
             "added"));
-    perClass(counts, inputs)
-        .forEach(
-            (name, changes) -> {
-              lines.add(line(name, changes));
-              changes.forEach((change, count) -> all.merge(change, count, Long::sum));
-            });
+    Map<String, Map<Change, Long>> perClass = perClass(counts, inputs);
+    Set<String> told = mostChanged(perClass);
+    perClass.forEach(
+        (name, changes) -> {
+          if (told.contains(name)) {
+            lines.add(line(name, changes));
+          }
+          changes.forEach((change, count) -> all.merge(change, count, Long::sum));
+        });
+    if (told.size() < perClass.size()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%,d more classes, which changed less: see %s",
+              perClass.size() - told.size(),
+              SUMMARY));
+    }
     lines.add(line("all", all));
     return new Result(all, lines, inputs.warnings());
+  }
+
+  /** Returns the classes with most boxes that are not as they were. */
+  private static Set<String> mostChanged(Map<String, Map<Change, Long>> perClass) {
+    return perClass.entrySet().stream()
+        .sorted(Comparator.comparingLong(one -> -changed(one.getValue())))
+        .limit(MOST_LINES)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private static long changed(Map<Change, Long> changes) {
+    return changes.entrySet().stream()
+        .filter(one -> one.getKey() != Change.KEPT)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private static String line(String name, Map<Change, Long> changes) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,5 +87,36 @@ class CompareCommandTest {
         .asString()
         .contains("1 images of " + folder.resolve("before.json") + " are not in " + truth);
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void ofManyClassesThoseThatChangedMostAreTold() throws IOException {
+    Path before = Files.writeString(folder.resolve("all.json"), boxes(60, 60));
+    Path after = Files.writeString(folder.resolve("moved.json"), boxes(60, 45));
+    Invocation run =
+        Invocation.of(
+            "compare",
+            "--before",
+            before.toString(),
+            "--after",
+            after.toString(),
+            "--output",
+            folder.resolve("out").toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).as("head, classes, others, all").hasSize(1 + 40 + 2);
+    assertThat(lines.subList(1, 41).stream().map(line -> line.replaceAll(" .*", "")))
+        .containsAll(IntStream.rangeClosed(46, 60).mapToObj(String::valueOf).toList());
+    assertThat(lines.get(41)).isEqualTo("20 more classes, which changed less: see summary.json");
+  }
+
+  /** A box a class; those of classes above a number stand elsewhere. */
+  private static String boxes(int classes, int still) {
+    return IntStream.rangeClosed(1, classes)
+        .mapToObj(
+            id ->
+                "{\"image_id\":1,\"category_id\":%d,\"bbox\":[%d,10,8,8],\"score\":0.9}"
+                    .formatted(id, 10 * id + (id > still ? 2000 : 0)))
+        .collect(Collectors.joining(",", "[", "]"));
   }
 }
