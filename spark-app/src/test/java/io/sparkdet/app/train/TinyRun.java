@@ -175,6 +175,7 @@ public final class TinyRun {
   private Map<String, String> options() {
     Map<TrainOption, Object> options = new EnumMap<>(TrainOption.class);
     options.put(TrainOption.VARIANT, variant);
+    options.put(TrainOption.ANCHORS, TrainOption.OF_VARIANT);
     options.put(TrainOption.OPTIMIZER, rule.label());
     options.put(TrainOption.WEIGHT_DECAY, 1e-4);
     options.put(TrainOption.BACKBONE_FACTOR, 1);

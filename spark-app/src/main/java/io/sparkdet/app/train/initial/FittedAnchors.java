@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -44,12 +43,18 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
     if (Beginning.of(request.init()) == Beginning.MODEL) {
       return new FittedAnchors(config, "Anchors stay the model's: its heads were trained for them");
     }
+    List<double[]> boxes = boxes(data, config.imageSize());
+    if (boxes.isEmpty()) {
+      return new FittedAnchors(
+          config,
+          "Anchors stay the variant's: no image with boxes has its size in the annotations");
+    }
     AnchorFit.Result found =
         new AnchorFit(
                 spark,
                 new AnchorFit.Task(
                     annotations, Optional.empty(), config, config.anchorsPerCell(), seed))
-            .fit(boxes(spark, data, config.imageSize()));
+            .fit(JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(boxes));
     double before = found.before().recall(AreaRange.ALL);
     double after = found.after().recall(AreaRange.ALL);
     boolean kept = after > before;
@@ -65,8 +70,7 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
   }
 
   /** Returns boxes as {@link AnchorFit#fit} wants them. */
-  private static JavaRDD<double[]> boxes(
-      SparkSession spark, TrainingSetReader.Result data, int inputSize) {
+  private static List<double[]> boxes(TrainingSetReader.Result data, int inputSize) {
     TrainingSet set = data.set();
     List<double[]> boxes = new ArrayList<>();
     for (int image = 0; image < set.size(); image++) {
@@ -90,6 +94,6 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
             });
       }
     }
-    return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(boxes);
+    return boxes;
   }
 }

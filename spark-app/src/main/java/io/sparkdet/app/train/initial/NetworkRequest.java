@@ -2,8 +2,10 @@ package io.sparkdet.app.train.initial;
 
 import io.sparkdet.app.files.OptionFile;
 import io.sparkdet.app.files.VariantLocation;
+import io.sparkdet.app.train.option.Beginning;
 import io.sparkdet.app.train.option.TrainOption;
 import io.sparkdet.sql.option.OptionValues;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -26,16 +28,22 @@ public record NetworkRequest(
     Optional<String> anchors,
     boolean anchorsByData) {
 
+  /** Values of {@link TrainOption#ANCHORS} that are no files. */
+  private static final List<String> WORDS = List.of(TrainOption.BY_DATA, TrainOption.OF_VARIANT);
+
   /** Returns what the options say. */
   public static NetworkRequest of(OptionValues<TrainOption> options) {
     Optional<String> anchors = options.textIfSet(TrainOption.ANCHORS);
+    String init = options.text(TrainOption.INIT);
     return new NetworkRequest(
         options.textIfSet(TrainOption.VARIANT),
-        options.text(TrainOption.INIT),
+        init,
         options.countIfSet(TrainOption.INPUT_SIZE),
         options.countIfSet(TrainOption.FPN_REPEATS),
-        anchors.filter(file -> !file.equals(TrainOption.BY_DATA)),
-        anchors.filter(TrainOption.BY_DATA::equals).isPresent());
+        anchors.filter(file -> !WORDS.contains(file)),
+        anchors
+            .map(TrainOption.BY_DATA::equals)
+            .orElseGet(() -> Beginning.of(init) != Beginning.MODEL));
   }
 
   /**

@@ -33,9 +33,10 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   FPN_REPEATS(OptionKind.COUNT, "N", "Number of BiFPN cells", none("the variant's")),
   ANCHORS(
       OptionKind.TEXT,
-      "FILE|auto",
-      "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes",
-      none("the variant's")),
+      "FILE|auto|variant",
+      "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes;"
+          + " variant keeps the network's own",
+      none("auto; a detector that --init names keeps its own")),
   EPOCHS(
       OptionKind.betweenOr(1, Integer.MAX_VALUE, RunLength.AUTO, RunLength.BY_DATA),
       "N|auto",
@@ -197,6 +198,9 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
 
   /** The value of options that the data decides, such as {@link #ANCHORS}. */
   public static final String BY_DATA = "auto";
+
+  /** The value of {@link #ANCHORS} by which the network's own are kept. */
+  public static final String OF_VARIANT = "variant";
 
   /** The value of {@link #LEARNING_RATE} by which the rate is searched. */
   public static final double SEARCHED = 0;
