@@ -31,7 +31,10 @@ public final class PlainFiles {
   /** Returns the file system of a path, without checksum companions where it is local. */
   public static FileSystem system(Path path, Configuration configuration) throws IOException {
     FileSystem system = path.getFileSystem(configuration);
-    return system instanceof LocalFileSystem ? PlainLocalFileSystem.of(configuration) : system;
+    if (system.getClass() == LocalFileSystem.class) {
+      return PlainLocalFileSystem.of(configuration);
+    }
+    return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
   }
 
   /**

@@ -3,8 +3,6 @@ package io.sparkdet.app.files.store;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -17,6 +15,11 @@ import org.apache.hadoop.fs.permission.FsPermission;
  */
 final class PlainLocalFileSystem extends RawLocalFileSystem {
 
+  private static final String MODE = "unix:mode";
+
+  /** A folder that hands its group on keeps doing so, as with {@code chmod}. */
+  private static final int SET_ID = 06000;
+
   /** Makes one whose working folder and mask of permissions are those of a configuration. */
   static PlainLocalFileSystem of(Configuration configuration) throws IOException {
     PlainLocalFileSystem system = new PlainLocalFileSystem();
@@ -26,16 +29,12 @@ final class PlainLocalFileSystem extends RawLocalFileSystem {
 
   @Override
   public void setPermission(Path path, FsPermission permission) throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(pathToFile(path).toPath(), PosixFileAttributeView.class);
-    if (view == null || permission.getStickyBit()) { // of which Java knows nothing
+    java.nio.file.Path file = pathToFile(path).toPath();
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       super.setPermission(path, permission);
       return;
     }
-    String letters =
-        permission.getUserAction().SYMBOL
-            + permission.getGroupAction().SYMBOL
-            + permission.getOtherAction().SYMBOL;
-    view.setPermissions(PosixFilePermissions.fromString(letters));
+    int kept = Files.isDirectory(file) ? (int) Files.getAttribute(file, MODE) & SET_ID : 0;
+    Files.setAttribute(file, MODE, permission.toShort() | kept);
   }
 }

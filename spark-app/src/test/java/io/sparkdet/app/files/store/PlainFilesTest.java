@@ -97,6 +97,14 @@ class PlainFilesTest {
   }
 
   @Test
+  void aFolderThatHandsItsGroupOnKeepsDoingSo() throws IOException {
+    Files.setAttribute(folder, "unix:mode", 02775);
+    Path below = new Path(folder.resolve("a").toString());
+    PlainFiles.system(below, new Configuration()).mkdirs(below);
+    assertThat((int) Files.getAttribute(folder.resolve("a"), "unix:mode") & 07777).isEqualTo(02755);
+  }
+
+  @Test
   void aStickyFolderIsMadeToo() throws IOException {
     Path path = new Path(folder.toString());
     FileSystem system = PlainFiles.system(path, new Configuration());
