@@ -3,12 +3,15 @@ package io.sparkdet.efficientdet.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.sparkdet.efficientdet.engine.EngineException;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.stream.IntStream;
+import java.util.concurrent.Future;
 
 /**
  * The border between the engine's outputs, level by level, and the loss's rows, one an anchor: row
@@ -16,6 +19,9 @@ import java.util.stream.IntStream;
  * x)}. That is the order in memory of an output whose channels lie last.
  */
 final class OutputExchange {
+
+  /** Losses that are computed at a time: each holds the rows of an image and their gradient. */
+  private static final int MOST_LANES = 4;
 
   private final List<NDArray> logits;
   private final List<NDArray> codes;
@@ -58,14 +64,13 @@ final class OutputExchange {
   NDArray objective(NDManager manager, OutputLoss loss, ForkJoinPool threads) {
     List<Level> ofLogits = levels(manager, logits);
     List<Level> ofCodes = levels(manager, codes);
-    int lanes = Math.min(batch, threads.getParallelism());
-    threads
-        .submit(
-            () ->
-                IntStream.range(0, lanes)
-                    .parallel()
-                    .forEach(lane -> differentiate(ofLogits, ofCodes, loss, lane, lanes)))
-        .join();
+    int lanes = Math.min(Math.min(batch, MOST_LANES), threads.getParallelism());
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < lanes; i++) {
+      int lane = i;
+      tasks.add(() -> differentiate(ofLogits, ofCodes, loss, lane, lanes));
+    }
+    threads.invokeAll(tasks).forEach(OutputExchange::result); // all have ended before one throws
     List<Level> levels = new ArrayList<>(ofLogits);
     levels.addAll(ofCodes);
     NDArray sum = objective(levels.get(0));
@@ -76,7 +81,7 @@ final class OutputExchange {
   }
 
   /** Computes the loss of each image whose number is the lane's, counted in lanes. */
-  private void differentiate(
+  private boolean differentiate(
       List<Level> ofLogits, List<Level> ofCodes, OutputLoss loss, int lane, int lanes) {
     float[] logitRows = new float[size(ofLogits)];
     float[] codeRows = new float[size(ofCodes)];
@@ -88,6 +93,21 @@ final class OutputExchange {
       loss.differentiate(image, logitRows, codeRows, logitGradient, codeGradient);
       write(ofLogits, image, logitGradient);
       write(ofCodes, image, codeGradient);
+    }
+    return true;
+  }
+
+  private static boolean result(Future<Boolean> lane) {
+    try {
+      return lane.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException("Cannot compute the loss: the thread was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new EngineException("Cannot compute the loss", e);
     }
   }
 

@@ -167,9 +167,10 @@ public final class TrainableNetwork {
    */
   private NDArray input(NDManager manager, FloatBuffer images, int batch) {
     int size = config.imageSize();
-    try (NDArray planes = manager.create(new Shape(batch, 3, size, size), DataType.FLOAT32)) {
+    try (NDArray planes = manager.create(new Shape(batch, 3, size, size), DataType.FLOAT32);
+        NDArray ofPixels = planes.transpose(0, 2, 3, 1)) {
       values(planes).put(images.slice(images.position(), batch * imageValues()));
-      NDArray pixels = planes.transpose(0, 2, 3, 1).flatten().reshape(batch, size, size, 3);
+      NDArray pixels = ofPixels.flatten().reshape(batch, size, size, 3);
       return pixels.transpose(0, 3, 1, 2);
     }
   }

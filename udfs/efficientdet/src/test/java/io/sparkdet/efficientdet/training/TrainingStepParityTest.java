@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One step against effdet 0.4.1 and zylo117 on torch 2.15 (shared/parity/README.md, section 6, with
- * its tolerances): losses 1e-5 relative, gradients 1e-3 of the norm of each parameter's gradient.
+ * its tolerances): losses 1e-5 relative, gradients 1e-3 of the norm of each parameter's gradient,
+ * save for the weights of fusions.
  */
 @SharedTest
 class TrainingStepParityTest {
