@@ -66,7 +66,7 @@ public final class EvaluateJob {
   /**
    * Runs the job and makes a page of its results.
    *
-   * @param page makes it from the evaluation, the text of {@code summary.json} and the CSV tables
+   * @param page makes it from the evaluation, the text of {@code summary.json} and all other tables
    *     in the output folder, while the table of curves is written
    * @throws UserException where truth or detections cannot be used as they are; nothing is written
    */

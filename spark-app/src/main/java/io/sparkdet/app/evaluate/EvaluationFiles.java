@@ -10,6 +10,7 @@ import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.sql.annotations.file.Workers;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,18 +70,26 @@ final class EvaluationFiles implements ResultFolder {
       Future<Boolean> written = writer.begin(this::writeLast);
       try {
         page.accept(evaluation, summary);
-      } finally {
-        Workers.result(written);
+      } catch (RuntimeException e) {
+        written.cancel(true);
+        throw e;
       }
+      Workers.result(written);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     text(SUMMARY, summary);
   }
 
-  private boolean writeLast() throws IOException {
-    for (Writing table : last) {
-      table.write();
+  private boolean writeLast() {
+    try {
+      for (Writing table : last) {
+        table.write();
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return true;
   }
 
   @Override
