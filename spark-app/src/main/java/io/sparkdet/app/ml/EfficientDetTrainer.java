@@ -193,7 +193,11 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets the anchors, a file that the command fit-anchors wrote; the variant's by default. */
+  /**
+   * Sets the anchors: a file that the command fit-anchors wrote, {@code auto} or {@code variant}.
+   * By default they would be fitted, which needs sizes of images; a data set states none here, so
+   * the variant's are taken.
+   */
   public EfficientDetTrainer setAnchors(String file) {
     set(anchors(), file);
     return this;

@@ -119,6 +119,7 @@ final class Continuation {
     boolean remembers =
         !given.containsKey(optimizer)
             || given.get(optimizer).equals(before.getOrDefault(optimizer, given.get(optimizer)));
+    texts.put(TrainOption.ANCHORS.optionName(), TrainOption.OF_VARIANT);
     texts.remove(TrainOption.WARMUP_EPOCHS.optionName());
     if (remembers && hasCheckpoints()) {
       texts.put(TrainOption.WARMUP_EPOCHS.optionName(), "0");
@@ -133,7 +134,12 @@ final class Continuation {
 
   private void requireNetwork(NetworkRequest asked, Map<String, String> given) {
     EfficientDetConfig config = config();
-    if (asked.anchorsByData() || !InitialModel.config(asked, config, hadoop).equals(config)) {
+    boolean fits = TrainOption.BY_DATA.equals(given.get(TrainOption.ANCHORS.optionName()));
+    EfficientDetConfig wanted = InitialModel.config(asked, config, hadoop);
+    if (asked.anchors().isEmpty()) {
+      wanted = withAnchorsOf(config, wanted);
+    }
+    if (fits || !wanted.equals(config)) {
       throw new UserException(
           "Cannot continue %s: it is of the network %s with an input of %d pixels, and %s would make another one of it; leave that out, or begin a new run with --init %s"
               .formatted(
@@ -147,6 +153,16 @@ final class Continuation {
                       .collect(Collectors.joining(", ")),
                   name));
     }
+  }
+
+  /** Returns the network with the model's anchors, which may have been fitted to its data. */
+  private static EfficientDetConfig withAnchorsOf(
+      EfficientDetConfig model, EfficientDetConfig network) {
+    boolean fit =
+        network.minLevel() == model.minLevel()
+            && network.levels() == model.levels()
+            && network.anchorsPerCell() == model.anchorsPerCell();
+    return fit ? network.withAnchors(model.anchors()) : network;
   }
 
   private EfficientDetConfig config() {

@@ -161,7 +161,7 @@ public final class TrainJob {
                         set.classes(),
                         request.seed(),
                         context.hadoopConfiguration()));
-    if (request.network().anchorsByData() && continued.isEmpty()) {
+    if (request.network().anchorsByData()) {
       job.step("fit anchors");
       FittedAnchors fitted =
           FittedAnchors.of(

@@ -232,6 +232,7 @@ public record TrainRequest(
       settings.put(TrainOption.LEARNING_RATE.optionName(), TrainOption.BY_DATA);
     }
     settings.put(TrainOption.THREADS.optionName(), String.valueOf(budget().effectiveThreads()));
+    settings.remove(TrainOption.ANCHORS.optionName(), TrainOption.OF_VARIANT);
     settings.values().removeIf(String::isEmpty);
     return settings;
   }

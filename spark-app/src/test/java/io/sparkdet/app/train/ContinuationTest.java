@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -227,6 +228,25 @@ class ContinuationTest {
     assertThat(request.settled(TestSpark.session().sparkContext().hadoopConfiguration()))
         .as("settled already")
         .isEqualTo(request);
+  }
+
+  /** They were fitted to the data of its first run; that of the next is not asked again. */
+  @Test
+  void fittedAnchorsStayTheModels() throws IOException {
+    Path fitted = folder.resolve("fitted");
+    Map<TrainOption, String> options = new EnumMap<>(EVEN);
+    options.put(TrainOption.ANCHORS, TrainOption.BY_DATA);
+    List<String> notes = new ArrayList<>();
+    run(TinyRun.on(lake).withEpochs(1).withOptions(options).into(fitted, false), notes);
+    assertThat(notes).anyMatch(note -> note.startsWith("Anchors fitted to the boxes are kept"));
+    for (Map<String, String> given :
+        List.of(
+            Map.<String, String>of(), Map.of("variant", lake.resolve("tiny.json").toString()))) {
+      Path next = folder.resolve("next" + given.size());
+      run(TinyRun.on(lake).continuing(fitted, next, 1, given), new ArrayList<>());
+      assertThat(ModelFolder.open(next).description().config().anchors())
+          .isEqualTo(ModelFolder.open(fitted).description().config().anchors());
+    }
   }
 
   @Test

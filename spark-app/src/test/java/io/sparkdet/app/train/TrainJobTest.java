@@ -197,7 +197,10 @@ class TrainJobTest {
                     TrainOption.ANCHORS, "auto", TrainOption.INIT, folder.resolve("m").toString()))
             .into(folder.resolve("again"), false),
         new Told(notes, 0));
-    assertThat(notes).contains("Anchors stay the model's: its heads were trained for them");
+    assertThat(notes)
+        .contains(
+            "Anchors are not fitted: the heads of %s were trained with its own"
+                .formatted(folder.resolve("m")));
   }
 
   @Test

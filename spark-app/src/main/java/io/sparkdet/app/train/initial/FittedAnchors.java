@@ -24,10 +24,13 @@ import org.apache.spark.sql.SparkSession;
  */
 public record FittedAnchors(EfficientDetConfig config, String note) {
 
+  /** Boxes travel with a task, whose message has a limit. */
+  private static final int BOXES_OF_TASK = 200_000;
+
   /**
-   * Fits anchors to the boxes that a run learns from, those of pictures whose size is stated. A
-   * detector that was trained before keeps its own: its heads have learnt what those leave to be
-   * moved.
+   * Fits anchors to the boxes that a run learns from, those of pictures whose size is stated. For a
+   * detector that was trained before none are fitted: its heads have learnt what its own leave to
+   * be moved.
    *
    * @param annotations what errors call the boxes
    * @param config the network with its own anchors
@@ -41,7 +44,10 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
       EfficientDetConfig config,
       long seed) {
     if (Beginning.of(request.init()) == Beginning.MODEL) {
-      return new FittedAnchors(config, "Anchors stay the model's: its heads were trained for them");
+      return new FittedAnchors(
+          config,
+          "Anchors are not fitted: the heads of %s were trained with its own"
+              .formatted(request.init()));
     }
     List<double[]> boxes = boxes(data, config.imageSize());
     if (boxes.isEmpty()) {
@@ -54,7 +60,9 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
                 spark,
                 new AnchorFit.Task(
                     annotations, Optional.empty(), config, config.anchorsPerCell(), seed))
-            .fit(JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(boxes));
+            .fit(
+                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .parallelize(boxes, Math.max(1, boxes.size() / BOXES_OF_TASK)));
     double before = found.before().recall(AreaRange.ALL);
     double after = found.after().recall(AreaRange.ALL);
     boolean kept = after > before;

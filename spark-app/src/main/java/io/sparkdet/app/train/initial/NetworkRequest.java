@@ -17,7 +17,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param init {@code random}, a model folder or name, or a file with a trained backbone
  * @param inputSize side of the input in pixels; empty for the variant's
  * @param fpnRepeats number of BiFPN cells; empty for the variant's
- * @param anchors file that fit-anchors wrote; empty for the variant's
+ * @param anchors file that fit-anchors wrote; empty for the network's own or fitted ones
  * @param anchorsByData whether anchors are fitted to the data, and kept where they meet more boxes
  */
 public record NetworkRequest(

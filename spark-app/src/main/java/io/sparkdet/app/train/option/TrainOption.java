@@ -36,7 +36,7 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
       "FILE|auto|variant",
       "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes;"
           + " variant keeps the network's own",
-      none("auto; a detector that --init names keeps its own")),
+      none("auto; a detector of --init or --continue keeps its own")),
   EPOCHS(
       OptionKind.betweenOr(1, Integer.MAX_VALUE, RunLength.AUTO, RunLength.BY_DATA),
       "N|auto",
