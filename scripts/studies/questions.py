@@ -2,7 +2,7 @@
 
 usage: questions.py RESULTS.csv FOLDER
 Reads set,question,seed,AP,AP50; writes FOLDER/table.md and FOLDER/questions.png.
-The verdict is that of a paired t-test over seeds at the level 0.05.
+The verdict is that of a paired t-test over seeds at the level 0.05; fewer than three seeds have none.
 """
 
 import csv
@@ -17,6 +17,8 @@ import matplotlib.pyplot as plt
 from scipy import stats
 
 LEVEL = 0.05
+FEWEST = 3
+QUESTIONS = ["none", "trimmed", "dropout", "repeats", "anchors", "matcher", "predicted", "ciou", "multi-scale", "augment"]
 
 
 def read(path):
@@ -30,8 +32,8 @@ def read(path):
 
 def verdict(differences):
     """Returns the half width of the 95 % interval of the mean difference, and what it says."""
-    if len(differences) < 2:
-        return float("nan"), "one seed"
+    if len(differences) < FEWEST:
+        return float("nan"), "too few seeds"
     spread = statistics.stdev(differences)
     half = stats.t.ppf(1 - LEVEL / 2, len(differences) - 1) * spread / len(differences) ** 0.5
     mean = statistics.mean(differences)
@@ -52,7 +54,7 @@ def main(results, folder):
     for axis, (name, questions) in zip(axes[0], values.items()):
         none = questions["none"]
         shown = []
-        for question, by_seed in questions.items():
+        for question, by_seed in sorted(questions.items(), key=lambda one: QUESTIONS.index(one[0])):
             aps = list(by_seed.values())
             deviation = f"{statistics.stdev(aps):.4f}" if len(aps) > 1 else "-"
             start = f"| {name} | {question} | {len(aps)} | {statistics.mean(aps):.4f} | {deviation} |"
@@ -62,7 +64,8 @@ def main(results, folder):
             differences = [ap - none[seed] for seed, ap in by_seed.items() if seed in none]
             half, word = verdict(differences)
             mean = statistics.mean(differences)
-            lines.append(f"{start} {mean:+.4f} ± {half:.4f} | {word} |")
+            interval = f" ± {half:.4f}" if half == half else ""
+            lines.append(f"{start} {mean:+.4f}{interval} | {word} |")
             shown.append((question, mean, half, differences))
         places = range(len(shown))
         axis.axvline(0, color="#888888", linewidth=1)
