@@ -6,6 +6,7 @@ The verdict is that of a paired t-test over seeds at the level 0.05; fewer than 
 """
 
 import csv
+import math
 import statistics
 import sys
 from collections import defaultdict
@@ -18,7 +19,6 @@ from scipy import stats
 
 LEVEL = 0.05
 FEWEST = 3
-QUESTIONS = ["none", "trimmed", "dropout", "repeats", "anchors", "matcher", "predicted", "ciou", "multi-scale", "augment"]
 
 
 def read(path):
@@ -54,7 +54,7 @@ def main(results, folder):
     for axis, (name, questions) in zip(axes[0], values.items()):
         none = questions["none"]
         shown = []
-        for question, by_seed in sorted(questions.items(), key=lambda one: QUESTIONS.index(one[0])):
+        for question, by_seed in questions.items():
             aps = list(by_seed.values())
             deviation = f"{statistics.stdev(aps):.4f}" if len(aps) > 1 else "-"
             start = f"| {name} | {question} | {len(aps)} | {statistics.mean(aps):.4f} | {deviation} |"
@@ -64,7 +64,7 @@ def main(results, folder):
             differences = [ap - none[seed] for seed, ap in by_seed.items() if seed in none]
             half, word = verdict(differences)
             mean = statistics.mean(differences)
-            interval = f" ± {half:.4f}" if half == half else ""
+            interval = "" if math.isnan(half) else f" ± {half:.4f}"
             lines.append(f"{start} {mean:+.4f}{interval} | {word} |")
             shown.append((question, mean, half, differences))
         places = range(len(shown))
