@@ -68,12 +68,7 @@ final class EvaluationFiles implements ResultFolder {
             .writeValueAsString(new EvaluationSummary(request, evaluation).json());
     try (Workers writer = new Workers(1)) {
       Future<Boolean> written = writer.begin(this::writeLast);
-      try {
-        page.accept(evaluation, summary);
-      } catch (RuntimeException e) {
-        written.cancel(true);
-        throw e;
-      }
+      page.accept(evaluation, summary);
       Workers.result(written);
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -46,14 +46,20 @@ final class EngineThread {
 
   /** Runs a task on the thread and waits for it, even when interrupted meanwhile. */
   static <R> R call(Callable<R> task) {
-    Future<R> running = THREAD.submit(task);
+    return await(THREAD.submit(task));
+  }
+
+  /**
+   * Waits for a part of a step, even when interrupted meanwhile: it uses the caller's arrays and
+   * must end before the caller goes on. What it threw is thrown here.
+   */
+  static <R> R await(Future<R> running) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
           return running.get();
         } catch (InterruptedException e) {
-          // The task uses the caller's arrays: it must end before the caller goes on.
           interrupted = true;
         }
       }

@@ -3,15 +3,12 @@ package io.sparkdet.efficientdet.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.sparkdet.efficientdet.engine.EngineException;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
 
 /**
  * The border between the engine's outputs, level by level, and the loss's rows, one an anchor: row
@@ -70,7 +67,7 @@ final class OutputExchange {
       int lane = i;
       tasks.add(() -> differentiate(ofLogits, ofCodes, loss, lane, lanes));
     }
-    threads.invokeAll(tasks).forEach(OutputExchange::result); // all have ended before one throws
+    threads.invokeAll(tasks).forEach(EngineThread::await); // all have ended before one throws
     List<Level> levels = new ArrayList<>(ofLogits);
     levels.addAll(ofCodes);
     NDArray sum = objective(levels.get(0));
@@ -95,20 +92,6 @@ final class OutputExchange {
       write(ofCodes, image, codeGradient);
     }
     return true;
-  }
-
-  private static boolean result(Future<Boolean> lane) {
-    try {
-      return lane.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EngineException("Cannot compute the loss: the thread was interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new EngineException("Cannot compute the loss", e);
-    }
   }
 
   private static NDArray objective(Level level) {
