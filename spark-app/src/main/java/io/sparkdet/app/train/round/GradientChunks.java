@@ -47,10 +47,27 @@ final class GradientChunks {
     return bytes;
   }
 
-  /** Adds the contributions to one chunk, in worker order; the sum is marked with worker 0. */
+  /** Returns the one sum of what workers gave under a chunk's number; their reports as they are. */
+  static List<Tuple2<Integer, byte[]>> summed(int key, Iterable<byte[]> given) {
+    List<Tuple2<Integer, byte[]>> records = new ArrayList<>();
+    if (key == WorkerTask.REPORT) {
+      given.forEach(report -> records.add(new Tuple2<>(key, report)));
+    } else {
+      records.add(new Tuple2<>(key, sum(given)));
+    }
+    return records;
+  }
+
+  /**
+   * Adds the contributions to one chunk, in worker order; the sum is marked with worker 0. That of
+   * one worker alone stays as it is.
+   */
   static byte[] sum(Iterable<byte[]> contributions) {
     List<byte[]> sorted = new ArrayList<>();
     contributions.forEach(sorted::add);
+    if (sorted.size() == 1) {
+      return sorted.get(0);
+    }
     sorted.sort(Comparator.comparingInt(bytes -> view(bytes).getInt(0)));
     double[] sums = new double[count(sorted.get(0))];
     float[] values = new float[sums.length];

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,8 +15,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * A round as one Spark job: a task a worker, the weights broadcast, vectors shuffled chunk by chunk
- * and added in worker order. Spark runs a lost worker's task again, which gives the same.
+ * A round as one Spark job: a task a worker, their vectors added in worker order. Spark runs a lost
+ * worker's task again, which gives the same.
  */
 public final class RoundRunner implements AutoCloseable {
 
@@ -26,6 +25,7 @@ public final class RoundRunner implements AutoCloseable {
   private final Broadcast<TrainingSet> set;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final WholeExecutors executors;
+  private final RoundJob job;
 
   /**
    * Ships what all rounds share.
@@ -39,6 +39,7 @@ public final class RoundRunner implements AutoCloseable {
     this.set = context.broadcast(set);
     this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     this.executors = new WholeExecutors(context, notes);
+    this.job = context.isLocal() ? new SharedRound() : new ShippedRound(context);
   }
 
   /**
@@ -47,42 +48,22 @@ public final class RoundRunner implements AutoCloseable {
    * @param weights what the plan's workers begin with, as long as what they give
    */
   public RoundResult run(Round round, TrainingVectors weights) {
-    float[][] arrays = weights.arrays();
-    Broadcast<byte[][]> broadcast = context.broadcast(GradientChunks.bytes(arrays));
-    try {
-      List<Integer> workers = IntStream.range(0, round.workers()).boxed().toList();
-      JavaRDD<Integer> tasks = context.parallelize(workers, workers.size());
-      Optional<ResourceProfile> wholeExecutor = executors.profile();
-      if (wholeExecutor.isPresent()) {
-        tasks = tasks.withResources(wholeExecutor.get());
-      }
-      JavaPairRDD<Integer, byte[]> records =
-          tasks.mapPartitionsToPair(new WorkerTask(plan, round, broadcast, set, hadoop));
-      int[] lengths = Arrays.stream(arrays).mapToInt(array -> array.length).toArray();
-      return result(workers.size() == 1 ? records.collect() : summed(records).collect(), lengths);
-    } finally {
-      broadcast.destroy();
+    List<Integer> workers = IntStream.range(0, round.workers()).boxed().toList();
+    JavaRDD<Integer> tasks = context.parallelize(workers, workers.size());
+    Optional<ResourceProfile> wholeExecutor = executors.profile();
+    if (wholeExecutor.isPresent()) {
+      tasks = tasks.withResources(wholeExecutor.get());
     }
+    return result(job.run(tasks, new WorkerTask(plan, round, set, hadoop), weights), weights);
   }
 
-  /** Reports stay as they are; chunks become their sums. */
-  private JavaPairRDD<Integer, byte[]> summed(JavaPairRDD<Integer, byte[]> records) {
-    int partitions = Math.max(1, context.defaultParallelism());
-    return records
-        .groupByKey(partitions)
-        .flatMapToPair(
-            group -> {
-              List<Tuple2<Integer, byte[]>> sums = new ArrayList<>();
-              if (group._1 == WorkerTask.REPORT) {
-                group._2.forEach(report -> sums.add(new Tuple2<>(WorkerTask.REPORT, report)));
-              } else {
-                sums.add(new Tuple2<>(group._1, GradientChunks.sum(group._2)));
-              }
-              return sums.iterator();
-            });
-  }
-
-  private static RoundResult result(List<Tuple2<Integer, byte[]>> records, int[] lengths) {
+  /**
+   * Puts a round's records together.
+   *
+   * @param like vectors as long as those of the result
+   */
+  static RoundResult result(List<Tuple2<Integer, byte[]>> records, TrainingVectors like) {
+    int[] lengths = Arrays.stream(like.arrays()).mapToInt(array -> array.length).toArray();
     List<WorkerReport> reports = new ArrayList<>();
     List<Tuple2<Integer, byte[]>> chunks = new ArrayList<>();
     for (Tuple2<Integer, byte[]> record : records) {

@@ -53,6 +53,11 @@ public final class TrainingVectors implements Serializable {
     return memory;
   }
 
+  /** Returns the same values in arrays of their own. */
+  TrainingVectors copy() {
+    return of(Arrays.stream(arrays()).map(float[]::clone).toArray(float[][]::new));
+  }
+
   /** Returns all vectors in the order in which they are laid end to end. */
   float[][] arrays() {
     float[][] arrays = new float[BEFORE_MEMORY + memory.length][];

@@ -19,7 +19,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +39,7 @@ class RoundRunnerTest {
     TinyRun run = TinyRun.on(lake).withFreezing(Freezing.BN);
     TrainRequest request = run.into(lake.resolve("unused"), false);
     TrainingSet set = TrainingSetReader.read(TestSpark.session(), request.training()).set();
-    InitialModel initial =
-        InitialModel.of(
-            request.network(),
-            set.classes(),
-            1,
-            TestSpark.session().sparkContext().hadoopConfiguration());
+    InitialModel initial = initial(request, set);
     ParameterLayout layout = ParameterLayout.of(initial.config());
     for (int step = 0; step < 2; step++) { // 8 images, then the last 5
       RoundResult one = round(request, set, initial, 1, 8, step);
@@ -61,6 +61,51 @@ class RoundRunnerTest {
     }
   }
 
+  @Test
+  void vectorsHandedOverAndShippedGiveTheSameBits() throws IOException {
+    SampleLake.write(TestSpark.session(), new SampleLake.Options(lake.toString(), 7, 5, 96));
+    TrainRequest request = TinyRun.on(lake).into(lake.resolve("unused"), false);
+    TrainingSet set = TrainingSetReader.read(TestSpark.session(), request.training()).set();
+    InitialModel initial = initial(request, set);
+    Broadcast<TrainingSet> shared = context().broadcast(set);
+    Broadcast<SerializableConfiguration> hadoop =
+        context().broadcast(new SerializableConfiguration(context().hadoopConfiguration()));
+    try {
+      for (int workers : new int[] {1, 3}) {
+        for (GradientCompression compression : GradientCompression.values()) {
+          WorkerTask task =
+              new WorkerTask(
+                  plan(
+                      request,
+                      set,
+                      initial,
+                      "%s-%d".formatted(compression, workers),
+                      compression,
+                      false),
+                  round(set, initial, workers, 4, 0),
+                  shared,
+                  hadoop);
+          List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
+          JavaRDD<Integer> partitions = context().parallelize(numbers, workers);
+          TrainingVectors weights = weights(initial);
+          TrainingVectors before = weights.copy();
+          RoundResult handed =
+              RoundRunner.result(new SharedRound().run(partitions, task, weights), weights);
+          RoundResult shipped =
+              RoundRunner.result(
+                  new ShippedRound(context()).run(partitions, task, weights), weights);
+          assertThat(handed.sums().arrays()).isDeepEqualTo(shipped.sums().arrays());
+          assertThat(handed.active()).isEqualTo(workers);
+          assertThat(handed.losses()).usingRecursiveComparison().isEqualTo(shipped.losses());
+          assertThat(weights.arrays()).isDeepEqualTo(before.arrays());
+        }
+      }
+    } finally {
+      shared.destroy();
+      hadoop.destroy();
+    }
+  }
+
   private static RoundResult round(
       TrainRequest request,
       TrainingSet set,
@@ -68,21 +113,44 @@ class RoundRunnerTest {
       int workers,
       int batchSize,
       int step) {
+    WorkerPlan plan =
+        plan(
+            request,
+            set,
+            initial,
+            "round-%d-%d".formatted(workers, step),
+            GradientCompression.NONE,
+            workers > 1);
+    try (RoundRunner runner = new RoundRunner(context(), plan, set, note -> {})) {
+      return runner.run(round(set, initial, workers, batchSize, step), weights(initial));
+    }
+  }
+
+  private static WorkerPlan plan(
+      TrainRequest request,
+      TrainingSet set,
+      InitialModel initial,
+      String run,
+      GradientCompression compression,
+      boolean checkpointing) {
     ModelDescription model =
         ModelDescription.of("m", initial.config(), set.classes(), Provenance.of("test"));
-    WorkerPlan plan =
-        new WorkerPlan(
-            "round-%d-%d".formatted(workers, step),
-            new String(model.toBytes(), StandardCharsets.UTF_8),
-            request.augment(),
-            0,
-            request.loss(),
-            request.learning(),
-            request.seed(),
-            1,
-            GradientCompression.NONE,
-            workers > 1,
-            1);
+    return new WorkerPlan(
+        run,
+        new String(model.toBytes(), StandardCharsets.UTF_8),
+        request.augment(),
+        0,
+        request.loss(),
+        request.learning(),
+        request.seed(),
+        1,
+        compression,
+        checkpointing,
+        1);
+  }
+
+  private static Round round(
+      TrainingSet set, InitialModel initial, int workers, int batchSize, int step) {
     EpochBatches batches = new EpochBatches(set.size(), workers, batchSize, 1);
     int[] order = set.order(1, 0);
     int[][][] images = new int[1][workers][];
@@ -90,19 +158,26 @@ class RoundRunnerTest {
       images[0][worker] = batches.batch(order, worker, step);
     }
     int side = initial.config().imageSize();
-    Round round =
-        new Round(0, 0, images, new int[] {side}, new double[] {1e-3}, false, new int[0][], side);
+    return new Round(
+        0, 0, images, new int[] {side}, new double[] {1e-3}, false, new int[0][], side);
+  }
+
+  private static InitialModel initial(TrainRequest request, TrainingSet set) throws IOException {
+    return InitialModel.of(
+        request.network(),
+        set.classes(),
+        1,
+        TestSpark.session().sparkContext().hadoopConfiguration());
+  }
+
+  private static TrainingVectors weights(InitialModel initial) {
     ParameterLayout layout = ParameterLayout.of(initial.config());
-    float[] parameters = layout.parameters(initial.weights());
-    float[] statistics = layout.statistics(initial.weights());
-    try (RoundRunner runner =
-        new RoundRunner(
-            JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()),
-            plan,
-            set,
-            note -> {})) {
-      return runner.run(round, new TrainingVectors(parameters, statistics));
-    }
+    return new TrainingVectors(
+        layout.parameters(initial.weights()), layout.statistics(initial.weights()));
+  }
+
+  private static JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
   }
 
   private static double distance(float[] a, float[] b) {

@@ -1,0 +1,53 @@
+package io.sparkdet.app.train.round;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+
+/**
+ * Workers are other processes: weights are broadcast, vectors shuffled chunk by chunk, so that each
+ * executor adds a share of them.
+ */
+final class ShippedRound implements RoundJob {
+
+  private final JavaSparkContext context;
+
+  ShippedRound(JavaSparkContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public List<Tuple2<Integer, byte[]>> run(
+      JavaRDD<Integer> workers, WorkerTask task, TrainingVectors weights) {
+    Broadcast<byte[][]> broadcast = context.broadcast(GradientChunks.bytes(weights.arrays()));
+    try {
+      JavaPairRDD<Integer, byte[]> records =
+          workers.mapPartitionsToPair(numbers -> records(numbers, task, broadcast));
+      return (workers.getNumPartitions() == 1 ? records : summed(records)).collect();
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  private static Iterator<Tuple2<Integer, byte[]>> records(
+      Iterator<Integer> workers, WorkerTask task, Broadcast<byte[][]> weights) {
+    List<Tuple2<Integer, byte[]>> records = new ArrayList<>();
+    while (workers.hasNext()) {
+      TrainingVectors own = TrainingVectors.of(GradientChunks.floats(weights.value()));
+      records.addAll(task.run(workers.next(), own));
+    }
+    return records.iterator();
+  }
+
+  private JavaPairRDD<Integer, byte[]> summed(JavaPairRDD<Integer, byte[]> records) {
+    int partitions = Math.max(1, context.defaultParallelism());
+    return records
+        .groupByKey(partitions)
+        .flatMapToPair(group -> GradientChunks.summed(group._1, group._2).iterator());
+  }
+}
