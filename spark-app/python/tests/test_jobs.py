@@ -63,6 +63,11 @@ def test_evaluate_gives_numbers_and_tables(
     assert Path(measured.report).is_file()
     with pytest.raises(sparkdet.SparkDetError, match="give evaluate image_table and slice_by$"):
         measured.slices
+    told = sparkdet.evaluate(spark, annotations=lake / "instances.json", detections=labels.output, metrics=["voc"])
+    assert told.summary["AP"] == measured.summary["AP"]
+    assert told.summary["voc"] == measured.summary["voc"]
+    with pytest.raises(sparkdet.SparkDetError, match="give output$"):
+        told.per_class
 
 
 def test_train_and_compare(
@@ -122,8 +127,8 @@ def test_keywords_are_the_options_of_the_table(spark: SparkSession) -> None:
         match=r"^label\(\) got an unexpected keyword argument 'score_treshold' \(did you mean 'score_threshold'\?\)$",
     ):
         sparkdet.label(spark, input="a", output="b", score_treshold=0.3)
-    with pytest.raises(TypeError, match=r"^evaluate\(\) needs 'annotations' and 'output'$"):
-        sparkdet.evaluate(spark, detections="labels")
+    with pytest.raises(TypeError, match=r"^evaluate\(\) needs 'annotations' and 'detections'$"):
+        sparkdet.evaluate(spark, output="evaluation")
     with pytest.raises(TypeError, match=r"^label\(\) takes max_detections as int, not str \('4'\)$"):
         sparkdet.label(spark, input="a", output="b", max_detections="4")
     with pytest.raises(TypeError, match=r"^label\(\) takes overwrite as bool, not int \(1\)$"):

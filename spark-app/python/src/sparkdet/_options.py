@@ -67,7 +67,8 @@ COMMANDS = {
             Option("annotations", "path", True, "", "The truth: a COCO instances file, a Pascal VOC directory, or a table with image_id and truths."),
             Option("split", "path", False, "all", "Image names of the VOC directory that count, one a line."),
             Option("detections", "path", True, "", "The detections: a COCO results file, or a label output, joined by file name or id."),
-            Option("output", "text", True, "", "Where the results go."),
+            Option("output", "text", False, "none: the twelve numbers are printed only, in less time", "Where the page and the tables go."),
+            Option("summary", "text", False, "", "Write the numbers and settings as JSON, in the place of --output."),
             Option("metrics", "several", False, "coco", "What is measured: coco (always), voc, lvis, open-images, tide, calibration. TIDE keeps about 28 bytes a detection on the driver.", "choice", ("coco", "voc", "lvis", "open-images", "tide", "calibration",)),
             Option("hierarchy", "path", False, "", "Open Images' hierarchy of classes (JSON), by which --metrics open-images counts boxes for all classes that contain theirs."),
             Option("iou-thresholds", "several", False, "0.5 to 0.95 in steps of 0.05", "IoUs that make a match, rising.", "decimal"),
@@ -450,7 +451,8 @@ if TYPE_CHECKING:
         annotations: Required[Text]
         split: Text | None
         detections: Required[Text]
-        output: Required[Text]
+        output: Text | None
+        summary: Text | None
         metrics: str | Literal['coco', 'voc', 'lvis', 'open-images', 'tide', 'calibration'] | Sequence[Literal['coco', 'voc', 'lvis', 'open-images', 'tide', 'calibration']] | None
         hierarchy: Text | None
         iou_thresholds: str | float | Sequence[float] | None

@@ -10,6 +10,7 @@ import io.sparkdet.app.evaluate.Evaluation;
 import io.sparkdet.app.evaluate.plan.EvaluateOption;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.files.ModelLocation;
+import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.job.LazySpark;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Model.CommandSpec;
     name = "evaluate",
     header = "Measures detections against annotations: exact COCO metrics.",
     description = {
-      "%nPrints pycocotools' twelve lines and writes report.html, a page to look at, beside"
-          + " summary.json, per_class.csv, pr_curves.parquet and other tables. COCO files that fit"
+      "%nPrints pycocotools' twelve lines and, with --output, writes report.html, a page to look at,"
+          + " beside summary.json, per_class.csv, pr_curves.parquet and other tables. COCO files that fit"
           + " into the heap are measured in one JVM; Spark's tasks measure all others, in memory"
           + " that does not grow with the number of detections."
     },
@@ -62,11 +63,28 @@ final class EvaluateCommand implements Callable<Integer>, TableOptions.Holder {
     EvaluateRequest request = EvaluateRequest.of(options.given());
     Configuration hadoop = ModelLocation.hadoop();
     options.requireInputs(hadoop);
+    request
+        .summary()
+        .ifPresent(file -> OutputFile.claim("--summary", file, overwrite.given(), hadoop));
+    LazySpark spark = LazySpark.of(() -> context.spark("evaluate"), hadoop);
+    Evaluation evaluation =
+        request
+            .output()
+            .map(folder -> written(request, folder, spark))
+            .orElseGet(() -> new EvaluateJob(spark, request).run());
+    evaluation.summary().lines().forEach(context.out()::println);
+    common.warn(context.err(), evaluation.warnings());
+    if (!common.quiet()) {
+      context.err().println("sparkdet: " + evaluation.how());
+    }
+    return ExitStatus.DONE.code();
+  }
+
+  private Evaluation written(EvaluateRequest request, String folder, LazySpark spark) {
+    Configuration hadoop = spark.hadoop();
     try (OutputFolder output =
-        OutputFolder.claim(
-                OutputKind.EVALUATION, "--output", request.output(), overwrite.given(), hadoop)
+        OutputFolder.claim(OutputKind.EVALUATION, "--output", folder, overwrite.given(), hadoop)
             .leased(hadoop, note -> common.warn(context.err(), List.of(note)))) {
-      LazySpark spark = LazySpark.of(() -> context.spark("evaluate"), hadoop);
       Evaluation evaluation =
           new EvaluateJob(spark, request.writingTo(output.working()))
               .run(
@@ -74,15 +92,10 @@ final class EvaluateCommand implements Callable<Integer>, TableOptions.Holder {
                       EvaluationReport.write(
                           spark,
                           output.working(),
-                          request.output(),
+                          folder,
                           new MeasuredNumbers(summary, measured.curves())));
       output.publish();
-      evaluation.summary().lines().forEach(context.out()::println);
-      common.warn(context.err(), evaluation.warnings());
-      if (!common.quiet()) {
-        context.err().println("sparkdet: " + evaluation.how());
-      }
-      return ExitStatus.DONE.code();
+      return evaluation;
     }
   }
 }

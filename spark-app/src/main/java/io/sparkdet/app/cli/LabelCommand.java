@@ -13,7 +13,6 @@ import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.files.OutputFolder;
 import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.files.store.PathLocale;
-import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.label.LabelJob;
 import io.sparkdet.app.label.LabelProgress;
 import io.sparkdet.app.label.LabelRequest;
@@ -22,7 +21,6 @@ import io.sparkdet.app.label.option.LabelOption;
 import io.sparkdet.app.label.output.TableCounts;
 import io.sparkdet.sql.detector.DetectorOption;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +30,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -214,12 +211,8 @@ final class LabelCommand implements Callable<Integer>, TableOptions.Holder {
   }
 
   private static void write(String json, String file, Configuration hadoop) {
-    Path path = new Path(file);
     try {
-      PlainFiles.replace(
-          PlainFiles.system(path, hadoop),
-          path,
-          target -> target.write(json.getBytes(StandardCharsets.UTF_8)));
+      OutputFile.write(file, json, hadoop);
     } catch (IOException e) {
       throw new UserException(
           "Cannot write the summary to %s: %s; mend --summary".formatted(file, e), e);

@@ -16,6 +16,7 @@ import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.evaluate.plan.EvaluationPlan;
 import io.sparkdet.app.evaluate.plan.MetricName;
 import io.sparkdet.app.evaluate.table.AuditTable;
+import io.sparkdet.app.files.OutputFile;
 import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.job.SparkJob;
 import io.sparkdet.detection.PublicApi;
@@ -34,7 +35,10 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** Measures detections against truths exactly and writes the results, whole or not at all. */
+/**
+ * Measures detections against truths exactly, and writes the results where a place for them is
+ * given, whole or not at all.
+ */
 @PublicApi
 public final class EvaluateJob {
 
@@ -71,7 +75,7 @@ public final class EvaluateJob {
    * @throws UserException where truth or detections cannot be used as they are; nothing is written
    */
   public Evaluation run(BiConsumer<Evaluation, String> page) {
-    String results = "the results to " + request.output();
+    String results = request.results();
     SparkJob.Body<Evaluation> body = () -> measureAndWrite(page);
     return spark.isStarted()
         ? SparkJob.run(spark.get(), "evaluate", request.detections(), results, body)
@@ -86,7 +90,7 @@ public final class EvaluateJob {
         session,
         "evaluate",
         request.detections(),
-        "the results to " + request.output(),
+        request.results(),
         () -> by(session, request.plan().withReplicates(weights), how, System.nanoTime()));
   }
 
@@ -100,7 +104,14 @@ public final class EvaluateJob {
         placement.here()
             ? here(placement, start)
             : by(spark.get(), request.plan(), placement.sentence(request, 0), start);
-    new EvaluationFiles(spark, configuration, request).write(evaluation, page);
+    String summary = new EvaluationSummary(request, evaluation).text();
+    if (request.output().isPresent()) {
+      new EvaluationFiles(spark, configuration, request.output().get())
+          .write(evaluation, summary, page);
+    }
+    if (request.summary().isPresent()) {
+      OutputFile.write(request.summary().get(), summary, configuration);
+    }
     return evaluation;
   }
 

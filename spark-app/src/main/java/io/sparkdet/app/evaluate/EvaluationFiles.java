@@ -1,10 +1,7 @@
 package io.sparkdet.app.evaluate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.metric.ResultFolder;
-import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import io.sparkdet.app.files.store.PlainFiles;
 import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.sql.annotations.file.Workers;
@@ -34,27 +31,26 @@ final class EvaluationFiles implements ResultFolder {
 
   private final LazySpark spark;
   private final Configuration configuration;
-  private final EvaluateRequest request;
   private final Path folder;
   private final FileSystem system;
   private final List<Writing> last = new ArrayList<>();
 
-  EvaluationFiles(LazySpark spark, Configuration configuration, EvaluateRequest request)
-      throws IOException {
+  EvaluationFiles(LazySpark spark, Configuration configuration, String output) throws IOException {
     this.spark = spark;
     this.configuration = configuration;
-    this.request = request;
-    this.folder = new Path(request.output());
+    this.folder = new Path(output);
     this.system = PlainFiles.system(this.folder, configuration);
   }
 
   /**
    * Writes all files.
    *
+   * @param summary the text of {@code summary.json}
    * @param page what makes the page from the evaluation, its summary and the tables in the folder,
    *     all but those that are written last: they are written meanwhile
    */
-  void write(Evaluation evaluation, BiConsumer<Evaluation, String> page) throws IOException {
+  void write(Evaluation evaluation, String summary, BiConsumer<Evaluation, String> page)
+      throws IOException {
     system.mkdirs(folder);
     List<String> stale = new ArrayList<>(List.of(SUMMARY, PAGE));
     stale.addAll(EvaluationMetrics.files());
@@ -62,10 +58,6 @@ final class EvaluationFiles implements ResultFolder {
       system.delete(new Path(folder, name), true);
     }
     EvaluationMetrics.write(evaluation.measurement(), this);
-    String summary =
-        new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsString(new EvaluationSummary(request, evaluation).json());
     try (Workers writer = new Workers(1)) {
       Future<Boolean> written = writer.begin(this::writeLast);
       page.accept(evaluation, summary);

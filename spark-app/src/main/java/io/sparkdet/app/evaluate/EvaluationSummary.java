@@ -1,5 +1,8 @@
 package io.sparkdet.app.evaluate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkdet.app.evaluate.metric.EvaluationMetrics;
 import io.sparkdet.app.evaluate.plan.EvaluateRequest;
 import java.util.LinkedHashMap;
@@ -16,7 +19,12 @@ final class EvaluationSummary {
     this.evaluation = evaluation;
   }
 
-  Map<String, Object> json() {
+  /** Returns the content as text. */
+  String text() throws JsonProcessingException {
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json());
+  }
+
+  private Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     EvaluationMetrics.summarize(evaluation.measurement(), json);
     json.put("images", evaluation.images());

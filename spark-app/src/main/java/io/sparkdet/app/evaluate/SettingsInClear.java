@@ -37,16 +37,20 @@ final class SettingsInClear {
   /** Returns what an option came to, which for some is known only once the inputs were read. */
   private Optional<Object> value(EvaluateOption option) {
     return switch (option) {
-      case OUTPUT -> Optional.empty(); // the summary lies in it
+      case OUTPUT, SUMMARY -> Optional.empty(); // where this stands
       case METRICS -> Optional.of(metrics());
       case AREA_RANGES -> Optional.of(areaRanges());
-      case CONFUSION_SCORE -> Optional.of(plan.confusionScore());
-      case CONFUSION_IOU -> Optional.of(plan.confusionIou());
+      case CONFUSION_SCORE -> ofFolder(plan.confusionScore());
+      case CONFUSION_IOU -> ofFolder(plan.confusionIou());
       default ->
           request.options().has(option)
               ? Optional.of(request.options().value(option))
               : Optional.empty();
     };
+  }
+
+  private Optional<Object> ofFolder(double value) {
+    return plan.hasFolder() ? Optional.of(value) : Optional.empty();
   }
 
   private List<String> metrics() {

@@ -2,8 +2,11 @@ package io.sparkdet.app.files;
 
 import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.files.store.PlainFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A file that a command writes, by the rule of {@link OutputFolder}: what is there already is
@@ -37,5 +40,18 @@ public final class OutputFile {
           "Cannot write to %s: the file exists already; name another with %s, or replace it with --overwrite"
               .formatted(location, option));
     }
+  }
+
+  /**
+   * Writes a text, which appears whole or not at all, in the place of an older file.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void write(String location, String text, Configuration hadoop) throws IOException {
+    Path path = new Path(location);
+    PlainFiles.replace(
+        PlainFiles.system(path, hadoop),
+        path,
+        target -> target.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

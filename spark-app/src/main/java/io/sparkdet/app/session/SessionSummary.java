@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where a command leaves its summary: {@code label} is given a temporary file for it. */
+/** Where a command leaves its summary, be it in a temporary file that it is given for it. */
 final class SessionSummary implements AutoCloseable {
 
   /** What commands without a summary have. */
@@ -21,6 +22,9 @@ final class SessionSummary implements AutoCloseable {
   /** Files in the folder of {@code --output}, by command. */
   private static final Map<String, String> IN_OUTPUT =
       Map.of("evaluate", "summary.json", "compare", "summary.json", "train", "model.json");
+
+  /** Commands that write it where {@code --summary} says. */
+  private static final Set<String> WITH_SUMMARY = Set.of("label", "evaluate");
 
   private final Map<String, Object> options;
   private final String file;
@@ -36,8 +40,12 @@ final class SessionSummary implements AutoCloseable {
   /** Settles where the summary of a command goes that is given these options. */
   static SessionSummary of(String command, Map<String, ?> given) {
     Map<String, Object> options = new LinkedHashMap<>(given);
+    String name = IN_OUTPUT.get(command);
+    if (name != null && options.get("output") instanceof String output) {
+      return new SessionSummary(options, output + "/" + name, null);
+    }
     // A dry run writes nothing.
-    if (command.equals("label") && !"true".equals(String.valueOf(options.get("dry-run")))) {
+    if (WITH_SUMMARY.contains(command) && !"true".equals(String.valueOf(options.get("dry-run")))) {
       if (options.get("summary") instanceof String named) {
         return new SessionSummary(options, named, null);
       }
@@ -46,11 +54,7 @@ final class SessionSummary implements AutoCloseable {
       options.put("summary", file);
       return new SessionSummary(options, file, folder);
     }
-    String name = IN_OUTPUT.get(command);
-    return new SessionSummary(
-        options,
-        name != null && options.get("output") instanceof String output ? output + "/" + name : "",
-        null);
+    return new SessionSummary(options, "", null);
   }
 
   private static java.nio.file.Path temporaryFolder() {

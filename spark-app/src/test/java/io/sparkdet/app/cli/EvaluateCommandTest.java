@@ -2,13 +2,19 @@ package io.sparkdet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluateCommandTest {
 
@@ -21,17 +27,25 @@ class EvaluateCommandTest {
   private static final String DETECTIONS =
       "[{\"image_id\":1,\"category_id\":3,\"bbox\":[10,10,20,20],\"score\":0.5}]";
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @TempDir private Path folder;
 
   private Invocation evaluate(String truth, String detections) throws IOException {
-    return Invocation.of(
-        "evaluate",
-        "--annotations",
-        Files.writeString(folder.resolve("truth.json"), truth).toString(),
-        "--detections",
-        Files.writeString(folder.resolve("detections.json"), detections).toString(),
-        "--output",
-        folder.resolve("out").toString());
+    return evaluate(truth, detections, "--output", folder.resolve("out").toString());
+  }
+
+  private Invocation evaluate(String truth, String detections, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "evaluate",
+                "--annotations",
+                Files.writeString(folder.resolve("truth.json"), truth).toString(),
+                "--detections",
+                Files.writeString(folder.resolve("detections.json"), detections).toString()));
+    arguments.addAll(List.of(more));
+    return Invocation.of(arguments.toArray(String[]::new));
   }
 
   @Test
@@ -48,6 +62,78 @@ class EvaluateCommandTest {
         .isEqualTo(
             " Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ] = 1.000");
     assertThat(folder.resolve("out/summary.json")).exists();
+  }
+
+  @Test
+  void withoutAFolderTheSameNumbersAreToldAndNothingIsWritten() throws IOException {
+    Invocation written = evaluate(TRUTH, DETECTIONS);
+    Invocation told = evaluate(TRUTH, DETECTIONS, "--distributed", "never", "--overwrite");
+    assertThat(told.status()).isZero();
+    assertThat(told.out()).isEqualTo(written.out());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("truth.json", "detections.json", "out");
+    }
+  }
+
+  /** By this JVM alone and by Spark's tasks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"never", "always"})
+  void aSummaryAloneHasTheNumbersOfTheOneInTheFolder(String distributed) throws IOException {
+    Path file = folder.resolve("numbers.json");
+    Invocation alone =
+        evaluate(
+            TRUTH,
+            DETECTIONS,
+            "--summary",
+            file.toString(),
+            "--metrics",
+            "coco,voc",
+            "--confidence",
+            "0.9",
+            "--distributed",
+            distributed);
+    assertThat(alone.status()).as(alone.err()).isZero();
+    Invocation whole =
+        evaluate(
+            TRUTH,
+            DETECTIONS,
+            "--output",
+            folder.resolve("out").toString(),
+            "--metrics",
+            "coco,voc",
+            "--confidence",
+            "0.9",
+            "--distributed",
+            distributed);
+    assertThat(whole.status()).as(whole.err()).isZero();
+    ObjectNode found = (ObjectNode) JSON.readTree(file.toFile());
+    ObjectNode expected = (ObjectNode) JSON.readTree(folder.resolve("out/summary.json").toFile());
+    expected.remove(List.of("seconds", "errors", "operating_point"));
+    found.remove("seconds");
+    ((ObjectNode) expected.get("settings")).remove(List.of("confusion-score", "confusion-iou"));
+    assertThat(found).isEqualTo(expected);
+    assertThat(found.get("voc")).isNotNull();
+    assertThat(evaluate(TRUTH, DETECTIONS, "--summary", file.toString()).err())
+        .contains("the file exists already");
+  }
+
+  /** Each: options without a folder, and what the one line says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--metrics lvis| (--metrics) without a file: give --output a folder, or --summary a file",
+        "--confidence 0.9| (--confidence) without a file: give --output a folder",
+        "--confusion-score 0.3| Cannot use --confusion-score without --output",
+        "--confusion-iou 0.3 --summary s.json| Cannot use --confusion-iou without --output",
+        "--output o --summary s.json| Cannot write the summary to s.json beside --output",
+      })
+  void whatWouldBeToldNowhereIsRefused(String options, String problem) throws IOException {
+    Invocation run = evaluate(TRUTH, DETECTIONS, options.split(" "));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1).first().asString().contains(problem);
+    assertThat(run.out()).isEmpty();
   }
 
   /** Each: which file, what is replaced in it by what, and what the one line must say. */

@@ -85,7 +85,7 @@ final class BothPaths {
                 TestSpark.session().sparkContext().hadoopConfiguration());
     try {
       Evaluation evaluation = new EvaluateJob(spark, chosen).run();
-      return new Outcome(evaluation, null, files(Path.of(request.output())));
+      return new Outcome(evaluation, null, files(Path.of(request.output().orElseThrow())));
     } catch (UserException e) {
       return new Outcome(null, e, Map.of());
     }

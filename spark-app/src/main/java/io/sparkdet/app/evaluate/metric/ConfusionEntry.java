@@ -17,7 +17,7 @@ final class ConfusionEntry extends MetricEntry.OfImages<ConfusionMatrix> {
 
   @Override
   boolean wanted(EvaluationPlan plan) {
-    return true;
+    return plan.hasFolder();
   }
 
   @Override

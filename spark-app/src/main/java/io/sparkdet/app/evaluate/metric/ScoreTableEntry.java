@@ -22,7 +22,7 @@ final class ScoreTableEntry extends MetricEntry.OfRecords<TruthCounts, ScoreTabl
 
   @Override
   boolean wanted(EvaluationPlan plan) {
-    return true;
+    return plan.hasFolder();
   }
 
   @Override

@@ -22,7 +22,7 @@ final class SizeErrorEntry extends MetricEntry.OfImages<SizeErrors> {
 
   @Override
   boolean wanted(EvaluationPlan plan) {
-    return true;
+    return plan.hasFolder();
   }
 
   @Override

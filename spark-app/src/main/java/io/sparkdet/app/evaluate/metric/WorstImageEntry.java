@@ -25,7 +25,7 @@ final class WorstImageEntry extends MetricEntry.OfImages<WorstImages> {
 
   @Override
   boolean wanted(EvaluationPlan plan) {
-    return true;
+    return plan.hasFolder();
   }
 
   @Override

@@ -37,7 +37,16 @@ public enum EvaluateOption implements OptionEntry<OptionValues<EvaluateOption>> 
       "FILE|DIR",
       "The detections: a COCO results file, or a label output, joined by file name or id",
       mustBeSet()),
-  OUTPUT(OptionKind.TEXT, "DIR", "Where the results go", mustBeSet()),
+  OUTPUT(
+      OptionKind.TEXT,
+      "DIR",
+      "Where the page and the tables go",
+      none("none: the twelve numbers are printed only, in less time")),
+  SUMMARY(
+      OptionKind.TEXT,
+      "FILE",
+      "Write the numbers and settings as JSON, in the place of --output",
+      none()),
   METRICS(
       OptionKind.several(OptionKind.choice(MetricName.class)),
       "METRIC",

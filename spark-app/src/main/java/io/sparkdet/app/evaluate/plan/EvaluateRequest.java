@@ -16,6 +16,14 @@ import java.util.Optional;
 @PublicApi
 public record EvaluateRequest(OptionValues<EvaluateOption> options) {
 
+  /** Options of what stands in files of the output alone. */
+  private static final List<EvaluateOption> OF_OUTPUT =
+      List.of(
+          EvaluateOption.SLICE_BY,
+          EvaluateOption.IMAGES,
+          EvaluateOption.CONFUSION_SCORE,
+          EvaluateOption.CONFUSION_IOU);
+
   /**
    * Refuses values that no evaluation can have.
    *
@@ -71,6 +79,36 @@ public record EvaluateRequest(OptionValues<EvaluateOption> options) {
                 .formatted(iou));
       }
     }
+    requirePlaces(options);
+  }
+
+  /** Refuses to measure what would be told nowhere. */
+  private static void requirePlaces(OptionValues<EvaluateOption> options) {
+    if (options.has(EvaluateOption.OUTPUT)) {
+      if (options.has(EvaluateOption.SUMMARY)) {
+        throw new UserException(
+            "Cannot write the summary to %s beside --output: it is summary.json there; leave one out"
+                .formatted(options.text(EvaluateOption.SUMMARY)));
+      }
+      return;
+    }
+    for (EvaluateOption option : OF_OUTPUT) {
+      if (options.has(option)) {
+        throw new UserException(
+            "Cannot use --%s without --output: only files there tell it; give a folder"
+                .formatted(option.optionName()));
+      }
+    }
+    boolean more = new EvaluationPlan(options).measuresMore();
+    if (more && !options.has(EvaluateOption.SUMMARY)) {
+      throw new UserException(
+          "Cannot tell more than COCO's numbers (--%s) without a file: give --output a folder, or --summary a file"
+              .formatted(
+                  (options.has(EvaluateOption.CONFIDENCE)
+                          ? EvaluateOption.CONFIDENCE
+                          : EvaluateOption.METRICS)
+                      .optionName()));
+    }
   }
 
   /**
@@ -110,9 +148,22 @@ public record EvaluateRequest(OptionValues<EvaluateOption> options) {
     return options.text(EvaluateOption.DETECTIONS);
   }
 
-  /** Returns the folder that receives the results. */
-  public String output() {
-    return options.text(EvaluateOption.OUTPUT);
+  /** Returns the folder that receives the results; without one the numbers are told only. */
+  public Optional<String> output() {
+    return options.textIfSet(EvaluateOption.OUTPUT);
+  }
+
+  /** Returns a file for the numbers and settings as JSON, where there is no folder for them. */
+  public Optional<String> summary() {
+    return options.textIfSet(EvaluateOption.SUMMARY);
+  }
+
+  /** Returns what is written, for errors. */
+  public String results() {
+    return output()
+        .map(folder -> "the results to " + folder)
+        .or(() -> summary().map(file -> "the summary to " + file))
+        .orElse("the numbers");
   }
 
   /** Returns COCO's settings. */

@@ -10,6 +10,7 @@ import io.sparkdet.detection.coco.score.ScoreScale;
 import io.sparkdet.detection.openimages.ClassHierarchy;
 import io.sparkdet.sql.option.OptionValues;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +137,18 @@ public final class EvaluationPlan implements Serializable {
   public boolean measures(MetricName metric) {
     return metric == MetricName.COCO
         || options.several(EvaluateOption.METRICS, MetricName.class).contains(metric);
+  }
+
+  /** Returns whether numbers are asked for that COCO's lines do not tell. */
+  boolean measuresMore() {
+    return confidence().isPresent()
+        || Arrays.stream(MetricName.values())
+            .anyMatch(metric -> metric != MetricName.COCO && measures(metric));
+  }
+
+  /** Returns whether there is a folder for files that tell of classes, scores and images. */
+  public boolean hasFolder() {
+    return options.has(EvaluateOption.OUTPUT);
   }
 
   /**
