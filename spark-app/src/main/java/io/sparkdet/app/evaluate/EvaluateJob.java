@@ -104,15 +104,17 @@ public final class EvaluateJob {
         placement.here()
             ? here(placement, start)
             : by(spark.get(), request.plan(), placement.sentence(request, 0), start);
-    String summary = new EvaluationSummary(request, evaluation).text();
     if (request.output().isPresent()) {
       new EvaluationFiles(spark, configuration, request.output().get())
-          .write(evaluation, summary, page);
-    }
-    if (request.summary().isPresent()) {
-      OutputFile.write(request.summary().get(), summary, configuration);
+          .write(evaluation, summary(evaluation), page);
+    } else if (request.summary().isPresent()) {
+      OutputFile.write(request.summary().get(), summary(evaluation), configuration);
     }
     return evaluation;
+  }
+
+  private String summary(Evaluation evaluation) throws IOException {
+    return new EvaluationSummary(request, evaluation).text();
   }
 
   private Evaluation here(Placement placement, long start) {

@@ -17,7 +17,7 @@ final class OperatingPointEntry
 
   @Override
   boolean wanted(EvaluationPlan plan) {
-    return true;
+    return plan.hasSummary();
   }
 
   @Override

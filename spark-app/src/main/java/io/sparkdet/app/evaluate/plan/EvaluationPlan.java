@@ -146,6 +146,11 @@ public final class EvaluationPlan implements Serializable {
             .anyMatch(metric -> metric != MetricName.COCO && measures(metric));
   }
 
+  /** Returns whether more is written than the lines that are printed. */
+  public boolean hasSummary() {
+    return hasFolder() || options.has(EvaluateOption.SUMMARY);
+  }
+
   /** Returns whether there is a folder for files that tell of classes, scores and images. */
   public boolean hasFolder() {
     return options.has(EvaluateOption.OUTPUT);
