@@ -349,7 +349,7 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets the box loss: {@code huber} (default), smooth-l1, iou, giou, diou or ciou. */
+  /** Sets the box loss: {@code ciou} (default), diou, giou, iou, huber or smooth-l1. */
   public EfficientDetTrainer setBoxLoss(String name) {
     set(boxLoss(), name);
     return this;

@@ -140,9 +140,9 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   LABEL_SMOOTHING(OptionKind.DECIMAL, "S", "Share of the class target that is spread", fixed("0")),
   BOX_LOSS(
       OptionKind.TEXT,
-      "huber|smooth-l1|iou|giou|diou|ciou",
-      "Of positive anchors",
-      fixed("huber", "huber, delta 0.1, times 50")),
+      "ciou|diou|giou|iou|huber|smooth-l1",
+      "Of positive anchors, times 50; huber, which the paper's authors train with, has delta 0.1",
+      fixed("ciou")),
   AUGMENT(
       OptionKind.TEXT,
       "flip,jitter,color,blur,cutout,mosaic,mixup",
