@@ -221,7 +221,15 @@ class LauncherIT {
             "spark.executorEnv.MALLOC_ARENA_MAX=1",
             "spark.executorEnv.MALLOC_TOP_PAD_=7",
             "spark.executorEnv.GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
+            "spark.executorEnv.MALLOC_MMAP_THRESHOLD_=33554432",
             "spark.executorEnv.SPARKDET_NATIVE_CACHE=/natives");
+  }
+
+  @Test
+  void theAllocatorKeepsLargerFeaturesWhereTheBackboneIsComputedTwice() throws Exception {
+    Map<String, String> home = Map.of("SPARK_HOME", echoingSparkHome().toString());
+    Run run = run(home, LAUNCHER, "train", "--epochs", "1", "--gradient-checkpointing");
+    assertThat(run.out().lines()).contains("spark.executorEnv.MALLOC_MMAP_THRESHOLD_=75000000");
   }
 
   @Test
