@@ -5,6 +5,7 @@ import io.sparkdet.app.cli.context.ExitStatus;
 import io.sparkdet.app.cli.option.CommonOptions;
 import io.sparkdet.app.cli.option.OverwriteOption;
 import io.sparkdet.app.cli.option.TableOptions;
+import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.evaluate.EvaluateJob;
 import io.sparkdet.app.evaluate.Evaluation;
 import io.sparkdet.app.evaluate.plan.EvaluateOption;
@@ -16,8 +17,11 @@ import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.evaluation.EvaluationReport;
 import io.sparkdet.app.report.evaluation.MeasuredNumbers;
+import io.sparkdet.sql.store.FileStore;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +69,11 @@ final class EvaluateCommand implements Callable<Integer>, TableOptions.Holder {
     options.requireInputs(hadoop);
     request
         .summary()
-        .ifPresent(file -> OutputFile.claim("--summary", file, overwrite.given(), hadoop));
+        .ifPresent(
+            file -> {
+              requireNoInput(request, file, hadoop);
+              OutputFile.claim("--summary", file, overwrite.given(), hadoop);
+            });
     LazySpark spark = LazySpark.of(() -> context.spark("evaluate"), hadoop);
     Evaluation evaluation =
         request
@@ -78,6 +86,32 @@ final class EvaluateCommand implements Callable<Integer>, TableOptions.Holder {
       context.err().println("sparkdet: " + evaluation.how());
     }
     return ExitStatus.DONE.code();
+  }
+
+  /** Refuses to replace what is to be read. */
+  private static void requireNoInput(EvaluateRequest request, String file, Configuration hadoop) {
+    Stream.of(
+            Stream.of(request.annotations(), request.detections()),
+            request.split().stream(),
+            request.hierarchy().stream(),
+            request.imageTable().stream())
+        .flatMap(places -> places)
+        .filter(place -> qualified(place, hadoop).equals(qualified(file, hadoop)))
+        .findFirst()
+        .ifPresent(
+            place -> {
+              throw new UserException(
+                  "Cannot write to %s: it is an input; name another with --summary"
+                      .formatted(file));
+            });
+  }
+
+  private static String qualified(String place, Configuration hadoop) {
+    try {
+      return FileStore.qualified(place, hadoop);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException("Cannot use %s: %s".formatted(place, e.getMessage()), e);
+    }
   }
 
   private Evaluation written(EvaluateRequest request, String folder, LazySpark spark) {

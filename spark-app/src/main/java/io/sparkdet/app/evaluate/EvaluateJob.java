@@ -68,7 +68,7 @@ public final class EvaluateJob {
   }
 
   /**
-   * Runs the job and makes a page of its results.
+   * Runs the job and makes a page of its results, where there is a folder for them.
    *
    * @param page makes it from the evaluation, the text of {@code summary.json} and all other tables
    *     in the output folder, while the table of curves is written
@@ -190,14 +190,14 @@ public final class EvaluateJob {
         InputFindings findings = report.findings();
         requireScopes(plain, findings);
         EvaluationPlan plan = plain.withScores(findings.lowestScore(), findings.highestScore());
-        if (!plan.scoreScale().equals(plain.scoreScale())) {
+        if (plan.hasSummary() && !plan.scoreScale().equals(plain.scoreScale())) {
           // What a score is worth was not known before: images are matched again, for odd scores
           // only.
           matched.close();
           matched = engines.apply(plan).match(rows);
         }
         MetricResults results = engines.apply(plan).evaluate(matched);
-        if (report.idZeroMatched()) {
+        if (plan.hasSummary() && report.idZeroMatched()) {
           results = results.with(engines.apply(plan.withEveryIdCounted()).measure(rows));
         }
         Measurement measurement =

@@ -79,10 +79,12 @@ final class InputWarnings {
     }
     if (report.idZeroMatched()) {
       warnings.add(
-          ("an annotation of %s has id 0: as in pycocotools AP and AR count its matches as misses;"
-                  + " best F1, scores.csv and the confusion matrix count them as right; number"
-                  + " annotations from 1 for true figures")
-              .formatted(truth));
+          "an annotation of %s has id 0: as in pycocotools AP and AR count its matches as misses;%s number annotations from 1 for true figures"
+              .formatted(
+                  truth,
+                  measurement.plan().hasFolder()
+                      ? " best F1, scores.csv and the confusion matrix count them as right;"
+                      : ""));
     }
   }
 
@@ -132,10 +134,11 @@ final class InputWarnings {
     detected.values().removeIf(count -> count == 0);
     if (!detected.isEmpty()) {
       warnings.add(
-          "%d detections have categories that %s lacks and were left out of all but the confusion matrix and the worst images (%s)"
+          "%d detections have categories that %s lacks and were left out%s (%s)"
                   .formatted(
                       detected.values().stream().mapToLong(Long::longValue).sum(),
                       request.annotations(),
+                      ofWhat(),
                       named(detected))
               + shifted(result));
     }
@@ -148,12 +151,19 @@ final class InputWarnings {
     }
     if (!annotated.isEmpty()) {
       warnings.add(
-          "%d annotations have categories that %s does not list and were left out of all but the confusion matrix and the worst images (%s)"
+          "%d annotations have categories that %s does not list and were left out%s (%s)"
               .formatted(
                   annotated.values().stream().mapToLong(Long::longValue).sum(),
                   request.annotations(),
+                  ofWhat(),
                   named(annotated)));
     }
+  }
+
+  private String ofWhat() {
+    return measurement.plan().hasFolder()
+        ? " of all but the confusion matrix and the worst images"
+        : "";
   }
 
   /** Returns what is to be said where all ids are the truth's but for one. */
@@ -225,7 +235,7 @@ final class InputWarnings {
           "scores of %s are no shares: calibration errors are undefined (-1), LRP errors are not"
               .formatted(request.detections()));
     }
-    if (!scale.equals(ScoreScale.SHARES)) {
+    if (!scale.equals(ScoreScale.SHARES) && measurement.plan().hasFolder()) {
       warnings.add(
           ("scores of %s are from %s to %s, not from 0 to 1: score tables go from %s to %s, and the"
                   + " confusion matrix begins at %s (--confusion-score)")

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param lines what the command line prints to stdout
  * @param notes what it prints to stderr: notes, warnings and progress
- * @param summary the summary that the command wrote, as JSON: that of {@code label --summary}, the
- *     {@code summary.json} of {@code evaluate} and {@code compare}, the {@code model.json} of
- *     {@code train}; an empty object of other commands
+ * @param summary the summary that the command wrote, as JSON: that of {@code --summary} of {@code
+ *     label} and {@code evaluate}, the {@code summary.json} of {@code evaluate} and {@code
+ *     compare}, the {@code model.json} of {@code train}; an empty object of other commands
  */
 @PublicApi
 public record SessionResult(List<String> lines, List<String> notes, String summary) {

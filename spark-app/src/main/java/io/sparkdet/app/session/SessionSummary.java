@@ -41,8 +41,8 @@ final class SessionSummary implements AutoCloseable {
   static SessionSummary of(String command, Map<String, ?> given) {
     Map<String, Object> options = new LinkedHashMap<>(given);
     String name = IN_OUTPUT.get(command);
-    if (name != null && options.get("output") instanceof String output) {
-      return new SessionSummary(options, output + "/" + name, null);
+    if (name != null && options.get("output") != null) {
+      return new SessionSummary(options, options.get("output") + "/" + name, null);
     }
     // A dry run writes nothing.
     if (WITH_SUMMARY.contains(command) && !"true".equals(String.valueOf(options.get("dry-run")))) {

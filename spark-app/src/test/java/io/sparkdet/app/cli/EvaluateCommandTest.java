@@ -118,6 +118,18 @@ class EvaluateCommandTest {
         .contains("the file exists already");
   }
 
+  @Test
+  void theSummaryReplacesNoInput() throws IOException {
+    String truth = folder.resolve("truth.json").toString();
+    Invocation run = evaluate(TRUTH, DETECTIONS, "--summary", truth, "--overwrite");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "sparkdet: Cannot write to %s: it is an input; name another with --summary"
+                .formatted(truth));
+    assertThat(folder.resolve("truth.json")).hasContent(TRUTH);
+  }
+
   /** Each: options without a folder, and what the one line says. */
   @ParameterizedTest
   @CsvSource(

@@ -41,11 +41,11 @@ public enum EvaluateOption implements OptionEntry<OptionValues<EvaluateOption>> 
       OptionKind.TEXT,
       "DIR",
       "Where the page and the tables go",
-      none("none: the twelve numbers are printed only, in less time")),
+      none("none: only numbers are told, in less time")),
   SUMMARY(
       OptionKind.TEXT,
       "FILE",
-      "Write the numbers and settings as JSON, in the place of --output",
+      "Write the numbers and settings as JSON, instead of --output",
       none()),
   METRICS(
       OptionKind.several(OptionKind.choice(MetricName.class)),

@@ -95,7 +95,7 @@ public record EvaluateRequest(OptionValues<EvaluateOption> options) {
     for (EvaluateOption option : OF_OUTPUT) {
       if (options.has(option)) {
         throw new UserException(
-            "Cannot use --%s without --output: only files there tell it; give a folder"
+            "Cannot use --%s without --output: what it adds stands in files there; give a folder"
                 .formatted(option.optionName()));
       }
     }

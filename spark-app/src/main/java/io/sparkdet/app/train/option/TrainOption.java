@@ -141,7 +141,8 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   BOX_LOSS(
       OptionKind.TEXT,
       "ciou|diou|giou|iou|huber|smooth-l1",
-      "Of positive anchors, times 50; huber, which the paper's authors train with, has delta 0.1",
+      "Of positive anchors: losses of overlap count twice; huber (delta 0.1), with which the paper's"
+          + " authors train, and smooth-l1 count 50 times",
       fixed("ciou")),
   AUGMENT(
       OptionKind.TEXT,
