@@ -80,11 +80,7 @@ final class InputWarnings {
     if (report.idZeroMatched()) {
       warnings.add(
           "an annotation of %s has id 0: as in pycocotools AP and AR count its matches as misses;%s number annotations from 1 for true figures"
-              .formatted(
-                  truth,
-                  measurement.plan().hasFolder()
-                      ? " best F1, scores.csv and the confusion matrix count them as right;"
-                      : ""));
+              .formatted(truth, countedOtherwise()));
     }
   }
 
@@ -158,6 +154,13 @@ final class InputWarnings {
                   ofWhat(),
                   named(annotated)));
     }
+  }
+
+  private String countedOtherwise() {
+    if (measurement.plan().hasFolder()) {
+      return " best F1, scores.csv and the confusion matrix count them as right;";
+    }
+    return measurement.plan().hasSummary() ? " best F1 counts them as right;" : "";
   }
 
   private String ofWhat() {

@@ -61,7 +61,7 @@ public final class EvaluationMetrics {
     return measurement.results().bySlice(ReplicateEntry.INSTANCE.metric(measurement.plan()));
   }
 
-  /** Returns the score of best F1 of each category, which is always measured. */
+  /** Returns the score of best F1 of each category, which is measured where files are written. */
   public static Map<Long, OperatingPoint> operatingPoints(Measurement measurement) {
     return OperatingPointEntry.INSTANCE.result(measurement);
   }

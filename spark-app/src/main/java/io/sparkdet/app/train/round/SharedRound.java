@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Workers are threads of this JVM (a local master): vectors are handed over as they are, where
- * Spark would serialize and copy them a dozen times. The numbers are those of {@link ShippedRound}.
+ * Workers are threads of this JVM (a local master): vectors are copied within it, where Spark would
+ * serialize and copy them a dozen times. The numbers are those of {@link ShippedRound}.
  */
 final class SharedRound implements RoundJob {
 
