@@ -17,11 +17,12 @@ import io.sparkdet.app.files.OutputKind;
 import io.sparkdet.app.job.LazySpark;
 import io.sparkdet.app.report.evaluation.EvaluationReport;
 import io.sparkdet.app.report.evaluation.MeasuredNumbers;
+import io.sparkdet.sql.option.OptionKind;
 import io.sparkdet.sql.store.FileStore;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,12 +91,9 @@ final class EvaluateCommand implements Callable<Integer>, TableOptions.Holder {
 
   /** Refuses to replace what is to be read. */
   private static void requireNoInput(EvaluateRequest request, String file, Configuration hadoop) {
-    Stream.of(
-            Stream.of(request.annotations(), request.detections()),
-            request.split().stream(),
-            request.hierarchy().stream(),
-            request.imageTable().stream())
-        .flatMap(places -> places)
+    Arrays.stream(EvaluateOption.values())
+        .filter(option -> option.kind() == OptionKind.INPUT)
+        .flatMap(option -> request.options().textIfSet(option).stream())
         .filter(place -> qualified(place, hadoop).equals(qualified(file, hadoop)))
         .findFirst()
         .ifPresent(

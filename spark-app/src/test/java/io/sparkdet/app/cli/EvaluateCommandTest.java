@@ -81,31 +81,10 @@ class EvaluateCommandTest {
   @ValueSource(strings = {"never", "always"})
   void aSummaryAloneHasTheNumbersOfTheOneInTheFolder(String distributed) throws IOException {
     Path file = folder.resolve("numbers.json");
-    Invocation alone =
-        evaluate(
-            TRUTH,
-            DETECTIONS,
-            "--summary",
-            file.toString(),
-            "--metrics",
-            "coco,voc",
-            "--confidence",
-            "0.9",
-            "--distributed",
-            distributed);
+    String[] asked = {"--metrics", "coco,voc", "--confidence", "0.9", "--distributed", distributed};
+    Invocation alone = evaluate(TRUTH, DETECTIONS, with("--summary", file, asked));
     assertThat(alone.status()).as(alone.err()).isZero();
-    Invocation whole =
-        evaluate(
-            TRUTH,
-            DETECTIONS,
-            "--output",
-            folder.resolve("out").toString(),
-            "--metrics",
-            "coco,voc",
-            "--confidence",
-            "0.9",
-            "--distributed",
-            distributed);
+    Invocation whole = evaluate(TRUTH, DETECTIONS, with("--output", folder.resolve("out"), asked));
     assertThat(whole.status()).as(whole.err()).isZero();
     ObjectNode found = (ObjectNode) JSON.readTree(file.toFile());
     ObjectNode expected = (ObjectNode) JSON.readTree(folder.resolve("out/summary.json").toFile());
@@ -116,6 +95,11 @@ class EvaluateCommandTest {
     assertThat(found.get("voc")).isNotNull();
     assertThat(evaluate(TRUTH, DETECTIONS, "--summary", file.toString()).err())
         .contains("the file exists already");
+  }
+
+  private static String[] with(String option, Path place, String... more) {
+    return Stream.concat(Stream.of(option, place.toString()), Stream.of(more))
+        .toArray(String[]::new);
   }
 
   @Test
