@@ -2,6 +2,7 @@ package io.sparkdet.app.train;
 
 import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
+import io.sparkdet.app.train.round.FollowingStep;
 import io.sparkdet.app.train.round.Round;
 import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
@@ -149,8 +150,6 @@ final class RoundPlanner {
     }
     boolean warmingUp = state.updates - state.firstUpdate < warmUpUpdates();
     int next = first + steps;
-    int[][] nextImages = new int[next < batches.steps() ? request.budget().workers() : 0][];
-    Arrays.setAll(nextImages, worker -> batches.batch(order, worker, next));
     return new Round(
         state.epoch,
         state.updates,
@@ -158,8 +157,19 @@ final class RoundPlanner {
         sizes,
         rates,
         warmingUp,
-        nextImages,
-        inputSize(state.epoch, next));
+        next < batches.steps() ? step(state.epoch, order, next) : firstStep(state.epoch + 1));
+  }
+
+  private FollowingStep firstStep(int epoch) {
+    return epoch < firstEpoch + count
+        ? step(epoch, request.sampling().order(set, request.seed(), epoch), 0)
+        : FollowingStep.NONE;
+  }
+
+  private FollowingStep step(int epoch, int[] order, int step) {
+    int[][] images = new int[request.budget().workers()][];
+    Arrays.setAll(images, worker -> batches(epoch).batch(order, worker, step));
+    return new FollowingStep(epoch, images, inputSize(epoch, step));
   }
 
   private int inputSize(int epoch, int step) {

@@ -14,6 +14,9 @@ import scala.Tuple2;
  */
 final class GradientChunks {
 
+  /** The key of workers' reports, which travel beside chunks; these have the keys from 0. */
+  static final int REPORT = -1;
+
   private static final int CHUNK_FLOATS = 1 << 18;
 
   /** The worker, and the bytes of a value. */
@@ -50,7 +53,7 @@ final class GradientChunks {
   /** Returns the one sum of what workers gave under a chunk's number; their reports as they are. */
   static List<Tuple2<Integer, byte[]>> summed(int key, Iterable<byte[]> given) {
     List<Tuple2<Integer, byte[]>> records = new ArrayList<>();
-    if (key == WorkerTask.REPORT) {
+    if (key == REPORT) {
       given.forEach(report -> records.add(new Tuple2<>(key, report)));
     } else {
       records.add(new Tuple2<>(key, sum(given)));

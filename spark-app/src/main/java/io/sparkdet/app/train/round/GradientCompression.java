@@ -26,6 +26,11 @@ public enum GradientCompression {
     void read(ByteBuffer bytes, float[] values, int from, int to) {
       bytes.asFloatBuffer().get(values, from, to - from);
     }
+
+    @Override
+    void round(float[] values) {
+      // they stay as they are
+    }
   },
   /** Rounded to the nearest number with eight bits of precision: half the bytes. */
   BFLOAT16(Short.BYTES) {
@@ -39,7 +44,14 @@ public enum GradientCompression {
     @Override
     void read(ByteBuffer bytes, float[] values, int from, int to) {
       for (int i = from; i < to; i++) {
-        values[i] = Float.intBitsToFloat(bytes.getShort() << Short.SIZE);
+        values[i] = value(bytes.getShort());
+      }
+    }
+
+    @Override
+    void round(float[] values) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value(rounded(values[i]));
       }
     }
   };
@@ -98,6 +110,13 @@ public enum GradientCompression {
 
   /** Reads what {@link #write} wrote. */
   abstract void read(ByteBuffer bytes, float[] values, int from, int to);
+
+  /** Gives values the rounding that {@link #write} and {@link #read} give. */
+  abstract void round(float[] values);
+
+  private static float value(short bits) {
+    return Float.intBitsToFloat(bits << Short.SIZE);
+  }
 
   private static short rounded(float value) {
     int bits = Float.floatToRawIntBits(value);

@@ -15,8 +15,7 @@ public final class Round implements Serializable {
   private final int[] inputSizes;
   private final double[] learningRates;
   private final boolean warmingUp;
-  private final int[][] nextImages;
-  private final int nextSize;
+  private final FollowingStep following;
 
   /**
    * Describes a round.
@@ -27,8 +26,7 @@ public final class Round implements Serializable {
    * @param inputSizes side of the input of each step
    * @param learningRates of each step
    * @param warmingUp whether the round begins in the warm-up
-   * @param nextImages by worker, what the step after this round will need; empty if none follows
-   * @param nextSize side of that step's input
+   * @param following the step after this round
    */
   public Round(
       int epoch,
@@ -37,16 +35,14 @@ public final class Round implements Serializable {
       int[] inputSizes,
       double[] learningRates,
       boolean warmingUp,
-      int[][] nextImages,
-      int nextSize) {
+      FollowingStep following) {
     this.epoch = epoch;
     this.firstUpdate = firstUpdate;
     this.images = images;
     this.inputSizes = inputSizes;
     this.learningRates = learningRates;
     this.warmingUp = warmingUp;
-    this.nextImages = nextImages;
-    this.nextSize = nextSize;
+    this.following = following;
   }
 
   int epoch() {
@@ -75,13 +71,8 @@ public final class Round implements Serializable {
     return Arrays.stream(images).flatMap(Arrays::stream).flatMapToInt(Arrays::stream);
   }
 
-  /** Returns the images of a worker in the step that follows; none where no step does. */
-  int[] nextImages(int worker) {
-    return nextImages.length == 0 ? new int[0] : nextImages[worker];
-  }
-
-  int nextSize() {
-    return nextSize;
+  FollowingStep following() {
+    return following;
   }
 
   int inputSize(int step) {

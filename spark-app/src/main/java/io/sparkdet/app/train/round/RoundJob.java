@@ -1,8 +1,6 @@
 package io.sparkdet.app.train.round;
 
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import scala.Tuple2;
 
 /** A way for the vectors of a round to reach its workers and to come back. */
 interface RoundJob {
@@ -12,9 +10,7 @@ interface RoundJob {
    *
    * @param workers a partition each
    * @param weights what each worker begins with; they stay as they are
-   * @return the workers' reports under {@link WorkerTask#REPORT}, and under each chunk's number the
-   *     sum of what they gave
+   * @return the workers' reports, and their vectors added in worker order
    */
-  List<Tuple2<Integer, byte[]>> run(
-      JavaRDD<Integer> workers, WorkerTask task, TrainingVectors weights);
+  RoundResult run(JavaRDD<Integer> workers, WorkerTask task, TrainingVectors weights);
 }

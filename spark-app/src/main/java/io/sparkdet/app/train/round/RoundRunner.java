@@ -1,8 +1,6 @@
 package io.sparkdet.app.train.round;
 
 import io.sparkdet.app.train.data.TrainingSet;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,7 +10,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /**
  * A round as one Spark job: a task a worker, their vectors added in worker order. Spark runs a lost
@@ -54,30 +51,7 @@ public final class RoundRunner implements AutoCloseable {
     if (wholeExecutor.isPresent()) {
       tasks = tasks.withResources(wholeExecutor.get());
     }
-    return result(job.run(tasks, new WorkerTask(plan, round, set, hadoop), weights), weights);
-  }
-
-  /**
-   * Puts a round's records together.
-   *
-   * @param like vectors as long as those of the result
-   */
-  static RoundResult result(List<Tuple2<Integer, byte[]>> records, TrainingVectors like) {
-    int[] lengths = Arrays.stream(like.arrays()).mapToInt(array -> array.length).toArray();
-    List<WorkerReport> reports = new ArrayList<>();
-    List<Tuple2<Integer, byte[]>> chunks = new ArrayList<>();
-    for (Tuple2<Integer, byte[]> record : records) {
-      if (record._1 == WorkerTask.REPORT) {
-        reports.add(WorkerReport.fromBytes(record._2));
-      } else {
-        chunks.add(record);
-      }
-    }
-    return new RoundResult(
-        reports,
-        chunks.isEmpty()
-            ? TrainingVectors.NONE
-            : TrainingVectors.of(GradientChunks.join(chunks, lengths)));
+    return job.run(tasks, new WorkerTask(plan, round, set, hadoop), weights);
   }
 
   @Override

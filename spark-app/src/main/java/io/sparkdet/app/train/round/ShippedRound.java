@@ -1,6 +1,7 @@
 package io.sparkdet.app.train.round;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -22,13 +23,13 @@ final class ShippedRound implements RoundJob {
   }
 
   @Override
-  public List<Tuple2<Integer, byte[]>> run(
-      JavaRDD<Integer> workers, WorkerTask task, TrainingVectors weights) {
+  public RoundResult run(JavaRDD<Integer> workers, WorkerTask task, TrainingVectors weights) {
     Broadcast<byte[][]> broadcast = context.broadcast(GradientChunks.bytes(weights.arrays()));
     try {
       JavaPairRDD<Integer, byte[]> records =
           workers.mapPartitionsToPair(numbers -> records(numbers, task, broadcast));
-      return (workers.getNumPartitions() == 1 ? records : summed(records)).collect();
+      return result(
+          (workers.getNumPartitions() == 1 ? records : summed(records)).collect(), weights);
     } finally {
       broadcast.destroy();
     }
@@ -39,7 +40,11 @@ final class ShippedRound implements RoundJob {
     List<Tuple2<Integer, byte[]>> records = new ArrayList<>();
     while (workers.hasNext()) {
       TrainingVectors own = TrainingVectors.of(GradientChunks.floats(weights.value()));
-      records.addAll(task.run(workers.next(), own));
+      int worker = workers.next();
+      Worker.Result result = task.run(worker, own);
+      records.add(new Tuple2<>(GradientChunks.REPORT, result.report().toBytes()));
+      records.addAll(
+          GradientChunks.cut(worker, task.plan().compression(), result.vectors().arrays()));
     }
     return records.iterator();
   }
@@ -49,5 +54,28 @@ final class ShippedRound implements RoundJob {
     return records
         .groupByKey(partitions)
         .flatMapToPair(group -> GradientChunks.summed(group._1, group._2).iterator());
+  }
+
+  /**
+   * Puts a round's records together.
+   *
+   * @param like vectors as long as those of the result
+   */
+  private static RoundResult result(List<Tuple2<Integer, byte[]>> records, TrainingVectors like) {
+    int[] lengths = Arrays.stream(like.arrays()).mapToInt(array -> array.length).toArray();
+    List<WorkerReport> reports = new ArrayList<>();
+    List<Tuple2<Integer, byte[]>> chunks = new ArrayList<>();
+    for (Tuple2<Integer, byte[]> record : records) {
+      if (record._1 == GradientChunks.REPORT) {
+        reports.add(WorkerReport.fromBytes(record._2));
+      } else {
+        chunks.add(record);
+      }
+    }
+    return new RoundResult(
+        reports,
+        chunks.isEmpty()
+            ? TrainingVectors.NONE
+            : TrainingVectors.of(GradientChunks.join(chunks, lengths)));
   }
 }

@@ -2,6 +2,7 @@ package io.sparkdet.app.train.round;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The long vectors of training, as they travel between driver and executors. Adopts its arrays and
@@ -53,9 +54,45 @@ public final class TrainingVectors implements Serializable {
     return memory;
   }
 
-  /** Returns the same values in arrays of their own. */
-  TrainingVectors copy() {
-    return of(Arrays.stream(arrays()).map(float[]::clone).toArray(float[][]::new));
+  /**
+   * Returns the same values for a worker that changes them: with arrays of its own for running
+   * statistics, and where it takes steps by itself for all.
+   */
+  TrainingVectors own(Exchange exchange) {
+    return switch (exchange) {
+      case GRADIENTS -> new TrainingVectors(parameters, statistics.clone(), memory);
+      case WEIGHTS -> of(Arrays.stream(arrays()).map(float[]::clone).toArray(float[][]::new));
+    };
+  }
+
+  /**
+   * Adds what workers gave, in that order and in double precision; none of them may be used after.
+   *
+   * @param given of equal lengths
+   */
+  static TrainingVectors sum(List<TrainingVectors> given) {
+    if (given.isEmpty()) {
+      return NONE;
+    }
+    float[][] sums = given.get(0).arrays();
+    if (given.size() > 1) {
+      List<float[][]> all = given.stream().map(TrainingVectors::arrays).toList();
+      for (int k = 0; k < sums.length; k++) {
+        int vector = k;
+        add(sums[k], all.stream().map(arrays -> arrays[vector]).toArray(float[][]::new));
+      }
+    }
+    return of(sums);
+  }
+
+  private static void add(float[] sums, float[]... given) {
+    for (int i = 0; i < sums.length; i++) {
+      double sum = 0;
+      for (float[] values : given) {
+        sum += values[i];
+      }
+      sums[i] = (float) sum;
+    }
   }
 
   /** Returns all vectors in the order in which they are laid end to end. */

@@ -5,7 +5,6 @@ import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.detection.loss.DetectionLoss;
 import io.sparkdet.detection.loss.LossSums;
 import io.sparkdet.detection.matching.TruthBoxes;
-import io.sparkdet.efficientdet.augmentation.Draw;
 import io.sparkdet.efficientdet.augmentation.TrainingSampler;
 import io.sparkdet.efficientdet.model.ModelDescription;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
@@ -70,6 +69,7 @@ final class Worker {
     return worker;
   }
 
+  /** Samples that are being read for an update. */
   private record Ahead(int epoch, long update, SampleReader.Reading reading) {}
 
   /**
@@ -83,8 +83,8 @@ final class Worker {
   /**
    * Does one worker's part.
    *
-   * @param weights with the optimizer's memory, if there are several steps; they become this call's
-   *     own
+   * @param weights with the optimizer's memory, if there are several steps; what {@link
+   *     TrainingVectors#own} copies becomes this call's own
    */
   Result run(
       Round round, int worker, TrainingVectors weights, TrainingSet set, Configuration hadoop) {
@@ -135,28 +135,29 @@ final class Worker {
       }
       batch.close();
     }
-    return begin(round, round.images(step, worker), round.inputSize(step), set, hadoop).await();
+    int[] images = round.images(step, worker);
+    return begin(round.epoch(), images, round.inputSize(step), set, hadoop).await();
   }
 
   /** Begins to read the samples of a step, which may be the first of the round that follows. */
   private void readAhead(Round round, int step, int worker, TrainingSet set, Configuration hadoop) {
     boolean same = step < round.steps();
-    int[] images = same ? round.images(step, worker) : round.nextImages(worker);
+    int epoch = same ? round.epoch() : round.following().epoch();
+    int[] images = same ? round.images(step, worker) : round.following().images(worker);
     if (images.length > 0) {
-      int size = same ? round.inputSize(step) : round.nextSize();
-      SampleReader.Reading reading = begin(round, images, size, set, hadoop);
-      ahead.put(worker, new Ahead(round.epoch(), round.firstUpdate() + step, reading));
+      int size = same ? round.inputSize(step) : round.following().inputSize();
+      SampleReader.Reading reading = begin(epoch, images, size, set, hadoop);
+      ahead.put(worker, new Ahead(epoch, round.firstUpdate() + step, reading));
     }
   }
 
   private SampleReader.Reading begin(
-      Round round, int[] images, int size, TrainingSet set, Configuration hadoop) {
+      int epoch, int[] images, int size, TrainingSet set, Configuration hadoop) {
     return samples.begin(
-        new StoredPictures(set, hadoop), images, size, image -> draw(round, set, image));
-  }
-
-  private Draw draw(Round round, TrainingSet set, int image) {
-    return set.draw(plan.seed(), round.epoch(), image);
+        new StoredPictures(set, hadoop),
+        images,
+        size,
+        image -> set.draw(plan.seed(), epoch, image));
   }
 
   private LossSums gradient(

@@ -2,13 +2,10 @@ package io.sparkdet.app.train.round;
 
 import io.sparkdet.app.train.data.TrainingSet;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
-/** A worker's part of a round as records: its report, and its vectors in chunks. */
+/** What every worker of a round needs for its part. */
 record WorkerTask(
     WorkerPlan plan,
     Round round,
@@ -16,20 +13,13 @@ record WorkerTask(
     Broadcast<SerializableConfiguration> hadoop)
     implements Serializable {
 
-  /** The key of reports; chunks have the keys from 0. */
-  static final int REPORT = -1;
-
   /**
-   * Does the part.
+   * Does a worker's part.
    *
-   * @param weights what the worker begins with; they become its own
+   * @param weights what the worker begins with; it may change what {@link TrainingVectors#own}
+   *     copies
    */
-  List<Tuple2<Integer, byte[]>> run(int worker, TrainingVectors weights) {
-    Worker.Result result =
-        Worker.of(plan).run(round, worker, weights, set.value(), hadoop.value().value());
-    List<Tuple2<Integer, byte[]>> records = new ArrayList<>();
-    records.add(new Tuple2<>(REPORT, result.report().toBytes()));
-    records.addAll(GradientChunks.cut(worker, plan.compression(), result.vectors().arrays()));
-    return records;
+  Worker.Result run(int worker, TrainingVectors weights) {
+    return Worker.of(plan).run(round, worker, weights, set.value(), hadoop.value().value());
   }
 }

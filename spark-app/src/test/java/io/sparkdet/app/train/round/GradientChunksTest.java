@@ -77,6 +77,9 @@ class GradientChunksTest {
     float[][] arrived =
         travelled(GradientCompression.BFLOAT16, new float[] {value}, new float[] {0});
     assertThat(Float.valueOf(arrived[0][0])).isEqualTo(Float.valueOf(expected));
+    float[] here = {value};
+    GradientCompression.BFLOAT16.round(here);
+    assertThat(Float.valueOf(here[0])).isEqualTo(Float.valueOf(expected));
   }
 
   @Test

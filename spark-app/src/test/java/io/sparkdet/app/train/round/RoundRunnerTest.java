@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -73,37 +73,33 @@ class RoundRunnerTest {
     try {
       for (int workers : new int[] {1, 3}) {
         for (GradientCompression compression : GradientCompression.values()) {
-          WorkerTask task =
-              new WorkerTask(
-                  plan(
-                      request,
-                      set,
-                      initial,
-                      "%s-%d".formatted(compression, workers),
-                      compression,
-                      false),
-                  round(set, initial, workers, 4, 0),
-                  shared,
-                  hadoop);
-          List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
-          JavaRDD<Integer> partitions = context().parallelize(numbers, workers);
+          WorkerPlan plan = plan(request, set, initial, 1, compression, false);
+          Round round = round(set, initial, workers, 4, 0);
           TrainingVectors weights = weights(initial);
-          TrainingVectors before = weights.copy();
-          RoundResult handed =
-              RoundRunner.result(new SharedRound().run(partitions, task, weights), weights);
-          RoundResult shipped =
-              RoundRunner.result(
-                  new ShippedRound(context()).run(partitions, task, weights), weights);
-          assertThat(handed.sums().arrays()).isDeepEqualTo(shipped.sums().arrays());
-          assertThat(handed.active()).isEqualTo(workers);
-          assertThat(handed.losses()).usingRecursiveComparison().isEqualTo(shipped.losses());
-          assertThat(weights.arrays()).isDeepEqualTo(before.arrays());
+          bothWaysAgree(new WorkerTask(plan, round, shared, hadoop), workers, weights);
         }
+        WorkerPlan plan = plan(request, set, initial, 2, GradientCompression.NONE, false);
+        WorkerTask task = new WorkerTask(plan, steps(set, initial, workers), shared, hadoop);
+        int memories = request.learning().rule().memories();
+        bothWaysAgree(task, workers, withMemory(weights(initial), memories));
       }
     } finally {
       shared.destroy();
       hadoop.destroy();
     }
+  }
+
+  private static void bothWaysAgree(WorkerTask task, int workers, TrainingVectors weights) {
+    JavaRDD<Integer> partitions =
+        context().parallelize(IntStream.range(0, workers).boxed().toList(), workers);
+    float[][] before = Arrays.stream(weights.arrays()).map(float[]::clone).toArray(float[][]::new);
+    RoundResult handed = new SharedRound().run(partitions, task, weights);
+    RoundResult shipped = new ShippedRound(context()).run(partitions, task, weights);
+    assertThat(handed.sums().arrays()).isDeepEqualTo(shipped.sums().arrays());
+    assertThat(handed.sums().arrays()).hasSameDimensionsAs(before);
+    assertThat(handed.active()).isEqualTo(workers);
+    assertThat(handed.losses()).usingRecursiveComparison().isEqualTo(shipped.losses());
+    assertThat(weights.arrays()).isDeepEqualTo(before);
   }
 
   private static RoundResult round(
@@ -113,14 +109,7 @@ class RoundRunnerTest {
       int workers,
       int batchSize,
       int step) {
-    WorkerPlan plan =
-        plan(
-            request,
-            set,
-            initial,
-            "round-%d-%d".formatted(workers, step),
-            GradientCompression.NONE,
-            workers > 1);
+    WorkerPlan plan = plan(request, set, initial, 1, GradientCompression.NONE, workers > 1);
     try (RoundRunner runner = new RoundRunner(context(), plan, set, note -> {})) {
       return runner.run(round(set, initial, workers, batchSize, step), weights(initial));
     }
@@ -130,20 +119,20 @@ class RoundRunnerTest {
       TrainRequest request,
       TrainingSet set,
       InitialModel initial,
-      String run,
+      int localSteps,
       GradientCompression compression,
       boolean checkpointing) {
     ModelDescription model =
         ModelDescription.of("m", initial.config(), set.classes(), Provenance.of("test"));
     return new WorkerPlan(
-        run,
+        UUID.randomUUID().toString(),
         new String(model.toBytes(), StandardCharsets.UTF_8),
         request.augment(),
         0,
         request.loss(),
         request.learning(),
         request.seed(),
-        1,
+        localSteps,
         compression,
         checkpointing,
         1);
@@ -159,7 +148,29 @@ class RoundRunnerTest {
     }
     int side = initial.config().imageSize();
     return new Round(
-        0, 0, images, new int[] {side}, new double[] {1e-3}, false, new int[0][], side);
+        0, 0, images, new int[] {side}, new double[] {1e-3}, false, FollowingStep.NONE);
+  }
+
+  /** Two steps of each worker by itself, of an image each. */
+  private static Round steps(TrainingSet set, InitialModel initial, int workers) {
+    EpochBatches batches = new EpochBatches(set.size(), workers, 1, 2);
+    int[] order = set.order(1, 0);
+    int[][][] images = new int[2][workers][];
+    for (int step = 0; step < images.length; step++) {
+      for (int worker = 0; worker < workers; worker++) {
+        images[step][worker] = batches.batch(order, worker, step);
+      }
+    }
+    int side = initial.config().imageSize();
+    return new Round(
+        0, 0, images, new int[] {side, side}, new double[] {1e-3, 1e-3}, false, FollowingStep.NONE);
+  }
+
+  private static TrainingVectors withMemory(TrainingVectors weights, int memories) {
+    return new TrainingVectors(
+        weights.parameters(),
+        weights.statistics(),
+        new float[memories][weights.parameters().length]);
   }
 
   private static InitialModel initial(TrainRequest request, TrainingSet set) throws IOException {
