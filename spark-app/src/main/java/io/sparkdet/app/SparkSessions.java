@@ -59,6 +59,9 @@ final class SparkSessions {
       // A gradient stays in this process: it need not pass through the block manager's server.
       conf.setIfMissing("spark.task.maxDirectResultSize", "100m");
       conf.setIfMissing("spark.broadcast.checksum", "false");
+      // Whoever is silent for long was suspended with this very process (a lid was closed): its one
+      // executor would be given up, and the run end some minutes later.
+      conf.setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", "3650d");
     }
     TableLibrary.addTo(conf);
     SparkSettings.check(conf).forEach(LOG::warn);

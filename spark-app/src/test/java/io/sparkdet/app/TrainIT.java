@@ -66,15 +66,53 @@ class TrainIT {
     assertThat(weights("hurt")).isEqualTo(weights("whole"));
   }
 
+  /** As by a laptop's lid: for longer than Spark waits for an executor to say something. */
+  @Test
+  void aRunThatIsSuspendedGoesOn() throws Exception {
+    Process run =
+        train(
+            "local[2]",
+            List.of(
+                "--conf", "spark.network.timeout=2s",
+                "--conf", "spark.network.timeoutInterval=100ms",
+                "--conf", "spark.executor.heartbeatInterval=200ms",
+                "--conf", "spark.executor.heartbeat.maxFailures=5"),
+            "suspended");
+    while (run.isAlive() && !Files.exists(folder.resolve("suspended/history.csv"))) {
+      Thread.sleep(50);
+    }
+    for (int i = 0; i < 3 && run.isAlive(); i++) {
+      signal("STOP", run);
+      Thread.sleep(4000);
+      signal("CONT", run);
+      Thread.sleep(500);
+    }
+    finish(run, "suspended");
+    assertThat(weights("suspended")).isEqualTo(weights("whole"));
+  }
+
+  private static void signal(String name, Process run) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(run.pid())));
+    run.descendants().forEach(process -> command.add(String.valueOf(process.pid())));
+    new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
   private static void finish(Process run, String name) throws Exception {
     assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(run.exitValue()).as(log(name)).isZero();
   }
 
   private static Process train(String master, String name, String... more) throws IOException {
+    return train(master, List.of(), name, more);
+  }
+
+  private static Process train(String master, List<String> settings, String name, String... more)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ROOT.resolve("scripts/sparkdet").toString());
-    command.addAll(List.of("--master", master, "--executor-memory", "1g", "train"));
+    command.addAll(List.of("--master", master, "--executor-memory", "1g"));
+    command.addAll(settings);
+    command.add("train");
     command.addAll(List.of("--images", "lake/images", "--annotations", "lake/instances.json"));
     command.addAll(List.of("--variant", "tiny.json", "--epochs", "12", "--batch-size", "2"));
     command.addAll(List.of("--workers", "2", "--threads", "1", "--output", name));
