@@ -65,12 +65,13 @@ class ServiceActivityTest {
     assertThat(later.lanes()).isEqualTo(2);
   }
 
-  /** An image is counted just after its answer is there. */
+  /** An image is counted, and its lane free, just after its answer is there. */
   private static ServiceActivity once(long images) throws InterruptedException {
-    for (int tries = 0; tries < 100 && SharedServices.activity().images() < images; tries++) {
-      Thread.sleep(50);
-    }
     ServiceActivity now = SharedServices.activity();
+    for (int tries = 0; tries < 100 && (now.images() < images || now.busyLanes() > 0); tries++) {
+      Thread.sleep(50);
+      now = SharedServices.activity();
+    }
     assertThat(now.images()).isEqualTo(images);
     return now;
   }
