@@ -194,9 +194,9 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
   }
 
   /**
-   * Sets the anchors: a file that the command fit-anchors wrote, {@code auto} or {@code variant}.
-   * By default they would be fitted, which needs sizes of images; a data set states none here, so
-   * the variant's are taken.
+   * Sets the anchors: a file that the command fit-anchors wrote, {@code variant} for the network's
+   * own, or {@code auto} (default): fitted to the boxes that are learned from, if that lets more of
+   * them meet one. A detector that goes on learning keeps its own.
    */
   public EfficientDetTrainer setAnchors(String file) {
     set(anchors(), file);

@@ -161,12 +161,19 @@ public final class TrainJob {
                         set.classes(),
                         request.seed(),
                         context.hadoopConfiguration()));
+    int inputSize = initial.config().imageSize();
+    requireSizes(request, initial.config());
+    job.step("look at the pictures");
+    UsableSet usable =
+        UsableSet.require("train", request.training().annotations(), context, data, inputSize);
+    usable.notes().forEach(progress::note);
     if (request.network().anchorsByData()) {
       job.step("fit anchors");
       FittedAnchors fitted =
           FittedAnchors.of(
               spark,
-              data,
+              set,
+              usable.sizes(),
               request.training().annotations(),
               request.network(),
               initial.config(),
@@ -174,11 +181,6 @@ public final class TrainJob {
       progress.note(fitted.note());
       initial = initial.withConfig(fitted.config());
     }
-    int inputSize = initial.config().imageSize();
-    requireSizes(request, initial.config());
-    job.step("look at the pictures");
-    UsableSet.require("train", request.training().annotations(), context, data, inputSize)
-        .forEach(progress::note);
     RareClasses.sentence(set).ifPresent(progress::note);
     initial.notes().forEach(progress::note);
     request.sampling().note(set).ifPresent(progress::note);

@@ -118,6 +118,15 @@ class EfficientDetTrainerTest {
         .containsEntry("outer-momentum", "0.25");
   }
 
+  /** A table of pictures states no sizes; those of the files do. */
+  @Test
+  void anchorsAreFittedAsByTheCommand() throws Exception {
+    EfficientDetDetector own = trainer("own").setAnchors("variant").fit(photos);
+    EfficientDetDetector fitted = trainer("fitted").fit(photos);
+    assertThat(ModelFolder.open(modelFolder(fitted)).description().config().anchors())
+        .isNotEqualTo(ModelFolder.open(modelFolder(own)).description().config().anchors());
+  }
+
   @Test
   void aFileNamesTheClasses() throws Exception {
     Path names = Files.writeString(folder.resolve("names.txt"), "square\ncircle\n");

@@ -203,6 +203,22 @@ class TrainJobTest {
                 .formatted(folder.resolve("m")));
   }
 
+  /** What a picture measures is what counts, whatever the annotations say of it. */
+  @Test
+  void anchorsAreFittedByThePicturesSizes() throws IOException {
+    Path other = folder.resolve("lake");
+    SampleLake.write(TestSpark.session(), new SampleLake.Options(other.toString(), 13, 1, 96));
+    String truth = Files.readString(other.resolve("instances.json"));
+    Files.writeString(
+        other.resolve("instances.json"),
+        truth.replaceAll("\"(width|height)\": ?96", "\"$1\": 960"));
+    Map<TrainOption, String> auto = Map.of(TrainOption.ANCHORS, "auto");
+    train(TinyRun.on(lake).withEpochs(1).withOptions(auto), "right");
+    train(TinyRun.on(other).withEpochs(1).withOptions(auto), "wrong");
+    assertThat(Files.readString(other.resolve("instances.json"))).isNotEqualTo(truth);
+    assertThat(weights("wrong")).isEqualTo(weights("right"));
+  }
+
   @Test
   void aLengthByDataIsToldAndKeptWithTheModel() throws IOException {
     List<String> notes = new ArrayList<>();

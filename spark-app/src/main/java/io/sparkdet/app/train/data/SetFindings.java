@@ -2,6 +2,8 @@ package io.sparkdet.app.train.data;
 
 import io.sparkdet.detection.matching.TruthBoxes;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +21,8 @@ public final class SetFindings {
   private static final double TOLERANCE = 1;
 
   private final TrainingSet set;
-  private final Map<Long, StatedSize> stated;
+  private final Map<Long, PictureSize> stated;
+  private final Map<Long, PictureSize> sizes;
   private final int inputSize;
   private final Named unreadable = new Named();
   private final Named damaged = new Named();
@@ -33,9 +36,10 @@ public final class SetFindings {
   private long boxes;
   private boolean corners = true;
 
-  private SetFindings(TrainingSet set, Map<Long, StatedSize> stated, int inputSize) {
+  private SetFindings(TrainingSet set, Map<Long, PictureSize> stated, int inputSize) {
     this.set = set;
     this.stated = stated;
+    this.sizes = new HashMap<>(stated);
     this.inputSize = inputSize;
     this.small = new SmallBoxes(inputSize);
   }
@@ -80,12 +84,14 @@ public final class SetFindings {
     String name = name(seen.image());
     if (!seen.readable()) {
       unreadable.add(() -> name + ": " + seen.trouble());
+      sizes.remove(set.id(seen.image()));
       return;
     }
     if (!seen.damage().isEmpty()) {
       damaged.add(() -> name + ": " + seen.damage());
     }
-    StatedSize size = stated.get(set.id(seen.image()));
+    sizes.put(set.id(seen.image()), new PictureSize(seen.width(), seen.height()));
+    PictureSize size = stated.get(set.id(seen.image()));
     if (size != null && (size.width() != seen.width() || size.height() != seen.height())) {
       turned += size.width() == seen.height() && size.height() == seen.width() ? 1 : 0;
       otherSize.add(
@@ -141,6 +147,14 @@ public final class SetFindings {
   private String name(int image) {
     String path = set.path(image);
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Returns the sizes of pictures by image id: as seen, or as stated for those of a large set that
+   * were not looked at. What cannot be read has none.
+   */
+  public Map<Long, PictureSize> sizes() {
+    return Collections.unmodifiableMap(sizes);
   }
 
   /** Returns why nothing can be learnt or measured, if so. */

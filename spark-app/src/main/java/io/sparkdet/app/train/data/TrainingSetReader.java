@@ -56,7 +56,7 @@ public final class TrainingSetReader {
    *     none, or not all
    */
   public record Result(
-      TrainingSet set, DataNotes notes, List<String> passedOver, Map<Long, StatedSize> stated) {
+      TrainingSet set, DataNotes notes, List<String> passedOver, Map<Long, PictureSize> stated) {
 
     /** Returns the same of a set with more images. */
     public Result with(TrainingSet more) {
@@ -86,12 +86,13 @@ public final class TrainingSetReader {
     return new Result(set, counts.notes(set), inputs.notes(), stated());
   }
 
-  private Map<Long, StatedSize> stated() {
-    Map<Long, StatedSize> stated = new HashMap<>();
+  private Map<Long, PictureSize> stated() {
+    Map<Long, PictureSize> stated = new HashMap<>();
     try {
       for (Row row : inputs.sizes(data.annotations(), data.split().orElse(null)).collect()) {
         byte[] size = row.getAs(3);
-        stated.put(row.getLong(0), new StatedSize(ImageSizes.width(size), ImageSizes.height(size)));
+        stated.put(
+            row.getLong(0), new PictureSize(ImageSizes.width(size), ImageSizes.height(size)));
       }
       return stated;
     } catch (Exception e) { // Spark throws its checked SparkException undeclared

@@ -1,9 +1,8 @@
 package io.sparkdet.app.train.initial;
 
 import io.sparkdet.app.anchors.AnchorFit;
-import io.sparkdet.app.train.data.StatedSize;
+import io.sparkdet.app.train.data.PictureSize;
 import io.sparkdet.app.train.data.TrainingSet;
-import io.sparkdet.app.train.data.TrainingSetReader;
 import io.sparkdet.app.train.option.Beginning;
 import io.sparkdet.detection.coco.image.AreaRange;
 import io.sparkdet.detection.matching.TruthBoxes;
@@ -11,6 +10,7 @@ import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -28,17 +28,19 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
   private static final int BOXES_OF_TASK = 200_000;
 
   /**
-   * Fits anchors to the boxes that a run learns from, those of pictures whose size is stated. For a
+   * Fits anchors to the boxes that a run learns from, those of pictures whose size is known. For a
    * detector that was trained before none are fitted: its heads have learnt what its own leave to
    * be moved.
    *
+   * @param sizes of pictures by image id
    * @param annotations what errors call the boxes
    * @param config the network with its own anchors
    * @throws io.sparkdet.app.error.UserException where the annotations cannot be used as they are
    */
   public static FittedAnchors of(
       SparkSession spark,
-      TrainingSetReader.Result data,
+      TrainingSet set,
+      Map<Long, PictureSize> sizes,
       String annotations,
       NetworkRequest request,
       EfficientDetConfig config,
@@ -49,11 +51,10 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
           "Anchors are not fitted: the heads of %s were trained with its own"
               .formatted(request.init()));
     }
-    List<double[]> boxes = boxes(data, config.imageSize());
+    List<double[]> boxes = boxes(set, sizes, config.imageSize());
     if (boxes.isEmpty()) {
       return new FittedAnchors(
-          config,
-          "Anchors stay the variant's: no image with boxes has its size in the annotations");
+          config, "Anchors stay the variant's: the size of no image with boxes is known");
     }
     AnchorFit.Result found =
         new AnchorFit(
@@ -78,11 +79,11 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
   }
 
   /** Returns boxes as {@link AnchorFit#fit} wants them. */
-  private static List<double[]> boxes(TrainingSetReader.Result data, int inputSize) {
-    TrainingSet set = data.set();
+  private static List<double[]> boxes(
+      TrainingSet set, Map<Long, PictureSize> sizes, int inputSize) {
     List<double[]> boxes = new ArrayList<>();
     for (int image = 0; image < set.size(); image++) {
-      StatedSize size = data.stated().get(set.id(image));
+      PictureSize size = sizes.get(set.id(image));
       if (size == null || size.width() < 1 || size.height() < 1) {
         continue;
       }

@@ -1,27 +1,32 @@
 package io.sparkdet.app.train.validation;
 
 import io.sparkdet.app.error.UserException;
+import io.sparkdet.app.train.data.PictureSize;
 import io.sparkdet.app.train.data.SetFindings;
 import io.sparkdet.app.train.data.TrainingSetReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Whether a set of annotated pictures is worth hours of training, told before the first step. */
-public final class UsableSet {
-
-  private UsableSet() {}
+/**
+ * A set of annotated pictures that is worth hours of training, found out before the first step.
+ *
+ * @param notes what the user should know about it
+ * @param sizes of its pictures by image id, where they are known
+ */
+public record UsableSet(List<String> notes, Map<Long, PictureSize> sizes) {
 
   /**
-   * Looks at a set and returns what the user should know about it.
+   * Looks at a set.
    *
    * @param purpose what errors call it: {@code train} or {@code validate}
    * @param annotations what errors call the set
    * @param inputSize side of the network's input in pixels
    * @throws UserException if no box or no picture is left
    */
-  public static List<String> require(
+  public static UsableSet require(
       String purpose,
       String annotations,
       JavaSparkContext spark,
@@ -39,6 +44,6 @@ public final class UsableSet {
     List<String> sentences = new ArrayList<>(read.passedOver());
     sentences.addAll(read.notes().sentences());
     sentences.addAll(findings.sentences());
-    return List.copyOf(sentences);
+    return new UsableSet(List.copyOf(sentences), findings.sizes());
   }
 }

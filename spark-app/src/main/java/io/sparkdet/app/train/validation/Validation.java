@@ -86,7 +86,7 @@ public final class Validation {
     TrainingSet set = read.set();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<String> notes =
-        UsableSet.require("validate", data.annotations(), context, read, inputSize).stream()
+        UsableSet.require("validate", data.annotations(), context, read, inputSize).notes().stream()
             .map("Validation: "::concat)
             .toList();
     List<Row> rows = new ArrayList<>(annotations(spark, data));

@@ -166,11 +166,12 @@ class UsableSetTest {
             new TrainingClasses.Annotated(),
             MissingImages.REFUSE);
     return UsableSet.require(
-        "train",
-        data.annotations(),
-        JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()),
-        TrainingSetReader.read(TestSpark.session(), data),
-        inputSize);
+            "train",
+            data.annotations(),
+            JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()),
+            TrainingSetReader.read(TestSpark.session(), data),
+            inputSize)
+        .notes();
   }
 
   private List<Path> pictures() throws IOException {
