@@ -137,7 +137,7 @@ COMMANDS = {
             Option("focal-gamma", "decimal", False, "1.5", "How much less easy anchors count."),
             Option("label-smoothing", "decimal", False, "0", "Share of the class target that is spread."),
             Option("box-loss", "text", False, "ciou", "Of positive anchors: losses of overlap count twice; huber (delta 0.1), with which the paper's authors train, and smooth-l1 count 50 times."),
-            Option("augment", "text", False, "flip", "Changes to pictures, drawn from seed, epoch and image; or none. jitter:0.5:2 names the scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often."),
+            Option("augment", "text", False, "auto", "Changes to pictures, drawn from seed, epoch and image. jitter:0.5:2 names the scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often. auto is flip, and mosaic with it in runs of 40 epochs or more, save with --init MODEL."),
             Option("close-mosaic", "whole", False, "10, or half of all epochs if they are fewer than 20", "Last epochs in which mosaic and mixup are left out; 0 for none."),
             Option("multi-scale", "text", False, "it stays", "Let the input's side change from step to step between two shares of it."),
             Option("sampling", "text", False, "uniform", "uniform: every image once an epoch. class-aware: those that show a class that is in less than SHARE of the images more often (LVIS: 0.001; small sets want more, such as 0.1)."),
@@ -336,7 +336,7 @@ STAGES = {
     ),
     "EfficientDetTrainer": (
         Param("anchors", "text", "auto; a detector of --init or --continue keeps its own", "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes; variant keeps the network's own"),
-        Param("augment", "text", "flip", "Changes to pictures, drawn from seed, epoch and image; or none. jitter:0.5:2 names the scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often"),
+        Param("augment", "text", "auto", "Changes to pictures, drawn from seed, epoch and image. jitter:0.5:2 names the scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often. auto is flip, and mosaic with it in runs of 40 epochs or more, save with --init MODEL"),
         Param("backboneFactor", "decimal", "0.1 if it was trained before, 0.3 with --init MODEL, else 1", "The backbone's share of the rate"),
         Param("batchSize", "whole", "8", "Images of a worker in a step"),
         Param("boxLoss", "text", "ciou", "Of positive anchors: losses of overlap count twice; huber (delta 0.1), with which the paper's authors train, and smooth-l1 count 50 times"),

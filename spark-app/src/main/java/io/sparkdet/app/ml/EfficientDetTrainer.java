@@ -373,7 +373,10 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
     return this;
   }
 
-  /** Sets the changes to pictures, with commas between; {@code flip} by default. */
+  /**
+   * Sets the changes to pictures, with commas between; {@code auto} by default: mirrored, and mixed
+   * in long runs that begin anew.
+   */
   public EfficientDetTrainer setAugment(String steps) {
     set(augment(), steps);
     return this;

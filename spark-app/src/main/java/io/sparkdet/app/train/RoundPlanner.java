@@ -4,7 +4,6 @@ import io.sparkdet.app.train.data.EpochBatches;
 import io.sparkdet.app.train.data.TrainingSet;
 import io.sparkdet.app.train.round.FollowingStep;
 import io.sparkdet.app.train.round.Round;
-import io.sparkdet.efficientdet.augmentation.Augmentation;
 import io.sparkdet.efficientdet.augmentation.AugmentationSchedule;
 import io.sparkdet.efficientdet.augmentation.MultiScale;
 import io.sparkdet.efficientdet.network.config.EfficientDetConfig;
@@ -106,7 +105,7 @@ final class RoundPlanner {
   AugmentationSchedule augmentation() {
     int mixed = request.budget().length().mixedEpochs(steps());
     return new AugmentationSchedule(
-        Augmentation.parse(request.augment()), mixed == 0 ? 0 : firstEpoch + mixed);
+        request.augmentation(steps()), mixed == 0 ? 0 : firstEpoch + mixed);
   }
 
   /** Returns how many updates the whole run has, without those before it. */

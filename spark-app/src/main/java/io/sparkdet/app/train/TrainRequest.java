@@ -4,6 +4,7 @@ import io.sparkdet.app.error.UserException;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.history.EarlyStopping;
 import io.sparkdet.app.train.initial.NetworkRequest;
+import io.sparkdet.app.train.option.Beginning;
 import io.sparkdet.app.train.option.LearningOptions;
 import io.sparkdet.app.train.option.LossOptions;
 import io.sparkdet.app.train.option.OuterOptions;
@@ -54,7 +55,7 @@ public record TrainRequest(
     LossOptions.of(options);
     LearningOptions.of(options);
     Budget.of(options);
-    if (!options.text(TrainOption.AUGMENT).equals("none")) {
+    if (!augmentedByData(options)) {
       Augmentation.parse(options.text(TrainOption.AUGMENT));
     }
     options.textIfSet(TrainOption.MULTI_SCALE).ifPresent(MultiScale::parse);
@@ -115,9 +116,26 @@ public record TrainRequest(
     return Budget.of(options);
   }
 
-  /** Returns the changes to pictures, see {@link Augmentation#parse}. */
-  public String augment() {
-    return options.text(TrainOption.AUGMENT);
+  /** Returns whether the run's length decides which changes are made to pictures. */
+  boolean augmentedByData() {
+    return augmentedByData(options);
+  }
+
+  private static boolean augmentedByData(OptionValues<TrainOption> options) {
+    return options.text(TrainOption.AUGMENT).equals(TrainOption.BY_DATA);
+  }
+
+  /**
+   * Returns the changes to pictures. Where none are named, a long run that begins anew mixes them.
+   *
+   * @param steps of an epoch
+   */
+  Augmentation augmentation(int steps) {
+    if (!augmentedByData()) {
+      return Augmentation.parse(options.text(TrainOption.AUGMENT));
+    }
+    boolean anew = Beginning.of(network().init()) != Beginning.MODEL;
+    return anew && budget().length().mixes(steps) ? Augmentation.MIXED : Augmentation.MIRRORED;
   }
 
   /** Returns the shares of the input's side, see {@link MultiScale#parse}. */

@@ -246,6 +246,11 @@ final class TrainRun {
               planner.epochs(),
               planner.steps()));
     }
+    if (request.augmentedByData() && planner.augmentation().mixes()) {
+      progress.note(
+          "Pictures are changed by %s, by the length of the run; --augment names other changes"
+              .formatted(planner.augmentation().augmentation().label()));
+    }
   }
 
   private boolean stopped() {
@@ -497,6 +502,7 @@ final class TrainRun {
     Map<String, String> settings = new LinkedHashMap<>(request.settings());
     settings.put(TrainOption.EPOCHS.optionName(), String.valueOf(planner.epochs()));
     settings.put(TrainOption.LEARNING_RATE.optionName(), String.valueOf(planner.learningRate()));
+    settings.put(TrainOption.AUGMENT.optionName(), planner.augmentation().augmentation().label());
     if (planner.augmentation().mixes()) {
       int closing = lastEpoch() - planner.augmentation().mixedEpochs();
       settings.put(TrainOption.CLOSE_MOSAIC.optionName(), String.valueOf(closing));

@@ -229,9 +229,13 @@ class TrainJobTest {
     train(run.into(folder.resolve("m"), false), new Told(notes, 0));
     assertThat(notes)
         .contains("100 epochs of 4 steps, by the size of the data; --epochs N takes another number")
+        .contains(
+            "Pictures are changed by flip,mosaic, by the length of the run; --augment names other changes")
         .anyMatch(note -> note.startsWith("Stopping after epoch"));
     assertThat(ModelFolder.open(folder.resolve("m")).description().provenance().settings())
-        .containsEntry("epochs", "100");
+        .containsEntry("epochs", "100")
+        .containsEntry("augment", "flip,mosaic")
+        .containsEntry("close-mosaic", "10");
   }
 
   @Test
@@ -561,7 +565,8 @@ class TrainJobTest {
   /** CIoU falls slower than Huber's loss, which is all but zero where boxes are nearly right. */
   @Test
   void aFewPicturesAreLearntByHeart() throws IOException {
-    train(TinyRun.on(lake).withEpochs(60).withParts(1, 7, 1), "m");
+    TinyRun run = TinyRun.on(lake).withEpochs(60).withParts(1, 7, 1);
+    train(run.withOptions(Map.of(TrainOption.AUGMENT, "flip")), "m");
     List<String> lines = Files.readAllLines(folder.resolve("m/history.csv"));
     double first = loss(lines.get(1));
     double last = loss(lines.get(60));

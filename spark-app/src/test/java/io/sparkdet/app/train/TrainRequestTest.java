@@ -1,5 +1,7 @@
 package io.sparkdet.app.train;
 
+import static io.sparkdet.efficientdet.augmentation.Augmentation.MIRRORED;
+import static io.sparkdet.efficientdet.augmentation.Augmentation.MIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +9,7 @@ import io.sparkdet.app.train.data.MissingImages;
 import io.sparkdet.app.train.data.TrainingClasses;
 import io.sparkdet.app.train.data.TrainingData;
 import io.sparkdet.app.train.option.TrainOption;
+import io.sparkdet.efficientdet.augmentation.Augmentation;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,17 @@ class TrainRequestTest {
                 .settings())
         .containsEntry("augment", "mosaic,flip")
         .containsEntry("close-mosaic", "4");
+  }
+
+  @Test
+  void aRunThatBeginsAnewAndSeesPicturesOftenMixesThem() {
+    assertThat(request(Map.of()).augmentation(10)).as("100 epochs").isEqualTo(MIXED);
+    assertThat(request(Map.of()).augmentation(100)).as("20 epochs").isEqualTo(MIRRORED);
+    assertThat(request(Map.of("epochs", "39")).augmentation(10)).isEqualTo(MIRRORED);
+    assertThat(request(Map.of("epochs", "40")).augmentation(100)).isEqualTo(MIXED);
+    assertThat(request(Map.of("init", "backbone.pth")).augmentation(10)).isEqualTo(MIXED);
+    assertThat(request(Map.of("init", "models/mine")).augmentation(10)).isEqualTo(MIRRORED);
+    assertThat(request(Map.of("augment", "none")).augmentation(10)).isEqualTo(Augmentation.NONE);
   }
 
   @Test

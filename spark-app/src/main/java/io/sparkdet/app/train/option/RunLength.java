@@ -37,6 +37,9 @@ public record RunLength(int asked, OptionalDouble warmUpEpochs, OptionalInt clos
   /** The epochs that close a long run, as many as Ultralytics' {@code close_mosaic}. */
   static final int CLOSING_EPOCHS = 10;
 
+  /** The epochs from which on a run that begins anew mixes pictures: it sees each so often. */
+  static final int LEAST_MIXED = 40;
+
   /** Refuses a warm-up below 0. */
   public RunLength {
     if (asked < 0 || !(warmUpEpochs.orElse(0) >= 0)) {
@@ -79,6 +82,13 @@ public record RunLength(int asked, OptionalDouble warmUpEpochs, OptionalInt clos
   public int mixedEpochs(int steps) {
     int epochs = epochs(steps);
     return Math.max(0, epochs - closingEpochs.orElse(Math.min(CLOSING_EPOCHS, epochs / 2)));
+  }
+
+  /**
+   * Returns whether each picture is seen so often that mixing them pays, given an epoch's steps.
+   */
+  public boolean mixes(int steps) {
+    return epochs(steps) >= LEAST_MIXED;
   }
 
   /** Returns during how many updates rates grow, given the steps of an epoch. */

@@ -146,10 +146,12 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
       fixed("ciou")),
   AUGMENT(
       OptionKind.TEXT,
-      "flip,jitter,color,blur,cutout,mosaic,mixup",
-      "Changes to pictures, drawn from seed, epoch and image; or none. jitter:0.5:2 names the"
-          + " scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often",
-      fixed("flip")),
+      "auto|none|flip,jitter,color,blur,cutout,mosaic,mixup",
+      "Changes to pictures, drawn from seed, epoch and image. jitter:0.5:2 names the"
+          + " scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often. auto is"
+          + " flip, and mosaic with it in runs of %d epochs or more, save with --init MODEL"
+              .formatted(RunLength.LEAST_MIXED),
+      fixed("auto")),
   CLOSE_MOSAIC(
       OptionKind.COUNT,
       "N",

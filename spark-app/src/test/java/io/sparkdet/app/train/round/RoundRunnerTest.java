@@ -127,7 +127,7 @@ class RoundRunnerTest {
     return new WorkerPlan(
         UUID.randomUUID().toString(),
         new String(model.toBytes(), StandardCharsets.UTF_8),
-        request.augment(),
+        "flip",
         0,
         request.loss(),
         request.learning(),

@@ -21,6 +21,12 @@ public record Augmentation(List<AugmentationStep> steps) {
   /** Leaves pictures as they are labelled. */
   public static final Augmentation NONE = new Augmentation(List.of());
 
+  /** Mirrors every second picture. */
+  public static final Augmentation MIRRORED = new Augmentation(List.of(Mirror.HALF));
+
+  /** Mirrors every second picture and puts four into every second input. */
+  public static final Augmentation MIXED = new Augmentation(List.of(Mirror.HALF, Mosaic.HALF));
+
   private static final String NAMES =
       "flip, jitter, jitter:LEAST:MOST, color, color:strong, blur, cutout, mosaic,"
           + " mosaic:PROBABILITY, mixup, mixup:PROBABILITY";
