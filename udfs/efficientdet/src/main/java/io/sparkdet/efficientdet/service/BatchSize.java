@@ -5,6 +5,7 @@ import io.sparkdet.efficientdet.engine.EngineDevice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.function.LongSupplier;
 
 /**
  * How many images a run of the network takes where nobody says it. On CPUs that is one, since
@@ -27,16 +28,18 @@ final class BatchSize {
     if (settings.batchSize() != ServiceSettings.BATCH_SIZE_AUTO) {
       return settings.batchSize();
     }
-    return settings.device() instanceof EngineDevice.Cpu ? 1 : measured(network, floatsPerImage);
+    return settings.device() instanceof EngineDevice.Cpu
+        ? 1
+        : measured(network, floatsPerImage, System::nanoTime);
   }
 
-  static int measured(DetectionNetwork network, int floatsPerImage) {
-    double imagesASecond = imagesASecond(network, 1, floatsPerImage);
+  static int measured(DetectionNetwork network, int floatsPerImage, LongSupplier nanoTime) {
+    double imagesASecond = imagesASecond(network, 1, floatsPerImage, nanoTime);
     int size = 1;
     while (size < MOST && 2L * size * floatsPerImage * Float.BYTES <= MOST_BYTES) {
       double doubled;
       try {
-        doubled = imagesASecond(network, 2 * size, floatsPerImage);
+        doubled = imagesASecond(network, 2 * size, floatsPerImage, nanoTime);
       } catch (RuntimeException e) {
         System.getLogger(BatchSize.class.getName())
             .log(System.Logger.Level.INFO, "A batch of {0} does not run: {1}", 2 * size, e);
@@ -52,7 +55,8 @@ final class BatchSize {
   }
 
   /** Returns the rate of the fastest of some runs, after one that is not timed. */
-  private static double imagesASecond(DetectionNetwork network, int size, int floatsPerImage) {
+  private static double imagesASecond(
+      DetectionNetwork network, int size, int floatsPerImage, LongSupplier nanoTime) {
     FloatBuffer batch =
         ByteBuffer.allocateDirect(size * floatsPerImage * Float.BYTES)
             .order(ByteOrder.nativeOrder())
@@ -60,9 +64,9 @@ final class BatchSize {
     network.candidates(batch, size);
     long fastest = Long.MAX_VALUE;
     for (int run = 0; run < TIMED_RUNS; run++) {
-      long start = System.nanoTime();
+      long start = nanoTime.getAsLong();
       network.candidates(batch, size);
-      fastest = Math.min(fastest, System.nanoTime() - start);
+      fastest = Math.min(fastest, nanoTime.getAsLong() - start);
     }
     return size * 1e9 / Math.max(1, fastest);
   }

@@ -7,13 +7,15 @@ import io.sparkdet.efficientdet.engine.DetectionNetwork;
 import io.sparkdet.efficientdet.engine.EngineException;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 
 class BatchSizeTest {
 
-  /** A device that takes a time for a batch, and has no memory for some. */
-  private record Device(IntToLongFunction millis, int most) implements DetectionNetwork {
+  /** A device by whose clock a batch takes a time, and that has no memory for some. */
+  private record Device(IntToLongFunction millis, int most, AtomicLong clock)
+      implements DetectionNetwork {
 
     @Override
     public List<Candidates> candidates(FloatBuffer images, int count) {
@@ -22,11 +24,7 @@ class BatchSizeTest {
       if (count > most) {
         throw new EngineException("out of memory", new IllegalStateException());
       }
-      try {
-        Thread.sleep(millis.applyAsLong(count));
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      clock.addAndGet(1_000_000 * millis.applyAsLong(count));
       return List.of();
     }
 
@@ -35,7 +33,8 @@ class BatchSizeTest {
   }
 
   private static int measured(IntToLongFunction millis, int most) {
-    return BatchSize.measured(new Device(millis, most), 4);
+    AtomicLong clock = new AtomicLong();
+    return BatchSize.measured(new Device(millis, most, clock), 4, clock::get);
   }
 
   @Test
