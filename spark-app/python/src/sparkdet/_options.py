@@ -112,7 +112,7 @@ COMMANDS = {
             Option("init", "text", False, "random", "Where weights begin: from the seed, with a model's, a folder or the name of a published one (class rows are taken by name, new classes begin anew), or with a backbone's .safetensors or .pth."),
             Option("input-size", "whole", False, "the variant's", "Side of the network's input."),
             Option("fpn-repeats", "whole", False, "the variant's", "Number of BiFPN cells."),
-            Option("anchors", "text", False, "auto; a detector of --init or --continue keeps its own", "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes; variant keeps the network's own."),
+            Option("anchors", "text", False, "auto; a detector of --init or --continue keeps its own", "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet two more boxes in a hundred; variant keeps the network's own."),
             Option("epochs", "text", False, "auto", "Passes over the images; auto takes as many as make about 2000 steps, but 12 to 100."),
             Option("early-stopping", "whole", False, "all epochs are trained", "End the run after N epochs that are no better than one before them: by AP, or by loss without validation; 0 for never."),
             Option("batch-size", "whole", False, "8", "Images of a worker in a step."),
@@ -335,7 +335,7 @@ STAGES = {
         Param("tiles", "text", "off", "Larger pictures are cut into tiles of SIZE pixels that share OVERLAP of a side, 0 to 0.9, such as 1024:0.2; with :with-full behind, the whole picture is looked at too"),
     ),
     "EfficientDetTrainer": (
-        Param("anchors", "text", "auto; a detector of --init or --continue keeps its own", "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes; variant keeps the network's own"),
+        Param("anchors", "text", "auto; a detector of --init or --continue keeps its own", "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet two more boxes in a hundred; variant keeps the network's own"),
         Param("augment", "text", "auto", "Changes to pictures, drawn from seed, epoch and image. jitter:0.5:2 names the scales, color:strong changes more, mosaic:0.5 and mixup:0.25 name how often. auto is flip, and mosaic with it in runs of 40 epochs or more, save with --init MODEL"),
         Param("backboneFactor", "decimal", "0.1 if it was trained before, 0.3 with --init MODEL, else 1", "The backbone's share of the rate"),
         Param("batchSize", "whole", "8", "Images of a worker in a step"),

@@ -195,8 +195,8 @@ public final class EfficientDetTrainer extends TrainerParams implements DefaultP
 
   /**
    * Sets the anchors: a file that the command fit-anchors wrote, {@code variant} for the network's
-   * own, or {@code auto} (default): fitted to the boxes that are learned from, if that lets more of
-   * them meet one. A detector that goes on learning keeps its own.
+   * own, or {@code auto} (default): fitted to the boxes that are learned from, if that lets clearly
+   * more of them meet one. A detector that goes on learning keeps its own.
    */
   public EfficientDetTrainer setAnchors(String file) {
     set(anchors(), file);

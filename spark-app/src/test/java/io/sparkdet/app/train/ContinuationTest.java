@@ -37,7 +37,9 @@ class ContinuationTest {
           TrainOption.WARMUP_EPOCHS,
           "0",
           TrainOption.HEAD_DROPOUT,
-          "0.2");
+          "0.2",
+          TrainOption.AUGMENT,
+          "flip");
 
   @TempDir static Path shared;
   @TempDir Path folder;

@@ -16,13 +16,20 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Anchors of {@code --anchors auto}: those that fit-anchors would write, where they meet more boxes
- * than the network's own.
+ * Anchors of {@code --anchors auto}: those that fit-anchors would write, where they meet clearly
+ * more boxes than the network's own.
  *
  * @param config the network, with the anchors that are kept
  * @param note what was found, for the user
  */
 public record FittedAnchors(EfficientDetConfig config, String note) {
+
+  /**
+   * The share of all boxes that fitted anchors have to win. For less than that they are no gain:
+   * most of their shapes are those of the commonest class, and one is left for the boxes of a rare
+   * one.
+   */
+  private static final double LEAST_GAIN = 0.02;
 
   /** Boxes travel with a task, whose message has a limit. */
   private static final int BOXES_OF_TASK = 200_000;
@@ -66,7 +73,7 @@ public record FittedAnchors(EfficientDetConfig config, String note) {
                     .parallelize(boxes, Math.max(1, boxes.size() / BOXES_OF_TASK)));
     double before = found.before().recall(AreaRange.ALL);
     double after = found.after().recall(AreaRange.ALL);
-    boolean kept = after > before;
+    boolean kept = after - before >= LEAST_GAIN;
     return new FittedAnchors(
         kept ? config.withAnchors(found.anchors()) : config,
         String.format(

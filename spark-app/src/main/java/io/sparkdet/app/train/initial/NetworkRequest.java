@@ -18,7 +18,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param inputSize side of the input in pixels; empty for the variant's
  * @param fpnRepeats number of BiFPN cells; empty for the variant's
  * @param anchors file that fit-anchors wrote; empty for the network's own or fitted ones
- * @param anchorsByData whether anchors are fitted to the data, and kept where they meet more boxes
+ * @param anchorsByData whether anchors are fitted to the data, and kept where they meet clearly
+ *     more boxes
  */
 public record NetworkRequest(
     Optional<String> variant,

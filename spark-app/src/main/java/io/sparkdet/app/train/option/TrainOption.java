@@ -34,8 +34,8 @@ public enum TrainOption implements OptionEntry<OptionValues<TrainOption>> {
   ANCHORS(
       OptionKind.TEXT,
       "FILE|auto|variant",
-      "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet more boxes;"
-          + " variant keeps the network's own",
+      "Anchors that fit-anchors wrote; auto fits them and keeps them only if they meet two more"
+          + " boxes in a hundred; variant keeps the network's own",
       none("auto; a detector of --init or --continue keeps its own")),
   EPOCHS(
       OptionKind.betweenOr(1, Integer.MAX_VALUE, RunLength.AUTO, RunLength.BY_DATA),
